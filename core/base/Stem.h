@@ -1,0 +1,123 @@
+#pragma once
+
+#include "core/base/Category.h"
+#include "core/base/Key.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nde {
+
+using StemId = std::int64_t; ///< 0 = none
+
+/// What analysis measured of a sound. Values that were not measurable are empty or NaN-free zeros
+/// as stated; nothing here is ever NaN or infinite.
+struct Descriptors
+{
+    std::optional<double> bpm; ///< of loops and tracks
+    double bpmConfidence {}; ///< 0 … 1
+    double firstBeatS {}; ///< time of the first beat where `bpm` is set
+    std::optional<Key> key; ///< empty = atonal
+    double keyConfidence {}; ///< 0 … 1
+    std::optional<double> pitchHz; ///< settled pitch of a one-shot
+    double lufs {-70.0}; ///< integrated; momentary over 400 ms for shorter sounds
+    double truePeakDb {-120.0}; ///< dBTP
+    double peakDb {-120.0}; ///< sample peak, dBFS
+    double crestDb {}; ///< peak − RMS
+    double centroidHz {};
+    double rolloffHz {}; ///< 85 %
+    double flatness {}; ///< 0 … 1
+    double flux {}; ///< mean half-wave rectified log flux, 0 …
+    double transientRatio {}; ///< percussive share of the energy (HPSS), 0 … 1
+    double attackS {}; ///< 10–90 % rise
+    double decayS {}; ///< time of −20 dB after the maximum
+    double onsetS {}; ///< first onset; one-shots are placed by it
+    int onsetCount {};
+    double stereoCorrelation {1.0}; ///< −1 … 1
+    double stereoWidth {}; ///< side/(mid+side) energy, 0 … 1
+    double silentShare {}; ///< 0 … 1
+    double clippedShare {}; ///< 0 … 1
+    double dcOffset {};
+    std::vector<float> ltasDb; ///< 1/3-octave long-term spectrum, 30 bands from 25 Hz, dB re total
+    std::vector<float> mfcc; ///< 13 means
+    bool operator==(const Descriptors&) const = default;
+};
+
+/// The light form of a stem that lists and filters hold by the hundred thousand.
+struct StemRow
+{
+    StemId id {};
+    StemId parentId {};
+    std::string name;
+    Source source {};
+    Category category {Category::Unclear};
+    SoundClass soundClass {};
+    bool isFavorite {};
+    bool isMissing {}; ///< the file was not there when last looked at
+    bool needsAttention {}; ///< processing failed; the reason is in `Stem::processingError`
+    std::int8_t rating {}; ///< 0 … 5
+    float categoryConfidence {};
+    float bpm {}; ///< 0 = none
+    std::int8_t keyIndex {-1}; ///< pitchClass + 12·isMinor, −1 = none
+    float durationS {};
+    float lufs {-70.0F};
+    float quality {}; ///< 0 … 1
+    std::int64_t createdAtMs {};
+    std::string tags; ///< separated by one space, lower case
+    bool operator==(const StemRow&) const = default;
+};
+
+/// A sound of the library with everything that is known of it.
+struct Stem
+{
+    StemId id {};
+    StemId parentId {}; ///< the sound that this one was cut or separated from; 0 = none
+    std::string name;
+    std::string path; ///< absolute
+    Source source {};
+    Category category {Category::Unclear};
+    double categoryConfidence {}; ///< 0 … 1; 1 when the user said so
+    bool isCategoryByUser {};
+    SoundClass soundClass {};
+    double durationS {};
+    std::int64_t frames {};
+    int sampleRate {};
+    int channels {};
+    int bitDepth {}; ///< 16, 24, 32; 0 for lossy formats
+    std::int64_t fileBytes {};
+    std::string fileHash; ///< SHA-256 of the file, hex
+    std::string contentHash; ///< SHA-256 of the decoded float samples, hex
+    Descriptors descriptors;
+    double quality {}; ///< 0 … 1
+    std::string qualityReasons; ///< "clipping 0.03; dc 0.01"; empty = clean
+    int rating {}; ///< 0 … 5
+    bool isFavorite {};
+    std::vector<std::string> tags;
+    std::string model; ///< what made it: "draft", "kick_vae", …; empty for originals
+    std::uint64_t seed {}; ///< of the draw that made it
+    std::string recipe; ///< JSON: everything needed to make it again
+    std::string licence {"unknown"};
+    std::string analyserVersion; ///< empty = not analysed yet
+    std::string processingError; ///< why it needs attention; empty = fine
+    bool isMissing {};
+    std::int64_t createdAtMs {};
+    std::int64_t updatedAtMs {};
+    bool operator==(const Stem&) const = default;
+};
+
+[[nodiscard]] StemRow rowOf(const Stem& stem);
+
+/// One arrow of the family tree: `child` was made from `parent`.
+struct LineageEdge
+{
+    StemId parent {};
+    StemId child {};
+    std::string role; ///< "separated_from", "slice_of", "trained_on", "dreamed_near", "used_in"
+    double weight {1.0}; ///< share of influence where known
+    std::string recipe; ///< JSON or empty
+    bool operator==(const LineageEdge&) const = default;
+};
+
+} // namespace nde

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/base/Stem.h"
+#include "core/db/Database.h"
+
+#include <QHash>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace nde::db {
+
+struct CategoryCount
+{
+    std::string id;
+    qint64 count {};
+};
+
+/// Stems, their tags, descriptors and lineage.
+/// @thread  any. All functions @errors  Io, DiskFull, ReadOnly, Busy; those with an id also
+/// NotFound.
+class StemRepository
+{
+public:
+    explicit StemRepository(std::shared_ptr<Database> database);
+
+    /// One transaction for stem, tags, descriptors and edges. Sets id, createdAtMs, updatedAtMs.
+    [[nodiscard]] Result<StemId> insert(const Stem& stem,
+                                        const std::vector<LineageEdge>& edges = {});
+    /// Many rows in one transaction (bench, starter kit).
+    [[nodiscard]] Result<std::vector<StemId>> insertAll(const std::vector<Stem>& stems);
+    /// Writes everything but user-owned fields (rating, favourite, tags, category when by user).
+    [[nodiscard]] Result<> updateAnalysis(const Stem& stem);
+    [[nodiscard]] Result<Stem> byId(StemId id);
+    [[nodiscard]] Result<std::optional<Stem>> byContentHash(const std::string& hash);
+    [[nodiscard]] Result<std::optional<Stem>> byPath(const std::string& absolutePath);
+    [[nodiscard]] Result<std::vector<Stem>> byIds(const std::vector<StemId>& ids);
+    [[nodiscard]] Result<std::vector<Stem>> byCategory(Category category);
+    [[nodiscard]] Result<std::vector<Stem>> all();
+    /// All light rows, by id. 100 000 in well under a second.
+    [[nodiscard]] Result<std::vector<StemRow>> rows();
+    /// Rows changed or added at or after a time, and ids removed since then.
+    [[nodiscard]] Result<std::pair<std::vector<StemRow>, std::vector<StemId>>>
+    rowsChangedSince(qint64 updatedAtMs);
+    [[nodiscard]] Result<std::vector<StemId>> withoutAnalysis(const std::string& analyserVersion);
+
+    [[nodiscard]] Result<> setFavorite(const std::vector<StemId>& ids, bool favorite);
+    [[nodiscard]] Result<> setRating(const std::vector<StemId>& ids, int rating);
+    [[nodiscard]] Result<> setCategory(const std::vector<StemId>& ids,
+                                       Category category); ///< by user
+    [[nodiscard]] Result<> setTags(StemId id, const std::vector<std::string>& tags);
+    [[nodiscard]] Result<> rename(StemId id, const std::string& name);
+    [[nodiscard]] Result<> setMissing(StemId id, bool missing);
+    [[nodiscard]] Result<> remove(const std::vector<StemId>& ids); ///< rows only, never files
+
+    [[nodiscard]] Result<> addEdges(const std::vector<LineageEdge>& edges);
+    [[nodiscard]] Result<std::vector<LineageEdge>> ancestors(StemId id); ///< all, transitively
+    [[nodiscard]] Result<std::vector<LineageEdge>> descendants(StemId id);
+
+    [[nodiscard]] Result<qint64> count();
+    [[nodiscard]] Result<std::vector<CategoryCount>> countBySource();
+    [[nodiscard]] Result<std::vector<CategoryCount>> countByCategory();
+
+    [[nodiscard]] Result<> saveLatent(StemId id, const std::string& modelHash,
+                                      const std::vector<float>& latent);
+    [[nodiscard]] Result<std::vector<float>> latent(StemId id);
+
+private:
+    std::shared_ptr<Database> m_database;
+};
+
+} // namespace nde::db

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace nde::mix {
+
+/// What is to be heard: one or several lanes that share one clock.
+struct PlaybackLane
+{
+    std::filesystem::path path;
+    float gain {1.0F};
+    bool isMuted {};
+    bool isSolo {};
+};
+
+struct PlaybackStatus
+{
+    bool isPlaying {};
+    std::int64_t positionFrames {}; ///< at the output rate, of the first lane's time axis
+    std::int64_t lengthFrames {};
+    float peakLeft {}; ///< since the last call, 0 …
+    float peakRight {};
+    std::int64_t underruns {};
+};
+
+/// The pull-mode mixer behind the audio output. `pull` neither allocates, locks, blocks nor logs:
+/// it reads lock-free rings that a reader thread of this class keeps filled, and applies 5 ms fades
+/// at start, stop, seek, mute and solo, so that nothing ever clicks. All lanes are sample-locked.
+///
+/// @thread  the control functions: one thread (the GUI's). `pull`: the audio thread.
+class PlaybackMixer
+{
+public:
+    explicit PlaybackMixer(int outputRate);
+    ~PlaybackMixer();
+    PlaybackMixer(const PlaybackMixer&) = delete;
+    PlaybackMixer& operator=(const PlaybackMixer&) = delete;
+
+    /// Replaces what is loaded; stops with a fade first. Opening happens on the reader thread; a
+    /// failure is reported by `takeError`.
+    void load(std::vector<PlaybackLane> lanes, float gain = 1.0F);
+    void play(std::int64_t fromFrame);
+    void stop();
+    void seek(std::int64_t frame);
+    void setLoop(std::int64_t from, std::int64_t to, bool enabled); ///< frames at the output rate
+    void setLaneMuted(int lane, bool muted);
+    void setLaneSolo(int lane, bool solo);
+    void setGain(float gain); ///< preview level, linear
+    [[nodiscard]] PlaybackStatus status();
+    [[nodiscard]] std::optional<Error> takeError();
+
+    /// Fills interleaved stereo. Silence when nothing plays.
+    void pull(std::span<float> stereo);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace nde::mix

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/audio/AudioFile.h"
+#include "core/base/TaskContext.h"
+#include "core/music/Plan.h"
+
+#include <filesystem>
+
+namespace nde::mix {
+
+struct RenderOptions
+{
+    int sampleRate {48000};
+    audio::WriteOptions write; ///< 24-bit WAV by default
+    std::filesystem::path stretchCache; ///< folder for stretched loops; empty = none
+    std::filesystem::path scratch; ///< folder for the pre-master file; must exist
+};
+
+struct RenderReport
+{
+    double seconds {};
+    std::int64_t frames {};
+    double lufs {};
+    double truePeakDb {};
+    double gainReductionMaxDb {};
+    double targetLufs {}; ///< lower than the plan's where limiting would have exceeded 6 dB
+    std::map<StemId, double> audibleSeconds; ///< per stem
+};
+
+/// Renders a plan to a file: fixed chain of composition.md C.7, block 1024, streaming,
+/// deterministic, two passes (pre-master to scratch, then loudness and limiter). No partial file is
+/// left on failure.
+/// @errors  NotFound (a stem's file is gone: the lane's name is in the message), Cancelled,
+/// DiskFull, Io.
+[[nodiscard]] Result<RenderReport> render(const music::Plan& plan,
+                                          const std::filesystem::path& output,
+                                          const RenderOptions& options, TaskContext& task);
+
+} // namespace nde::mix

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/base/Stem.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nde::services {
+
+enum class SortColumn
+{
+    Name,
+    Source,
+    Category,
+    SoundClass,
+    Bpm,
+    Key,
+    Length,
+    Loudness,
+    Quality,
+    Rating,
+    Favorite,
+    Added
+};
+
+/// What the search box and the facets ask for. Value; pure.
+struct LibraryFilter
+{
+    std::vector<std::string> words; ///< lower case, all must occur in name or tags
+    std::vector<std::string> excludedWords;
+    std::vector<Source> sources; ///< any of; empty = all
+    std::vector<Category> categories;
+    std::vector<SoundClass> soundClasses;
+    std::optional<std::pair<double, double>> bpm; ///< inclusive
+    bool foldBpm {false}; ///< also half and double tempo (`~bpm:`)
+    std::optional<std::pair<double, double>> lengthS;
+    std::optional<std::pair<double, double>> quality;
+    std::vector<Key> keys;
+    std::optional<int> minRating;
+    bool favoritesOnly {false};
+    bool needsAttentionOnly {false};
+    std::vector<std::string> tags;
+    std::vector<std::string> excludedTags;
+    std::vector<std::string> notUnderstood; ///< operators with unusable values, shown to the user
+    bool operator==(const LibraryFilter&) const = default;
+};
+
+/// Parses the box: `kick -loop "exact words" bpm:120-128 ~bpm:115 key:Am key:~8A cat:kick
+/// class:loop src:generated rating:>=3 len:<1s tag:dark -tag:vinyl quality:>0.7 fav`
+/// (product.md 2.4, 1 and 2).
+[[nodiscard]] LibraryFilter parseSearch(std::string_view text);
+
+struct FacetCounts
+{
+    std::array<int, kSourceCount> sources {};
+    std::array<int, kCategoryCount> categories {};
+    std::array<int, kSoundClassCount> soundClasses {};
+    std::array<int, 44> bpmHistogram {}; ///< 4-bpm bins from 40 to 216
+    int favorites {};
+    int needsAttention {};
+};
+
+struct FilterResult
+{
+    std::vector<std::uint32_t> order; ///< indices into the rows, filtered and sorted
+    FacetCounts counts; ///< each facet counted with its own restriction lifted
+};
+
+/// Filters, counts and sorts in one pass. Under 50 ms for 100 000 rows on one core. Ties keep id
+/// order.
+[[nodiscard]] FilterResult applyFilter(const std::vector<StemRow>& rows,
+                                       const LibraryFilter& filter, SortColumn sort,
+                                       bool descending);
+
+} // namespace nde::services

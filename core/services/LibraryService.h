@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/base/Stem.h"
+#include "core/services/Studio.h"
+
+#include <QFuture>
+#include <QJsonObject>
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace nde::services {
+
+/// The library as the window sees it: light rows kept in step with the database (also with what
+/// other processes write, polled every 500 ms), edits, details on demand.
+///
+/// @thread  the GUI thread; reading and writing happen on the io pool, so nothing here blocks.
+class LibraryService : public QObject
+{
+    Q_OBJECT
+public:
+    explicit LibraryService(std::shared_ptr<Studio> studio, QObject* parent = nullptr);
+    ~LibraryService() override;
+
+    void refresh(); ///< loads what changed; first call loads everything
+    [[nodiscard]] const std::vector<StemRow>& rows() const; ///< by id, the current state
+    [[nodiscard]] bool isLoaded() const;
+
+    [[nodiscard]] QFuture<Result<Stem>> stem(StemId id);
+    struct Family
+    {
+        std::vector<Stem> stems; ///< every sound that an edge names
+        std::vector<LineageEdge> ancestors;
+        std::vector<LineageEdge> descendants;
+    };
+    [[nodiscard]] QFuture<Result<Family>> family(StemId id);
+
+    // Edits are applied to rows() at once and written in the background; a failure is undone and
+    // reported.
+    void setFavorite(const std::vector<StemId>& ids, bool favorite);
+    void setRating(const std::vector<StemId>& ids, int rating);
+    void setCategory(const std::vector<StemId>& ids, Category category);
+    void setTags(StemId id, const std::vector<std::string>& tags);
+    void rename(StemId id, const QString& name);
+    void removeFromLibrary(const std::vector<StemId>& ids); ///< rows only; files stay
+
+Q_SIGNALS:
+    void loaded();
+    void rowsChanged(const std::vector<nde::StemRow>& changedOrAdded,
+                     const std::vector<nde::StemId>& removed);
+    void failed(const nde::Error& error);
+
+private:
+    class Private;
+    std::unique_ptr<Private> m_d;
+};
+
+/// `GET /stems/statistics` and `dream stats`: total_stems, by_source, by_category, …
+[[nodiscard]] Result<QJsonObject> statistics(Studio& studio);
+
+} // namespace nde::services

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+
+class QSettings;
+
+namespace nde::services {
+
+/// Typed settings over QSettings: key, default and range stand once in the .cpp. Passed in,
+/// fakeable with a temporary file.
+/// @thread  the GUI thread (CLI: main thread).
+class Settings : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Settings(QObject* parent = nullptr); ///< the user's
+    explicit Settings(const QString& iniFile, QObject* parent = nullptr); ///< for tests
+    ~Settings() override;
+
+    [[nodiscard]] QString language() const; ///< "system", "en", "de"
+    void setLanguage(const QString& language);
+    [[nodiscard]] int scalePercent() const; ///< 80 … 200
+    void setScalePercent(int percent);
+    [[nodiscard]] QString lastStudio() const;
+    void setLastStudio(const QString& folder);
+    [[nodiscard]] QStringList recentStudios() const;
+    [[nodiscard]] bool autoPlay() const; ///< select = hear
+    void setAutoPlay(bool on);
+    [[nodiscard]] bool levelMatch() const;
+    void setLevelMatch(bool on);
+    [[nodiscard]] double previewLevelDb() const; ///< −60 … 0
+    void setPreviewLevelDb(double db);
+    [[nodiscard]] QString audioDevice() const; ///< empty = the system's
+    void setAudioDevice(const QString& id);
+    [[nodiscard]] QString logLevel() const; ///< "warning", "info", "debug"
+    void setLogLevel(const QString& level);
+    [[nodiscard]] int threads() const; ///< 0 = automatic
+    void setThreads(int threads);
+    [[nodiscard]] bool reduceMotion() const;
+    void setReduceMotion(bool on);
+    [[nodiscard]] QByteArray windowState(const QString& name) const;
+    void setWindowState(const QString& name, const QByteArray& state);
+
+Q_SIGNALS:
+    void languageChanged();
+    void scaleChanged();
+    void audioChanged();
+    void changed();
+
+private:
+    std::unique_ptr<QSettings> m_store;
+};
+
+} // namespace nde::services

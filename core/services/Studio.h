@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace nde::db {
+class Database;
+}
+
+namespace nde::services {
+
+/// A studio folder: `stereo_tracks_for_analysis/ processed_database/stems/ models/ generated_stems/
+/// generated_tracks/` and `.dream/` (database, cache, tmp, log). User files are referenced where
+/// they lie and never changed.
+///
+/// @thread  any after opening; immutable.
+class Studio
+{
+public:
+    /// Makes the folders and the database where they are missing; opens an existing studio as it
+    /// is. Removes temporary folders of jobs that no living process owns.
+    /// @errors  those of Database::open; NotFound when the parent is missing; BadInput (a file
+    /// stands there).
+    [[nodiscard]] static Result<std::shared_ptr<Studio>> create(const QString& folder);
+    /// @errors  NotFound when the folder has no `.dream/`.
+    [[nodiscard]] static Result<std::shared_ptr<Studio>> open(const QString& folder);
+    /// Nearest parent of `from` with a `.dream/`, else an empty string.
+    [[nodiscard]] static QString findFrom(const QString& from);
+    [[nodiscard]] static QString defaultFolder(); ///< "Dream Studio" in the music folder
+
+    [[nodiscard]] QString root() const { return m_root; }
+    [[nodiscard]] QString name() const; ///< the folder's name
+    [[nodiscard]] QString tracksFolder() const; ///< stereo_tracks_for_analysis
+    [[nodiscard]] QString stemsFolder() const; ///< processed_database/stems
+    [[nodiscard]] QString modelsFolder() const;
+    [[nodiscard]] QString generatedStemsFolder() const;
+    [[nodiscard]] QString generatedTracksFolder() const;
+    [[nodiscard]] QString cacheFolder() const; ///< .dream/cache
+    [[nodiscard]] QString logFile() const; ///< .dream/log/dream.log
+    /// `.dream/tmp/job-<id>`, made on demand; goes with the job.
+    [[nodiscard]] Result<QString> jobFolder(qint64 jobId) const;
+    void removeJobFolder(qint64 jobId) const;
+
+    [[nodiscard]] const std::shared_ptr<db::Database>& database() const { return m_database; }
+
+private:
+    Studio() = default;
+    QString m_root;
+    std::shared_ptr<db::Database> m_database;
+};
+
+} // namespace nde::services

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/base/Job.h"
+#include "core/base/Stem.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace nde::ui {
+
+/// The one current sound, known to every room: whatever is chosen in one place is current
+/// everywhere.
+/// @thread  the GUI thread.
+class SelectionBus : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    [[nodiscard]] StemId current() const { return m_current; }
+    [[nodiscard]] const std::vector<StemId>& selected() const { return m_selected; }
+    /// @param audition  the user chose it to hear it (select = hear); false for programmatic
+    /// changes.
+    void select(StemId current, std::vector<StemId> selected, bool audition)
+    {
+        m_current = current;
+        m_selected = std::move(selected);
+        Q_EMIT changed(current, audition);
+    }
+    void showRoom(const QString& room) { Q_EMIT roomRequested(room); } ///< "separate", "library", …
+    void showMessage(const QString& text) { Q_EMIT messageRequested(text); } ///< toast
+
+Q_SIGNALS:
+    void changed(nde::StemId current, bool audition);
+    void roomRequested(const QString& room);
+    void messageRequested(const QString& text);
+
+private:
+    StemId m_current {};
+    std::vector<StemId> m_selected;
+};
+
+} // namespace nde::ui
