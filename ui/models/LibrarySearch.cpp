@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QtConcurrentRun>
 
+#include <algorithm>
 #include <utility>
 
 namespace nde::ui {
@@ -27,20 +28,30 @@ LibrarySearch::~LibrarySearch()
 
 void LibrarySearch::setFilter(const services::LibraryFilter& filter)
 {
-    if (m_filter == filter) {
+    if (m_question.filter == filter) {
         return;
     }
-    m_filter = filter;
+    m_question.filter = filter;
     run();
 }
 
 void LibrarySearch::setSort(services::SortColumn column, bool descending)
 {
-    if (m_sort == column && m_isDescending == descending) {
+    if (m_question.sort == column && m_question.isDescending == descending) {
         return;
     }
-    m_sort = column;
-    m_isDescending = descending;
+    m_question.sort = column;
+    m_question.isDescending = descending;
+    run();
+}
+
+void LibrarySearch::setScope(std::vector<StemId> ids)
+{
+    std::sort(ids.begin(), ids.end());
+    if (m_question.scope == ids) {
+        return;
+    }
+    m_question.scope = std::move(ids);
     run();
 }
 
@@ -50,16 +61,23 @@ void LibrarySearch::rowsChanged()
     run();
 }
 
-LibrarySearch::Answer LibrarySearch::search(const std::vector<StemRow>& rows,
-                                            const services::LibraryFilter& filter,
-                                            services::SortColumn sort, bool descending)
+LibrarySearch::Answer LibrarySearch::search(const std::vector<StemRow>& all,
+                                            const Question& question)
 {
     QElapsedTimer timer;
     timer.start();
-    const services::FilterResult result = services::applyFilter(rows, filter, sort, descending);
+    std::vector<StemRow> scoped;
+    if (!question.scope.empty()) {
+        std::copy_if(all.begin(), all.end(), std::back_inserter(scoped), [&](const StemRow& row) {
+            return std::binary_search(question.scope.begin(), question.scope.end(), row.id);
+        });
+    }
+    const std::vector<StemRow>& rows = question.scope.empty() ? all : scoped;
+    const services::FilterResult result
+        = services::applyFilter(rows, question.filter, question.sort, question.isDescending);
     Answer answer;
     answer.counts = result.counts;
-    answer.total = rows.size();
+    answer.total = all.size();
     answer.ids.reserve(result.order.size());
     for (const std::uint32_t at : result.order) {
         answer.ids.push_back(rows[at].id);
@@ -76,7 +94,7 @@ void LibrarySearch::run()
     }
     const std::vector<StemRow>& rows = m_rows();
     if (rows.size() <= kMostRowsAtOnce) {
-        m_answer = search(rows, m_filter, m_sort, m_isDescending);
+        m_answer = search(rows, m_question);
         Q_EMIT answered();
         return;
     }
@@ -86,9 +104,7 @@ void LibrarySearch::run()
     m_isRunning = true;
     m_isStale = false;
     m_watcher.setFuture(QtConcurrent::run(
-        [snapshot = m_snapshot, filter = m_filter, sort = m_sort, descending = m_isDescending] {
-            return search(*snapshot, filter, sort, descending);
-        }));
+        [snapshot = m_snapshot, question = m_question] { return search(*snapshot, question); }));
 }
 
 void LibrarySearch::onFinished()

@@ -28,11 +28,13 @@ public:
 
     void setFilter(const services::LibraryFilter& filter);
     void setSort(services::SortColumn column, bool descending);
+    /// Looks only at these sounds from now on (what one job made); empty = at all.
+    void setScope(std::vector<StemId> ids);
     void rowsChanged(); ///< the library has other rows now
 
-    [[nodiscard]] const services::LibraryFilter& filter() const { return m_filter; }
-    [[nodiscard]] services::SortColumn sortColumn() const { return m_sort; }
-    [[nodiscard]] bool isDescending() const { return m_isDescending; }
+    [[nodiscard]] const services::LibraryFilter& filter() const { return m_question.filter; }
+    [[nodiscard]] services::SortColumn sortColumn() const { return m_question.sort; }
+    [[nodiscard]] bool isDescending() const { return m_question.isDescending; }
 
     [[nodiscard]] const std::vector<StemId>& ids() const { return m_answer.ids; }
     [[nodiscard]] const services::FacetCounts& counts() const { return m_answer.counts; }
@@ -51,15 +53,19 @@ private:
         std::size_t total {};
         double elapsedMs {};
     };
-    static Answer search(const std::vector<StemRow>& rows, const services::LibraryFilter& filter,
-                         services::SortColumn sort, bool descending);
+    struct Question
+    {
+        services::LibraryFilter filter;
+        std::vector<StemId> scope;
+        services::SortColumn sort {services::SortColumn::Added};
+        bool isDescending {true};
+    };
+    static Answer search(const std::vector<StemRow>& rows, const Question& question);
     void run();
     void onFinished();
 
     RowSource m_rows;
-    services::LibraryFilter m_filter;
-    services::SortColumn m_sort {services::SortColumn::Added};
-    bool m_isDescending {true};
+    Question m_question;
     Answer m_answer;
     std::shared_ptr<const std::vector<StemRow>> m_snapshot; ///< null = the rows changed since
     QFutureWatcher<Answer> m_watcher;
