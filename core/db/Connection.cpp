@@ -35,7 +35,8 @@ Result<> Statement::run(const QVariantList& values)
 {
     for (qsizetype i = 0; i < values.size(); ++i) {
         // Qt binds a null QString as NULL; here only an invalid QVariant means that.
-        const bool isEmptyText = values[i].typeId() == QMetaType::QString && values[i].isNull();
+        const bool isEmptyText
+            = values[i].typeId() == QMetaType::QString && values[i].toString().isNull();
         m_query.bindValue(static_cast<int>(i),
                           isEmptyText ? QVariant(QStringLiteral("")) : values[i]);
     }
