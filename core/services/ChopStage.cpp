@@ -179,10 +179,10 @@ Result<ChopSource> findSource(Studio& studio, const ChopParamsJob& params)
         source.path = toQt(source.row.path);
         const QFileInfo info(source.path);
         const bool isManaged = source.path.startsWith(studio.stemsFolder() + u'/');
-        source.folder = isManaged
-            ? info.absolutePath() + QStringLiteral("/slices")
-            : studio.stemsFolder() + u'/' + safeFileName(info.completeBaseName())
-                + QStringLiteral("/slices");
+        source.folder = (isManaged ? info.absolutePath()
+                                   : QString(studio.stemsFolder() + u'/'
+                                             + safeFileName(info.completeBaseName())))
+            + QStringLiteral("/slices");
     } else {
         source.path = absolutePath(params.input);
         const QFileInfo info(source.path);

@@ -96,7 +96,7 @@ Result<std::string> hashFile(const QString& path)
         if (count == 0) {
             return hash.result().toHex().toStdString();
         }
-        hash.addData(block.constData(), count);
+        hash.addData(QByteArrayView(block.constData(), count));
     }
 }
 

@@ -60,7 +60,7 @@ void rotate(QFile& file)
 {
     const QString path = file.fileName();
     file.close();
-    const auto numbered = [&path](int n) { return path + u'.' + QString::number(n); };
+    const auto numbered = [&path](int n) -> QString { return path + u'.' + QString::number(n); };
     QFile::remove(numbered(kKept - 1));
     for (int n = kKept - 2; n >= 1; --n) {
         QFile::rename(numbered(n), numbered(n + 1));

@@ -4,6 +4,7 @@
 #include "core/services/Files.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFileInfo>
 
 #include <cmath>
@@ -13,6 +14,11 @@ namespace {
 
 constexpr std::size_t kBlockFrames = 8192;
 constexpr double kOneShotSeconds = 2.0; ///< without analysis: what is shorter is a one-shot
+
+QByteArrayView bytesOf(const float* samples, std::size_t count)
+{
+    return {reinterpret_cast<const char*>(samples), static_cast<qsizetype>(count * sizeof(float))};
+}
 
 /// One reader, several listeners: whoever reads also feeds the hash and the meter.
 class Tap
@@ -32,8 +38,7 @@ public:
             return count;
         }
         const std::size_t samples = *count * m_channels;
-        m_hash.addData(reinterpret_cast<const char*>(interleaved),
-                       static_cast<qsizetype>(samples * sizeof(float)));
+        m_hash.addData(bytesOf(interleaved, samples));
         m_meter.add({interleaved, samples});
         m_frames += static_cast<std::int64_t>(*count);
         return count;
@@ -53,7 +58,7 @@ private:
 QString nameHintOf(const QString& path)
 {
     const QFileInfo info(path);
-    return info.dir().dirName() + u'/' + info.completeBaseName();
+    return QString(info.dir().dirName() + u'/' + info.completeBaseName());
 }
 
 Result<> drain(Tap& tap, int channels, TaskContext& task)
@@ -197,8 +202,7 @@ std::string contentHashOf(const audio::AudioBuffer& buffer)
                 block[frame * channels + c] = buffer.channel(static_cast<int>(c))[start + frame];
             }
         }
-        hash.addData(reinterpret_cast<const char*>(block.data()),
-                     static_cast<qsizetype>(count * channels * sizeof(float)));
+        hash.addData(bytesOf(block.data(), count * channels));
     }
     return hash.result().toHex().toStdString();
 }
