@@ -83,7 +83,6 @@ bool setParameter(DraftParams& p, const std::string& name, double value)
         return true;
     }
     const std::map<std::string, double*> names {
-        {"sharpness", &p.sharpness},
         {"percussiveGain", &p.percussiveGain},
         {"harmonicGain", &p.harmonicGain},
         {"movingGain", &p.movingGain},
