@@ -25,11 +25,11 @@ struct DraftParams
     double kickClick {0.12}; ///< share of 1–6 kHz amplitude that must be new for a half decision
     double kickHoldS {0.13};
     double kickDecayS {0.2};
-    double vocalLowHz {140.0};
+    double vocalLowHz {160.0};
     double vocalHighHz {10000.0};
-    double vocalHarmonic {0.8}; ///< share of centred, steady power that is taken for vocals
-    double vocalMoving {0.95}; ///< share of centred, moving power that is taken for vocals
-    double centreWidth {0.05}; ///< side/mid power ratio at which half counts as centred
+    double vocalHarmonic {0.5}; ///< share of centred, steady power that is taken for vocals
+    double vocalMoving {0.9}; ///< share of centred, moving power that is taken for vocals
+    double centreWidth {0.1}; ///< side/mid power ratio at which half counts as centred
 };
 
 /// One analysed frame as the masks need it; every span has one value per bin.
