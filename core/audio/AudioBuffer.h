@@ -50,5 +50,12 @@ private:
 
 /// Mean of the channels. [frames]
 [[nodiscard]] std::vector<float> toMono(const AudioBuffer& buffer);
+/// Frame after frame, [frames, channels].
+[[nodiscard]] std::vector<float> interleave(const AudioBuffer& buffer);
+/// @param interleaved  [frames, channels]; a last incomplete frame is left out. channels >= 1.
+[[nodiscard]] AudioBuffer deinterleave(std::span<const float> interleaved, int channels,
+                                       int sampleRate);
+/// Largest magnitude of any sample; 0 for an empty buffer.
+[[nodiscard]] float peakOf(const AudioBuffer& buffer);
 
 } // namespace nde::audio

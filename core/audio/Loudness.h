@@ -26,8 +26,9 @@ public:
     LoudnessMeter(LoudnessMeter&&) noexcept;
     LoudnessMeter& operator=(LoudnessMeter&&) noexcept;
     ~LoudnessMeter();
+    /// @param interleaved  [frames, channels], finite. Throws std::bad_alloc when memory runs out.
     void add(std::span<const float> interleaved);
-    [[nodiscard]] Loudness finish();
+    [[nodiscard]] Loudness finish(); ///< once, at the end
 
 private:
     struct Impl;

@@ -32,8 +32,9 @@ public:
     {
         return m_levels[static_cast<std::size_t>(index)];
     }
-    /// Folds [from, to) into `columns` columns, from the finest level that is coarser than the
-    /// request asks for or finer; cost grows with `columns`, not with the length.
+    /// Folds [from, to) into `columns` columns, from the coarsest level that is still as fine as
+    /// the request; cost grows with `columns`, not with the length. What lies outside the file is
+    /// silent.
     [[nodiscard]] std::vector<PeakColumn> columns(std::int64_t from, std::int64_t to,
                                                   int columns) const;
 
@@ -41,13 +42,15 @@ public:
     [[nodiscard]] static Result<PeakPyramid> build(AudioReader& reader, TaskContext& task);
     [[nodiscard]] static PeakPyramid fromBuffer(const AudioBuffer& buffer);
 
-    /// Versioned little-endian blob with magic "NDEPEAK1". @errors  Io, DiskFull / Corrupt,
-    /// NotFound.
+    /// Versioned little-endian blob with magic "NDEPEAK1"; replaces what is there. Only the first
+    /// level is stored, the others follow from it. @errors  Io, DiskFull, ReadOnly, NotFound (no
+    /// such folder) / Corrupt, NotFound, Io.
     [[nodiscard]] Result<> save(const std::filesystem::path& path) const;
     [[nodiscard]] static Result<PeakPyramid> load(const std::filesystem::path& path);
 
 private:
     friend class PeakBuilder;
+    void growLevels(); ///< from the first
     std::int64_t m_frames {};
     std::int64_t m_firstStep {64};
     int m_sampleRate {};
@@ -64,9 +67,26 @@ public:
     [[nodiscard]] PeakPyramid finish(); ///< may be called repeatedly: a snapshot of what there is
 
 private:
-    PeakPyramid m_pyramid;
+    /// Sums over the frames of the column that is being filled.
+    struct Column
+    {
+        float low {};
+        float high {};
+        double power {}; ///< sum of squares
+        double slope {}; ///< sum of squared first differences
+        std::int64_t frames {};
+    };
+    void accumulate(const float* frames, std::size_t count);
+    void closeColumn();
+    void halve();
+    [[nodiscard]] PeakColumn folded(const Column& column) const;
+
+    PeakPyramid m_pyramid; ///< only its first level grows here
     int m_channels {};
-    std::vector<float> m_pending;
+    Column m_column;
+    double m_power {}; ///< leaky, for the brightness: a column is shorter than a bass period
+    double m_slope {};
+    std::vector<float> m_previous; ///< last frame, for the first difference
 };
 
 } // namespace nde::audio

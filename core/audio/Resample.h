@@ -16,7 +16,8 @@ public:
     Resampler(Resampler&&) noexcept;
     Resampler& operator=(Resampler&&) noexcept;
     ~Resampler();
-    /// Appends output to `out` (interleaved). Empty input with `isLast` flushes.
+    /// Appends output to `out` (interleaved). Empty input with `isLast` flushes; nothing may follow
+    /// that. Throws std::bad_alloc when memory runs out, like the growing of `out` itself.
     void process(std::span<const float> interleaved, bool isLast, std::vector<float>& out);
 
 private:

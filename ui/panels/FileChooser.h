@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+
+class QWidget;
+
+namespace nde::ui {
+
+/// Asks for audio files without blocking; `then` gets at least one path or is not called.
+void chooseAudioFiles(QWidget* parent, const QString& title,
+                      const std::function<void(const QStringList&)>& then);
+/// The same for a folder.
+void chooseFolder(QWidget* parent, const QString& title,
+                  const std::function<void(const QString&)>& then);
+/// Name filters of what can be decoded, e.g. "*.wav".
+[[nodiscard]] QStringList audioFilePatterns();
+
+} // namespace nde::ui
