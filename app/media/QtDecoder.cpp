@@ -9,6 +9,8 @@
 #include <QTimer>
 #include <QUrl>
 
+#include <taglib/fileref.h>
+
 #include <optional>
 
 namespace nde::app {
@@ -65,6 +67,25 @@ std::vector<float> toFloat(const QAudioBuffer& buffer)
     return samples;
 }
 
+// Qt 6.4 converts nothing unless a format is set, and then fails on the planar output of
+// GStreamer's AAC decoder. So the file's own rate and channels are looked up; where no tag reader
+// knows them, 48 kHz stereo.
+QAudioFormat nativeFormat(const std::filesystem::path& path)
+{
+    QAudioFormat format;
+    format.setSampleFormat(QAudioFormat::Float);
+    format.setSampleRate(48000);
+    format.setChannelCount(2);
+    const TagLib::FileRef file(path.c_str());
+    if (const auto* properties = file.isNull() ? nullptr : file.audioProperties()) {
+        if (properties->sampleRate() > 0 && properties->channels() > 0) {
+            format.setSampleRate(properties->sampleRate());
+            format.setChannelCount(properties->channels());
+        }
+    }
+    return format;
+}
+
 std::string sentence(const std::filesystem::path& path, const std::string& reason)
 {
     return "'" + path.string() + "' could not be decoded: " + reason;
@@ -83,6 +104,7 @@ public:
     Result<> run()
     {
         QAudioDecoder decoder;
+        decoder.setAudioFormat(nativeFormat(m_path));
         QTimer stall;
         stall.setSingleShot(true);
         stall.setInterval(kStallMs);

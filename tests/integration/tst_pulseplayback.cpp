@@ -105,11 +105,19 @@ private Q_SLOTS:
         player.play(0.0);
         QTRY_VERIFY_WITH_TIMEOUT(player.positionS() > 2.0, 10000);
         player.stop();
-        qInfo("from play() to the first sample handed over: %.1f ms", player.lastLatencyMs());
+        qInfo("from play() to the first sample handed over: %.1f ms with a sleeping device",
+              player.lastLatencyMs());
         QVERIFY(player.lastLatencyMs() > 0.0);
         QTest::qWait(500); // the recorder's own latency
         m_recorder.terminate();
         m_recorder.waitForFinished();
+        for (int i = 0; i < 5; ++i) {
+            player.open({0, QStringLiteral("again"), {{a}}, -70.0, 0.0});
+            player.play(0.0);
+            QTRY_VERIFY_WITH_TIMEOUT(player.positionS() > 0.05, 10000);
+            qInfo("… with an awake device, file opened anew: %.1f ms", player.lastLatencyMs());
+            player.stop();
+        }
         QCOMPARE(failed.count(), 0);
 
         QFile file(recording);
@@ -143,21 +151,20 @@ private:
         // No click: no step beyond what the tone itself and a 5 ms ramp can make, start and stop
         // included.
         const float toneStep = level * static_cast<float>(2.0 * std::numbers::pi * kHz / kRate);
+        // The very start has a ramp of 0.5 ms only, so that attacks stay attacks.
         float largest = 0.0F;
-        std::ptrdiff_t where = 0;
-        for (auto i = std::max<std::ptrdiff_t>(1, first - 10);
-             i < std::min<std::ptrdiff_t>(last + 10, std::ssize(heard)); ++i) {
+        const auto from = std::max<std::ptrdiff_t>(1, first - 10);
+        const auto to = std::min<std::ptrdiff_t>(last + 10, std::ssize(heard));
+        for (auto i = from; i < to; ++i) {
             const float step = std::abs(heard[static_cast<std::size_t>(i)]
                                         - heard[static_cast<std::size_t>(i - 1)]);
-            if (step > largest) {
-                largest = step;
-                where = i - first;
-            }
+            const float ramp = i - first < 26 ? level / 24.0F : level / 240.0F;
+            largest = std::max(largest, step);
+            QVERIFY2(step < toneStep * 1.02F + ramp, qPrintable(QString::number(i - first)));
         }
-        qInfo("%.2f s heard, largest step %.4f at frame %td (the tone alone: %.4f)",
-              static_cast<double>(last - first) / kRate, static_cast<double>(largest), where,
+        qInfo("%.2f s heard, largest step %.4f (the tone alone: %.4f)",
+              static_cast<double>(last - first) / kRate, static_cast<double>(largest),
               static_cast<double>(toneStep));
-        QVERIFY(largest < toneStep * 1.02F + level / 240.0F);
         // No gap: the tone is where it must be, to the sample, from one end to the other.
         double worst = 0.0;
         std::ptrdiff_t best = 0;

@@ -6,7 +6,6 @@
 #include <QTimer>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -14,63 +13,19 @@ namespace nde::ui {
 
 namespace {
 
-constexpr int kBufferMs = 30;
+constexpr int kBufferMs = 30; // below, PulseAudio runs dry while it starts
+constexpr int kWarmUpMs = 10; // a device that wakes up swallows the first milliseconds
 constexpr int kIdleMs = 20000; // silence for so long lets the device sleep
 
-/// Hands the mixer's output to the sink in the sink's format. Never allocates.
-class MixerSource : public QIODevice
-{
-public:
-    MixerSource(mix::PlaybackMixer& mixer, bool isFloat)
-        : m_mixer(mixer)
-        , m_isFloat(isFloat)
-    {
-    }
-    [[nodiscard]] bool isSequential() const override { return true; }
-    [[nodiscard]] qint64 bytesAvailable() const override { return 1 << 20; }
-
-protected:
-    qint64 readData(char* data, qint64 maxSize) override
-    {
-        const auto sampleBytes = m_isFloat ? sizeof(float) : sizeof(qint16);
-        const auto frames = static_cast<std::size_t>(maxSize) / (2 * sampleBytes);
-        std::size_t done = 0;
-        while (done < frames) {
-            const std::size_t count = std::min(m_block.size() / 2, frames - done);
-            const std::span<float> block(m_block.data(), count * 2);
-            m_mixer.pull(block);
-            write(data + done * 2 * sampleBytes, block);
-            done += count;
-        }
-        return static_cast<qint64>(frames * 2 * sampleBytes);
-    }
-    qint64 writeData(const char* /*data*/, qint64 /*size*/) override { return -1; }
-
-private:
-    void write(char* target, std::span<const float> block) const
-    {
-        for (const float sample : block) {
-            const float clipped = std::clamp(sample, -1.0F, 1.0F);
-            if (m_isFloat) {
-                std::memcpy(target, &clipped, sizeof clipped);
-                target += sizeof clipped;
-            } else {
-                const auto value = static_cast<qint16>(std::lrint(clipped * 32767.0F));
-                std::memcpy(target, &value, sizeof value);
-                target += sizeof value;
-            }
-        }
-    }
-
-    mix::PlaybackMixer& m_mixer;
-    std::array<float, 2048> m_block {};
-    bool m_isFloat;
-};
+constexpr int kFeedMs = 4;
+constexpr std::size_t kBlockFrames = 1024;
 
 } // namespace
 
 AudioWorker::AudioWorker(mix::PlaybackMixer& mixer)
     : m_mixer(mixer)
+    , m_block(kBlockFrames * 2)
+    , m_bytes(kBlockFrames * 2 * sizeof(float))
 {
 }
 
@@ -85,6 +40,10 @@ void AudioWorker::open()
             startSink(); // the device may have gone: on with whatever there is now
         }
     });
+    m_feeder = std::make_unique<QTimer>();
+    m_feeder->setTimerType(Qt::PreciseTimer);
+    m_feeder->setInterval(kFeedMs);
+    connect(m_feeder.get(), &QTimer::timeout, this, &AudioWorker::feed);
     m_idle = std::make_unique<QTimer>();
     m_idle->setSingleShot(true);
     m_idle->setInterval(kIdleMs);
@@ -129,13 +88,49 @@ void AudioWorker::startSink()
     if (!output.isFormatSupported(format)) {
         format.setSampleFormat(QAudioFormat::Int16);
     }
-    m_source = std::make_unique<MixerSource>(m_mixer, format.sampleFormat() == QAudioFormat::Float);
-    m_source->open(QIODevice::ReadOnly);
+    m_isFloat = format.sampleFormat() == QAudioFormat::Float;
+    m_warmUpFrames = std::size_t {kRate} * kWarmUpMs / 1000;
     m_sink = std::make_unique<QAudioSink>(output, format);
     m_sink->setBufferSize(format.bytesForDuration(qint64 {kBufferMs} * 1000));
     connect(m_sink.get(), &QAudioSink::stateChanged, this, &AudioWorker::onStateChanged);
-    m_sink->start(m_source.get());
+    m_input = m_sink->start();
     onStateChanged();
+    feed();
+    m_feeder->start();
+}
+
+// Neither allocates nor locks: pulls the mixer for as much as the sink takes now.
+void AudioWorker::feed()
+{
+    if (!m_sink || m_input == nullptr) {
+        return;
+    }
+    const std::size_t sampleBytes = m_isFloat ? sizeof(float) : sizeof(qint16);
+    auto frames
+        = static_cast<std::size_t>(std::max<qsizetype>(0, m_sink->bytesFree())) / (2 * sampleBytes);
+    while (frames > 0) {
+        std::size_t count = std::min(frames, kBlockFrames);
+        if (m_warmUpFrames > 0) {
+            count = std::min(count, m_warmUpFrames);
+            m_warmUpFrames -= count;
+            std::fill_n(m_block.begin(), count * 2, 0.0F);
+        } else {
+            m_mixer.pull({m_block.data(), count * 2});
+        }
+        char* target = m_bytes.data();
+        for (std::size_t i = 0; i < count * 2; ++i) {
+            const float clipped = std::clamp(m_block[i], -1.0F, 1.0F);
+            if (m_isFloat) {
+                std::memcpy(target, &clipped, sizeof clipped);
+            } else {
+                const auto value = static_cast<qint16>(std::lrint(clipped * 32767.0F));
+                std::memcpy(target, &value, sizeof value);
+            }
+            target += sampleBytes;
+        }
+        m_input->write(m_bytes.data(), static_cast<qint64>(count * 2 * sampleBytes));
+        frames -= count;
+    }
 }
 
 void AudioWorker::onStateChanged()
@@ -161,11 +156,12 @@ void AudioWorker::ensureRunning()
 void AudioWorker::close()
 {
     if (m_sink) {
+        m_feeder->stop();
         m_sink->disconnect(this);
         m_sink->stop();
         m_sink.reset();
     }
-    m_source.reset();
+    m_input = nullptr;
 }
 
 } // namespace nde::ui

@@ -8,7 +8,6 @@
 #include <QList>
 #include <QObject>
 
-#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -43,6 +42,7 @@ Q_SIGNALS:
 
 private:
     void startSink();
+    void feed();
     void onStateChanged();
     [[nodiscard]] QAudioDevice device() const;
 
@@ -50,8 +50,13 @@ private:
     QByteArray m_deviceId;
     std::unique_ptr<QMediaDevices> m_devices;
     std::unique_ptr<QAudioSink> m_sink;
-    std::unique_ptr<QIODevice> m_source;
+    QIODevice* m_input {}; // the sink's own
+    std::unique_ptr<QTimer> m_feeder;
     std::unique_ptr<QTimer> m_idle;
+    std::size_t m_warmUpFrames {};
+    bool m_isFloat {};
+    std::vector<float> m_block;
+    std::vector<char> m_bytes;
 };
 
 } // namespace nde::ui

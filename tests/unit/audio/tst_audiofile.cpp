@@ -1,5 +1,6 @@
 #include "AudioTestSignals.h"
 #include "core/audio/AudioFile.h"
+#include "core/audio/PartFile.h"
 #include "core/base/Random.h"
 
 #include <QFile>
@@ -335,8 +336,7 @@ private Q_SLOTS:
         };
         QCOMPARE(code(at(dir, "text.wav")), ErrorCode::BadInput);
         QCOMPARE(messageOf(at(dir, "text.wav")),
-                 "'" + at(dir, "text.wav").string()
-                     + "' is not an audio file that can be read here");
+                 quoted(at(dir, "text.wav")) + " is not an audio file that can be read here");
         QCOMPARE(code(at(dir, "empty.wav")), ErrorCode::BadInput);
         QVERIFY(messageOf(at(dir, "empty.wav")).find("is empty") != std::string::npos);
         QCOMPARE(code(at(dir, ".")), ErrorCode::BadInput);

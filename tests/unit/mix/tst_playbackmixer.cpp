@@ -246,7 +246,14 @@ private Q_SLOTS:
         mixer.play(0);
         std::optional<Error> error;
         std::vector<float> block(kPull * 2);
-        QTRY_VERIFY((mixer.pull(block), error = mixer.takeError(), error.has_value()));
+        const auto arrived = [&] {
+            mixer.pull(block);
+            if (auto next = mixer.takeError()) {
+                error = std::move(next);
+            }
+            return error.has_value();
+        };
+        QTRY_VERIFY(arrived());
         QVERIFY(error->code == ErrorCode::NotFound);
         QTRY_VERIFY(!mixer.isPlaying());
     }
