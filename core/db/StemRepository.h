@@ -34,11 +34,15 @@ struct LibraryTotals
     qint64 fileBytes {};
 };
 
+/// How tags are kept: lower case, trimmed, white space inside turned into hyphens, none empty or
+/// double.
+[[nodiscard]] std::vector<std::string> normalisedTags(const std::vector<std::string>& tags);
+
 /// Stems, their tags, descriptors and lineage.
 ///
 /// `updatedAtMs` is a stamp that every write transaction takes: wall-clock time, but always greater
-/// than every stamp before, across processes, so it orders writes exactly. Tags are kept in lower
-/// case, without doubles, with white space inside turned into hyphens.
+/// than every stamp before, across processes, so it orders writes exactly. Tags are stored as
+/// `normalisedTags`.
 ///
 /// @thread  any. All functions @errors  Io, DiskFull, ReadOnly, Busy, Corrupt; those with an id
 /// also NotFound; those with several ids skip unknown ones and are NotFound when none is known.
