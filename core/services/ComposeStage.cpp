@@ -177,7 +177,11 @@ Result<StemId> storeTrack(Studio& studio, const music::Plan& plan, const mix::Re
     track.bpm = plan.bpm;
     track.key = keyName(plan.key);
     track.createdAtMs = QDateTime::currentMSecsSinceEpoch();
-    if (auto added = db::RunRepository(studio.database()).addTrack(track); !added) {
+    std::vector<db::TrackStem> used;
+    for (const auto& part : outcome.stems) {
+        used.push_back({part.id, toStd(part.lane)});
+    }
+    if (auto added = db::RunRepository(studio.database()).addTrack(track, used); !added) {
         return propagate(added);
     }
     return id;

@@ -382,7 +382,6 @@ Result<Work> prepare(Studio& studio, const SeparateParams& params, JobId job,
 Result<> storeRows(Studio& studio, const Work& work, SeparateOutcome& outcome, TaskContext& task)
 {
     std::vector<Stem> rows;
-    std::vector<LineageEdge> edges;
     db::StemRepository stems(studio.database());
     std::vector<std::size_t> lanes;
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
