@@ -19,8 +19,7 @@ services::ChopParamsJob paramsFor(Session& session, const services::Studio& stud
         return params;
     }
     params.input = session.inputPath(word);
-    const auto row
-        = db::StemRepository(studio.database()).byPath(services::toStd(params.input));
+    const auto row = db::StemRepository(studio.database()).byPath(services::toStd(params.input));
     if (row && row->has_value()) {
         params.stem = (*row)->id;
     }
@@ -31,9 +30,8 @@ void printResult(const Session& session, const QJsonObject& result)
 {
     for (const auto& value : result.value(QStringLiteral("slices")).toArray()) {
         const auto slice = value.toObject();
-        session.print(QStringLiteral("%1\t%2")
-                          .arg(slice.value(QStringLiteral("class")).toString(),
-                               slice.value(QStringLiteral("path")).toString()));
+        session.print(QStringLiteral("%1\t%2").arg(slice.value(QStringLiteral("class")).toString(),
+                                                   slice.value(QStringLiteral("path")).toString()));
     }
 }
 
@@ -42,7 +40,8 @@ int run(Session& session)
     services::ChopParamsJob common;
     auto& args = session.args;
     common.sensitivity = args.number("sensitivity", 0.5, 0.0, 1.0);
-    common.outputFolder = args.has("output") ? services::absolutePath(args.text("output")) : QString();
+    common.outputFolder
+        = args.has("output") ? services::absolutePath(args.text("output")) : QString();
     if (args.positional().isEmpty()) {
         args.complain(text("Name a drum stem by file or id."));
     }

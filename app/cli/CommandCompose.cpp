@@ -8,7 +8,8 @@ namespace {
 
 void readSources(Session& session, services::ComposeParams& params)
 {
-    const QString given = session.args.text("sources", QStringLiteral("original,separated,generated"));
+    const QString given
+        = session.args.text("sources", QStringLiteral("original,separated,generated"));
     params.includeOriginal = params.includeSeparated = params.includeGenerated = false;
     for (const auto& source : given.split(u',', Qt::SkipEmptyParts)) {
         const QString name = source.trimmed();
@@ -19,8 +20,8 @@ void readSources(Session& session, services::ComposeParams& params)
         } else if (name == u"generated") {
             params.includeGenerated = true;
         } else {
-            session.args.complain(text("'--sources' takes original, separated and generated, not '%1'.")
-                                      .arg(name));
+            session.args.complain(
+                text("'--sources' takes original, separated and generated, not '%1'.").arg(name));
         }
     }
 }
@@ -79,8 +80,7 @@ int run(Session& session)
     if (!studio) {
         return session.fail(studio.error());
     }
-    if (session.dryRun("compose", toJson(params),
-                       text("Would compose '%1'.").arg(params.prompt))) {
+    if (session.dryRun("compose", toJson(params), text("Would compose '%1'.").arg(params.prompt))) {
         return kOk;
     }
     const auto done = session.runJob(
@@ -100,15 +100,16 @@ int run(Session& session)
 
 Command composeCommand()
 {
-    return {"compose",
-            "\"PROMPT\" [-o FILE] [--seed N] [--sources LIST] [--plan-only]",
-            "Builds a track from the library after a description in English or German.",
-            "dream compose \"aggressive industrial techno 140 bpm in A minor, 2 minutes\" --seed 3\n"
-            "dream compose \"ruhiger Ambient in D-Moll\" -o still.flac",
-            {{"output", 'o', "FILE", "the track; .wav, .flac, .ogg or .mp3"},
-             {"sources", 0, "LIST", "original,separated,generated"},
-             {"plan-only", 0, nullptr, "write the plan, render nothing"}},
-            run};
+    return {
+        "compose",
+        "\"PROMPT\" [-o FILE] [--seed N] [--sources LIST] [--plan-only]",
+        "Builds a track from the library after a description in English or German.",
+        "dream compose \"aggressive industrial techno 140 bpm in A minor, 2 minutes\" --seed 3\n"
+        "dream compose \"ruhiger Ambient in D-Moll\" -o still.flac",
+        {{"output", 'o', "FILE", "the track; .wav, .flac, .ogg or .mp3"},
+         {"sources", 0, "LIST", "original,separated,generated"},
+         {"plan-only", 0, nullptr, "write the plan, render nothing"}},
+        run};
 }
 
 } // namespace nde::cli

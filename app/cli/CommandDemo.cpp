@@ -17,8 +17,8 @@ int run(Session& session)
         session.args.complain(text("'--out' names the folder of the new studio."));
     }
     if (!session.args.positional().isEmpty()) {
-        session.args.complain(text("'%1' is one argument too many.")
-                                  .arg(session.args.positional().front()));
+        session.args.complain(
+            text("'%1' is one argument too many.").arg(session.args.positional().front()));
     }
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);

@@ -81,18 +81,19 @@ int run(Session& session)
 
 Command generateCommand()
 {
-    return {"generate",
-            "CATEGORY [-n 10] [--creativity 0.5] [--seed N] [-o DIR]",
-            "Dreams new sounds with a trained model; the same seed gives the same files.",
-            "dream generate kick -n 10 --seed 5\ndream generate kick -n 3 -o kicks --no-import --json",
-            {{"number", 'n', "N", "how many, 1 to 50"},
-             {"mode", 0, "NAME", "random"},
-             {"creativity", 0, "F", "0 = near the originals ... 1 = far"},
-             {"temperature", 0, "F", "spread of the draw, 0 to 3"},
-             {"sample-rate", 0, "HZ", "44100 or 48000"},
-             {"output", 'o', "DIR", "where the files go"},
-             {"no-import", 0, nullptr, "only files, nothing enters the library"}},
-            run};
+    return {
+        "generate",
+        "CATEGORY [-n 10] [--creativity 0.5] [--seed N] [-o DIR]",
+        "Dreams new sounds with a trained model; the same seed gives the same files.",
+        "dream generate kick -n 10 --seed 5\ndream generate kick -n 3 -o kicks --no-import --json",
+        {{"number", 'n', "N", "how many, 1 to 50"},
+         {"mode", 0, "NAME", "random"},
+         {"creativity", 0, "F", "0 = near the originals ... 1 = far"},
+         {"temperature", 0, "F", "spread of the draw, 0 to 3"},
+         {"sample-rate", 0, "HZ", "44100 or 48000"},
+         {"output", 'o', "DIR", "where the files go"},
+         {"no-import", 0, nullptr, "only files, nothing enters the library"}},
+        run};
 }
 
 } // namespace nde::cli

@@ -28,12 +28,12 @@ void printJobs(const Session& session, const std::vector<JobRecord>& jobs)
         return;
     }
     for (const auto& job : jobs) {
-        QString line = QStringLiteral("%1\t%2\t%3\t%4 %\t%5")
-                           .arg(job.id)
-                           .arg(services::toQt(job.kind),
-                                QString::fromLatin1(jobStateId(job.state)))
-                           .arg(static_cast<int>(job.progress * 100.0))
-                           .arg(services::toQt(job.title));
+        QString line
+            = QStringLiteral("%1\t%2\t%3\t%4 %\t%5")
+                  .arg(job.id)
+                  .arg(services::toQt(job.kind), QString::fromLatin1(jobStateId(job.state)))
+                  .arg(static_cast<int>(job.progress * 100.0))
+                  .arg(services::toQt(job.title));
         if (!job.errorMessage.empty()) {
             line += u'\t' + services::toQt(job.errorMessage);
         }
@@ -93,13 +93,15 @@ Result<QJsonObject> runQueued(Session& session, const std::shared_ptr<Studio>& s
     }
     if (!claimed->has_value()) {
         return fail(ErrorCode::Busy,
-                    "job " + std::to_string(id) + " is not waiting or was taken by another process");
+                    "job " + std::to_string(id)
+                        + " is not waiting or was taken by another process");
     }
     const JobRecord record = **claimed;
     TaskContext task = session.task(services::toQt(record.title));
     services::JobRun run(studio, record);
     auto outcome = run.execute(
-        [&](TaskContext& inner) { return services::executeJob(*studio, record, {}, inner); }, &task);
+        [&](TaskContext& inner) { return services::executeJob(*studio, record, {}, inner); },
+        &task);
     session.endProgress();
     return outcome;
 }
@@ -177,12 +179,12 @@ int onJob(Session& session, const std::shared_ptr<Studio>& studio, db::JobReposi
 int run(Session& session)
 {
     const QString verb = session.args.positional().value(0, QStringLiteral("list"));
-    static const QStringList verbs {QStringLiteral("list"),  QStringLiteral("watch"),
+    static const QStringList verbs {QStringLiteral("list"),   QStringLiteral("watch"),
                                     QStringLiteral("cancel"), QStringLiteral("retry"),
-                                    QStringLiteral("run"),   QStringLiteral("clear")};
+                                    QStringLiteral("run"),    QStringLiteral("clear")};
     if (!verbs.contains(verb)) {
-        session.args.complain(text("'dream jobs' knows %1, not '%2'.")
-                                  .arg(verbs.join(QStringLiteral(", ")), verb));
+        session.args.complain(
+            text("'dream jobs' knows %1, not '%2'.").arg(verbs.join(QStringLiteral(", ")), verb));
     }
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);

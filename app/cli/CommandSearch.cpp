@@ -21,9 +21,8 @@ QJsonArray understoodOf(const QString& query, const services::LibraryFilter& fil
     auto matches = part.globalMatch(query);
     while (matches.hasNext()) {
         const QString word = matches.next().captured();
-        const bool isUnknown
-            = std::find(filter.notUnderstood.begin(), filter.notUnderstood.end(),
-                        services::toStd(word))
+        const bool isUnknown = std::find(filter.notUnderstood.begin(), filter.notUnderstood.end(),
+                                         services::toStd(word))
             != filter.notUnderstood.end();
         if (!isUnknown) {
             parts.append(word);
@@ -61,8 +60,7 @@ Result<std::vector<Stem>> find(services::Studio& studio, const services::Library
     if (!rows) {
         return propagate(rows);
     }
-    const auto found
-        = services::applyFilter(*rows, filter, services::SortColumn::Quality, true);
+    const auto found = services::applyFilter(*rows, filter, services::SortColumn::Quality, true);
     std::vector<Stem> hits;
     for (const auto index : found.order) {
         if (hits.size() == count) {

@@ -14,10 +14,10 @@ namespace {
 
 const QStringList& networkModels()
 {
-    static const QStringList names {
-        QStringLiteral("fast"),     QStringLiteral("balanced"),    QStringLiteral("best"),
-        QStringLiteral("6s"),       QStringLiteral("htdemucs"),    QStringLiteral("htdemucs_ft"),
-        QStringLiteral("htdemucs_6s")};
+    static const QStringList names {QStringLiteral("fast"),       QStringLiteral("balanced"),
+                                    QStringLiteral("best"),       QStringLiteral("6s"),
+                                    QStringLiteral("htdemucs"),   QStringLiteral("htdemucs_ft"),
+                                    QStringLiteral("htdemucs_6s")};
     return names;
 }
 
@@ -58,8 +58,8 @@ private:
     /// What a killed run left, with the unfinished results that its journal names.
     static void removeDead(const QString& folder)
     {
-        const auto entries = QDir(folder).entryList({prefix() + u'*'},
-                                                    QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot);
+        const auto entries = QDir(folder).entryList(
+            {prefix() + u'*'}, QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot);
         for (const auto& name : entries) {
             const qint64 pid = name.mid(prefix().size()).toLongLong();
             if (services::processStartTicks(pid) != 0) {
@@ -89,9 +89,9 @@ void readOptions(Session& session, services::SeparateParams& params)
     params.addToLibrary = !args.has("no-import");
     params.chop = args.has("chop");
     params.overwrite = session.isForced;
-    args.integer("shifts", 0, 0, 20);
-    args.number("overlap", 0.25, 0.0, 0.99);
-    args.number("segment", 7.8, 0.1, 3600.0);
+    static_cast<void>(args.integer("shifts", 0, 0, 20));
+    static_cast<void>(args.number("overlap", 0.25, 0.0, 0.99));
+    static_cast<void>(args.number("segment", 7.8, 0.1, 3600.0));
 }
 
 /// @return  an error for a model that this version cannot run.
@@ -116,13 +116,12 @@ Result<QJsonObject> separateOne(Session& session, const std::shared_ptr<services
         params.input = params.addToLibrary ? session.inputPath(word) : services::absolutePath(word);
     }
     const QString title = id ? word : QFileInfo(params.input).fileName();
-    return session.runJob(studio, "separate", title, toJson(params),
-                          [&](qint64 job, TaskContext& task) -> Result<QJsonObject> {
-                              const auto outcome
-                                  = services::separateTrack(*studio, params, job, task);
-                              return outcome ? Result<QJsonObject> {toJson(*outcome)}
-                                             : propagate(outcome);
-                          });
+    return session.runJob(
+        studio, "separate", title, toJson(params),
+        [&](qint64 job, TaskContext& task) -> Result<QJsonObject> {
+            const auto outcome = services::separateTrack(*studio, params, job, task);
+            return outcome ? Result<QJsonObject> {toJson(*outcome)} : propagate(outcome);
+        });
 }
 
 void printResult(const Session& session, const QJsonObject& result)
@@ -178,7 +177,8 @@ int run(Session& session)
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
-    const QString model = session.args.text("model", session.args.text("name", QStringLiteral("draft")));
+    const QString model
+        = session.args.text("model", session.args.text("name", QStringLiteral("draft")));
     if (const auto known = checkModel(model); !known) {
         return session.fail(known.error());
     }
@@ -188,8 +188,8 @@ int run(Session& session)
                              .arg(QString::fromLatin1(option)));
         }
     }
-    const QString sentence = text("Would separate %1.")
-                                 .arg(session.args.positional().join(QStringLiteral(", ")));
+    const QString sentence
+        = text("Would separate %1.").arg(session.args.positional().join(QStringLiteral(", ")));
     if (session.dryRun("separate", toJson(params), sentence)) {
         return kOk;
     }
@@ -211,22 +211,23 @@ int run(Session& session)
 
 Command separateCommand()
 {
-    return {"separate",
-            "FILE|ID... [-m draft] [-o DIR] [--format F] [--chop] [--no-import]",
-            "Splits a track into drums, bass, vocals, other and what is left over.",
-            "dream separate song.flac\ndream separate song.flac -o stems --no-import --format flac\n"
-            "dream separate demo_128_Am.wav --chop --json | jq .results[0].stems",
-            {{"model", 'm', "NAME", "draft (built in)"},
-             {"name", 'n', "NAME", "the same as --model"},
-             {"output", 'o', "DIR", "files become DIR/<track>/<stem>.wav"},
-             {"format", 0, "F", "wav16, wav24, wav32f, flac, ogg or mp3"},
-             {"chop", 0, nullptr, "cut the drum stem into single hits afterwards"},
-             {"no-import", 0, nullptr, "only files, nothing enters a library"},
-             {"shifts", 0, "N", "for network models"},
-             {"overlap", 0, "F", "for network models"},
-             {"segment", 0, "S", "for network models"},
-             {"native-rate", 0, nullptr, "for network models"}},
-            run};
+    return {
+        "separate",
+        "FILE|ID... [-m draft] [-o DIR] [--format F] [--chop] [--no-import]",
+        "Splits a track into drums, bass, vocals, other and what is left over.",
+        "dream separate song.flac\ndream separate song.flac -o stems --no-import --format flac\n"
+        "dream separate demo_128_Am.wav --chop --json | jq .results[0].stems",
+        {{"model", 'm', "NAME", "draft (built in)"},
+         {"name", 'n', "NAME", "the same as --model"},
+         {"output", 'o', "DIR", "files become DIR/<track>/<stem>.wav"},
+         {"format", 0, "F", "wav16, wav24, wav32f, flac, ogg or mp3"},
+         {"chop", 0, nullptr, "cut the drum stem into single hits afterwards"},
+         {"no-import", 0, nullptr, "only files, nothing enters a library"},
+         {"shifts", 0, "N", "for network models"},
+         {"overlap", 0, "F", "for network models"},
+         {"segment", 0, "S", "for network models"},
+         {"native-rate", 0, nullptr, "for network models"}},
+        run};
 }
 
 } // namespace nde::cli

@@ -107,8 +107,12 @@ int runLineage(Session& session)
 
 Command statsCommand()
 {
-    return {"stats", "", "Counts the sounds of the library by source and category.",
-            "dream stats\ndream stats --json", {}, runStats};
+    return {"stats",
+            "",
+            "Counts the sounds of the library by source and category.",
+            "dream stats\ndream stats --json",
+            {},
+            runStats};
 }
 
 Command lineageCommand()

@@ -35,18 +35,18 @@ int info(Session& session, services::Studio& studio)
     if (!numbers) {
         return session.fail(numbers.error());
     }
-    QJsonObject object {{QStringLiteral("studio"), studio.root()},
-                        {QStringLiteral("name"), studio.name()},
-                        {QStringLiteral("tracks"), studio.tracksFolder()},
-                        {QStringLiteral("stems"), studio.stemsFolder()},
-                        {QStringLiteral("models"), studio.modelsFolder()},
-                        {QStringLiteral("generated_stems"), studio.generatedStemsFolder()},
-                        {QStringLiteral("generated_tracks"), studio.generatedTracksFolder()},
-                        {QStringLiteral("database"), studio.databaseFile()},
-                        {QStringLiteral("schema"), studio.database()->schemaVersion()},
-                        {QStringLiteral("read_only"), studio.isReadOnly()},
-                        {QStringLiteral("total_stems"),
-                         numbers->value(QStringLiteral("total_stems"))}};
+    QJsonObject object {
+        {QStringLiteral("studio"), studio.root()},
+        {QStringLiteral("name"), studio.name()},
+        {QStringLiteral("tracks"), studio.tracksFolder()},
+        {QStringLiteral("stems"), studio.stemsFolder()},
+        {QStringLiteral("models"), studio.modelsFolder()},
+        {QStringLiteral("generated_stems"), studio.generatedStemsFolder()},
+        {QStringLiteral("generated_tracks"), studio.generatedTracksFolder()},
+        {QStringLiteral("database"), studio.databaseFile()},
+        {QStringLiteral("schema"), studio.database()->schemaVersion()},
+        {QStringLiteral("read_only"), studio.isReadOnly()},
+        {QStringLiteral("total_stems"), numbers->value(QStringLiteral("total_stems"))}};
     if (session.isJson) {
         session.print(object);
         return kOk;
@@ -69,9 +69,9 @@ int check(Session& session, services::Studio& studio)
         return session.fail(checked.error());
     }
     if (session.isJson) {
-        session.print(QJsonObject {{QStringLiteral("ok"), true},
-                                   {QStringLiteral("removed"),
-                                    QJsonArray::fromStringList(removed)}});
+        session.print(
+            QJsonObject {{QStringLiteral("ok"), true},
+                         {QStringLiteral("removed"), QJsonArray::fromStringList(removed)}});
     } else {
         session.print(text("The library is in order."));
     }
@@ -82,9 +82,10 @@ int backup(Session& session, services::Studio& studio)
 {
     QString target = session.args.positional().value(1);
     if (target.isEmpty()) {
-        target = QStringLiteral("%1/.dream/backup-%2.db")
-                     .arg(studio.root(), QDateTime::currentDateTimeUtc().toString(
-                                             QStringLiteral("yyyyMMdd-hhmmss")));
+        target
+            = QStringLiteral("%1/.dream/backup-%2.db")
+                  .arg(studio.root(),
+                       QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss")));
     }
     target = services::absolutePath(target);
     const auto done = studio.database()->backup(target);
@@ -105,8 +106,8 @@ int runStudio(Session& session)
                                     QStringLiteral("check"), QStringLiteral("backup")};
     const QString verb = session.args.positional().value(0, QStringLiteral("info"));
     if (!verbs.contains(verb)) {
-        session.args.complain(text("'dream studio' knows %1, not '%2'.")
-                                  .arg(verbs.join(QStringLiteral(", ")), verb));
+        session.args.complain(
+            text("'dream studio' knows %1, not '%2'.").arg(verbs.join(QStringLiteral(", ")), verb));
     }
     const QString folder
         = session.args.positional().value(1, session.args.text("studio", QString()));
@@ -147,8 +148,7 @@ int runDoctor(Session& session)
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
-    const bool isNamed
-        = session.args.has("studio") || qEnvironmentVariableIsSet("DREAM_STUDIO");
+    const bool isNamed = session.args.has("studio") || qEnvironmentVariableIsSet("DREAM_STUDIO");
     const auto studio = session.studio();
     if (!studio && isNamed) {
         return session.fail(studio.error());
@@ -163,9 +163,9 @@ int runDoctor(Session& session)
                                  {QStringLiteral("text"), finding.text},
                                  {QStringLiteral("cure"), finding.cure}});
         if (!session.isJson) {
-            session.print(QStringLiteral("%1\t%2\t%3 %4")
-                              .arg(levelText(finding.level), finding.topic, finding.text,
-                                   finding.cure));
+            session.print(
+                QStringLiteral("%1\t%2\t%3 %4")
+                    .arg(levelText(finding.level), finding.topic, finding.text, finding.cure));
         }
     }
     if (session.isJson) {
@@ -189,8 +189,12 @@ Command studioCommand()
 
 Command doctorCommand()
 {
-    return {"doctor", "", "Looks at the machine and the studio and says what to do.",
-            "dream doctor\ndream doctor --json", {}, runDoctor};
+    return {"doctor",
+            "",
+            "Looks at the machine and the studio and says what to do.",
+            "dream doctor\ndream doctor --json",
+            {},
+            runDoctor};
 }
 
 } // namespace nde::cli

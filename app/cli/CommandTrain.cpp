@@ -87,9 +87,8 @@ int run(Session& session)
         return session.fail(studio.error());
     }
     const QString category = services::toQt(categoryId(params.category));
-    const QString sentence = text("Would train '%1' for up to %2 epochs.")
-                                 .arg(category)
-                                 .arg(params.params.epochs);
+    const QString sentence
+        = text("Would train '%1' for up to %2 epochs.").arg(category).arg(params.params.epochs);
     if (session.dryRun("train", toJson(params), sentence)) {
         return kOk;
     }

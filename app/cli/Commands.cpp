@@ -30,9 +30,9 @@ QString optionLines(const std::vector<Option>& options)
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> list {
-        demoCommand(),    importCommand(), separateCommand(), chopCommand(),   analyzeCommand(),
-        trainCommand(),   generateCommand(), composeCommand(), searchCommand(), statsCommand(),
-        lineageCommand(), jobsCommand(),   studioCommand(),   doctorCommand()};
+        demoCommand(),    importCommand(),   separateCommand(), chopCommand(),   analyzeCommand(),
+        trainCommand(),   generateCommand(), composeCommand(),  searchCommand(), statsCommand(),
+        lineageCommand(), jobsCommand(),     studioCommand(),   doctorCommand()};
     return list;
 }
 

@@ -5,12 +5,15 @@
 #include "core/services/Logging.h"
 
 #ifdef NDE_HAS_MEDIA
-#include "app/media/FallbackDecoder.h"
+#include "app/media/QtDecoder.h"
+#include "core/audio/AudioFile.h"
 #endif
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QLocale>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -49,8 +52,8 @@ services::LogLevel levelOf(const Arguments& arguments)
 
 void installLanguage(QCoreApplication& app, const QString& language)
 {
-    const bool isGerman = language.isEmpty() ? QLocale::system().language() == QLocale::German
-                                             : language == u"de";
+    const bool isGerman
+        = language.isEmpty() ? QLocale::system().language() == QLocale::German : language == u"de";
     if (isGerman) {
         auto* translator = new GermanTexts(&app);
         QCoreApplication::installTranslator(translator);
@@ -152,7 +155,7 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(NDE_VERSION));
     installInterruptHandler();
 #ifdef NDE_HAS_MEDIA
-    app::installFallbackDecoder();
+    audio::setFallbackDecoder(app::decodeWithQt);
 #endif
     QStringList words = QCoreApplication::arguments().mid(1);
     installLanguage(app, languageOf(words));
@@ -166,9 +169,10 @@ int main(int argc, char** argv)
         || words.front() == u"-h") {
         const Command* command = findCommand(words.value(1));
         if (command == nullptr && words.size() > 1) {
-            std::fprintf(stderr, "%s\n",
-                         qPrintable(text("There is no command '%1'; 'dream help' lists them.")
-                                        .arg(words[1])));
+            std::fprintf(
+                stderr, "%s\n",
+                qPrintable(
+                    text("There is no command '%1'; 'dream help' lists them.").arg(words[1])));
             return kUsage;
         }
         printText(command == nullptr ? helpText() : helpText(*command));
