@@ -179,7 +179,7 @@ public:
     SndfileReader(std::filesystem::path path, int descriptor)
         : m_path(std::move(path))
         , m_file(descriptor)
-        , m_io {descriptor, 0}
+        , m_io {descriptor, 0, 0}
     {
     }
 
@@ -213,9 +213,21 @@ public:
         const std::int64_t bytesPerFrame
             = std::int64_t {m_info.channels} * std::max(1, m_info.bitDepth / 8);
         m_info.frames += missingSoundBytes(m_io.descriptor, fileBytes) / bytesPerFrame;
-        m_isLengthExact = m_info.format != "MP3" || saysItsLength(m_io.descriptor);
+        const bool isGuess = m_info.format == "MP3" && !saysItsLength(m_io.descriptor);
+        if (isGuess) {
+            // The lowest bit rate is a fortieth of the highest.
+            m_io.pretendedBytes = 64 * fileBytes;
+            m_handle.reset();
+            ::lseek(m_io.descriptor, 0, SEEK_SET);
+            info = {};
+            m_handle.reset(sf_open_virtual(&sndfileCallbacks(), SFM_READ, &info, &m_io));
+            if (!m_handle) {
+                return fail(ErrorCode::Io,
+                            quoted(m_path) + " cannot be read: " + sf_strerror(nullptr));
+            }
+        }
         const bool isUnknown = info.frames <= 0 || info.frames >= SF_COUNT_MAX / 2;
-        if (isUnknown || !m_isLengthExact) {
+        if (isUnknown || isGuess) {
             if (const auto counted = countFrames(); !counted) {
                 return propagate(counted);
             }
@@ -330,7 +342,6 @@ private:
     SndfileHandle m_handle; // after the descriptor it reads from, so that it is closed before it
     AudioInfo m_info;
     std::int64_t m_position {};
-    bool m_isLengthExact {true};
     bool m_hasEndedEarly {};
 };
 

@@ -85,8 +85,8 @@ std::vector<ToneRow> toneRows()
         {Category::Lead, "Lead", "supersaw wide", superSaw(), {69}, 0.9, 0.2, {"bright", "wide"}},
         {Category::Lead, "Lead", "square soft", squareLead(), {72}, 0.8, 0.2, {"soft"}},
         {Category::Lead, "Lead", "acid line", acid(), {57}, 0.5, 0.1, {"raw"}},
-        {Category::Synth, "Synth", "stab saw", stab(), {57, 60, 64}, 0.2, 0.25, {"punchy"}},
-        {Category::Synth, "Synth", "stab dark", stab(), {50, 53, 57}, 0.2, 0.25, {"dark"}},
+        {Category::Synth, "Synth", "stab saw Am", stab(), {57, 60, 64}, 0.2, 0.25, {"punchy"}},
+        {Category::Synth, "Synth", "stab dark Dm", stab(), {50, 53, 57}, 0.2, 0.25, {"dark"}},
         {Category::Synth, "Synth", "pluck", pluck(), {69}, 0.3, 0.3, {"short"}},
         {Category::Synth, "Synth", "pluck low", pluck(), {57}, 0.3, 0.3, {"short"}},
         {Category::Chord,
@@ -191,7 +191,8 @@ void markKeys(std::vector<Recipe>& recipes)
     for (Recipe& recipe : recipes) {
         KitSound& sound = recipe.sound;
         const bool isHarmonic = sound.category == Category::Pad || sound.category == Category::Chord
-            || (sound.category == Category::Keys && !sound.pitchHz);
+            || ((sound.category == Category::Keys || sound.category == Category::Synth)
+                && !sound.pitchHz);
         if (!isHarmonic || sound.key || sound.soundClass != SoundClass::OneShot) {
             continue;
         }

@@ -234,6 +234,22 @@ private Q_SLOTS:
         QVERIFY(bassKeys.size() >= 5);
     }
 
+    void harmonicSoundsSayWhereTheyBelong()
+    {
+        for (const KitSound& sound : m_kit) {
+            const bool isHarmonic = sound.category == Category::Pad
+                || sound.category == Category::Chord || sound.category == Category::Keys
+                || sound.category == Category::Synth || sound.category == Category::Lead
+                || sound.category == Category::Bass || sound.category == Category::Vocal;
+            if (isHarmonic) {
+                QVERIFY2(sound.key.has_value() || sound.pitchHz.has_value(), sound.name.c_str());
+            }
+            if (sound.name.find("Am7") != std::string::npos) {
+                QVERIFY(sound.key == (Key {9, true}));
+            }
+        }
+    }
+
     void pitchesAreTrue()
     {
         int checked = 0;
