@@ -1,5 +1,7 @@
 #include "core/db/StemColumns.h"
 
+#include "core/db/StemRepository.h"
+
 #include <QtEndian>
 
 #include <nlohmann/json.hpp>

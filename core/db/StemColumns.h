@@ -31,9 +31,6 @@ namespace nde::db {
 [[nodiscard]] QString analysisStatement();
 [[nodiscard]] QVariantList analysisValues(const Stem& stem, qint64 stampMs);
 
-/// Lower case, trimmed, white space inside turned into hyphens, without empty and double ones.
-[[nodiscard]] std::vector<std::string> normalisedTags(const std::vector<std::string>& tags);
-
 [[nodiscard]] QByteArray floatsToBytes(const std::vector<float>& values); ///< little endian
 [[nodiscard]] std::vector<float> floatsFromBytes(const QByteArray& bytes);
 

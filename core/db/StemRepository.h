@@ -34,11 +34,15 @@ struct LibraryTotals
     qint64 fileBytes {};
 };
 
+/// How tags are kept: lower case, trimmed, white space inside turned into hyphens, none empty or
+/// double.
+[[nodiscard]] std::vector<std::string> normalisedTags(const std::vector<std::string>& tags);
+
 /// Stems, their tags, descriptors and lineage.
 ///
 /// `updatedAtMs` is a stamp that every write transaction takes: wall-clock time, but always greater
-/// than every stamp before, across processes, so it orders writes exactly. Tags are kept in lower
-/// case, without doubles, with white space inside turned into hyphens.
+/// than every stamp before, across processes, so it orders writes exactly. Tags are stored as
+/// `normalisedTags`.
 ///
 /// @thread  any. All functions @errors  Io, DiskFull, ReadOnly, Busy, Corrupt; those with an id
 /// also NotFound; those with several ids skip unknown ones and are NotFound when none is known.
@@ -51,8 +55,11 @@ public:
     /// An end of an edge that is 0 means the new stem.
     [[nodiscard]] Result<StemId> insert(const Stem& stem,
                                         const std::vector<LineageEdge>& edges = {});
-    /// Many rows in one transaction (bench, starter kit).
-    [[nodiscard]] Result<std::vector<StemId>> insertAll(const std::vector<Stem>& stems);
+    /// Many rows in one transaction (bench, starter kit, the stems of a separation).
+    /// @param parentRole  when not empty, each stem with a parent gets an edge of this role to it,
+    ///                    carrying the stem's recipe.
+    [[nodiscard]] Result<std::vector<StemId>> insertAll(const std::vector<Stem>& stems,
+                                                        const std::string& parentRole = {});
     /// Writes everything but user-owned fields (name, rating, favourite, tags, category when by
     /// user), id and creation time.
     [[nodiscard]] Result<> updateAnalysis(const Stem& stem);
