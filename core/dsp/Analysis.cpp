@@ -234,8 +234,17 @@ SoundClass classifyAndTime(const Sound& sound, const AnalysisInput& input, const
     if (isLong) {
         return SoundClass::Track;
     }
+    // A name that says a tempo at which the length is whole bars has two witnesses.
+    const double named = bpmFromName(input.nameHint);
+    const auto exact = named > 0.0 ? bpmOfWholeBars(sound.durationS, named) : std::nullopt;
+    if (exact) {
+        out.bpm = *exact;
+        out.bpmConfidence = std::max(kNamedBpmConfidence, tempo.confidence);
+        out.firstBeatS = tempo.bpm > 0.0 ? std::fmod(tempo.firstBeatS, 60.0 / *exact) : 0.0;
+        return SoundClass::Loop;
+    }
     const bool isLoop
-        = out.bpm && tempo.confidence >= 0.5 && isWholeBars(sound.durationS, *out.bpm);
+        = out.bpm && tempo.confidence >= 0.5 && bpmOfWholeBars(sound.durationS, *out.bpm);
     return isLoop ? SoundClass::Loop : SoundClass::Phrase;
 }
 
