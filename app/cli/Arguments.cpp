@@ -18,10 +18,9 @@ const Option* findLong(const QString& name, const std::vector<Option>& options)
 
 const Option* findShort(QChar letter, const std::vector<Option>& options)
 {
-    const auto found
-        = std::find_if(options.begin(), options.end(), [letter](const Option& option) {
-              return option.letter != 0 && letter == QLatin1Char(option.letter);
-          });
+    const auto found = std::find_if(options.begin(), options.end(), [letter](const Option& option) {
+        return option.letter != 0 && letter == QLatin1Char(option.letter);
+    });
     return found == options.end() ? nullptr : &*found;
 }
 
@@ -58,8 +57,7 @@ void Arguments::store(const Option& option, const QString& value)
     m_values.insert(QString::fromLatin1(option.name), value);
 }
 
-void Arguments::takeLong(const QString& word, QStringList& rest,
-                         const std::vector<Option>& options)
+void Arguments::takeLong(const QString& word, QStringList& rest, const std::vector<Option>& options)
 {
     const auto equals = word.indexOf(u'=');
     const QString name = word.mid(2, equals < 0 ? -1 : equals - 2);

@@ -1,7 +1,9 @@
 #include "app/cli/Interrupt.h"
 
-#include <csignal>
 #include <unistd.h>
+
+#include <csignal>
+#include <initializer_list>
 
 namespace nde::cli {
 namespace {

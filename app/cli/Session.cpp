@@ -11,8 +11,9 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 
-#include <cstdio>
 #include <unistd.h>
+
+#include <cstdio>
 
 namespace nde::cli {
 namespace {
@@ -153,9 +154,10 @@ Result<std::shared_ptr<services::Studio>> Session::studio()
         folder = services::Studio::defaultFolder();
     }
     if (folder.isEmpty()) {
-        return nde::fail(ErrorCode::NotFound,
-                         services::toStd(text("There is no studio here; make one with 'dream studio "
-                                              "init DIR' or name one with --studio.")));
+        return nde::fail(
+            ErrorCode::NotFound,
+            services::toStd(text("There is no studio here; make one with 'dream studio "
+                                 "init DIR' or name one with --studio.")));
     }
     auto opened = services::Studio::open(services::absolutePath(folder));
     if (opened) {

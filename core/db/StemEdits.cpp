@@ -157,7 +157,8 @@ Result<StemId> StemRepository::insert(const Stem& stem, const std::vector<Lineag
     });
 }
 
-Result<std::vector<StemId>> StemRepository::insertAll(const std::vector<Stem>& stems)
+Result<std::vector<StemId>> StemRepository::insertAll(const std::vector<Stem>& stems,
+                                                      const std::string& parentRole)
 {
     return stamped(*m_database,
                    [&](Connection& connection, qint64 stamp) -> Result<std::vector<StemId>> {
@@ -173,6 +174,13 @@ Result<std::vector<StemId>> StemRepository::insertAll(const std::vector<Stem>& s
                                return propagate(id);
                            }
                            ids.push_back(*id);
+                           if (parentRole.empty() || stem.parentId == 0) {
+                               continue;
+                           }
+                           const LineageEdge edge {stem.parentId, *id, parentRole, 1.0, stem.recipe};
+                           if (auto linked = writeEdges(connection, {edge}, *id); !linked) {
+                               return propagate(linked);
+                           }
                        }
                        return ids;
                    });

@@ -55,8 +55,11 @@ public:
     /// An end of an edge that is 0 means the new stem.
     [[nodiscard]] Result<StemId> insert(const Stem& stem,
                                         const std::vector<LineageEdge>& edges = {});
-    /// Many rows in one transaction (bench, starter kit).
-    [[nodiscard]] Result<std::vector<StemId>> insertAll(const std::vector<Stem>& stems);
+    /// Many rows in one transaction (bench, starter kit, the stems of a separation).
+    /// @param parentRole  when not empty, each stem with a parent gets an edge of this role to it,
+    ///                    carrying the stem's recipe.
+    [[nodiscard]] Result<std::vector<StemId>> insertAll(const std::vector<Stem>& stems,
+                                                        const std::string& parentRole = {});
     /// Writes everything but user-owned fields (name, rating, favourite, tags, category when by
     /// user), id and creation time.
     [[nodiscard]] Result<> updateAnalysis(const Stem& stem);

@@ -93,7 +93,8 @@ Result<AnalyzeOutcome> analyzeStems(Studio* studio, const AnalyzeParams& params,
         const bool isRow = i < ids.size();
         const QString file
             = isRow ? QString() : params.files[static_cast<qsizetype>(i - ids.size())];
-        auto stem = isRow ? analyzeRow(*stems, ids[i], params.force, part) : analyzeFile(file, part);
+        auto stem
+            = isRow ? analyzeRow(*stems, ids[i], params.force, part) : analyzeFile(file, part);
         if (stem) {
             outcome.stems.push_back(std::move(*stem));
         } else if (stem.error().code == ErrorCode::Cancelled) {

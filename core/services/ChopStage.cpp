@@ -179,15 +179,16 @@ Result<ChopSource> findSource(Studio& studio, const ChopParamsJob& params)
         source.path = toQt(source.row.path);
         const QFileInfo info(source.path);
         const bool isManaged = source.path.startsWith(studio.stemsFolder() + u'/');
-        source.folder = (isManaged ? info.absolutePath()
-                                   : QString(studio.stemsFolder() + u'/'
-                                             + safeFileName(info.completeBaseName())))
+        source.folder
+            = (isManaged
+                   ? info.absolutePath()
+                   : QString(studio.stemsFolder() + u'/' + safeFileName(info.completeBaseName())))
             + QStringLiteral("/slices");
     } else {
         source.path = absolutePath(params.input);
         const QFileInfo info(source.path);
-        source.folder = info.absolutePath() + u'/' + info.completeBaseName()
-            + QStringLiteral("_slices");
+        source.folder
+            = info.absolutePath() + u'/' + info.completeBaseName() + QStringLiteral("_slices");
     }
     if (!params.outputFolder.isEmpty()) {
         source.folder = absolutePath(params.outputFolder);
@@ -286,11 +287,10 @@ private:
         stem.categoryConfidence = slice.guess.confidence;
         stem.soundClass = SoundClass::OneShot;
         stem.licence = m_source.row.licence;
-        stem.recipe
-            = compactJson({{QStringLiteral("start_frame"), qint64 {slice.startFrame}},
-                           {QStringLiteral("end_frame"), qint64 {slice.endFrame}},
-                           {QStringLiteral("group"), slice.group}})
-                  .toStdString();
+        stem.recipe = compactJson({{QStringLiteral("start_frame"), qint64 {slice.startFrame}},
+                                   {QStringLiteral("end_frame"), qint64 {slice.endFrame}},
+                                   {QStringLiteral("group"), slice.group}})
+                          .toStdString();
         return stem;
     }
 

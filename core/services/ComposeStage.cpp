@@ -47,9 +47,9 @@ Result<Targets> targetsFor(const Studio& studio, const ComposeParams& params, qu
     } else if (extension == u"mp3") {
         targets.write.format = audio::FileFormat::Mp3;
     } else if (extension != u"wav") {
-        return fail(ErrorCode::BadInput,
-                    toStd(QStringLiteral("'%1' must end in .wav, .flac, .ogg or .mp3")
-                              .arg(targets.audio)));
+        return fail(
+            ErrorCode::BadInput,
+            toStd(QStringLiteral("'%1' must end in .wav, .flac, .ogg or .mp3").arg(targets.audio)));
     }
     targets.write.overwrite = params.overwrite;
     const QFileInfo info(targets.audio);
@@ -177,7 +177,11 @@ Result<StemId> storeTrack(Studio& studio, const music::Plan& plan, const mix::Re
     track.bpm = plan.bpm;
     track.key = keyName(plan.key);
     track.createdAtMs = QDateTime::currentMSecsSinceEpoch();
-    if (auto added = db::RunRepository(studio.database()).addTrack(track); !added) {
+    std::vector<db::TrackStem> used;
+    for (const auto& part : outcome.stems) {
+        used.push_back({part.id, toStd(part.lane)});
+    }
+    if (auto added = db::RunRepository(studio.database()).addTrack(track, used); !added) {
         return propagate(added);
     }
     return id;
@@ -298,9 +302,9 @@ Result<ComposeOutcome> composeTrack(Studio& studio, const ComposeParams& params,
     }
     // Only the audio file gets a row; it vouches for the two beside it.
     auto journal = OutputJournal::begin(
-        studio, params.planOnly
-            ? QStringList {targets->plan}
-            : QStringList {targets->plan, targets->metadata, targets->audio});
+        studio,
+        params.planOnly ? QStringList {targets->plan}
+                        : QStringList {targets->plan, targets->metadata, targets->audio});
     if (!journal) {
         return propagate(journal);
     }

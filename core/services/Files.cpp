@@ -26,7 +26,8 @@ QString safeFileName(const QString& text)
 {
     QString name;
     for (const QChar letter : text) {
-        const bool isBad = letter == u'/' || letter == u'\\' || letter.category() == QChar::Other_Control;
+        const bool isBad
+            = letter == u'/' || letter == u'\\' || letter.category() == QChar::Other_Control;
         name += isBad ? QChar(u'_') : letter;
     }
     name = name.trimmed();

@@ -59,7 +59,6 @@ Result<std::vector<StemId>> storeFamily(db::StemRepository& stems, const std::ve
     std::vector<StemId> ids(rows.size(), 0);
     std::vector<Stem> fresh;
     std::vector<std::size_t> places;
-    std::vector<LineageEdge> edges;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto known = stems.byPath(rows[i].path);
         if (!known) {
@@ -77,18 +76,12 @@ Result<std::vector<StemId>> storeFamily(db::StemRepository& stems, const std::ve
             return propagate(updated);
         }
     }
-    const auto added = stems.insertAll(fresh);
+    const auto added = stems.insertAll(fresh, role);
     if (!added) {
         return propagate(added);
     }
     for (std::size_t i = 0; i < places.size(); ++i) {
         ids[places[i]] = (*added)[i];
-        if (fresh[i].parentId != 0) {
-            edges.push_back({fresh[i].parentId, (*added)[i], role, 1.0, fresh[i].recipe});
-        }
-    }
-    if (auto linked = stems.addEdges(edges); !linked) {
-        return propagate(linked);
     }
     return ids;
 }

@@ -247,8 +247,7 @@ Result<GenerateOutcome> generateStems(Studio& studio, const GenerateJobParams& p
             return fail(ErrorCode::Cancelled, "dreaming cancelled");
         }
         TaskContext part({}, [&task] { return task.cancelled(); });
-        auto stem
-            = writer.add(std::move(report->sounds[i]), static_cast<int>(i), *journal, part);
+        auto stem = writer.add(std::move(report->sounds[i]), static_cast<int>(i), *journal, part);
         if (!stem) {
             return propagate(stem);
         }

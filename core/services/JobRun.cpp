@@ -101,8 +101,8 @@ void JobRun::onProgress(double fraction, std::string_view stage)
                                 .setProgress(m_record.id, m_record.progress, m_record.stage,
                                              m_record.etaS, m_record.speed);
         if (!stored) {
-            qCWarning(lcServices) << "progress of job" << m_record.id << "was not stored:"
-                                  << toQt(stored.error().message);
+            qCWarning(lcServices) << "progress of job" << m_record.id
+                                  << "was not stored:" << toQt(stored.error().message);
         }
     }
     if (m_listener && (isNewStage || m_sinceHeard.hasExpired(kTellEveryMs))) {
@@ -118,8 +118,7 @@ bool JobRun::isCancelled(const TaskContext* outer)
     }
     if (!m_cancel && m_sinceAsked.hasExpired(kAskEveryMs)) {
         m_sinceAsked.restart();
-        const auto asked
-            = db::JobRepository(m_studio->database()).isCancelRequested(m_record.id);
+        const auto asked = db::JobRepository(m_studio->database()).isCancelRequested(m_record.id);
         // A job that vanished from the list has no one who waits for it.
         if (asked ? *asked : asked.error().code == ErrorCode::NotFound) {
             m_cancel = true;
@@ -147,8 +146,7 @@ void JobRun::applyOutcome(const Result<QJsonObject>& outcome)
         m_record.finishedAtMs = 0;
         return;
     }
-    m_record.state
-        = error.code == ErrorCode::Cancelled ? JobState::Cancelled : JobState::Failed;
+    m_record.state = error.code == ErrorCode::Cancelled ? JobState::Cancelled : JobState::Failed;
     if (m_record.state == JobState::Failed) {
         m_record.errorCode = errorCodeId(error.code);
         m_record.errorMessage = error.message;
@@ -162,8 +160,8 @@ Result<QJsonObject> JobRun::execute(const Body& body, const TaskContext* outer)
     m_sinceHeard.start();
     m_sinceAsked.start();
     m_audioSeconds = audioSecondsOf(m_record);
-    qCInfo(lcServices) << "job" << m_record.id << toQt(m_record.kind) << "started:"
-                       << toQt(m_record.title);
+    qCInfo(lcServices) << "job" << m_record.id << toQt(m_record.kind)
+                       << "started:" << toQt(m_record.title);
     TaskContext task {[this, outer](double fraction, std::string_view stage) {
                           onProgress(fraction, stage);
                           if (outer != nullptr) {
@@ -183,13 +181,13 @@ Result<QJsonObject> JobRun::execute(const Body& body, const TaskContext* outer)
     if (outcome) {
         qCInfo(lcServices) << "job" << m_record.id << "done in" << m_clock.elapsed() << "ms";
     } else {
-        qCWarning(lcServices) << "job" << m_record.id << "ended:"
-                              << errorCodeId(outcome.error().code)
+        qCWarning(lcServices) << "job" << m_record.id
+                              << "ended:" << errorCodeId(outcome.error().code)
                               << toQt(outcome.error().message);
     }
     if (!stored && stored.error().code != ErrorCode::NotFound) {
-        qCWarning(lcServices) << "outcome of job" << m_record.id << "was not stored:"
-                              << toQt(stored.error().message);
+        qCWarning(lcServices) << "outcome of job" << m_record.id
+                              << "was not stored:" << toQt(stored.error().message);
         if (outcome) {
             return propagate(stored);
         }
@@ -204,8 +202,8 @@ Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job,
     const auto params = parseJsonObject(QByteArray::fromStdString(job.params));
     if (!params) {
         return fail(ErrorCode::Corrupt,
-                    "the parameters of job " + std::to_string(job.id) + " are unreadable: "
-                        + params.error().message);
+                    "the parameters of job " + std::to_string(job.id)
+                        + " are unreadable: " + params.error().message);
     }
     if (job.kind == "import") {
         return with(importParamsFromJson(*params),

@@ -337,15 +337,15 @@ Result<JobId> JobService::enqueue(const ImportParams& params)
 
 Result<JobId> JobService::enqueue(const SeparateParams& params)
 {
-    const QString title = params.input.isEmpty() ? m_d->stemTitle(params.stem)
-                                                 : QFileInfo(params.input).fileName();
+    const QString title
+        = params.input.isEmpty() ? m_d->stemTitle(params.stem) : QFileInfo(params.input).fileName();
     return m_d->enqueue("separate", title, toJson(params));
 }
 
 Result<JobId> JobService::enqueue(const ChopParamsJob& params)
 {
-    const QString title = params.stem != 0 ? m_d->stemTitle(params.stem)
-                                           : QFileInfo(params.input).fileName();
+    const QString title
+        = params.stem != 0 ? m_d->stemTitle(params.stem) : QFileInfo(params.input).fileName();
     return m_d->enqueue("chop", title, toJson(params));
 }
 
@@ -366,9 +366,8 @@ Result<JobId> JobService::enqueue(const TrainJobParams& params)
 
 Result<JobId> JobService::enqueue(const GenerateJobParams& params)
 {
-    const QString title = QStringLiteral("%1 × %2")
-                              .arg(toQt(categoryId(params.category)))
-                              .arg(params.params.count);
+    const QString title
+        = QStringLiteral("%1 × %2").arg(toQt(categoryId(params.category))).arg(params.params.count);
     return m_d->enqueue("generate", title, toJson(params));
 }
 
@@ -428,8 +427,7 @@ Result<> JobService::move(JobId id, int delta)
     const auto index = *row - m_d->rows.data();
     const auto last = static_cast<std::ptrdiff_t>(m_d->rows.size()) - 1;
     const auto target = std::clamp<std::ptrdiff_t>(index + delta, 0, last);
-    auto moved
-        = m_d->repository.move(id, m_d->rows[static_cast<std::size_t>(target)].position);
+    auto moved = m_d->repository.move(id, m_d->rows[static_cast<std::size_t>(target)].position);
     m_d->refresh();
     return moved;
 }

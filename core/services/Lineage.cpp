@@ -55,8 +55,7 @@ Result<QJsonObject> lineageToJson(Studio& studio, StemId id, bool up, bool down)
                          {QStringLiteral("to"), qint64 {edge.child}},
                          {QStringLiteral("role"), toQt(edge.role)},
                          {QStringLiteral("weight"), edge.weight},
-                         {QStringLiteral("recipe"),
-                          recipe ? QJsonValue(*recipe) : QJsonValue()}});
+                         {QStringLiteral("recipe"), recipe ? QJsonValue(*recipe) : QJsonValue()}});
     }
     return QJsonObject {{QStringLiteral("nodes"), nodes}, {QStringLiteral("edges"), arrows}};
 }

@@ -84,10 +84,10 @@ void onMessage(QtMsgType type, const QMessageLogContext& context, const QString&
     if (!out.file.isOpen()) {
         return;
     }
-    const QString line = QStringLiteral("%1 %2 %3 %4\n")
-                             .arg(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs),
-                                  QString::fromLatin1(nameOf(level)),
-                                  QString::fromLatin1(context.category), text);
+    const QString line
+        = QStringLiteral("%1 %2 %3 %4\n")
+              .arg(QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs),
+                   QString::fromLatin1(nameOf(level)), QString::fromLatin1(context.category), text);
     out.file.write(line.toUtf8());
     out.file.flush();
     if (out.file.size() > kMaxBytes) {
@@ -120,8 +120,8 @@ void setLogFile(const QString& path)
     out.file.setFileName(path);
     if (!out.file.open(QIODevice::WriteOnly | QIODevice::Append)) {
         const QByteArray reason = out.file.errorString().toUtf8();
-        std::fprintf(stderr, "warning: the log '%s' cannot be written: %s\n",
-                     qPrintable(path), reason.constData());
+        std::fprintf(stderr, "warning: the log '%s' cannot be written: %s\n", qPrintable(path),
+                     reason.constData());
     }
 }
 

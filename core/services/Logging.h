@@ -22,7 +22,8 @@ enum class LogLevel
 /// Call once in main, before other threads run.
 void installLogging(LogLevel stderrLevel);
 void setStderrLevel(LogLevel level);
-/// @param path  empty closes the file. Its folder is made. A file that cannot be written is reported
+/// @param path  empty closes the file. Its folder is made. A file that cannot be written is
+/// reported
 ///              once on stderr and left alone.
 /// @thread  any.
 void setLogFile(const QString& path);

@@ -117,8 +117,7 @@ Result<Measured> measureFile(const MeasureRequest& request, TaskContext& task)
         return propagate(fileHash);
     }
     measured.fileHash = *fileHash;
-    auto meter
-        = audio::LoudnessMeter::create(measured.info.channels, measured.info.sampleRate);
+    auto meter = audio::LoudnessMeter::create(measured.info.channels, measured.info.sampleRate);
     if (!meter) {
         return propagate(meter);
     }
@@ -154,8 +153,7 @@ void applyMeasured(const Measured& measured, Stem& stem)
     stem.isMissing = false;
     stem.processingError.clear();
     if (!measured.analysis) {
-        stem.soundClass
-            = stem.durationS < kOneShotSeconds ? SoundClass::OneShot : SoundClass::Loop;
+        stem.soundClass = stem.durationS < kOneShotSeconds ? SoundClass::OneShot : SoundClass::Loop;
         return;
     }
     const auto& analysis = *measured.analysis;

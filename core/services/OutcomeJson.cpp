@@ -18,10 +18,10 @@ QJsonArray failedToJson(const std::vector<FailedItem>& failed)
 {
     QJsonArray array;
     for (const auto& item : failed) {
-        array.append(QJsonObject {{QStringLiteral("path"), item.path},
-                                  {QStringLiteral("reason"), toQt(item.error.message)},
-                                  {QStringLiteral("code"),
-                                   QString::fromLatin1(errorCodeId(item.error.code))}});
+        array.append(QJsonObject {
+            {QStringLiteral("path"), item.path},
+            {QStringLiteral("reason"), toQt(item.error.message)},
+            {QStringLiteral("code"), QString::fromLatin1(errorCodeId(item.error.code))}});
     }
     return array;
 }
@@ -119,18 +119,18 @@ QJsonObject errorToJson(const Error& error)
 
 QJsonObject jobToJson(const JobRecord& job)
 {
-    QJsonObject object {{QStringLiteral("id"), qint64 {job.id}},
-                        {QStringLiteral("kind"), toQt(job.kind)},
-                        {QStringLiteral("title"), toQt(job.title)},
-                        {QStringLiteral("state"), QString::fromLatin1(jobStateId(job.state))},
-                        {QStringLiteral("progress"), job.progress},
-                        {QStringLiteral("stage"), toQt(job.stage)},
-                        {QStringLiteral("eta_s"),
-                         job.etaS < 0.0 ? QJsonValue() : QJsonValue(job.etaS)},
-                        {QStringLiteral("attempts"), job.attempts},
-                        {QStringLiteral("pid"), qint64 {job.ownerPid}},
-                        {QStringLiteral("created_ms"), qint64 {job.createdAtMs}},
-                        {QStringLiteral("finished_ms"), qint64 {job.finishedAtMs}}};
+    QJsonObject object {
+        {QStringLiteral("id"), qint64 {job.id}},
+        {QStringLiteral("kind"), toQt(job.kind)},
+        {QStringLiteral("title"), toQt(job.title)},
+        {QStringLiteral("state"), QString::fromLatin1(jobStateId(job.state))},
+        {QStringLiteral("progress"), job.progress},
+        {QStringLiteral("stage"), toQt(job.stage)},
+        {QStringLiteral("eta_s"), job.etaS < 0.0 ? QJsonValue() : QJsonValue(job.etaS)},
+        {QStringLiteral("attempts"), job.attempts},
+        {QStringLiteral("pid"), qint64 {job.ownerPid}},
+        {QStringLiteral("created_ms"), qint64 {job.createdAtMs}},
+        {QStringLiteral("finished_ms"), qint64 {job.finishedAtMs}}};
     if (!job.errorCode.empty()) {
         object.insert(QStringLiteral("error"),
                       QJsonObject {{QStringLiteral("code"), toQt(job.errorCode)},
@@ -167,9 +167,8 @@ QJsonObject toJson(const SeparateOutcome& outcome)
         }
         stems.append(object);
     }
-    const double seconds = outcome.sampleRate > 0
-        ? static_cast<double>(outcome.frames) / outcome.sampleRate
-        : 0.0;
+    const double seconds
+        = outcome.sampleRate > 0 ? static_cast<double>(outcome.frames) / outcome.sampleRate : 0.0;
     QJsonObject object {{QStringLiteral("input"), outcome.input},
                         {QStringLiteral("model"), QStringLiteral("draft")},
                         {QStringLiteral("profile"), QStringLiteral("draft")},

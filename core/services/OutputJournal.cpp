@@ -131,8 +131,8 @@ Result<> OutputJournal::add(const QString& target)
 {
     const bool isReplaced = QFileInfo::exists(target);
     (isReplaced ? m_replaced : m_fresh) << target;
-    return append(compactJson(
-        {{isReplaced ? QStringLiteral("replaced") : QStringLiteral("fresh"), target}}));
+    return append(
+        compactJson({{isReplaced ? QStringLiteral("replaced") : QStringLiteral("fresh"), target}}));
 }
 
 void OutputJournal::commit()

@@ -23,9 +23,8 @@ public:
     /// Cleans up after dead processes first. Only targets that do not exist yet are ever removed
     /// later; of those that exist (overwriting was asked for) just the part file goes.
     /// @errors  ReadOnly, DiskFull, Io.
-    [[nodiscard]] static Result<OutputJournal> begin(const Studio& studio,
-                                                     const QStringList& targets,
-                                                     Rows rows = Rows::Together);
+    [[nodiscard]] static Result<OutputJournal>
+    begin(const Studio& studio, const QStringList& targets, Rows rows = Rows::Together);
     OutputJournal(OutputJournal&& other) noexcept;
     OutputJournal& operator=(OutputJournal&&) = delete;
     /// Without `commit`: removes what was written and has no row.

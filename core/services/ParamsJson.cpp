@@ -15,11 +15,13 @@ public:
 
     void text(const char* name, QString& value)
     {
-        read(name, [&](const QJsonValue& v) { return v.isString() && (value = v.toString(), true); });
+        read(name,
+             [&](const QJsonValue& v) { return v.isString() && (value = v.toString(), true); });
     }
     void number(const char* name, double& value)
     {
-        read(name, [&](const QJsonValue& v) { return v.isDouble() && (value = v.toDouble(), true); });
+        read(name,
+             [&](const QJsonValue& v) { return v.isDouble() && (value = v.toDouble(), true); });
     }
     void integer(const char* name, int& value)
     {

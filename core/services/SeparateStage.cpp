@@ -131,7 +131,8 @@ public:
         return publish();
     }
 
-    Result<> append(std::array<std::vector<float>, kLanes>& blocks, std::array<float, kLanes>& peaks)
+    Result<> append(std::array<std::vector<float>, kLanes>& blocks,
+                    std::array<float, kLanes>& peaks)
     {
         const auto frames = blocks[0].size() / static_cast<std::size_t>(m_work.channels);
         for (int lane = 0; lane < kLanes; ++lane) {
@@ -257,8 +258,7 @@ Result<> finishLane(const Work& work, const QString& raw, const QString& target,
     }
     auto options = work.format.options;
     options.overwrite = overwrite;
-    auto writer
-        = audio::createAudio(toPath(target), work.channels, work.info.sampleRate, options);
+    auto writer = audio::createAudio(toPath(target), work.channels, work.info.sampleRate, options);
     if (!writer) {
         return propagate(writer);
     }
@@ -317,8 +317,8 @@ Result<Stem> parentRow(Studio& studio, const SeparateParams& params, const QStri
 QString folderFor(Studio& studio, const SeparateParams& params, const Work& work,
                   const std::string& contentHash)
 {
-    const QString base = params.outputFolder.isEmpty() ? studio.stemsFolder()
-                                                       : absolutePath(params.outputFolder);
+    const QString base
+        = params.outputFolder.isEmpty() ? studio.stemsFolder() : absolutePath(params.outputFolder);
     const QString plain = base + u'/' + safeFileName(work.trackName);
     const QString first = plain + u'/' + laneName(0) + u'.' + work.format.extension;
     if (!params.addToLibrary || !QFileInfo::exists(first)) {
@@ -326,8 +326,7 @@ QString folderFor(Studio& studio, const SeparateParams& params, const Work& work
     }
     const auto row = db::StemRepository(studio.database()).byPath(toStd(first));
     const bool isOurs = row && row->has_value() && (*row)->parentId == work.parent;
-    return isOurs || contentHash.empty() ? plain
-                                         : plain + u'-' + toQt(contentHash.substr(0, 8));
+    return isOurs || contentHash.empty() ? plain : plain + u'-' + toQt(contentHash.substr(0, 8));
 }
 
 Result<Work> prepare(Studio& studio, const SeparateParams& params, JobId job,
@@ -364,7 +363,8 @@ Result<Work> prepare(Studio& studio, const SeparateParams& params, JobId job,
         auto& target = work.targets[static_cast<std::size_t>(lane)];
         target = work.folder + u'/' + laneName(lane) + u'.' + work.format.extension;
         if (!params.overwrite && QFileInfo::exists(target)) {
-            return fail(ErrorCode::Exists, toStd(QStringLiteral("'%1' exists already").arg(target)));
+            return fail(ErrorCode::Exists,
+                        toStd(QStringLiteral("'%1' exists already").arg(target)));
         }
     }
     auto scratch = studio.jobFolder(job);
@@ -382,15 +382,14 @@ Result<Work> prepare(Studio& studio, const SeparateParams& params, JobId job,
 Result<> storeRows(Studio& studio, const Work& work, SeparateOutcome& outcome, TaskContext& task)
 {
     std::vector<Stem> rows;
-    std::vector<LineageEdge> edges;
     db::StemRepository stems(studio.database());
     std::vector<std::size_t> lanes;
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
         if (work.peaks[lane] < kSilentPeak) {
             continue;
         }
-        TaskContext part = task.sub(static_cast<double>(lane) / kLanes,
-                                    static_cast<double>(lane + 1) / kLanes);
+        TaskContext part
+            = task.sub(static_cast<double>(lane) / kLanes, static_cast<double>(lane + 1) / kLanes);
         part.progress(0.0, "analysing");
         const MeasureRequest request {work.targets[lane], Source::Separated, kCategories[lane],
                                       true};
@@ -452,8 +451,8 @@ Result<> publishStems(Studio& studio, const SeparateParams& params, Work& work, 
     if (auto made = makeFolder(work.folder); !made) {
         return made;
     }
-    auto journal = OutputJournal::begin(
-        studio, QStringList(work.targets.begin(), work.targets.end()));
+    auto journal
+        = OutputJournal::begin(studio, QStringList(work.targets.begin(), work.targets.end()));
     if (!journal) {
         return propagate(journal);
     }
@@ -462,8 +461,7 @@ Result<> publishStems(Studio& studio, const SeparateParams& params, Work& work, 
         const auto index = static_cast<std::size_t>(lane);
         TaskContext part = writing.sub(static_cast<double>(lane) / kLanes,
                                        static_cast<double>(lane + 1) / kLanes);
-        auto done
-            = finishLane(work, lanes.path(lane), work.targets[index], params.overwrite, part);
+        auto done = finishLane(work, lanes.path(lane), work.targets[index], params.overwrite, part);
         if (!done) {
             return done;
         }

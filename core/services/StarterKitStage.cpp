@@ -174,9 +174,9 @@ private:
                 return path;
             }
         }
-        return fail(ErrorCode::Exists,
-                    toStd(QStringLiteral("'%1' exists already and holds something else")
-                              .arg(seeded)));
+        return fail(
+            ErrorCode::Exists,
+            toStd(QStringLiteral("'%1' exists already and holds something else").arg(seeded)));
     }
 
     /// Equal to within the step of 24-bit samples.

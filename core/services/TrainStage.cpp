@@ -150,8 +150,8 @@ Result<> closeRun(db::RunRepository& runs, db::TrainingRun run, const Result<Tra
 
 db::RunPoint pointOf(const nn::EpochPoint& point)
 {
-    return {point.epoch,          point.train,        point.validation,
-            point.reconstruction, point.kl,           point.activeDimensions,
+    return {point.epoch,          point.train,       point.validation,
+            point.reconstruction, point.kl,          point.activeDimensions,
             point.learningRate,   point.examplesPerS};
 }
 

@@ -1,6 +1,7 @@
 #include "ui/panels/FileChooser.h"
 
 #include <QCoreApplication>
+#include <QDirIterator>
 #include <QFileDialog>
 
 namespace nde::ui {
@@ -27,6 +28,19 @@ QStringList audioFilePatterns()
     return {QStringLiteral("*.wav"),  QStringLiteral("*.flac"), QStringLiteral("*.aif"),
             QStringLiteral("*.aiff"), QStringLiteral("*.ogg"),  QStringLiteral("*.opus"),
             QStringLiteral("*.mp3"),  QStringLiteral("*.caf"),  QStringLiteral("*.w64")};
+}
+
+QStringList audioFilesIn(const QString& folder)
+{
+    constexpr qsizetype kMostFiles = 2000;
+    QStringList files;
+    QDirIterator it(folder, audioFilePatterns(), QDir::Files | QDir::Readable,
+                    QDirIterator::Subdirectories);
+    while (it.hasNext() && files.size() < kMostFiles) {
+        files.push_back(it.next());
+    }
+    files.sort();
+    return files;
 }
 
 void chooseAudioFiles(QWidget* parent, const QString& title,

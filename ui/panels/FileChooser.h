@@ -15,6 +15,8 @@ void chooseAudioFiles(QWidget* parent, const QString& title,
 /// The same for a folder.
 void chooseFolder(QWidget* parent, const QString& title,
                   const std::function<void(const QString&)>& then);
+/// Audio files in a folder and below it, sorted, at most 2000. @thread  any; reads the disk.
+[[nodiscard]] QStringList audioFilesIn(const QString& folder);
 /// Name filters of what can be decoded, e.g. "*.wav".
 [[nodiscard]] QStringList audioFilePatterns();
 

@@ -93,7 +93,7 @@ EmptyLibrary::Card EmptyLibrary::addCard(const char* name, bool isPrimary)
 
 void EmptyLibrary::retranslate()
 {
-    m_title->setFont(font(TextStyle::Verdict, QFont::DemiBold));
+    m_title->setFont(nde::ui::font(TextStyle::Verdict, QFont::DemiBold));
     m_title->setText(tr("No sounds yet"));
     m_sentence->setText(tr("Three ways to begin. Nothing needs a network."));
     const QString titles[] = {tr("Starter kit"), tr("My samples"), tr("A track")};
@@ -104,7 +104,7 @@ void EmptyLibrary::retranslate()
     const QString buttons[]
         = {tr("Make the starter kit"), tr("Add a folder…"), tr("Go to Separate")};
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
-        m_cards[i].title->setFont(font(TextStyle::Title, QFont::DemiBold));
+        m_cards[i].title->setFont(nde::ui::font(TextStyle::Title, QFont::DemiBold));
         m_cards[i].title->setText(titles[i]);
         m_cards[i].sentence->setText(sentences[i]);
         m_cards[i].button->setText(buttons[i]);
@@ -171,7 +171,7 @@ void NoMatches::setOffers(const std::vector<Offer>& offers)
 
 void NoMatches::retranslate()
 {
-    m_title->setFont(font(TextStyle::Verdict, QFont::DemiBold));
+    m_title->setFont(nde::ui::font(TextStyle::Verdict, QFont::DemiBold));
     m_title->setText(tr("No sounds match"));
     m_sentence->setText(m_offers.empty() ? tr("Take something out of the search.")
                                          : tr("The nearest misses:"));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/Job.h"
+#include "core/base/Result.h"
 #include "core/base/Stem.h"
 #include "ui/StudioContext.h"
 

@@ -1,6 +1,7 @@
 #include "ui/panels/library/SoundDelegate.h"
 
 #include "ui/models/StemTableModel.h"
+#include "ui/plot/WaveformPainter.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
 
@@ -45,37 +46,13 @@ void paintNumber(QPainter& painter, const QRect& rect, const QString& text, cons
 QPixmap waveformPixmap(const std::vector<audio::PeakColumn>& columns, const QColor& color,
                        const QSize& size, double ratio)
 {
-    const int width = std::max(1, static_cast<int>(std::lround(size.width() * ratio)));
-    const int height = std::max(1, static_cast<int>(std::lround(size.height() * ratio)));
-    QPixmap picture(width, height);
-    picture.fill(Qt::transparent);
-    if (columns.empty()) {
-        picture.setDevicePixelRatio(ratio);
-        return picture;
-    }
-    QPainter painter(&picture);
-    const double middle = height / 2.0;
-    const double reach = middle * 0.96;
-    const auto span = [&](double low, double high, const QColor& fill, int x) {
-        const double top = middle - std::clamp(high, -1.0, 1.0) * reach;
-        const double bottom = middle - std::clamp(low, -1.0, 1.0) * reach;
-        painter.fillRect(QRectF(x, std::floor(top), 1.0, std::max(1.0, std::ceil(bottom - top))),
-                         fill);
-    };
-    for (int x = 0; x < width; ++x) {
-        const auto at = static_cast<std::size_t>(
-            std::min<double>(x * static_cast<double>(columns.size()) / width,
-                             static_cast<double>(columns.size() - 1)));
-        const audio::PeakColumn& column = columns[at];
-        span(static_cast<double>(column.low), static_cast<double>(column.high),
-             withAlpha(color, 0.5), x);
-        const double light
-            = std::clamp(0.42 * static_cast<double>(column.brightness) - 0.02, 0.0, 1.0);
-        const double rms = static_cast<double>(column.rms);
-        span(-rms, rms, mixed(color, Theme::current().playhead, light), x);
-    }
-    painter.end();
+    QPixmap picture(size * ratio);
     picture.setDevicePixelRatio(ratio);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    WaveStyle style;
+    style.color = color;
+    drawColumns(painter, QRectF(QPointF(), QSizeF(size)), columns, style);
     return picture;
 }
 

@@ -60,7 +60,7 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int logical
     const auto alignment = model()
                                ->headerData(logicalIndex, Qt::Horizontal, Qt::TextAlignmentRole)
                                .value<Qt::Alignment>();
-    painter->setFont(font(TextStyle::Caption, isSorted ? QFont::DemiBold : QFont::Normal));
+    painter->setFont(nde::ui::font(TextStyle::Caption, isSorted ? QFont::DemiBold : QFont::Normal));
     painter->setPen(isSorted ? theme.text : theme.text3);
     const QRect place = rect.adjusted(0, 0, -dp(8), 0);
     painter->drawText(place, static_cast<int>(alignment),
@@ -123,7 +123,7 @@ void SoundTable::updateMetrics()
 
 int SoundTable::columnWidthFor(int column) const
 {
-    const QFontMetrics metrics(font(TextStyle::Body));
+    const QFontMetrics metrics(nde::ui::font(TextStyle::Body));
     int words = 0;
     switch (column) {
     case StemTableModel::WaveColumn:
@@ -431,7 +431,7 @@ void SoundTable::startDrag(Qt::DropActions /*actions*/)
     const QString text = ids.size() > 1
         ? tr("%n sound(s)", nullptr, static_cast<int>(ids.size()))
         : (row == nullptr ? QString() : QString::fromStdString(row->name));
-    const QFontMetrics metrics(font(TextStyle::Body, QFont::Medium));
+    const QFontMetrics metrics(nde::ui::font(TextStyle::Body, QFont::Medium));
     const QSize size(metrics.horizontalAdvance(text) + dp(24), dp(28));
     const double ratio = devicePixelRatioF();
     QPixmap ghost(size * ratio);
@@ -440,7 +440,7 @@ void SoundTable::startDrag(Qt::DropActions /*actions*/)
     QPainter painter(&ghost);
     paintBox(painter, QRectF(QPointF(), QSizeF(size)), dpF(6), Theme::current().raised,
              Theme::current().line2);
-    painter.setFont(font(TextStyle::Body, QFont::Medium));
+    painter.setFont(nde::ui::font(TextStyle::Body, QFont::Medium));
     painter.setPen(Theme::current().text);
     painter.drawText(QRect(QPoint(), size), Qt::AlignCenter, text);
     painter.end();

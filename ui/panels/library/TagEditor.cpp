@@ -32,7 +32,7 @@ TagEditor::TagEditor(QWidget* parent)
 
 void TagEditor::edit(const QString& tags, int count, const QPoint& global)
 {
-    m_title->setFont(font(TextStyle::Caption, QFont::DemiBold));
+    m_title->setFont(nde::ui::font(TextStyle::Caption, QFont::DemiBold));
     m_title->setText(count > 1 ? tr("Add tags to %n sound(s)", nullptr, count) : tr("Tags"));
     m_line->setAccessibleName(m_title->text());
     m_line->setPlaceholderText(tr("dark metallic …"));
