@@ -337,8 +337,8 @@ Patch superSaw()
     p.unison = 7;
     p.detuneCents = 17.0;
     p.width = 0.8;
-    p.cutoffHz = 6000.0;
-    p.envelopeOctaves = 1.0;
+    p.cutoffHz = 9000.0;
+    p.envelopeOctaves = 0.6;
     p.sustain = 0.8;
     p.releaseS = 0.08;
     return p;
