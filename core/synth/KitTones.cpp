@@ -221,7 +221,7 @@ void addVoices(std::vector<Recipe>& recipes)
                                      {"na", {'n', 'a', 'a'}, 69, 0.35, 1.0, {"short"}},
                                      {"la", {'l', 'a', 'a'}, 72, 0.4, 1.0, {"short"}},
                                      {"mo low", {'m', 'o', 'u'}, 52, 0.7, 0.85, {"dark"}},
-                                     {"doo", {'d', 'u', 'u'}, 64, 0.35, 1.0, {"short", "dark"}},
+                                     {"doo", {'d', 'u', 'u'}, 64, 0.35, 1.0, {"short"}},
                                      {"sa airy", {'s', 'a', 'a'}, 71, 0.7, 1.05, {"bright"}},
                                      {"oh deep", {' ', 'o', 'o'}, 48, 0.9, 0.82, {"deep"}}}};
     int number = 0;
