@@ -28,11 +28,18 @@ public:
         Q_EMIT changed(current, audition);
     }
     void showRoom(const QString& room) { Q_EMIT roomRequested(room); } ///< "separate", "library", …
+    /// Opens the library on these sounds only; `title` says whose they are, e.g. the track's name.
+    void showInLibrary(const std::vector<StemId>& ids, const QString& title)
+    {
+        Q_EMIT soundsRequested(ids, title);
+        Q_EMIT roomRequested(QStringLiteral("library"));
+    }
     void showMessage(const QString& text) { Q_EMIT messageRequested(text); } ///< toast
 
 Q_SIGNALS:
     void changed(nde::StemId current, bool audition);
     void roomRequested(const QString& room);
+    void soundsRequested(const std::vector<nde::StemId>& ids, const QString& title);
     void messageRequested(const QString& text);
 
 private:

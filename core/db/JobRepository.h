@@ -22,16 +22,20 @@ public:
     [[nodiscard]] Result<std::optional<JobRecord>> claim(JobId id, qint64 pid);
     [[nodiscard]] Result<std::optional<JobRecord>> claimNext(const std::vector<std::string>& kinds,
                                                              qint64 pid);
+    /// Everything but creation time and position. A state other than Running forgets a wish to
+    /// cancel.
     [[nodiscard]] Result<> update(const JobRecord& job);
     [[nodiscard]] Result<> setProgress(JobId id, double progress, const std::string& stage,
                                        double etaS, double speed);
     /// Asks whoever runs it to stop; a queued one becomes cancelled at once.
     [[nodiscard]] Result<> requestCancel(JobId id);
     [[nodiscard]] Result<bool> isCancelRequested(JobId id);
-    /// Running jobs whose process no longer lives go back to Queued (attempts + 1); returns their
+    /// Running jobs whose process no longer lives (number, boot and start time compared) go back to
+    /// Queued (attempts + 1), or to Cancelled where that had been asked for; returns the queued
     /// ids.
     [[nodiscard]] Result<std::vector<JobId>> recoverOrphans();
     [[nodiscard]] Result<> clearFinished();
+    /// Puts a job where the one with that position stands; those between make room.
     [[nodiscard]] Result<> move(JobId id, qint64 position);
 
 private:

@@ -19,6 +19,7 @@ struct TrainingRun
     quint64 seed {};
     qint64 startedAtMs {};
     qint64 finishedAtMs {};
+    bool operator==(const TrainingRun&) const = default;
 };
 
 struct RunPoint
@@ -31,6 +32,7 @@ struct RunPoint
     int activeDimensions {};
     double learningRate {};
     double examplesPerS {};
+    bool operator==(const RunPoint&) const = default;
 };
 
 struct TrackRecord
@@ -45,6 +47,15 @@ struct TrackRecord
     double bpm {};
     std::string key;
     qint64 createdAtMs {};
+    bool operator==(const TrackRecord&) const = default;
+};
+
+/// A sound that plays in a composed track.
+struct TrackStem
+{
+    qint64 stemId {};
+    std::string lane;
+    bool operator==(const TrackStem&) const = default;
 };
 
 /// Training runs with their curves, and composed tracks.
@@ -55,11 +66,14 @@ public:
     explicit RunRepository(std::shared_ptr<Database> database);
     [[nodiscard]] Result<qint64> addRun(const TrainingRun& run);
     [[nodiscard]] Result<> updateRun(const TrainingRun& run);
+    /// A point of an epoch that is there already replaces it (a resumed run).
     [[nodiscard]] Result<> addPoint(qint64 runId, const RunPoint& point);
     [[nodiscard]] Result<std::vector<TrainingRun>> runs();
     [[nodiscard]] Result<std::vector<RunPoint>> points(qint64 runId);
-    [[nodiscard]] Result<qint64> addTrack(const TrackRecord& track);
+    [[nodiscard]] Result<qint64> addTrack(const TrackRecord& track,
+                                          const std::vector<TrackStem>& stems = {});
     [[nodiscard]] Result<std::vector<TrackRecord>> tracks();
+    [[nodiscard]] Result<std::vector<TrackStem>> trackStems(qint64 trackId);
 
 private:
     std::shared_ptr<Database> m_database;

@@ -17,20 +17,51 @@ struct CategoryCount
     qint64 count {};
 };
 
+/// What changed in the library up to a point in time.
+struct StemChanges
+{
+    std::vector<StemRow> rows; ///< changed or added, by id
+    std::vector<StemId> removed;
+    qint64 upToMs {}; ///< ask for `upToMs + 1` next time: nothing is missed and nothing comes twice
+};
+
+/// Sums over the whole library.
+struct LibraryTotals
+{
+    qint64 stems {};
+    qint64 analysed {}; ///< with a non-empty analyser version
+    double durationS {};
+    qint64 fileBytes {};
+};
+
+/// How tags are kept: lower case, trimmed, white space inside turned into hyphens, none empty or
+/// double.
+[[nodiscard]] std::vector<std::string> normalisedTags(const std::vector<std::string>& tags);
+
 /// Stems, their tags, descriptors and lineage.
-/// @thread  any. All functions @errors  Io, DiskFull, ReadOnly, Busy; those with an id also
-/// NotFound.
+///
+/// `updatedAtMs` is a stamp that every write transaction takes: wall-clock time, but always greater
+/// than every stamp before, across processes, so it orders writes exactly. Tags are stored as
+/// `normalisedTags`.
+///
+/// @thread  any. All functions @errors  Io, DiskFull, ReadOnly, Busy, Corrupt; those with an id
+/// also NotFound; those with several ids skip unknown ones and are NotFound when none is known.
 class StemRepository
 {
 public:
     explicit StemRepository(std::shared_ptr<Database> database);
 
     /// One transaction for stem, tags, descriptors and edges. Sets id, createdAtMs, updatedAtMs.
+    /// An end of an edge that is 0 means the new stem.
     [[nodiscard]] Result<StemId> insert(const Stem& stem,
                                         const std::vector<LineageEdge>& edges = {});
-    /// Many rows in one transaction (bench, starter kit).
-    [[nodiscard]] Result<std::vector<StemId>> insertAll(const std::vector<Stem>& stems);
-    /// Writes everything but user-owned fields (rating, favourite, tags, category when by user).
+    /// Many rows in one transaction (bench, starter kit, the stems of a separation).
+    /// @param parentRole  when not empty, each stem with a parent gets an edge of this role to it,
+    ///                    carrying the stem's recipe.
+    [[nodiscard]] Result<std::vector<StemId>> insertAll(const std::vector<Stem>& stems,
+                                                        const std::string& parentRole = {});
+    /// Writes everything but user-owned fields (name, rating, favourite, tags, category when by
+    /// user), id and creation time.
     [[nodiscard]] Result<> updateAnalysis(const Stem& stem);
     [[nodiscard]] Result<Stem> byId(StemId id);
     [[nodiscard]] Result<std::optional<Stem>> byContentHash(const std::string& hash);
@@ -43,6 +74,11 @@ public:
     /// Rows changed or added at or after a time, and ids removed since then.
     [[nodiscard]] Result<std::pair<std::vector<StemRow>, std::vector<StemId>>>
     rowsChangedSince(qint64 updatedAtMs);
+    /// As above, with the time up to which it is complete; since 0 gives every row.
+    [[nodiscard]] Result<StemChanges> changesSince(qint64 updatedAtMs);
+    /// Light rows of those ids that exist, by id.
+    [[nodiscard]] Result<std::vector<StemRow>> rowsByIds(const std::vector<StemId>& ids);
+    /// Ids whose analysis is missing or by another version, by id.
     [[nodiscard]] Result<std::vector<StemId>> withoutAnalysis(const std::string& analyserVersion);
 
     [[nodiscard]] Result<> setFavorite(const std::vector<StemId>& ids, bool favorite);
@@ -61,9 +97,11 @@ public:
     [[nodiscard]] Result<qint64> count();
     [[nodiscard]] Result<std::vector<CategoryCount>> countBySource();
     [[nodiscard]] Result<std::vector<CategoryCount>> countByCategory();
+    [[nodiscard]] Result<LibraryTotals> totals();
 
     [[nodiscard]] Result<> saveLatent(StemId id, const std::string& modelHash,
                                       const std::vector<float>& latent);
+    /// The newest, of any model. @errors  NotFound when there is none.
     [[nodiscard]] Result<std::vector<float>> latent(StemId id);
 
 private:

@@ -9,6 +9,8 @@
 
 namespace nde::dsp {
 
+struct DraftParams;
+
 /// Built-in separation without any weights: median HPSS, mid/side and band/onset masks on one STFT.
 /// Streaming and linear phase: push blocks in, pull blocks out; memory does not grow with the
 /// length. drums + bass + vocals + other + residual = input to within float rounding (the residual
@@ -33,6 +35,9 @@ public:
     /// @param sampleRate  8 kHz … 192 kHz; masks are defined in Hz.
     /// @param channels    1 or 2 (the caller folds more down).
     [[nodiscard]] static Result<DraftSeparator> create(int sampleRate, int channels);
+    /// For tuning: the same with own parameters (DraftMasks.h).
+    [[nodiscard]] static Result<DraftSeparator> create(int sampleRate, int channels,
+                                                       const DraftParams& params);
     DraftSeparator(DraftSeparator&&) noexcept;
     DraftSeparator& operator=(DraftSeparator&&) noexcept;
     ~DraftSeparator();

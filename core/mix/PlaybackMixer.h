@@ -31,6 +31,8 @@ struct PlaybackStatus
     float peakLeft {}; ///< since the last call, 0 …
     float peakRight {};
     std::int64_t underruns {};
+    /// steady_clock time, in ns, at which the audio thread took up the last play(); 0 = not yet.
+    std::int64_t startedAtNs {};
 };
 
 /// The pull-mode mixer behind the audio output. `pull` neither allocates, locks, blocks nor logs:
@@ -56,7 +58,10 @@ public:
     void setLaneMuted(int lane, bool muted);
     void setLaneSolo(int lane, bool solo);
     void setGain(float gain); ///< preview level, linear
-    [[nodiscard]] PlaybackStatus status();
+    [[nodiscard]] PlaybackStatus status(); ///< takes the peaks with it
+    [[nodiscard]] bool isPlaying() const; ///< any thread
+    [[nodiscard]] std::int64_t positionFrames() const;
+    [[nodiscard]] std::int64_t lengthFrames() const;
     [[nodiscard]] std::optional<Error> takeError();
 
     /// Fills interleaved stereo. Silence when nothing plays.

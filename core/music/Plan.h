@@ -58,7 +58,12 @@ struct Lane
     Source source {};
     SoundClass soundClass {};
     bool isLoop {}; ///< stretched to the grid; else sequenced as one-shots
-    double stemBpm {};
+    double stemBpm {}; ///< of loops, already in the octave that is used
+    int loopBars {}; ///< bars of the track that one turn of the loop lasts; 0 for one-shots
+    double windowStartS {}; ///< where in the stem the loop begins; < 0 = the renderer takes the
+                            ///< loudest window on the stem's bar grid (see `mix::chooseWindows`)
+    double windowS {}; ///< length of the loop in the stem; 0 = the whole file
+    double gridStartS {}; ///< first downbeat of the stem
     double stretch {1.0}; ///< time ratio of the main stem
     double semitones {};
     double onsetS {}; ///< of the main stem; one-shots are placed by it
@@ -67,6 +72,9 @@ struct Lane
     double width {1.0};
     double highPassHz {25.0};
     double duckDb {};
+    double reverbSend {}; ///< linear
+    double delaySend {}; ///< linear, dotted eighth
+    double alternateOnsetS {};
     std::vector<int> activity; ///< per section: 0 off, 1 second half only, 2 on
     std::vector<Event> events;
     std::map<std::string, double> why; ///< scoring terms, 0 … 1, and "total"

@@ -15,7 +15,8 @@ namespace nde::services {
 /// The library as the window sees it: light rows kept in step with the database (also with what
 /// other processes write, polled every 500 ms), edits, details on demand.
 ///
-/// @thread  the GUI thread; reading and writing happen on the io pool, so nothing here blocks.
+/// @thread  the GUI thread; reading and writing happen on pools of its own (edits one after the
+/// other, in the order given), so nothing here blocks but the destructor, which lets edits finish.
 class LibraryService : public QObject
 {
     Q_OBJECT
@@ -30,7 +31,7 @@ public:
     [[nodiscard]] QFuture<Result<Stem>> stem(StemId id);
     struct Family
     {
-        std::vector<Stem> stems; ///< every sound that an edge names
+        std::vector<Stem> stems; ///< the sound itself and every one that an edge names, by id
         std::vector<LineageEdge> ancestors;
         std::vector<LineageEdge> descendants;
     };

@@ -25,13 +25,16 @@ public:
     /// @errors  those of Database::open; NotFound when the parent is missing; BadInput (a file
     /// stands there).
     [[nodiscard]] static Result<std::shared_ptr<Studio>> create(const QString& folder);
-    /// @errors  NotFound when the folder has no `.dream/`.
+    /// Where the place may not be written but the studio is whole, it is opened to look and listen
+    /// only: `isReadOnly()`; every write then fails with ReadOnly.
+    /// @errors  those of Database::open; NotFound when the folder has no `.dream/`.
     [[nodiscard]] static Result<std::shared_ptr<Studio>> open(const QString& folder);
     /// Nearest parent of `from` with a `.dream/`, else an empty string.
     [[nodiscard]] static QString findFrom(const QString& from);
     [[nodiscard]] static QString defaultFolder(); ///< "Dream Studio" in the music folder
 
     [[nodiscard]] QString root() const { return m_root; }
+    [[nodiscard]] bool isReadOnly() const;
     [[nodiscard]] QString name() const; ///< the folder's name
     [[nodiscard]] QString tracksFolder() const; ///< stereo_tracks_for_analysis
     [[nodiscard]] QString stemsFolder() const; ///< processed_database/stems
@@ -40,7 +43,10 @@ public:
     [[nodiscard]] QString generatedTracksFolder() const;
     [[nodiscard]] QString cacheFolder() const; ///< .dream/cache
     [[nodiscard]] QString logFile() const; ///< .dream/log/dream.log
-    /// `.dream/tmp/job-<id>`, made on demand; goes with the job.
+    [[nodiscard]] QString databaseFile() const; ///< .dream/dream.db
+    /// `.dream/tmp/job-<id>`, made on demand; goes with the job, and with the process: it carries a
+    /// file `.owner` (process id and start stamp), by which `open` tells those of dead processes.
+    /// @errors  Busy when a living process other than this one owns it, ReadOnly, DiskFull, Io.
     [[nodiscard]] Result<QString> jobFolder(qint64 jobId) const;
     void removeJobFolder(qint64 jobId) const;
 

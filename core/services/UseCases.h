@@ -68,6 +68,7 @@ struct SeparateOutcome
 {
     QString input;
     StemId inputId {};
+    int inputChannels {}; ///< more than two were folded to stereo
     int sampleRate {};
     qint64 frames {};
     double elapsedS {};
@@ -151,6 +152,7 @@ struct GeneratedStem
     StemId id {};
     QString path;
     nn::GeneratedSound facts; ///< without audio
+    QString nearestPath; ///< file of the nearest training sound, empty when it left the library
 };
 struct GenerateOutcome
 {

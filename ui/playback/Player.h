@@ -20,6 +20,7 @@ struct PlayItem
     QString title;
     std::vector<mix::PlaybackLane> lanes;
     double lufs {-70.0}; ///< for level matching; −70 = unknown
+    double peakDb {}; ///< level matching never lifts it over 0 dBFS
 };
 
 /// Playback through QAudioSink from the pull-mode mixer. With no audio device it stays calm:

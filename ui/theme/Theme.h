@@ -6,6 +6,7 @@
 #include <QFont>
 #include <QIcon>
 #include <QPainter>
+#include <QPainterPath>
 #include <QPalette>
 #include <QPixmap>
 #include <QString>
@@ -19,7 +20,7 @@ struct Theme
     QColor well, ground, panel, raised, hover;
     QColor line, line2, edge, grid;
     QColor text, text2, text3;
-    QColor selection, focus, accent, onAccent;
+    QColor selection, focus, accent, accentBackground, onAccent;
     QColor primary, onPrimary;
     QColor ok, warn, error, okBackground, warnBackground, errorBackground;
     QColor playhead;
@@ -29,9 +30,17 @@ struct Theme
     [[nodiscard]] QPalette palette() const;
 };
 
+/// `a` with the share `t` (0 … 1) of `b`.
+[[nodiscard]] QColor mixed(const QColor& a, const QColor& b, double t);
+[[nodiscard]] QColor withAlpha(QColor color, double alpha);
+
 /// Fusion base with our proxy style (focus ring), palette, QSS from one template, application font.
 /// @param scale  1.0 = 100 %.
 void applyTheme(double scale);
+[[nodiscard]] double themeScale();
+/// Whether hover and opening fades are skipped; data (playhead, meters) moves all the same.
+void setReduceMotion(bool on);
+[[nodiscard]] bool reduceMotion();
 
 /// Logical pixels at the user's scale; layouts and painters use it for every size.
 [[nodiscard]] int dp(double pixels);
@@ -50,6 +59,9 @@ enum class TextStyle
 };
 [[nodiscard]] QFont font(TextStyle style, int weight = QFont::Normal);
 
+/// The outline of a category's mark in a box of 10×10, even-odd filled. 14 shapes for the families
+/// of the design; related categories (tom and perc, keys and other) share one.
+[[nodiscard]] QPainterPath categoryShape(Category category);
 /// Category mark: shape and colour (14 shapes, design.md 2), drawn into a square.
 void paintCategoryMark(QPainter& painter, const QRectF& square, Category category,
                        double opacity = 1.0);

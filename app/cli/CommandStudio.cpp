@@ -1,0 +1,200 @@
+#include "app/cli/Commands.h"
+#include "app/cli/Texts.h"
+#include "core/db/StemRepository.h"
+#include "core/services/Doctor.h"
+#include "core/services/Files.h"
+#include "core/services/LibraryService.h"
+#include "core/services/OutputJournal.h"
+
+#include <QDateTime>
+
+namespace nde::cli {
+namespace {
+
+int init(Session& session, const QString& folder)
+{
+    if (session.dryRun("studio init", {{QStringLiteral("studio"), folder}},
+                       text("Would make a studio in '%1'.").arg(folder))) {
+        return kOk;
+    }
+    const auto studio = services::Studio::create(folder);
+    if (!studio) {
+        return session.fail(studio.error());
+    }
+    if (session.isJson) {
+        session.print(QJsonObject {{QStringLiteral("studio"), (*studio)->root()}});
+    } else {
+        session.print((*studio)->root());
+    }
+    return kOk;
+}
+
+int info(Session& session, services::Studio& studio)
+{
+    const auto numbers = services::statistics(studio);
+    if (!numbers) {
+        return session.fail(numbers.error());
+    }
+    QJsonObject object {
+        {QStringLiteral("studio"), studio.root()},
+        {QStringLiteral("name"), studio.name()},
+        {QStringLiteral("tracks"), studio.tracksFolder()},
+        {QStringLiteral("stems"), studio.stemsFolder()},
+        {QStringLiteral("models"), studio.modelsFolder()},
+        {QStringLiteral("generated_stems"), studio.generatedStemsFolder()},
+        {QStringLiteral("generated_tracks"), studio.generatedTracksFolder()},
+        {QStringLiteral("database"), studio.databaseFile()},
+        {QStringLiteral("schema"), studio.database()->schemaVersion()},
+        {QStringLiteral("read_only"), studio.isReadOnly()},
+        {QStringLiteral("total_stems"), numbers->value(QStringLiteral("total_stems"))}};
+    if (session.isJson) {
+        session.print(object);
+        return kOk;
+    }
+    for (auto entry = object.begin(); entry != object.end(); ++entry) {
+        session.print(
+            QStringLiteral("%1\t%2").arg(entry.key(), entry.value().toVariant().toString()));
+    }
+    return kOk;
+}
+
+int check(Session& session, services::Studio& studio)
+{
+    const auto removed = services::OutputJournal::recover(studio);
+    for (const auto& path : removed) {
+        session.note(text("Removed what an interrupted job left: '%1'.").arg(path));
+    }
+    const auto checked = studio.database()->check();
+    if (!checked) {
+        return session.fail(checked.error());
+    }
+    if (session.isJson) {
+        session.print(
+            QJsonObject {{QStringLiteral("ok"), true},
+                         {QStringLiteral("removed"), QJsonArray::fromStringList(removed)}});
+    } else {
+        session.print(text("The library is in order."));
+    }
+    return kOk;
+}
+
+int backup(Session& session, services::Studio& studio)
+{
+    QString target = session.args.positional().value(1);
+    if (target.isEmpty()) {
+        target
+            = QStringLiteral("%1/.dream/backup-%2.db")
+                  .arg(studio.root(),
+                       QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss")));
+    }
+    target = services::absolutePath(target);
+    const auto done = studio.database()->backup(target);
+    if (!done) {
+        return session.fail(done.error());
+    }
+    if (session.isJson) {
+        session.print(QJsonObject {{QStringLiteral("backup"), target}});
+    } else {
+        session.print(target);
+    }
+    return kOk;
+}
+
+int runStudio(Session& session)
+{
+    static const QStringList verbs {QStringLiteral("init"), QStringLiteral("info"),
+                                    QStringLiteral("check"), QStringLiteral("backup")};
+    const QString verb = session.args.positional().value(0, QStringLiteral("info"));
+    if (!verbs.contains(verb)) {
+        session.args.complain(
+            text("'dream studio' knows %1, not '%2'.").arg(verbs.join(QStringLiteral(", ")), verb));
+    }
+    const QString folder
+        = session.args.positional().value(1, session.args.text("studio", QString()));
+    if (verb == u"init" && folder.isEmpty()) {
+        session.args.complain(text("'dream studio init' needs a folder."));
+    }
+    if (const auto& problem = session.args.problem()) {
+        return session.usage(*problem);
+    }
+    if (verb == u"init") {
+        return init(session, services::absolutePath(folder));
+    }
+    const auto studio = session.studio();
+    if (!studio) {
+        return session.fail(studio.error());
+    }
+    if (verb == u"check") {
+        return check(session, **studio);
+    }
+    return verb == u"backup" ? backup(session, **studio) : info(session, **studio);
+}
+
+QString levelText(services::Finding::Level level)
+{
+    switch (level) {
+    case services::Finding::Level::Ok:
+        return QStringLiteral("ok");
+    case services::Finding::Level::Warning:
+        return QStringLiteral("warning");
+    case services::Finding::Level::Problem:
+        break;
+    }
+    return QStringLiteral("problem");
+}
+
+int runDoctor(Session& session)
+{
+    if (const auto& problem = session.args.problem()) {
+        return session.usage(*problem);
+    }
+    const bool isNamed = session.args.has("studio") || qEnvironmentVariableIsSet("DREAM_STUDIO");
+    const auto studio = session.studio();
+    if (!studio && isNamed) {
+        return session.fail(studio.error());
+    }
+    const auto findings = services::examine(studio ? studio->get() : nullptr);
+    QJsonArray list;
+    bool isWell = true;
+    for (const auto& finding : findings) {
+        isWell = isWell && finding.level != services::Finding::Level::Problem;
+        list.append(QJsonObject {{QStringLiteral("level"), levelText(finding.level)},
+                                 {QStringLiteral("topic"), finding.topic},
+                                 {QStringLiteral("text"), finding.text},
+                                 {QStringLiteral("cure"), finding.cure}});
+        if (!session.isJson) {
+            session.print(
+                QStringLiteral("%1\t%2\t%3 %4")
+                    .arg(levelText(finding.level), finding.topic, finding.text, finding.cure));
+        }
+    }
+    if (session.isJson) {
+        session.print(
+            QJsonObject {{QStringLiteral("ok"), isWell}, {QStringLiteral("findings"), list}});
+    }
+    return isWell ? kOk : kFailed;
+}
+
+} // namespace
+
+Command studioCommand()
+{
+    return {"studio",
+            "init DIR | info | check | backup [FILE]",
+            "Makes, describes, checks and backs up a studio.",
+            "dream studio init ~/Nacht\ndream studio check --studio ~/Nacht\ndream studio backup",
+            {},
+            runStudio};
+}
+
+Command doctorCommand()
+{
+    return {"doctor",
+            "",
+            "Looks at the machine and the studio and says what to do.",
+            "dream doctor\ndream doctor --json",
+            {},
+            runDoctor};
+}
+
+} // namespace nde::cli

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "app/cli/Session.h"
+#include "core/base/Category.h"
+
+#include <QJsonArray>
+
+#include <vector>
+
+namespace nde::cli {
+
+/// A subcommand: its help, its options and what it does. To add one: a file CommandFoo.cpp with a
+/// function `Command fooCommand()`, its line in `commands()`, its texts in Texts.cpp.
+struct Command
+{
+    const char* name;
+    const char* synopsis; ///< behind `dream <name>`
+    const char* summary; ///< English, one sentence
+    const char* examples; ///< lines, shown first
+    std::vector<Option> options; ///< beside the common ones
+    int (*run)(Session& session);
+};
+
+[[nodiscard]] Command demoCommand();
+[[nodiscard]] Command importCommand();
+[[nodiscard]] Command separateCommand();
+[[nodiscard]] Command chopCommand();
+[[nodiscard]] Command analyzeCommand();
+[[nodiscard]] Command trainCommand();
+[[nodiscard]] Command generateCommand();
+[[nodiscard]] Command composeCommand();
+[[nodiscard]] Command searchCommand();
+[[nodiscard]] Command statsCommand();
+[[nodiscard]] Command jobsCommand();
+[[nodiscard]] Command studioCommand();
+[[nodiscard]] Command doctorCommand();
+[[nodiscard]] Command lineageCommand();
+
+[[nodiscard]] const std::vector<Command>& commands();
+[[nodiscard]] const std::vector<Option>& commonOptions();
+
+/// `dream help`, `dream help <command>`: text on stdout.
+[[nodiscard]] QString helpText();
+[[nodiscard]] QString helpText(const Command& command);
+
+/// Failures of a batch: one sentence each on stderr.
+/// @return  kOk when there are none, the file's own code when it was the only input, else kFailed.
+struct BatchFailure
+{
+    QString input;
+    Error error;
+};
+[[nodiscard]] int reportBatch(const Session& session, const std::vector<BatchFailure>& failures,
+                              std::size_t inputs);
+/// The same as JSON: [{"path","reason","code"}].
+[[nodiscard]] QJsonArray batchToJson(const std::vector<BatchFailure>& failures);
+
+/// The one argument that `word` must be: a category id. Complains in the session otherwise.
+[[nodiscard]] Category categoryArgument(Session& session);
+
+} // namespace nde::cli

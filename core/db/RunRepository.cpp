@@ -1,0 +1,200 @@
+#include "core/db/RunRepository.h"
+
+#include "core/db/DatabasePrivate.h"
+
+#include <QDateTime>
+
+namespace nde::db {
+
+namespace {
+
+tl::unexpected<Error> unknownRun(qint64 id)
+{
+    return fail(ErrorCode::NotFound, "There is no training run " + std::to_string(id) + ".");
+}
+
+/// Fills `values` from every row of a query.
+template<typename Value, typename FromRow>
+Result<std::vector<Value>> collect(Database& database, const QString& sql,
+                                   const QVariantList& bound, FromRow fromRow)
+{
+    auto connection = database.d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    std::vector<Value> values;
+    auto done = (*connection)->each(sql, bound, [&](const QSqlQuery& row) {
+        values.push_back(fromRow(row));
+    });
+    if (!done) {
+        return propagate(done);
+    }
+    return values;
+}
+
+} // namespace
+
+RunRepository::RunRepository(std::shared_ptr<Database> database)
+    : m_database(std::move(database))
+{
+}
+
+Result<qint64> RunRepository::addRun(const TrainingRun& run)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const auto id
+        = (*connection)
+              ->value(QStringLiteral("INSERT INTO training_runs (category, model_path, model_hash, "
+                                     "params, report, state, seed, started_at, finished_at) "
+                                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+                      {qtText(run.category), qtText(run.modelPath), qtText(run.modelHash),
+                       qtText(run.params), qtText(run.report), qtText(run.state),
+                       static_cast<qint64>(run.seed), run.startedAtMs, run.finishedAtMs});
+    if (!id) {
+        return propagate(id);
+    }
+    return id->toLongLong();
+}
+
+Result<> RunRepository::updateRun(const TrainingRun& run)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const auto changed
+        = (*connection)
+              ->run(QStringLiteral("UPDATE training_runs SET category = ?, model_path = ?, "
+                                   "model_hash = ?, params = ?, report = ?, state = ?, seed = ?, "
+                                   "started_at = ?, finished_at = ? WHERE id = ?"),
+                    {qtText(run.category), qtText(run.modelPath), qtText(run.modelHash),
+                     qtText(run.params), qtText(run.report), qtText(run.state),
+                     static_cast<qint64>(run.seed), run.startedAtMs, run.finishedAtMs, run.id});
+    if (!changed) {
+        return propagate(changed);
+    }
+    return *changed == 0 ? Result<> {unknownRun(run.id)} : Result<> {};
+}
+
+Result<> RunRepository::addPoint(qint64 runId, const RunPoint& point)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const auto done
+        = (*connection)
+              ->run(QStringLiteral(
+                        "INSERT OR REPLACE INTO run_points (run_id, epoch, train, "
+                        "validation, reconstruction, kl, active_dimensions, "
+                        "learning_rate, examples_per_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                    {runId, point.epoch, point.train, point.validation, point.reconstruction,
+                     point.kl, point.activeDimensions, point.learningRate, point.examplesPerS});
+    if (!done) {
+        return done.error().code == ErrorCode::NotFound ? Result<> {unknownRun(runId)}
+                                                        : Result<> {propagate(done)};
+    }
+    return {};
+}
+
+Result<std::vector<TrainingRun>> RunRepository::runs()
+{
+    return collect<TrainingRun>(
+        *m_database,
+        QStringLiteral("SELECT id, category, model_path, model_hash, params, report, state, seed, "
+                       "started_at, finished_at FROM training_runs ORDER BY id"),
+        {}, [](const QSqlQuery& row) {
+            return TrainingRun {
+                row.value(0).toLongLong(), stdText(row.value(1)),
+                stdText(row.value(2)),     stdText(row.value(3)),
+                stdText(row.value(4)),     stdText(row.value(5)),
+                stdText(row.value(6)),     static_cast<quint64>(row.value(7).toLongLong()),
+                row.value(8).toLongLong(), row.value(9).toLongLong()};
+        });
+}
+
+Result<std::vector<RunPoint>> RunRepository::points(qint64 runId)
+{
+    return collect<RunPoint>(
+        *m_database,
+        QStringLiteral(
+            "SELECT epoch, train, validation, reconstruction, kl, active_dimensions, "
+            "learning_rate, examples_per_s FROM run_points WHERE run_id = ? ORDER BY epoch"),
+        {runId}, [](const QSqlQuery& row) {
+            return RunPoint {row.value(0).toInt(),    row.value(1).toDouble(),
+                             row.value(2).toDouble(), row.value(3).toDouble(),
+                             row.value(4).toDouble(), row.value(5).toInt(),
+                             row.value(6).toDouble(), row.value(7).toDouble()};
+        });
+}
+
+Result<qint64> RunRepository::addTrack(const TrackRecord& track,
+                                       const std::vector<TrackStem>& stems)
+{
+    auto opened = m_database->d().connection();
+    if (!opened) {
+        return propagate(opened);
+    }
+    Connection& connection = **opened;
+    return connection.write([&]() -> Result<qint64> {
+        const QVariant stem = track.stemId == 0 ? QVariant() : QVariant(track.stemId);
+        const qint64 created
+            = track.createdAtMs != 0 ? track.createdAtMs : QDateTime::currentMSecsSinceEpoch();
+        const auto id = connection.value(
+            QStringLiteral("INSERT INTO generated_tracks (stem_id, prompt, plan_path, plan_hash, "
+                           "output_path, seed, bpm, musical_key, created_at) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+            {stem, qtText(track.prompt), qtText(track.planPath), qtText(track.planHash),
+             qtText(track.outputPath), static_cast<qint64>(track.seed), track.bpm,
+             qtText(track.key), created});
+        if (!id) {
+            return propagate(id);
+        }
+        for (const TrackStem& part : stems) {
+            auto done
+                = connection.run(QStringLiteral("INSERT OR IGNORE INTO track_stems (track_id, "
+                                                "stem_id, lane) VALUES (?, ?, ?)"),
+                                 {*id, part.stemId, qtText(part.lane)});
+            if (!done) {
+                return propagate(done);
+            }
+        }
+        return id->toLongLong();
+    });
+}
+
+Result<std::vector<TrackRecord>> RunRepository::tracks()
+{
+    return collect<TrackRecord>(
+        *m_database,
+        QStringLiteral("SELECT id, stem_id, prompt, plan_path, plan_hash, output_path, seed, bpm, "
+                       "musical_key, created_at FROM generated_tracks ORDER BY id"),
+        {}, [](const QSqlQuery& row) {
+            return TrackRecord {row.value(0).toLongLong(),
+                                row.value(1).toLongLong(),
+                                stdText(row.value(2)),
+                                stdText(row.value(3)),
+                                stdText(row.value(4)),
+                                stdText(row.value(5)),
+                                static_cast<quint64>(row.value(6).toLongLong()),
+                                row.value(7).toDouble(),
+                                stdText(row.value(8)),
+                                row.value(9).toLongLong()};
+        });
+}
+
+Result<std::vector<TrackStem>> RunRepository::trackStems(qint64 trackId)
+{
+    return collect<TrackStem>(
+        *m_database,
+        QStringLiteral(
+            "SELECT stem_id, lane FROM track_stems WHERE track_id = ? ORDER BY stem_id, lane"),
+        {trackId}, [](const QSqlQuery& row) {
+            return TrackStem {row.value(0).toLongLong(), stdText(row.value(1))};
+        });
+}
+
+} // namespace nde::db

@@ -1,0 +1,127 @@
+#include "core/mix/LaneSource.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nde::mix {
+
+namespace {
+
+constexpr std::size_t kReadFrames = 4096;
+
+// Even channels to the left, odd ones to the right, at the mean of their level.
+void foldToStereo(const std::vector<float>& raw, std::size_t frames, int channels,
+                  std::vector<float>& stereo)
+{
+    stereo.resize(frames * 2);
+    const auto count = static_cast<std::size_t>(channels);
+    if (count == 1) {
+        for (std::size_t i = 0; i < frames; ++i) {
+            stereo[2 * i] = stereo[2 * i + 1] = raw[i];
+        }
+        return;
+    }
+    const float left = 1.0F / static_cast<float>((count + 1) / 2);
+    const float right = 1.0F / static_cast<float>(count / 2);
+    for (std::size_t i = 0; i < frames; ++i) {
+        float sums[2] = {0.0F, 0.0F};
+        for (std::size_t c = 0; c < count; ++c) {
+            sums[c % 2] += raw[i * count + c];
+        }
+        stereo[2 * i] = sums[0] * left;
+        stereo[2 * i + 1] = sums[1] * right;
+    }
+}
+
+} // namespace
+
+Result<LaneSource> LaneSource::open(const std::filesystem::path& path, int outputRate)
+{
+    auto reader = audio::openAudio(path);
+    if (!reader) {
+        return propagate(reader);
+    }
+    LaneSource source;
+    source.m_reader = std::move(*reader);
+    source.m_outputRate = outputRate;
+    if (const auto started = source.seek(0); !started) {
+        return propagate(started);
+    }
+    return source;
+}
+
+std::int64_t LaneSource::frames() const
+{
+    const auto& info = m_reader->info();
+    return std::llround(static_cast<double>(info.frames) * m_outputRate / info.sampleRate);
+}
+
+Result<> LaneSource::seek(std::int64_t frame)
+{
+    const auto& info = m_reader->info();
+    m_ready.clear();
+    m_taken = 0;
+    const auto target = std::llround(static_cast<double>(frame) * info.sampleRate / m_outputRate);
+    m_isAtEnd = target >= info.frames;
+    if (m_isAtEnd) {
+        return {};
+    }
+    if (const auto done = m_reader->seek(std::max<std::int64_t>(0, target)); !done) {
+        return done;
+    }
+    m_resampler.reset();
+    if (info.sampleRate != m_outputRate) {
+        auto resampler = audio::Resampler::create(2, info.sampleRate, m_outputRate);
+        if (!resampler) {
+            return propagate(resampler);
+        }
+        m_resampler = std::move(*resampler);
+    }
+    return {};
+}
+
+Result<> LaneSource::refill()
+{
+    const int channels = m_reader->info().channels;
+    m_raw.resize(kReadFrames * static_cast<std::size_t>(channels));
+    const auto got = m_reader->read(m_raw.data(), kReadFrames);
+    if (!got) {
+        return propagate(got);
+    }
+    m_isAtEnd = *got == 0;
+    foldToStereo(m_raw, *got, channels, m_stereo);
+    m_ready.erase(m_ready.begin(), m_ready.begin() + static_cast<std::ptrdiff_t>(m_taken));
+    m_taken = 0;
+    if (m_resampler) {
+        m_resampler->process(m_stereo, m_isAtEnd, m_ready);
+    } else {
+        m_ready.insert(m_ready.end(), m_stereo.begin(), m_stereo.end());
+    }
+    return {};
+}
+
+Result<std::size_t> LaneSource::read(float* stereo, std::size_t frames)
+{
+    std::size_t done = 0;
+    while (done < frames) {
+        const std::size_t available = (m_ready.size() - m_taken) / 2;
+        if (available == 0) {
+            if (m_isAtEnd) {
+                break;
+            }
+            if (const auto filled = refill(); !filled) {
+                return propagate(filled);
+            }
+            continue;
+        }
+        const std::size_t count = std::min(available, frames - done);
+        std::copy_n(m_ready.begin() + static_cast<std::ptrdiff_t>(m_taken), count * 2,
+                    stereo + done * 2);
+        m_taken += count * 2;
+        done += count;
+    }
+    std::fill(stereo + done * 2, stereo + frames * 2, 0.0F);
+    return done;
+}
+
+} // namespace nde::mix

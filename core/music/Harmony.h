@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/Key.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace nde::music {
+
+/// Four chords of four bars each, as degrees of the scale (0 = tonic). Repeats.
+using Progression = std::array<int, 4>;
+
+/// How freely the chords may move, given the sounds that were chosen.
+enum class HarmonicFreedom
+{
+    Static, ///< a loop fixes the harmony: tonic only
+    SameQuality, ///< sampled chords: only degrees whose triad has the tonic's quality
+    Free ///< single notes only
+};
+
+[[nodiscard]] Progression chooseProgression(Key key, HarmonicFreedom freedom, std::uint64_t seed);
+
+/// Semitones of a scale degree above the tonic (natural minor or major); any integer degree.
+[[nodiscard]] int degreeSemitones(Key key, int degree);
+
+/// The pentatonic note `index` above the tonic, in semitones; any integer.
+[[nodiscard]] int pentatonicSemitones(Key key, int index);
+
+/// Score of a sound in `from` played in a track in `to`, shifted by `semitones` (C.4, term "key"),
+/// 0 … 1, before confidence.
+[[nodiscard]] double keyAgreement(Key from, Key to, int semitones);
+
+struct KeyShift
+{
+    int semitones {};
+    double agreement {};
+};
+/// Best shift within ± maxSemitones; the smaller one where two are equal.
+[[nodiscard]] KeyShift bestShift(Key from, Key to, int maxSemitones);
+
+/// Shift from a note of `hz` to the nearest note of the pitch class, −6 … 6, with the cents.
+[[nodiscard]] double semitonesToPitchClass(double hz, int pitchClass);
+
+} // namespace nde::music

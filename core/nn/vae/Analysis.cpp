@@ -1,0 +1,224 @@
+#include "core/nn/vae/Analysis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
+namespace nde::nn::vae {
+
+namespace {
+
+constexpr int kFineFft = 1024; ///< the noisiness measure looks at a shorter window
+constexpr int kFineBins = kFineFft / 2 + 1;
+
+/// Mean over (2·frameRadius+1) × (2·binRadius+1) cells with replicated borders; in [frames, bins].
+std::vector<float> boxMean(const std::vector<float>& in, int frames, int bins, int frameRadius,
+                           int binRadius)
+{
+    const auto width = static_cast<std::size_t>(bins);
+    std::vector<float> rows(in.size(), 0.0F);
+    for (int f = 0; f < frames; ++f) {
+        float* to = rows.data() + static_cast<std::size_t>(f) * width;
+        for (int d = -frameRadius; d <= frameRadius; ++d) {
+            const int source = std::clamp(f + d, 0, frames - 1);
+            const float* from = in.data() + static_cast<std::size_t>(source) * width;
+            for (std::size_t k = 0; k < width; ++k) {
+                to[k] += from[k];
+            }
+        }
+    }
+    const float norm = 1.0F / static_cast<float>((2 * frameRadius + 1) * (2 * binRadius + 1));
+    std::vector<float> padded(width + 2 * static_cast<std::size_t>(binRadius));
+    for (int f = 0; f < frames; ++f) {
+        float* row = rows.data() + static_cast<std::size_t>(f) * width;
+        std::fill_n(padded.begin(), binRadius, row[0]);
+        std::copy(row, row + width, padded.begin() + binRadius);
+        std::fill_n(padded.end() - binRadius, binRadius, row[width - 1]);
+        std::fill_n(row, width, 0.0F);
+        for (std::size_t d = 0; d <= 2 * static_cast<std::size_t>(binRadius); ++d) {
+            for (std::size_t k = 0; k < width; ++k) {
+                row[k] += padded[k + d];
+            }
+        }
+        std::transform(row, row + width, row, [norm](float value) { return value * norm; });
+    }
+    return rows;
+}
+
+/// Smoothed absolute deviation from the local mean along one axis.
+std::vector<float> roughness(const std::vector<float>& decibels, int frames, int bins,
+                             bool alongFrames)
+{
+    auto deviation = boxMean(decibels, frames, bins, alongFrames ? 3 : 0, alongFrames ? 0 : 3);
+    for (std::size_t i = 0; i < deviation.size(); ++i) {
+        deviation[i] = std::min(std::abs(decibels[i] - deviation[i]), 10.0F);
+    }
+    return boxMean(deviation, frames, bins, 3, 6);
+}
+
+} // namespace
+
+AttackFilter::AttackFilter()
+    : m_fft(8192)
+    , m_gain(4097)
+{
+    for (std::size_t k = 0; k < m_gain.size(); ++k) {
+        const double ratio = static_cast<double>(k) * kSampleRate / 8192.0 / 1000.0;
+        m_gain[k] = static_cast<float>(1.0 - 1.0 / (1.0 + std::pow(ratio, 6)));
+    }
+}
+
+std::vector<float> AttackFilter::high(std::span<const float> sound)
+{
+    // Room before the start for the filter's pre-ringing; what lies beyond the block's end is too
+    // far away to matter within kSpan.
+    constexpr std::size_t kBefore = 1024;
+    std::vector<float> block(8192, 0.0F);
+    const std::size_t count = std::min(sound.size(), block.size() - 2 * kBefore);
+    std::copy_n(sound.begin(), count, block.begin() + kBefore);
+    std::vector<Complex> bins(m_gain.size());
+    m_fft.forward(block, bins);
+    for (std::size_t k = 0; k < bins.size(); ++k) {
+        bins[k] *= m_gain[k];
+    }
+    m_fft.inverse(bins, block);
+    return {block.begin() + kBefore, block.begin() + kBefore + kSpan};
+}
+
+std::vector<float> AttackFilter::envelopeDb(std::span<const float> high)
+{
+    std::vector<float> out(kAttackSteps);
+    for (std::size_t step = 0; step < out.size(); ++step) {
+        double sum = 0;
+        for (const float sample : high.subspan(step * kAttackHop, kAttackHop)) {
+            sum += static_cast<double>(sample) * sample;
+        }
+        out[step] = static_cast<float>(20.0 * std::log10(std::sqrt(sum / kAttackHop) + 1e-3));
+    }
+    return out;
+}
+
+Analyser::Analyser()
+    : m_stft(kFftSize, kHop)
+    , m_fineStft(kFineFft, kHop)
+    , m_bands(kBins)
+    , m_fineBands(kFineBins)
+{
+}
+
+void Analyser::spectrum(std::span<const float> sound, std::span<float> out)
+{
+    m_stft.forward(sound, kFrames, m_spectrogram);
+    constexpr float kReference = 1.0F / (kFftSize / 4.0F); // a full-scale sine under the window
+    std::vector<float> power(kBins);
+    std::vector<float> folded(kBands);
+    for (std::size_t f = 0; f < kFrames; ++f) {
+        for (std::size_t k = 0; k < kBins; ++k) {
+            power[k] = std::norm(m_spectrogram[f * kBins + k] * kReference);
+        }
+        m_bands.fold(power, folded);
+        for (std::size_t b = 0; b < kBands; ++b) {
+            const float decibels = 10.0F * std::log10(folded[b] + 1e-12F);
+            out[b * kFrames + f]
+                = std::clamp((decibels - static_cast<float>(kFloorDb)) / 80.0F, 0.0F, 1.2F);
+        }
+    }
+}
+
+std::vector<float> Analyser::noisiness(std::span<const float> sound)
+{
+    m_fineStft.forward(sound, kFrames, m_fine);
+    std::vector<float> decibels(m_fine.size());
+    for (std::size_t i = 0; i < m_fine.size(); ++i) {
+        decibels[i] = 10.0F * std::log10(std::norm(m_fine[i] / 256.0F) + 1e-9F);
+    }
+    const auto alongTime = roughness(decibels, kFrames, kFineBins, true);
+    const auto alongFrequency = roughness(decibels, kFrames, kFineBins, false);
+    std::vector<float> eta(std::size_t {kBands} * kFrames);
+    std::vector<float> row(kFineBins);
+    std::vector<float> folded(kBands);
+    for (std::size_t f = 0; f < kFrames; ++f) {
+        for (std::size_t k = 0; k < kFineBins; ++k) {
+            const std::size_t i = f * kFineBins + k;
+            // 2.2 dB is what tones and clicks leave, 3.3 dB what white noise has.
+            const float noise = (std::min(alongTime[i], alongFrequency[i]) - 2.2F) / (3.3F - 2.2F);
+            const float hz = static_cast<float>(k) * kSampleRate / kFineFft;
+            row[k] = std::clamp(noise, 0.0F, 1.0F) * std::clamp((hz - 150.0F) / 300.0F, 0.0F, 1.0F);
+        }
+        m_fineBands.fold(row, folded);
+        for (std::size_t b = 0; b < kBands; ++b) {
+            eta[b * kFrames + f] = folded[b];
+        }
+    }
+    return eta;
+}
+
+void Analyser::poolEta(std::span<const float> eta, std::span<const float> features,
+                       std::span<float> out) const
+{
+    constexpr std::size_t kPoolBands = kBands / kEtaBands;
+    constexpr std::size_t kPoolFrames = kFrames / kEtaFrames;
+    for (std::size_t b = 0; b < kEtaBands; ++b) {
+        for (std::size_t f = 0; f < kEtaFrames; ++f) {
+            float sum = 0;
+            float weights = 0;
+            for (std::size_t i = 0; i < kPoolBands; ++i) {
+                for (std::size_t j = 0; j < kPoolFrames; ++j) {
+                    const std::size_t cell = (b * kPoolBands + i) * kFrames + f * kPoolFrames + j;
+                    const float weight = std::pow(10.0F, (features[cell] - 1.0F) * 4.0F) + 1e-5F;
+                    sum += weight * eta[cell];
+                    weights += weight;
+                }
+            }
+            out[b * kEtaFrames + f] = sum / weights;
+        }
+    }
+}
+
+void Analyser::seedPhase(std::span<float> out) const
+{
+    const Complex* frame = m_spectrogram.data() + std::size_t {kSeedFrame} * kBins;
+    std::size_t loudest = 0;
+    for (std::size_t k = 1; k < kSeedBins; ++k) {
+        if (std::norm(frame[k]) > std::norm(frame[loudest])) {
+            loudest = k;
+        }
+    }
+    // π·k turns the phase at the frame's start into the phase at its centre.
+    const double phase = std::arg(frame[loudest]) + std::numbers::pi * static_cast<double>(loudest);
+    out[0] = static_cast<float>(std::cos(phase));
+    out[1] = static_cast<float>(std::sin(phase));
+}
+
+std::vector<float> Analyser::analyseVariant(std::span<const float> sound,
+                                            std::span<const float> original)
+{
+    std::vector<float> v(kVectorSize);
+    const std::span all(v);
+    spectrum(sound, all.first(kFeatureSize));
+    std::copy_n(original.begin() + kEtaOffset, kEtaSize, v.begin() + kEtaOffset);
+    seedPhase(all.subspan(kSeedOffset, 2));
+    v[kSeedOffset] *= kSeedWeight;
+    v[kSeedOffset + 1] *= kSeedWeight;
+    AttackFilter filter;
+    const auto envelope = AttackFilter::envelopeDb(filter.high(sound));
+    std::transform(envelope.begin(), envelope.end(), v.begin() + kAttackOffset,
+                   [](float decibels) { return (decibels + 60.0F) / 60.0F; });
+    return v;
+}
+
+std::vector<float> Analyser::analyse(std::span<const float> sound)
+{
+    const std::vector<float> empty(kVectorSize, 0.0F);
+    auto v = analyseVariant(sound, empty);
+    const auto eta = noisiness(sound);
+    const std::span all(v);
+    poolEta(eta, all.first(kFeatureSize), all.subspan(kEtaOffset, kEtaSize));
+    for (float& value : all.subspan(kEtaOffset, kEtaSize)) {
+        value *= kEtaWeight;
+    }
+    return v;
+}
+
+} // namespace nde::nn::vae

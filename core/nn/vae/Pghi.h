@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace nde::nn::vae {
+
+/// Phases for a log-magnitude spectrogram by phase-gradient heap integration.
+///
+/// @param logMagnitude  natural logarithm, [frames, bins = size/2 + 1].
+/// @param seed          of the random phases of cells below the tolerance.
+/// @return              phases in radians with respect to each frame's centre. [frames, bins]
+/// @source  Prusa, Balazs, Sondergaard, "A noniterative method for reconstruction of phase from
+///          STFT magnitude", 2017; γ = 0.25645·size² is theirs for the Hann window.
+[[nodiscard]] std::vector<float> integratePhase(std::span<const float> logMagnitude, int frames,
+                                                int size, int hop, std::uint64_t seed);
+
+} // namespace nde::nn::vae

@@ -1,0 +1,129 @@
+#include "core/db/StemRepository.h"
+#include "core/services/Files.h"
+#include "core/services/Measure.h"
+#include "core/services/UseCases.h"
+
+#include <QDirIterator>
+#include <QFileInfo>
+
+namespace nde::services {
+namespace {
+
+/// Files in folders, sorted, so that the same folder gives the same order on every machine. The
+/// studio's own `.dream` and other hidden folders are left out.
+QStringList filesIn(const QString& folder)
+{
+    QStringList files;
+    QDirIterator walk(folder, QDir::Files | QDir::Readable, QDirIterator::Subdirectories);
+    while (walk.hasNext()) {
+        const QString path = walk.next();
+        if (!path.contains(QStringLiteral("/."))
+            && audio::isAudioExtension(toStd(walk.fileInfo().suffix().toLower()))) {
+            files << path;
+        }
+    }
+    files.sort();
+    return files;
+}
+
+struct Listing
+{
+    QStringList files;
+    std::vector<FailedItem> failed;
+};
+
+Listing listFiles(const QStringList& paths)
+{
+    Listing listing;
+    for (const auto& given : paths) {
+        const QString path = absolutePath(given);
+        const QFileInfo info(path);
+        if (info.isDir()) {
+            const auto found = filesIn(path);
+            if (found.isEmpty()) {
+                listing.failed.push_back(
+                    {path,
+                     {ErrorCode::NotFound,
+                      toStd(QStringLiteral("'%1' holds no audio files").arg(path))}});
+            }
+            listing.files << found;
+        } else {
+            listing.files << path; // a missing one fails with the sentence of openAudio
+        }
+    }
+    listing.files.removeDuplicates();
+    return listing;
+}
+
+/// Adds one file, or finds that its samples are there already.
+Result<ImportedItem> importOne(db::StemRepository& stems, const QString& path,
+                               const ImportParams& params, TaskContext& task)
+{
+    if (auto known = stems.byPath(toStd(path)); known && known->has_value()) {
+        const Stem& stem = **known;
+        const auto hash = hashFile(path);
+        if (hash && *hash == stem.fileHash) {
+            return ImportedItem {stem.id, path, stem.category, stem.id};
+        }
+    }
+    const MeasureRequest request {path, params.source, std::nullopt, params.analyse};
+    const auto measured = measureFile(request, task);
+    if (!measured) {
+        return propagate(measured);
+    }
+    const auto same = stems.byContentHash(measured->contentHash);
+    if (!same) {
+        return propagate(same);
+    }
+    if (same->has_value()) {
+        return ImportedItem {(*same)->id, path, (*same)->category, (*same)->id};
+    }
+    Stem stem = stemOf(request, *measured);
+    if (params.category) {
+        stem.category = *params.category;
+        stem.categoryConfidence = 1.0;
+        stem.isCategoryByUser = true;
+    }
+    const auto id = stems.insert(stem);
+    if (!id) {
+        return propagate(id);
+    }
+    return ImportedItem {*id, path, stem.category, 0};
+}
+
+bool endsTheBatch(ErrorCode code)
+{
+    return code == ErrorCode::Cancelled || code == ErrorCode::ReadOnly
+        || code == ErrorCode::DiskFull || code == ErrorCode::Busy;
+}
+
+} // namespace
+
+Result<ImportOutcome> importFiles(Studio& studio, const ImportParams& params, TaskContext& task)
+{
+    auto listing = listFiles(params.paths);
+    ImportOutcome outcome;
+    outcome.failed = std::move(listing.failed);
+    db::StemRepository stems(studio.database());
+    const auto count = static_cast<double>(listing.files.size());
+    for (qsizetype i = 0; i < listing.files.size(); ++i) {
+        if (task.cancelled()) {
+            return fail(ErrorCode::Cancelled, "import cancelled; what was imported stays");
+        }
+        const double from = static_cast<double>(i) / count;
+        TaskContext part = task.sub(from, static_cast<double>(i + 1) / count);
+        part.progress(0.0, "importing");
+        auto item = importOne(stems, listing.files[i], params, part);
+        if (item) {
+            outcome.imported.push_back(std::move(*item));
+        } else if (endsTheBatch(item.error().code)) {
+            return propagate(item);
+        } else {
+            outcome.failed.push_back({listing.files[i], item.error()});
+        }
+    }
+    task.progress(1.0, "importing");
+    return outcome;
+}
+
+} // namespace nde::services

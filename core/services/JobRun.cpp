@@ -1,0 +1,295 @@
+#include "core/services/JobRun.h"
+
+#include "core/audio/AudioFile.h"
+#include "core/db/JobRepository.h"
+#include "core/jobs/JobQueue.h"
+#include "core/services/Files.h"
+#include "core/services/JobService.h"
+#include "core/services/Logging.h"
+#include "core/services/OutputJournal.h"
+#include "core/services/UseCaseJson.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace nde::services {
+namespace {
+
+constexpr qint64 kStoreEveryMs = 250;
+constexpr qint64 kTellEveryMs = 100;
+constexpr qint64 kAskEveryMs = 200;
+
+qint64 nowMs()
+{
+    return QDateTime::currentMSecsSinceEpoch();
+}
+
+/// Length of what a job works through, where that is one file.
+double audioSecondsOf(const JobRecord& job)
+{
+    if (job.kind != "separate" && job.kind != "chop") {
+        return 0.0;
+    }
+    const auto params = parseJsonObject(QByteArray::fromStdString(job.params));
+    const QString input = params ? params->value(QStringLiteral("input")).toString() : QString();
+    const auto reader = audio::openAudio(toPath(input));
+    return reader ? (*reader)->info().seconds() : 0.0;
+}
+
+template<typename Outcome>
+Result<QJsonObject> jsonOf(const Result<Outcome>& outcome)
+{
+    if (!outcome) {
+        return propagate(outcome);
+    }
+    return toJson(*outcome);
+}
+
+/// Parses the parameters and hands them to the stage.
+template<typename Params, typename Stage>
+Result<QJsonObject> with(const Result<Params>& params, const Stage& stage)
+{
+    if (!params) {
+        return propagate(params);
+    }
+    return jsonOf(stage(*params));
+}
+
+} // namespace
+
+double EtaEstimator::update(double fraction, double elapsedS)
+{
+    constexpr double kEarliestFraction = 0.02;
+    constexpr double kEarliestS = 0.5;
+    constexpr double kFollow = 0.3; // share of the new estimate in the shown one
+    if (fraction < kEarliestFraction || elapsedS < kEarliestS) {
+        return m_eta;
+    }
+    const double plain = elapsedS * (1.0 - fraction) / fraction;
+    if (m_eta < 0.0) {
+        m_eta = plain;
+    } else {
+        const double expected = std::max(0.0, m_eta - (elapsedS - m_lastS));
+        m_eta = expected + kFollow * (plain - expected);
+    }
+    m_lastS = elapsedS;
+    return m_eta;
+}
+
+JobRun::JobRun(std::shared_ptr<Studio> studio, JobRecord claimed, Listener listener)
+    : m_studio(std::move(studio))
+    , m_record(std::move(claimed))
+    , m_listener(std::move(listener))
+{
+}
+
+void JobRun::onProgress(double fraction, std::string_view stage)
+{
+    const bool isNewStage = m_record.stage != stage;
+    m_record.progress = std::max(m_record.progress, std::clamp(fraction, 0.0, 1.0));
+    m_record.stage = stage;
+    const double elapsedS = static_cast<double>(m_clock.elapsed()) / 1000.0;
+    m_record.etaS = m_eta.update(m_record.progress, elapsedS);
+    if (m_audioSeconds > 0.0 && elapsedS > 0.2) {
+        m_record.speed = m_audioSeconds * m_record.progress / elapsedS;
+    }
+    if (m_sinceStored.hasExpired(kStoreEveryMs)) {
+        m_sinceStored.restart();
+        const auto stored = db::JobRepository(m_studio->database())
+                                .setProgress(m_record.id, m_record.progress, m_record.stage,
+                                             m_record.etaS, m_record.speed);
+        if (!stored) {
+            qCWarning(lcServices) << "progress of job" << m_record.id
+                                  << "was not stored:" << toQt(stored.error().message);
+        }
+    }
+    if (m_listener && (isNewStage || m_sinceHeard.hasExpired(kTellEveryMs))) {
+        m_sinceHeard.restart();
+        m_listener(m_record);
+    }
+}
+
+bool JobRun::isCancelled(const TaskContext* outer)
+{
+    if (!m_cancel && outer != nullptr && outer->cancelled()) {
+        m_cancel = true;
+    }
+    if (!m_cancel && m_sinceAsked.hasExpired(kAskEveryMs)) {
+        m_sinceAsked.restart();
+        const auto asked = db::JobRepository(m_studio->database()).isCancelRequested(m_record.id);
+        // A job that vanished from the list has no one who waits for it.
+        if (asked ? *asked : asked.error().code == ErrorCode::NotFound) {
+            m_cancel = true;
+        }
+    }
+    return m_cancel;
+}
+
+void JobRun::applyOutcome(const Result<QJsonObject>& outcome)
+{
+    m_record.finishedAtMs = nowMs();
+    m_record.ownerPid = 0;
+    m_record.etaS = -1.0;
+    if (outcome) {
+        m_record.state = JobState::Done;
+        m_record.progress = 1.0;
+        m_record.result = compactJson(*outcome).toStdString();
+        return;
+    }
+    const Error& error = outcome.error();
+    if (error.code == ErrorCode::Cancelled && m_requeue) {
+        m_record.state = JobState::Queued;
+        m_record.progress = 0.0;
+        m_record.stage.clear();
+        m_record.finishedAtMs = 0;
+        return;
+    }
+    m_record.state = error.code == ErrorCode::Cancelled ? JobState::Cancelled : JobState::Failed;
+    if (m_record.state == JobState::Failed) {
+        m_record.errorCode = errorCodeId(error.code);
+        m_record.errorMessage = error.message;
+    }
+}
+
+Result<QJsonObject> JobRun::execute(const Body& body, const TaskContext* outer)
+{
+    m_clock.start();
+    m_sinceStored.start();
+    m_sinceHeard.start();
+    m_sinceAsked.start();
+    m_audioSeconds = audioSecondsOf(m_record);
+    qCInfo(lcServices) << "job" << m_record.id << toQt(m_record.kind)
+                       << "started:" << toQt(m_record.title);
+    TaskContext task {[this, outer](double fraction, std::string_view stage) {
+                          onProgress(fraction, stage);
+                          if (outer != nullptr) {
+                              outer->progress(fraction, stage);
+                          }
+                      },
+                      [this, outer] { return isCancelled(outer); }};
+    Result<QJsonObject> outcome = fail(ErrorCode::Internal, "not run");
+    try {
+        outcome = body(task);
+    } catch (...) {
+        outcome = tl::unexpected<Error>(jobs::currentExceptionToError());
+    }
+    applyOutcome(outcome);
+    const auto stored = db::JobRepository(m_studio->database()).update(m_record);
+    m_studio->removeJobFolder(m_record.id);
+    if (outcome) {
+        qCInfo(lcServices) << "job" << m_record.id << "done in" << m_clock.elapsed() << "ms";
+    } else {
+        qCWarning(lcServices) << "job" << m_record.id
+                              << "ended:" << errorCodeId(outcome.error().code)
+                              << toQt(outcome.error().message);
+    }
+    if (!stored && stored.error().code != ErrorCode::NotFound) {
+        qCWarning(lcServices) << "outcome of job" << m_record.id
+                              << "was not stored:" << toQt(stored.error().message);
+        if (outcome) {
+            return propagate(stored);
+        }
+    }
+    return outcome;
+}
+
+Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job,
+                               const std::function<void(const nn::EpochPoint&)>& onEpoch,
+                               TaskContext& task)
+{
+    const auto params = parseJsonObject(QByteArray::fromStdString(job.params));
+    if (!params) {
+        return fail(ErrorCode::Corrupt,
+                    "the parameters of job " + std::to_string(job.id)
+                        + " are unreadable: " + params.error().message);
+    }
+    if (job.kind == "import") {
+        return with(importParamsFromJson(*params),
+                    [&](const auto& p) { return importFiles(studio, p, task); });
+    }
+    if (job.kind == "separate") {
+        return with(separateParamsFromJson(*params),
+                    [&](const auto& p) { return separateTrack(studio, p, job.id, task); });
+    }
+    if (job.kind == "chop") {
+        return with(chopParamsFromJson(*params),
+                    [&](const auto& p) { return chopStem(studio, p, task); });
+    }
+    if (job.kind == "analyze") {
+        return with(analyzeParamsFromJson(*params),
+                    [&](const auto& p) { return analyzeStems(&studio, p, task); });
+    }
+    if (job.kind == "train") {
+        return with(trainParamsFromJson(*params),
+                    [&](const auto& p) { return trainCategory(studio, p, onEpoch, task); });
+    }
+    if (job.kind == "generate") {
+        return with(generateParamsFromJson(*params),
+                    [&](const auto& p) { return generateStems(studio, p, task); });
+    }
+    if (job.kind == "compose") {
+        return with(composeParamsFromJson(*params),
+                    [&](const auto& p) { return composeTrack(studio, p, job.id, task); });
+    }
+    if (job.kind == "starter_kit") {
+        return with(starterKitParamsFromJson(*params),
+                    [&](const auto& p) { return makeStarterKit(studio, p, task); });
+    }
+    return fail(ErrorCode::Unsupported, "jobs of kind '" + job.kind + "' are not known here");
+}
+
+Result<> requeueJob(db::JobRepository& repository, JobRecord job)
+{
+    if (job.state != JobState::Failed && job.state != JobState::Cancelled) {
+        return fail(ErrorCode::BadInput,
+                    "job " + std::to_string(job.id) + " is " + jobStateId(job.state)
+                        + "; only failed and cancelled ones can be tried again");
+    }
+    job.state = JobState::Queued;
+    job.progress = 0.0;
+    job.stage.clear();
+    job.etaS = -1.0;
+    job.speed = 0.0;
+    job.result.clear();
+    job.errorCode.clear();
+    job.errorMessage.clear();
+    job.ownerPid = 0;
+    job.startedAtMs = 0;
+    job.finishedAtMs = 0;
+    ++job.attempts;
+    return repository.update(job);
+}
+
+Result<QJsonObject>
+runJobInPlace(const std::shared_ptr<Studio>& studio, const std::string& kind, const QString& title,
+              const QJsonObject& params,
+              const std::function<Result<QJsonObject>(JobId, TaskContext&)>& body,
+              TaskContext& task)
+{
+    db::JobRepository repository(studio->database());
+    if (auto recovered = repository.recoverOrphans(); !recovered) {
+        return propagate(recovered);
+    }
+    JobRecord job;
+    job.kind = kind;
+    job.title = toStd(title);
+    job.params = compactJson(params).toStdString();
+    // Born running: a window on the same studio must not take it from us.
+    job.state = JobState::Running;
+    job.ownerPid = QCoreApplication::applicationPid();
+    job.startedAtMs = nowMs();
+    const auto id = repository.add(job);
+    if (!id) {
+        return propagate(id);
+    }
+    auto claimed = repository.byId(*id);
+    if (!claimed) {
+        return propagate(claimed);
+    }
+    JobRun run(studio, std::move(*claimed));
+    return run.execute([&](TaskContext& inner) { return body(*id, inner); }, &task);
+}
+
+} // namespace nde::services

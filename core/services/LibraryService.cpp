@@ -1,0 +1,454 @@
+#include "core/services/LibraryService.h"
+
+#include "core/db/Database.h"
+#include "core/db/StemRepository.h"
+#include "core/jobs/JobQueue.h"
+
+#include <QDir>
+#include <QFutureWatcher>
+#include <QHash>
+#include <QJsonArray>
+#include <QTimer>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace nde::services {
+
+namespace {
+
+constexpr int kPollMs = 500;
+
+/// What a look at the database found.
+struct Look
+{
+    qint64 dataVersion {};
+    /// Null = nobody has written since. Shared and then moved out of, because a future hands out
+    /// copies, and one of a hundred thousand rows would be felt in the window.
+    std::shared_ptr<db::StemChanges> changes;
+};
+
+/// What an edit came to: the rows as they stand now, whether or not it failed.
+struct EditOutcome
+{
+    std::optional<Error> error;
+    std::vector<StemRow> rows;
+};
+
+Result<Look> look(const std::shared_ptr<db::Database>& database, qint64 lastVersion, qint64 sinceMs)
+{
+    Look found;
+    // Before reading, so that what is written meanwhile is found by the next look.
+    found.dataVersion = database->dataVersion();
+    if (found.dataVersion == lastVersion && lastVersion >= 0) {
+        return found;
+    }
+    auto changes = db::StemRepository(database).changesSince(sinceMs);
+    if (!changes) {
+        return propagate(changes);
+    }
+    found.changes = std::make_shared<db::StemChanges>(std::move(*changes));
+    return found;
+}
+
+Result<LibraryService::Family> readFamily(const std::shared_ptr<db::Database>& database, StemId id)
+{
+    db::StemRepository stems(database);
+    LibraryService::Family family;
+    auto ancestors = stems.ancestors(id);
+    if (!ancestors) {
+        return propagate(ancestors);
+    }
+    auto descendants = stems.descendants(id);
+    if (!descendants) {
+        return propagate(descendants);
+    }
+    family.ancestors = std::move(*ancestors);
+    family.descendants = std::move(*descendants);
+    std::set<StemId> ids {id};
+    for (const auto* edges : {&family.ancestors, &family.descendants}) {
+        for (const LineageEdge& edge : *edges) {
+            ids.insert({edge.parent, edge.child});
+        }
+    }
+    auto named = stems.byIds({ids.begin(), ids.end()});
+    if (!named) {
+        return propagate(named);
+    }
+    family.stems = std::move(*named);
+    return family;
+}
+
+bool isIdLess(const StemRow& row, StemId id)
+{
+    return row.id < id;
+}
+
+} // namespace
+
+class LibraryService::Private
+{
+public:
+    using Write = std::function<Result<>(db::StemRepository&)>;
+    using Change = std::function<void(StemRow&)>;
+
+    Private(LibraryService* service, std::shared_ptr<Studio> openStudio)
+        : q(service)
+        , studio(std::move(openStudio))
+    {
+    }
+
+    void poll(bool isForced);
+    void onLook(const Result<Look>& result);
+    void edit(const std::vector<StemId>& ids, const Change& change, Write write);
+    void removeRows(const std::vector<StemId>& ids);
+    void submit(const std::vector<StemId>& ids, std::vector<StemRow> before, Write write);
+    void onEdited(const std::vector<StemId>& ids, const std::vector<StemRow>& before,
+                  const Result<EditOutcome>& result);
+    void merge(const std::vector<StemRow>& incoming, const std::vector<StemId>& gone);
+    StemRow* find(StemId id);
+
+    template<typename T, typename Handler>
+    void watch(const QFuture<Result<T>>& future, Handler handler)
+    {
+        auto* watcher = new QFutureWatcher<Result<T>>(q);
+        QObject::connect(watcher, &QFutureWatcherBase::finished, q, [watcher, handler] {
+            watcher->deleteLater();
+            if (watcher->future().resultCount() > 0) {
+                handler(watcher->result());
+            }
+        });
+        watcher->setFuture(future);
+    }
+
+    LibraryService* q;
+    std::shared_ptr<Studio> studio;
+    std::vector<StemRow> rows; ///< by id
+    bool isLoaded {};
+    qint64 upToMs {};
+    qint64 dataVersion {-1};
+    bool isLooking {};
+    bool isLookWanted {}; ///< refresh() was called during a look
+    QHash<StemId, int> pending; ///< edits on their way, by sound
+    std::optional<Error> lastError; ///< of looking; said once and not twice a second
+    QTimer timer;
+    jobs::JobQueue details {2, QStringLiteral("nde-details"), jobs::JobQueue::Priority::Normal};
+    jobs::JobQueue library {1, QStringLiteral("nde-library"), jobs::JobQueue::Priority::Normal};
+};
+
+StemRow* LibraryService::Private::find(StemId id)
+{
+    const auto at = std::lower_bound(rows.begin(), rows.end(), id, isIdLess);
+    return at != rows.end() && at->id == id ? &*at : nullptr;
+}
+
+void LibraryService::Private::poll(bool isForced)
+{
+    if (isLooking) {
+        isLookWanted = isLookWanted || isForced;
+        return;
+    }
+    isLooking = true;
+    watch<Look>(library.run<Look>([database = studio->database(), since = isLoaded ? upToMs + 1 : 0,
+                                   version = isForced ? -1 : dataVersion](TaskContext&) {
+        return look(database, version, since);
+    }),
+                [this](const Result<Look>& result) { onLook(result); });
+}
+
+void LibraryService::Private::onLook(const Result<Look>& result)
+{
+    isLooking = false;
+    if (!result) {
+        if (lastError != result.error()) {
+            lastError = result.error();
+            Q_EMIT q->failed(result.error());
+        }
+    } else {
+        lastError.reset();
+        dataVersion = result->dataVersion;
+        if (result->changes) {
+            upToMs = result->changes->upToMs;
+            if (isLoaded) {
+                merge(result->changes->rows, result->changes->removed);
+            } else {
+                rows = std::move(result->changes->rows);
+                isLoaded = true;
+                Q_EMIT q->loaded();
+            }
+        }
+    }
+    if (isLookWanted) {
+        isLookWanted = false;
+        poll(true);
+    }
+}
+
+// Rows with edits on their way are left alone: the outcome of the edit brings the true ones.
+void LibraryService::Private::merge(const std::vector<StemRow>& incoming,
+                                    const std::vector<StemId>& gone)
+{
+    std::vector<StemRow> changed;
+    std::vector<StemRow> added;
+    for (const StemRow& row : incoming) {
+        if (pending.contains(row.id)) {
+            continue;
+        }
+        if (StemRow* known = find(row.id); known == nullptr) {
+            added.push_back(row);
+        } else if (*known != row) {
+            *known = row;
+            changed.push_back(row);
+        }
+    }
+    std::vector<StemId> removed;
+    for (const StemId id : gone) {
+        if (find(id) != nullptr) {
+            removed.push_back(id);
+        }
+    }
+    std::sort(removed.begin(), removed.end());
+    std::erase_if(rows, [&removed](const StemRow& row) {
+        return std::binary_search(removed.begin(), removed.end(), row.id);
+    });
+    if (!added.empty()) {
+        const auto byId = [](const StemRow& a, const StemRow& b) { return a.id < b.id; };
+        std::sort(added.begin(), added.end(), byId);
+        const auto middle = rows.insert(rows.end(), added.begin(), added.end());
+        std::inplace_merge(rows.begin(), middle, rows.end(), byId);
+        changed.insert(changed.end(), added.begin(), added.end());
+        std::sort(changed.begin(), changed.end(), byId);
+    }
+    if (!changed.empty() || !removed.empty()) {
+        Q_EMIT q->rowsChanged(changed, removed);
+    }
+}
+
+void LibraryService::Private::edit(const std::vector<StemId>& ids, const Change& change,
+                                   Write write)
+{
+    std::vector<StemRow> before;
+    std::vector<StemRow> changed;
+    for (const StemId id : ids) {
+        if (StemRow* row = find(id)) {
+            before.push_back(*row);
+            change(*row);
+            if (*row != before.back()) {
+                changed.push_back(*row);
+            }
+        }
+    }
+    submit(ids, std::move(before), std::move(write));
+    if (!changed.empty()) {
+        Q_EMIT q->rowsChanged(changed, {});
+    }
+}
+
+void LibraryService::Private::removeRows(const std::vector<StemId>& ids)
+{
+    std::vector<StemRow> before;
+    for (const StemId id : ids) {
+        if (const StemRow* row = find(id)) {
+            before.push_back(*row);
+        }
+    }
+    merge({}, ids);
+    submit(ids, std::move(before), [ids](db::StemRepository& stems) { return stems.remove(ids); });
+}
+
+void LibraryService::Private::submit(const std::vector<StemId>& ids, std::vector<StemRow> before,
+                                     Write write)
+{
+    for (const StemId id : ids) {
+        ++pending[id];
+    }
+    auto future
+        = library.run<EditOutcome>([database = studio->database(), ids,
+                                    write = std::move(write)](TaskContext&) -> Result<EditOutcome> {
+              db::StemRepository stems(database);
+              EditOutcome outcome;
+              if (auto done = write(stems); !done) {
+                  outcome.error = done.error();
+              }
+              auto fresh = stems.rowsByIds(ids);
+              if (!fresh) {
+                  return propagate(fresh);
+              }
+              outcome.rows = std::move(*fresh);
+              return outcome;
+          });
+    watch<EditOutcome>(future, [this, ids, before = std::move(before)](const auto& result) {
+        onEdited(ids, before, result);
+    });
+}
+
+void LibraryService::Private::onEdited(const std::vector<StemId>& ids,
+                                       const std::vector<StemRow>& before,
+                                       const Result<EditOutcome>& result)
+{
+    std::set<StemId> gone; // the ids that no further edit is on its way for, less those that exist
+    for (const StemId id : ids) {
+        const auto at = pending.find(id);
+        if (at != pending.end() && --*at == 0) {
+            pending.erase(at);
+            gone.insert(id);
+        }
+    }
+    // Where the database cannot even be read, what was there before is the best that is known.
+    const std::vector<StemRow>& truth = result ? result->rows : before;
+    for (const StemRow& row : truth) {
+        gone.erase(row.id);
+    }
+    merge(truth, {gone.begin(), gone.end()});
+    if (!result) {
+        Q_EMIT q->failed(result.error());
+    } else if (result->error) {
+        Q_EMIT q->failed(*result->error);
+    }
+}
+
+LibraryService::LibraryService(std::shared_ptr<Studio> studio, QObject* parent)
+    : QObject(parent)
+    , m_d(std::make_unique<Private>(this, std::move(studio)))
+{
+    m_d->timer.setInterval(kPollMs);
+    connect(&m_d->timer, &QTimer::timeout, this, [this] { m_d->poll(false); });
+}
+
+LibraryService::~LibraryService()
+{
+    m_d->timer.stop();
+    m_d->library.waitForDone(); // an edit that was seen is an edit that is kept
+}
+
+void LibraryService::refresh()
+{
+    m_d->poll(true);
+    m_d->timer.start();
+}
+
+const std::vector<StemRow>& LibraryService::rows() const
+{
+    return m_d->rows;
+}
+
+bool LibraryService::isLoaded() const
+{
+    return m_d->isLoaded;
+}
+
+QFuture<Result<Stem>> LibraryService::stem(StemId id)
+{
+    return m_d->details.run<Stem>([database = m_d->studio->database(), id](TaskContext&) {
+        return db::StemRepository(database).byId(id);
+    });
+}
+
+QFuture<Result<LibraryService::Family>> LibraryService::family(StemId id)
+{
+    return m_d->details.run<Family>([database = m_d->studio->database(), id](TaskContext&) {
+        return readFamily(database, id);
+    });
+}
+
+void LibraryService::setFavorite(const std::vector<StemId>& ids, bool favorite)
+{
+    m_d->edit(
+        ids, [favorite](StemRow& row) { row.isFavorite = favorite; },
+        [ids, favorite](db::StemRepository& stems) { return stems.setFavorite(ids, favorite); });
+}
+
+void LibraryService::setRating(const std::vector<StemId>& ids, int rating)
+{
+    m_d->edit(
+        ids,
+        [rating](StemRow& row) { row.rating = static_cast<std::int8_t>(qBound(0, rating, 5)); },
+        [ids, rating](db::StemRepository& stems) { return stems.setRating(ids, rating); });
+}
+
+void LibraryService::setCategory(const std::vector<StemId>& ids, Category category)
+{
+    m_d->edit(
+        ids,
+        [category](StemRow& row) {
+            row.category = category;
+            row.categoryConfidence = 1.0F;
+        },
+        [ids, category](db::StemRepository& stems) { return stems.setCategory(ids, category); });
+}
+
+void LibraryService::setTags(StemId id, const std::vector<std::string>& tags)
+{
+    m_d->edit(
+        {id},
+        [&tags](StemRow& row) {
+            row.tags.clear();
+            for (const std::string& tag : db::normalisedTags(tags)) {
+                row.tags += row.tags.empty() ? tag : ' ' + tag;
+            }
+        },
+        [id, tags](db::StemRepository& stems) { return stems.setTags(id, tags); });
+}
+
+void LibraryService::rename(StemId id, const QString& name)
+{
+    const std::string text = name.trimmed().toStdString();
+    m_d->edit(
+        {id},
+        [&text](StemRow& row) {
+            if (!text.empty()) {
+                row.name = text;
+            }
+        },
+        [id, text](db::StemRepository& stems) { return stems.rename(id, text); });
+}
+
+void LibraryService::removeFromLibrary(const std::vector<StemId>& ids)
+{
+    m_d->removeRows(ids);
+}
+
+Result<QJsonObject> statistics(Studio& studio)
+{
+    db::StemRepository stems(studio.database());
+    const auto totals = stems.totals();
+    if (!totals) {
+        return propagate(totals);
+    }
+    const auto sources = stems.countBySource();
+    if (!sources) {
+        return propagate(sources);
+    }
+    const auto categories = stems.countByCategory();
+    if (!categories) {
+        return propagate(categories);
+    }
+    const auto list = [](const std::vector<db::CategoryCount>& counts, const QString& name) {
+        QJsonArray array;
+        for (const db::CategoryCount& item : counts) {
+            array.append(QJsonObject {{name, QString::fromStdString(item.id)},
+                                      {QStringLiteral("count"), item.count}});
+        }
+        return array;
+    };
+    QJsonObject distribution;
+    for (const db::CategoryCount& item : *categories) {
+        distribution[QString::fromStdString(item.id)] = item.count;
+    }
+    const QStringList models
+        = QDir(studio.modelsFolder()).entryList({QStringLiteral("*.pt")}, QDir::Files);
+    return QJsonObject {
+        {QStringLiteral("total_stems"), totals->stems},
+        {QStringLiteral("by_source"), list(*sources, QStringLiteral("source"))},
+        {QStringLiteral("by_category"), list(*categories, QStringLiteral("category"))},
+        {QStringLiteral("processed_stems"), totals->analysed},
+        {QStringLiteral("category_distribution"), distribution},
+        {QStringLiteral("hours"), totals->durationS / 3600.0},
+        {QStringLiteral("disk_bytes"), totals->fileBytes},
+        {QStringLiteral("models"), models.size()}};
+}
+
+} // namespace nde::services

@@ -1,0 +1,103 @@
+#pragma once
+
+#include "core/base/Stem.h"
+#include "core/db/Database.h"
+
+#include <QDateTime>
+#include <QTemporaryDir>
+#include <QTest>
+
+/// A fresh database in a temporary folder, and sounds for it.
+namespace nde::test {
+
+struct FreshDatabase
+{
+    QTemporaryDir folder;
+    std::shared_ptr<db::Database> database;
+
+    FreshDatabase()
+    {
+        auto opened = db::Database::open(folder.filePath(QStringLiteral("dream.db")));
+        if (opened) {
+            database = *opened;
+        } else {
+            qFatal("%s", opened.error().message.c_str());
+        }
+    }
+};
+
+/// A sound in which no field has its default value.
+inline Stem fullStem()
+{
+    Stem stem;
+    stem.name = "Größe \"Kick\" 'ß' \xF0\x9F\xA5\x81";
+    stem.path = "/music/Größe/kick 'one'; DROP TABLE stems;--.wav";
+    stem.source = Source::Generated;
+    stem.category = Category::Kick;
+    stem.categoryConfidence = 0.1;
+    stem.isCategoryByUser = false;
+    stem.soundClass = SoundClass::Loop;
+    stem.durationS = 1.0 / 3.0;
+    stem.frames = 6'000'000'000;
+    stem.sampleRate = 96000;
+    stem.channels = 2;
+    stem.bitDepth = 24;
+    stem.fileBytes = 5'000'000'000;
+    stem.fileHash = "f0f0";
+    stem.contentHash = "c0c0";
+    Descriptors& d = stem.descriptors;
+    d.bpm = 127.99999999999999;
+    d.bpmConfidence = 0.7;
+    d.firstBeatS = 0.012345678901234567;
+    d.key = Key {9, true};
+    d.keyConfidence = 0.6;
+    d.pitchHz = 43.653528929125486;
+    d.lufs = -14.1;
+    d.truePeakDb = -0.3;
+    d.peakDb = -0.5;
+    d.crestDb = 12.5;
+    d.centroidHz = 1234.5678;
+    d.rolloffHz = 4321.1;
+    d.flatness = 0.11;
+    d.flux = 0.22;
+    d.transientRatio = 0.33;
+    d.attackS = 0.004;
+    d.decayS = 0.25;
+    d.onsetS = 0.001;
+    d.onsetCount = 7;
+    d.stereoCorrelation = -0.5;
+    d.stereoWidth = 0.44;
+    d.silentShare = 0.05;
+    d.clippedShare = 0.06;
+    d.dcOffset = -0.01;
+    for (int i = 0; i < 30; ++i) {
+        d.ltasDb.push_back(-30.0F + 0.1F * static_cast<float>(i));
+    }
+    for (int i = 0; i < 13; ++i) {
+        d.mfcc.push_back(1.0F / static_cast<float>(i + 1));
+    }
+    stem.quality = 0.9;
+    stem.qualityReasons = "clipping 0.03; dc 0.01";
+    stem.rating = 4;
+    stem.isFavorite = true;
+    stem.tags = {"dark", "düster", "very-long"};
+    stem.model = "kick_vae";
+    stem.seed = 0xFFFF'FFFF'FFFF'FFFEULL;
+    stem.recipe = R"({"mode":"random"})";
+    stem.licence = "CC0";
+    stem.analyserVersion = "v1";
+    stem.processingError = "too short";
+    stem.isMissing = true;
+    return stem;
+}
+
+inline Stem namedStem(const std::string& name)
+{
+    Stem stem;
+    stem.name = name;
+    stem.path = "/music/" + name + ".wav";
+    stem.contentHash = "hash-" + name;
+    return stem;
+}
+
+} // namespace nde::test

@@ -1,0 +1,284 @@
+#include "core/audio/AudioFile.h"
+#include "core/mix/PlaybackMixer.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+using namespace nde;
+
+namespace {
+
+constexpr int kRate = 48000;
+constexpr std::size_t kPull = 480; // 10 ms
+
+std::filesystem::path writeTone(const QTemporaryDir& dir, const char* name, double hz,
+                                double seconds, float level, int rate = kRate, int channels = 1)
+{
+    audio::AudioBuffer buffer(channels, static_cast<std::size_t>(seconds * rate), rate);
+    for (int c = 0; c < channels; ++c) {
+        auto samples = buffer.channel(c);
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            samples[i] = level
+                * static_cast<float>(
+                             std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(i) / rate));
+        }
+    }
+    const std::filesystem::path path = dir.filePath(QString::fromLatin1(name)).toStdString();
+    audio::WriteOptions options;
+    options.sampleFormat = audio::SampleFormat::Float32;
+    if (!audio::writeAudio(path, buffer, options)) {
+        qFatal("could not write the test tone");
+    }
+    return path;
+}
+
+// Pulls until the mixer has started, then `frames` more; returns what was heard from the first
+// sound on.
+std::vector<float> listen(mix::PlaybackMixer& mixer, std::size_t frames)
+{
+    std::vector<float> heard;
+    std::vector<float> block(kPull * 2);
+    const auto isSilent = [](const std::vector<float>& samples) {
+        return std::all_of(samples.begin(), samples.end(), [](float x) { return x == 0.0F; });
+    };
+    for (int tries = 0; tries < 500; ++tries) {
+        mixer.pull(block);
+        if (!isSilent(block)) {
+            heard = block;
+            break;
+        }
+        QTest::qWait(1);
+    }
+    while (heard.size() < frames * 2) {
+        mixer.pull(block);
+        heard.insert(heard.end(), block.begin(), block.end());
+        QTest::qWait(1);
+    }
+    return heard;
+}
+
+float largestStep(const std::vector<float>& stereo)
+{
+    float step = std::abs(stereo[0]);
+    for (std::size_t i = 2; i < stereo.size(); i += 2) {
+        step = std::max(step, std::abs(stereo[i] - stereo[i - 2]));
+    }
+    return step;
+}
+
+// Largest step of a full-scale tone from one sample to the next.
+float toneStep(double hz, float level)
+{
+    return level * static_cast<float>(2.0 * std::numbers::pi * hz / kRate);
+}
+
+} // namespace
+
+class TestPlaybackMixer : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void playsTheFileSampleBySample()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 441.0, 1.0, 0.5F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.play(0);
+        const auto heard = listen(mixer, 24000);
+        QVERIFY(heard.size() >= 48000);
+        // After the 0.5 ms attack ramp the output is the file, on both channels. The first sample
+        // of a sine is 0, so the first one heard is sample 0 or, if the block began earlier, still
+        // aligned to it.
+        for (std::size_t i = 100; i < 20000; ++i) {
+            const auto expected = 0.5F
+                * static_cast<float>(std::sin(2.0 * std::numbers::pi * 441.0
+                                              * static_cast<double>(i) / kRate));
+            QVERIFY(std::abs(heard[2 * i] - expected) < 1e-6F);
+            QCOMPARE(heard[2 * i], heard[2 * i + 1]);
+        }
+        QCOMPARE(mixer.status().underruns, std::int64_t {0});
+    }
+
+    void neverClicksAtStartStopSeekAndMute()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 100.0, 5.0, 0.8F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.play(12345); // in the middle of a cycle
+        auto heard = listen(mixer, 9600);
+        mixer.seek(100021);
+        const auto after = listen(mixer, 9600);
+        heard.insert(heard.end(), after.begin(), after.end());
+        mixer.setLaneMuted(0, true);
+        const auto muted = listen(mixer, 960);
+        heard.insert(heard.end(), muted.begin(), muted.end());
+        QVERIFY(std::abs(muted.back()) == 0.0F);
+        mixer.setLaneMuted(0, false);
+        const auto again = listen(mixer, 960);
+        heard.insert(heard.end(), again.begin(), again.end());
+        mixer.stop();
+        std::vector<float> tail(kPull * 2 * 2);
+        mixer.pull(tail);
+        heard.insert(heard.end(), tail.begin(), tail.end());
+        // A ramp of 5 ms adds at most level / 240 frames to the tone's own step.
+        QVERIFY2(largestStep(heard) < toneStep(100.0, 0.8F) + 2.0F * 0.8F / 240.0F,
+                 qPrintable(QString::number(largestStep(heard))));
+        QVERIFY(!mixer.status().isPlaying);
+    }
+
+    void isSilentTenMillisecondsAfterStop()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 300.0, 2.0, 0.9F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.play(0);
+        (void)listen(mixer, 4800);
+        mixer.stop();
+        std::vector<float> block(kPull * 2);
+        mixer.pull(block);
+        QVERIFY(std::abs(block[2 * 300]) == 0.0F); // 6.25 ms
+        mixer.pull(block);
+        QVERIFY(std::all_of(block.begin(), block.end(), [](float x) { return x == 0.0F; }));
+    }
+
+    void lanesAreSampleLocked()
+    {
+        const QTemporaryDir dir;
+        // The second lane is the first one inverted: any slip between them would be heard.
+        const auto a = writeTone(dir, "a.wav", 997.0, 3.0, 0.5F);
+        const auto b = writeTone(dir, "b.wav", 997.0, 3.0, -0.5F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{a}, {b}, {a, 0.25F}});
+        mixer.play(1000);
+        const auto heard = listen(mixer, 96000);
+        float worst = 0.0F;
+        for (std::size_t i = 400; i < 90000; ++i) {
+            const auto expected = 0.125F
+                * static_cast<float>(std::sin(2.0 * std::numbers::pi * 997.0
+                                              * static_cast<double>(i + 1000) / kRate));
+            worst = std::max(worst, std::abs(heard[2 * i] - expected));
+        }
+        QVERIFY2(worst < 1e-4F, qPrintable(QString::number(worst)));
+    }
+
+    void soloSilencesTheOthers()
+    {
+        const QTemporaryDir dir;
+        const auto a = writeTone(dir, "a.wav", 500.0, 2.0, 0.5F);
+        const auto b = writeTone(dir, "b.wav", 700.0, 2.0, 0.5F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{a}, {b}});
+        mixer.setLaneSolo(1, true);
+        mixer.play(0);
+        const auto heard = listen(mixer, 9600);
+        for (std::size_t i = 400; i < 9000; ++i) {
+            const auto expected = 0.5F
+                * static_cast<float>(std::sin(2.0 * std::numbers::pi * 700.0
+                                              * static_cast<double>(i) / kRate));
+            QVERIFY(std::abs(heard[2 * i] - expected) < 1e-5F);
+        }
+    }
+
+    void loopsWithoutGapOrClick()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 130.0, 2.0, 0.7F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.setLoop(4801, 14403, true); // ends in the middle of a cycle
+        mixer.play(4801);
+        const auto heard = listen(mixer, 48000);
+        const float allowed = toneStep(130.0, 0.7F) + 2.0F * 1.4F / 144.0F + 0.7F / 240.0F;
+        QVERIFY2(largestStep(heard) < allowed, qPrintable(QString::number(largestStep(heard))));
+        const auto at = mixer.positionFrames();
+        QVERIFY(at >= 4801 && at <= 14403);
+        QVERIFY(mixer.isPlaying());
+    }
+
+    void endsByItself()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 441.0, 0.1, 0.5F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.play(0);
+        (void)listen(mixer, 9600);
+        QVERIFY(!mixer.isPlaying());
+        QCOMPARE(mixer.lengthFrames(), std::int64_t {4800});
+        mixer.play(0); // and can be heard again
+        (void)listen(mixer, 480);
+        QVERIFY(mixer.isPlaying());
+    }
+
+    void resamplesToTheOutputRate()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 1000.0, 1.0, 0.5F, 44100, 2);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.play(0);
+        const auto heard = listen(mixer, 40000);
+        QCOMPARE(mixer.lengthFrames(), std::int64_t {48000});
+        // The tone is found at its frequency with its level (correlation over whole cycles).
+        double re = 0.0;
+        double im = 0.0;
+        constexpr std::size_t kFrom = 4800;
+        constexpr std::size_t kCount = 28800;
+        for (std::size_t i = kFrom; i < kFrom + kCount; ++i) {
+            const double phase = 2.0 * std::numbers::pi * 1000.0 * static_cast<double>(i) / kRate;
+            re += static_cast<double>(heard[2 * i]) * std::cos(phase);
+            im += static_cast<double>(heard[2 * i]) * std::sin(phase);
+        }
+        QVERIFY(std::abs(2.0 * std::hypot(re, im) / kCount - 0.5) < 0.005);
+    }
+
+    void reportsWhatCannotBeOpened()
+    {
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{"/nowhere/at/all.wav"}});
+        mixer.play(0);
+        std::optional<Error> error;
+        std::vector<float> block(kPull * 2);
+        const auto arrived = [&] {
+            mixer.pull(block);
+            if (auto next = mixer.takeError()) {
+                error = std::move(next);
+            }
+            return error.has_value();
+        };
+        QTRY_VERIFY(arrived());
+        QVERIFY(error->code == ErrorCode::NotFound);
+        QTRY_VERIFY(!mixer.isPlaying());
+    }
+
+    void survivesAThousandRestarts()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 441.0, 1.0, 0.5F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        std::vector<float> block(kPull * 2);
+        for (int i = 0; i < 1000; ++i) {
+            mixer.play(i % 7 * 1000);
+            if (i % 3 != 0) {
+                mixer.pull(block);
+            }
+            if (i % 11 == 0) {
+                mixer.stop();
+            }
+        }
+        mixer.play(0);
+        (void)listen(mixer, 4800);
+        QVERIFY(mixer.isPlaying());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPlaybackMixer)
+#include "tst_playbackmixer.moc"

@@ -1,0 +1,218 @@
+#include "ui/models/JobTableModel.h"
+
+#include "core/services/JobService.h"
+#include "ui/models/JobText.h"
+#include "ui/theme/Theme.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <unordered_set>
+#include <utility>
+
+namespace nde::ui {
+
+JobTableModel::JobTableModel(QStringList kinds, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_kinds(std::move(kinds))
+{
+}
+
+void JobTableModel::attach(services::JobService& service)
+{
+    connect(&service, &services::JobService::jobAdded, this, &JobTableModel::updateJob);
+    connect(&service, &services::JobService::jobChanged, this,
+            [this, &service](const JobRecord& job) {
+                const int row = rowOf(job.id);
+                if (row >= 0 && jobAt(row)->position != job.position) {
+                    setJobs(service.jobs());
+                } else {
+                    updateJob(job);
+                }
+            });
+    connect(&service, &services::JobService::jobFinished, this, &JobTableModel::updateJob);
+    connect(&service, &services::JobService::jobsRemoved, this,
+            [this, &service] { setJobs(service.jobs()); });
+    setJobs(service.jobs());
+}
+
+bool JobTableModel::shows(const JobRecord& job) const
+{
+    return m_kinds.isEmpty() || m_kinds.contains(QString::fromStdString(job.kind));
+}
+
+void JobTableModel::setJobs(const std::vector<JobRecord>& jobs)
+{
+    std::vector<JobRecord> wanted;
+    std::copy_if(jobs.begin(), jobs.end(), std::back_inserter(wanted),
+                 [this](const JobRecord& job) { return shows(job); });
+    std::unordered_set<JobId> ids;
+    for (const JobRecord& job : wanted) {
+        ids.insert(job.id);
+    }
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (!ids.contains(jobAt(row)->id)) {
+            beginRemoveRows({}, row, row);
+            m_jobs.erase(m_jobs.begin() + row);
+            endRemoveRows();
+        }
+    }
+    // Walks the wanted order; a job that stands further down moves up, an unknown one comes in.
+    for (int row = 0; row < static_cast<int>(wanted.size()); ++row) {
+        const JobRecord& job = wanted[static_cast<std::size_t>(row)];
+        const int at = rowOf(job.id);
+        if (at < 0) {
+            beginInsertRows({}, row, row);
+            m_jobs.insert(m_jobs.begin() + row, job);
+            endInsertRows();
+        } else if (at != row) {
+            beginMoveRows({}, at, at, {}, row);
+            std::rotate(m_jobs.begin() + row, m_jobs.begin() + at, m_jobs.begin() + at + 1);
+            endMoveRows();
+        }
+        updateJob(job);
+    }
+}
+
+void JobTableModel::updateJob(const JobRecord& job)
+{
+    if (!shows(job)) {
+        return;
+    }
+    const int row = rowOf(job.id);
+    if (row < 0) {
+        const int last = rowCount();
+        beginInsertRows({}, last, last);
+        m_jobs.push_back(job);
+        endInsertRows();
+        return;
+    }
+    JobRecord& known = m_jobs[static_cast<std::size_t>(row)];
+    if (known != job) {
+        known = job;
+        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
+}
+
+int JobTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_jobs.size());
+}
+
+int JobTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant JobTableModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
+        return {};
+    }
+    const JobRecord& job = m_jobs[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return text(job, index.column());
+    case Qt::ToolTipRole:
+        return job.state == JobState::Failed && index.column() == ResultColumn
+            ? errorSentence(job.errorCode) + QLatin1Char(' ') + errorCure(job.errorCode)
+            : text(job, index.column());
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter)
+                                   | (index.column() == LeftColumn || index.column() == SpeedColumn
+                                          ? Qt::AlignRight
+                                          : Qt::AlignLeft));
+    case IdRole:
+        return QVariant::fromValue<qlonglong>(job.id);
+    case KindRole:
+        return QString::fromStdString(job.kind);
+    case StateRole:
+        return static_cast<int>(job.state);
+    case ProgressRole:
+        return job.progress;
+    case ErrorCodeRole:
+        return QString::fromStdString(job.errorCode);
+    case ErrorMessageRole:
+        return QString::fromStdString(job.errorMessage);
+    default:
+        return {};
+    }
+}
+
+QString JobTableModel::text(const JobRecord& job, int column) const
+{
+    switch (column) {
+    case StateColumn:
+        return jobStateText(job.state);
+    case TitleColumn:
+        return QString::fromStdString(job.title);
+    case ProfileColumn:
+        return job.kind == "separate" ? tr("Draft") : jobKindText(job.kind);
+    case DeviceColumn:
+        return tr("CPU");
+    case ProgressColumn:
+        return job.state == JobState::Running
+            ? tr("%1 %").arg(static_cast<int>(std::floor(job.progress * 100.0)))
+            : jobStateText(job.state);
+    case LeftColumn:
+        return job.state == JobState::Running && job.etaS >= 0.0 ? formatEta(job.etaS) : QString();
+    case SpeedColumn:
+        return job.speed > 0.0 ? formatNumber(job.speed, job.speed < 10.0 ? 1 : 0) + QChar(0x00D7)
+                               : QString();
+    case ResultColumn:
+        return job.state == JobState::Running ? jobStageText(job) : jobResultText(job);
+    default:
+        return {};
+    }
+}
+
+QVariant JobTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) {
+        return {};
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue(
+            Qt::Alignment(Qt::AlignVCenter)
+            | (section == LeftColumn || section == SpeedColumn ? Qt::AlignRight : Qt::AlignLeft));
+    }
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole) {
+        return {};
+    }
+    const std::array<QString, ColumnCount> titles {tr("State"),  tr("File"),     tr("Profile"),
+                                                   tr("Device"), tr("Progress"), tr("Left"),
+                                                   tr("Speed"),  tr("Result"),   tr("Action")};
+    const bool isPicture = section == StateColumn || section == ActionColumn;
+    return role == Qt::DisplayRole && isPicture ? QString()
+                                                : titles[static_cast<std::size_t>(section)];
+}
+
+void JobTableModel::retranslate()
+{
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (!m_jobs.empty()) {
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    }
+}
+
+const JobRecord* JobTableModel::jobAt(int row) const
+{
+    return row >= 0 && row < rowCount() ? &m_jobs[static_cast<std::size_t>(row)] : nullptr;
+}
+
+int JobTableModel::rowOf(JobId id) const
+{
+    const auto found = std::find_if(m_jobs.begin(), m_jobs.end(),
+                                    [id](const JobRecord& job) { return job.id == id; });
+    return found == m_jobs.end() ? -1 : static_cast<int>(found - m_jobs.begin());
+}
+
+int JobTableModel::count(JobState state) const
+{
+    return static_cast<int>(
+        std::count_if(m_jobs.begin(), m_jobs.end(),
+                      [state](const JobRecord& job) { return job.state == state; }));
+}
+
+} // namespace nde::ui

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "core/base/Job.h"
+
+#include <QAbstractTableModel>
+#include <QStringList>
+
+#include <vector>
+
+namespace nde::services {
+class JobService;
+}
+
+namespace nde::ui {
+
+/// The jobs of a studio in queue order: the queue of the Separate room (one kind) and the Activity
+/// panel (all kinds) are two of these.
+///
+/// @thread  the GUI thread.
+class JobTableModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column
+    {
+        StateColumn,
+        TitleColumn,
+        ProfileColumn,
+        DeviceColumn,
+        ProgressColumn,
+        LeftColumn,
+        SpeedColumn,
+        ResultColumn,
+        ActionColumn,
+        ColumnCount
+    };
+    enum Role
+    {
+        IdRole = Qt::UserRole, ///< qlonglong
+        KindRole, ///< QString
+        StateRole, ///< int of JobState
+        ProgressRole, ///< 0 … 1
+        ErrorCodeRole, ///< QString, empty = none
+        ErrorMessageRole ///< QString, technical
+    };
+
+    /// @param kinds  which jobs to show, e.g. {"separate"}; empty = all.
+    explicit JobTableModel(QStringList kinds = {}, QObject* parent = nullptr);
+
+    /// Follows a service from now on; it must outlive this model.
+    void attach(services::JobService& service);
+
+    void setJobs(const std::vector<JobRecord>& jobs); ///< by position
+    void updateJob(const JobRecord& job); ///< one job's state; unknown jobs go to the end
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role) const override;
+    void retranslate();
+
+    [[nodiscard]] const JobRecord* jobAt(int row) const;
+    [[nodiscard]] int rowOf(JobId id) const;
+    [[nodiscard]] int count(JobState state) const;
+
+private:
+    [[nodiscard]] bool shows(const JobRecord& job) const;
+    [[nodiscard]] QString text(const JobRecord& job, int column) const;
+
+    QStringList m_kinds;
+    std::vector<JobRecord> m_jobs;
+};
+
+} // namespace nde::ui

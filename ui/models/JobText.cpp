@@ -1,0 +1,283 @@
+#include "ui/models/JobText.h"
+
+#include "core/base/Result.h"
+#include "ui/theme/Theme.h"
+
+#include <QCoreApplication>
+#include <QHash>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <optional>
+
+namespace nde::ui {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(nde::ui::JobText)
+};
+
+QJsonObject objectOf(const std::string& json)
+{
+    return QJsonDocument::fromJson(QByteArray::fromStdString(json)).object();
+}
+
+StemId idOf(const QJsonValue& value)
+{
+    return value.isObject() ? value.toObject().value(QLatin1String("id")).toInteger()
+                            : value.toInteger();
+}
+
+std::vector<StemId> idsOf(const QJsonValue& array)
+{
+    std::vector<StemId> ids;
+    const QJsonArray values = array.toArray();
+    for (const QJsonValue& value : values) {
+        if (const StemId id = idOf(value); id > 0) {
+            ids.push_back(id);
+        }
+    }
+    return ids;
+}
+
+QString joined(const QStringList& parts)
+{
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString separatedText(const QJsonObject& result)
+{
+    QStringList parts;
+    const QJsonArray stems = result.value(QLatin1String("stems")).toArray();
+    parts.push_back(Words::tr("%n stem(s)", nullptr, static_cast<int>(stems.size())));
+    const QJsonArray slices = result.value(QLatin1String("slices")).toArray();
+    if (!slices.isEmpty()) {
+        parts.push_back(Words::tr("%n slice(s)", nullptr, static_cast<int>(slices.size())));
+    }
+    for (const QJsonValue& stem : stems) {
+        const QJsonObject object = stem.toObject();
+        if (object.value(QLatin1String("silent")).toBool()) {
+            const std::optional<Category> category
+                = categoryFromId(object.value(QLatin1String("name")).toString().toStdString());
+            parts.push_back(
+                Words::tr("%1 is silent").arg(categoryText(category.value_or(Category::Vocal))));
+        }
+    }
+    return joined(parts);
+}
+
+std::optional<ErrorCode> codeFromId(const std::string& id)
+{
+    for (int i = 0; i <= static_cast<int>(ErrorCode::Internal); ++i) {
+        const auto code = static_cast<ErrorCode>(i);
+        if (id == errorCodeId(code)) {
+            return code;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+QString jobKindText(const std::string& kind)
+{
+    static const QHash<QByteArray, const char*> words {
+        {"import", QT_TRANSLATE_NOOP("nde::ui::JobText", "Import")},
+        {"separate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Separate")},
+        {"chop", QT_TRANSLATE_NOOP("nde::ui::JobText", "Chop")},
+        {"analyze", QT_TRANSLATE_NOOP("nde::ui::JobText", "Analyse")},
+        {"train", QT_TRANSLATE_NOOP("nde::ui::JobText", "Train")},
+        {"generate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},
+        {"compose", QT_TRANSLATE_NOOP("nde::ui::JobText", "Compose")},
+        {"starter_kit", QT_TRANSLATE_NOOP("nde::ui::JobText", "Starter kit")},
+    };
+    const char* word = words.value(QByteArray::fromStdString(kind));
+    return word == nullptr ? QString::fromStdString(kind) : Words::tr(word);
+}
+
+QString jobStateText(JobState state)
+{
+    switch (state) {
+    case JobState::Queued:
+        return Words::tr("waiting");
+    case JobState::Running:
+        return Words::tr("running");
+    case JobState::Paused:
+        return Words::tr("paused");
+    case JobState::Done:
+        return Words::tr("done");
+    case JobState::Failed:
+        return Words::tr("failed");
+    case JobState::Cancelled:
+        return Words::tr("cancelled");
+    }
+    return {};
+}
+
+QString jobStageText(const JobRecord& job)
+{
+    if (job.state != JobState::Running) {
+        return jobStateText(job.state);
+    }
+    static const QHash<QByteArray, const char*> words {
+        {"reading", QT_TRANSLATE_NOOP("nde::ui::JobText", "reading")},
+        {"scanning", QT_TRANSLATE_NOOP("nde::ui::JobText", "looking for files")},
+        {"importing", QT_TRANSLATE_NOOP("nde::ui::JobText", "adding to the library")},
+        {"separating", QT_TRANSLATE_NOOP("nde::ui::JobText", "separating")},
+        {"writing", QT_TRANSLATE_NOOP("nde::ui::JobText", "writing files")},
+        {"storing", QT_TRANSLATE_NOOP("nde::ui::JobText", "adding to the library")},
+        {"analysing", QT_TRANSLATE_NOOP("nde::ui::JobText", "analysing")},
+        {"finding hits", QT_TRANSLATE_NOOP("nde::ui::JobText", "finding hits")},
+        {"loading", QT_TRANSLATE_NOOP("nde::ui::JobText", "loading")},
+        {"loading the model", QT_TRANSLATE_NOOP("nde::ui::JobText", "loading the model")},
+        {"preparing", QT_TRANSLATE_NOOP("nde::ui::JobText", "preparing")},
+        {"preparing data", QT_TRANSLATE_NOOP("nde::ui::JobText", "preparing")},
+        {"training", QT_TRANSLATE_NOOP("nde::ui::JobText", "training")},
+        {"validating", QT_TRANSLATE_NOOP("nde::ui::JobText", "training")},
+        {"generating", QT_TRANSLATE_NOOP("nde::ui::JobText", "dreaming")},
+        {"sampling", QT_TRANSLATE_NOOP("nde::ui::JobText", "dreaming")},
+        {"scoring", QT_TRANSLATE_NOOP("nde::ui::JobText", "choosing the best")},
+        {"planning", QT_TRANSLATE_NOOP("nde::ui::JobText", "planning")},
+        {"selecting", QT_TRANSLATE_NOOP("nde::ui::JobText", "choosing sounds")},
+        {"arranging", QT_TRANSLATE_NOOP("nde::ui::JobText", "arranging")},
+        {"rendering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
+        {"mastering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
+        {"synthesising", QT_TRANSLATE_NOOP("nde::ui::JobText", "synthesising")},
+    };
+    const char* word = words.value(QByteArray::fromStdString(job.stage));
+    return word == nullptr ? jobStateText(job.state) : Words::tr(word);
+}
+
+QString jobResultText(const JobRecord& job)
+{
+    if (job.state == JobState::Failed) {
+        return errorSentence(job.errorCode);
+    }
+    if (job.state != JobState::Done || job.result.empty()) {
+        return {};
+    }
+    const QJsonObject result = objectOf(job.result);
+    const auto size = [&](const char* key) {
+        return static_cast<int>(result.value(QLatin1String(key)).toArray().size());
+    };
+    if (job.kind == "separate") {
+        return separatedText(result);
+    }
+    if (job.kind == "chop") {
+        return Words::tr("%n slice(s)", nullptr, size("slices"));
+    }
+    if (job.kind == "import") {
+        QStringList parts {Words::tr("%n sound(s)", nullptr, size("imported"))};
+        if (size("failed") > 0) {
+            parts.push_back(Words::tr("%n could not be read", nullptr, size("failed")));
+        }
+        return joined(parts);
+    }
+    if (job.kind == "generate" || job.kind == "analyze") {
+        return Words::tr("%n sound(s)", nullptr, size("results"));
+    }
+    if (job.kind == "starter_kit") {
+        return Words::tr("%n sound(s)", nullptr, result.value(QLatin1String("sounds")).toInt());
+    }
+    return {};
+}
+
+std::vector<StemId> jobSliceIds(const JobRecord& job)
+{
+    return job.result.empty() ? std::vector<StemId> {}
+                              : idsOf(objectOf(job.result).value(QLatin1String("slices")));
+}
+
+std::vector<StemId> jobResultIds(const JobRecord& job)
+{
+    if (job.result.empty()) {
+        return {};
+    }
+    const QJsonObject result = objectOf(job.result);
+    std::vector<StemId> ids;
+    for (const char* key : {"stems", "imported", "results", "slices", "ids"}) {
+        const std::vector<StemId> more = idsOf(result.value(QLatin1String(key)));
+        ids.insert(ids.end(), more.begin(), more.end());
+    }
+    return ids;
+}
+
+QString errorSentence(const std::string& codeId)
+{
+    switch (codeFromId(codeId).value_or(ErrorCode::Internal)) {
+    case ErrorCode::BadInput:
+        return Words::tr("This file or value could not be used.");
+    case ErrorCode::NotFound:
+        return Words::tr("The file was not found.");
+    case ErrorCode::Io:
+        return Words::tr("The file could not be read or written.");
+    case ErrorCode::Corrupt:
+        return Words::tr("The file is damaged.");
+    case ErrorCode::Unsupported:
+        return Words::tr("This format cannot be read here.");
+    case ErrorCode::ReadOnly:
+        return Words::tr("The folder may not be written to.");
+    case ErrorCode::DiskFull:
+        return Words::tr("The disk is full.");
+    case ErrorCode::ModelMissing:
+        return Words::tr("There is no trained model for this yet.");
+    case ErrorCode::NotEnoughData:
+        return Words::tr("There are too few sounds for this.");
+    case ErrorCode::Inference:
+        return Words::tr("The model computed nothing usable.");
+    case ErrorCode::OutOfMemory:
+        return Words::tr("There was not enough memory.");
+    case ErrorCode::Busy:
+        return Words::tr("Another program is using this.");
+    case ErrorCode::Exists:
+        return Words::tr("A file of that name exists already.");
+    case ErrorCode::AudioDevice:
+        return Words::tr("No audio output is available.");
+    case ErrorCode::Cancelled:
+        return Words::tr("Cancelled.");
+    case ErrorCode::Internal:
+        break;
+    }
+    return Words::tr("Something went wrong inside the studio.");
+}
+
+QString errorCure(const std::string& codeId)
+{
+    switch (codeFromId(codeId).value_or(ErrorCode::Internal)) {
+    case ErrorCode::BadInput:
+    case ErrorCode::Corrupt:
+        return Words::tr("Check the file in another program, then retry.");
+    case ErrorCode::NotFound:
+        return Words::tr("Put the file back where it was, then retry.");
+    case ErrorCode::Io:
+    case ErrorCode::ReadOnly:
+        return Words::tr("Check that the folder is there and may be written to, then retry.");
+    case ErrorCode::Unsupported:
+        return Words::tr("Convert it to WAV or FLAC and add it again.");
+    case ErrorCode::DiskFull:
+        return Words::tr("Free some space, then retry.");
+    case ErrorCode::ModelMissing:
+        return Words::tr("Train a model for this category first.");
+    case ErrorCode::NotEnoughData:
+        return Words::tr("Add more sounds of this category, then retry.");
+    case ErrorCode::Inference:
+        return Words::tr("Train the model again, then retry.");
+    case ErrorCode::OutOfMemory:
+        return Words::tr("Close other programs, then retry.");
+    case ErrorCode::Busy:
+        return Words::tr("Wait until the other program is done, then retry.");
+    case ErrorCode::Exists:
+        return Words::tr("Choose another name or folder.");
+    case ErrorCode::AudioDevice:
+        return Words::tr("Choose an output in the settings.");
+    case ErrorCode::Cancelled:
+    case ErrorCode::Internal:
+        break;
+    }
+    return Words::tr("Retry. The details say what happened.");
+}
+
+} // namespace nde::ui

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/base/Job.h"
+#include "core/base/Stem.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <string>
+#include <vector>
+
+namespace nde::ui {
+
+[[nodiscard]] QString jobKindText(const std::string& kind); ///< "Separate", "Chop", …
+[[nodiscard]] QString jobStateText(JobState state); ///< "waiting", "done", …
+/// What a running job is doing, in words; the state's word otherwise.
+[[nodiscard]] QString jobStageText(const JobRecord& job);
+/// What a finished job made: "4 stems · 212 slices", "12 sounds". Empty while there is nothing.
+[[nodiscard]] QString jobResultText(const JobRecord& job);
+
+/// Sounds that a finished job's result names, stems before slices.
+[[nodiscard]] std::vector<StemId> jobResultIds(const JobRecord& job);
+[[nodiscard]] std::vector<StemId> jobSliceIds(const JobRecord& job);
+
+/// What went wrong, for people: chosen by the error's code, never the technical message.
+[[nodiscard]] QString errorSentence(const std::string& codeId);
+/// What they can do about it.
+[[nodiscard]] QString errorCure(const std::string& codeId);
+
+} // namespace nde::ui

@@ -1,0 +1,267 @@
+#include "ui/models/SearchText.h"
+
+#include "ui/theme/Theme.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace nde::ui {
+
+namespace {
+
+using services::LibraryFilter;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(nde::ui::SearchText)
+};
+
+QString rangeText(const std::pair<double, double>& range, int decimals, const QString& unit)
+{
+    const QString dash(QChar(0x2013));
+    constexpr double kOpen = 1e6; // parseSearch leaves an open end at a huge value
+    if (range.second > kOpen) {
+        return QString(QChar(0x2265)) + QChar(0x2009) + formatNumber(range.first, decimals) + unit;
+    }
+    if (range.first <= 0.0) {
+        return QString(QChar(0x2264)) + QChar(0x2009) + formatNumber(range.second, decimals) + unit;
+    }
+    if (range.first == range.second) {
+        return formatNumber(range.first, decimals) + unit;
+    }
+    return formatNumber(range.first, decimals) + dash + formatNumber(range.second, decimals) + unit;
+}
+
+/// A chip for one part of a filter; `set` writes that part.
+template<typename Set>
+SearchChip& addChip(std::vector<SearchChip>& chips, const QString& text, Set set)
+{
+    SearchChip chip;
+    chip.text = text;
+    set(chip.part);
+    chips.push_back(std::move(chip));
+    return chips.back();
+}
+
+void appendWords(const LibraryFilter& filter, std::vector<SearchChip>& chips)
+{
+    for (const std::string& word : filter.words) {
+        addChip(chips, QString::fromStdString(word),
+                [&](LibraryFilter& part) { part.words = {word}; });
+    }
+    for (const std::string& word : filter.excludedWords) {
+        addChip(chips, Words::tr("not %1").arg(QString::fromStdString(word)),
+                [&](LibraryFilter& part) { part.excludedWords = {word}; });
+    }
+    for (const std::string& tag : filter.tags) {
+        addChip(chips, Words::tr("tag %1").arg(QString::fromStdString(tag)),
+                [&](LibraryFilter& part) { part.tags = {tag}; });
+    }
+    for (const std::string& tag : filter.excludedTags) {
+        addChip(chips, Words::tr("not tag %1").arg(QString::fromStdString(tag)),
+                [&](LibraryFilter& part) { part.excludedTags = {tag}; });
+    }
+}
+
+void appendKinds(const LibraryFilter& filter, std::vector<SearchChip>& chips)
+{
+    for (const Source source : filter.sources) {
+        addChip(chips, sourceText(source), [&](LibraryFilter& part) { part.sources = {source}; })
+            .source
+            = source;
+    }
+    for (const Category category : filter.categories) {
+        addChip(chips, categoryText(category),
+                [&](LibraryFilter& part) { part.categories = {category}; })
+            .category
+            = category;
+    }
+    for (const SoundClass soundClass : filter.soundClasses) {
+        addChip(chips, soundClassText(soundClass),
+                [&](LibraryFilter& part) { part.soundClasses = {soundClass}; });
+    }
+    for (const Key key : filter.keys) {
+        addChip(chips, QString::fromStdString(keyName(key)),
+                [&](LibraryFilter& part) { part.keys = {key}; });
+    }
+}
+
+void appendRanges(const LibraryFilter& filter, std::vector<SearchChip>& chips)
+{
+    if (filter.bpm) {
+        const QString fold = filter.foldBpm ? QStringLiteral("~") : QString();
+        addChip(chips, fold + rangeText(*filter.bpm, 0, QStringLiteral(" BPM")),
+                [&](LibraryFilter& part) {
+                    part.bpm = filter.bpm;
+                    part.foldBpm = filter.foldBpm;
+                });
+    }
+    if (filter.lengthS) {
+        addChip(chips, rangeText(*filter.lengthS, 2, QStringLiteral(" s")),
+                [&](LibraryFilter& part) { part.lengthS = filter.lengthS; });
+    }
+    if (filter.quality) {
+        addChip(chips, Words::tr("quality %1").arg(rangeText(*filter.quality, 2, QString())),
+                [&](LibraryFilter& part) { part.quality = filter.quality; });
+    }
+    if (filter.minRating) {
+        addChip(chips, Words::tr("%n star(s) or more", nullptr, *filter.minRating),
+                [&](LibraryFilter& part) { part.minRating = filter.minRating; });
+    }
+}
+
+/// Every restriction of a filter as a chip, words and tags first.
+std::vector<SearchChip> chipsOf(const LibraryFilter& filter)
+{
+    std::vector<SearchChip> chips;
+    appendWords(filter, chips);
+    appendKinds(filter, chips);
+    appendRanges(filter, chips);
+    if (filter.favoritesOnly) {
+        addChip(chips, Words::tr("Favourites"),
+                [](LibraryFilter& part) { part.favoritesOnly = true; });
+    }
+    if (filter.needsAttentionOnly) {
+        addChip(chips, Words::tr("Needs attention"),
+                [](LibraryFilter& part) { part.needsAttentionOnly = true; });
+    }
+    for (const std::string& piece : filter.notUnderstood) {
+        addChip(chips, QString::fromStdString(piece),
+                [&](LibraryFilter& part) { part.notUnderstood = {piece}; })
+            .isUnderstood
+            = false;
+    }
+    return chips;
+}
+
+template<typename T>
+void subtract(std::vector<T>& from, const std::vector<T>& values)
+{
+    for (const T& value : values) {
+        std::erase(from, value);
+    }
+}
+
+template<typename T>
+void append(std::vector<T>& to, const std::vector<T>& more)
+{
+    for (const T& value : more) {
+        if (std::find(to.begin(), to.end(), value) == to.end()) {
+            to.push_back(value);
+        }
+    }
+}
+
+using Bounds = std::optional<std::pair<double, double>>;
+
+Bounds intersection(const Bounds& a, const Bounds& b)
+{
+    if (!a || !b) {
+        return a ? a : b;
+    }
+    return std::pair(std::max(a->first, b->first), std::min(a->second, b->second));
+}
+
+} // namespace
+
+QStringList searchTokens(const QString& text)
+{
+    QStringList tokens;
+    QString token;
+    bool isQuoted = false;
+    for (const QChar c : text) {
+        if (c == QLatin1Char('"')) {
+            isQuoted = !isQuoted;
+        }
+        if (c.isSpace() && !isQuoted) {
+            if (!token.isEmpty()) {
+                tokens.push_back(token);
+            }
+            token.clear();
+        } else {
+            token += c;
+        }
+    }
+    if (!token.isEmpty()) {
+        tokens.push_back(token);
+    }
+    return tokens;
+}
+
+QString withoutToken(const QString& text, int index)
+{
+    QStringList tokens = searchTokens(text);
+    if (index >= 0 && index < tokens.size()) {
+        tokens.removeAt(index);
+    }
+    return tokens.join(QLatin1Char(' '));
+}
+
+LibraryFilter combined(const LibraryFilter& text, const LibraryFilter& facets)
+{
+    LibraryFilter both = text;
+    append(both.sources, facets.sources);
+    append(both.categories, facets.categories);
+    append(both.soundClasses, facets.soundClasses);
+    append(both.tags, facets.tags);
+    append(both.keys, facets.keys);
+    both.bpm = intersection(text.bpm, facets.bpm);
+    both.foldBpm = text.foldBpm || facets.foldBpm;
+    both.lengthS = intersection(text.lengthS, facets.lengthS);
+    both.quality = intersection(text.quality, facets.quality);
+    if (facets.minRating) {
+        both.minRating = std::max(text.minRating.value_or(0), *facets.minRating);
+    }
+    both.favoritesOnly = text.favoritesOnly || facets.favoritesOnly;
+    both.needsAttentionOnly = text.needsAttentionOnly || facets.needsAttentionOnly;
+    return both;
+}
+
+std::vector<SearchChip> searchChips(const QString& text, const LibraryFilter& facets)
+{
+    std::vector<SearchChip> chips;
+    const QStringList tokens = searchTokens(text);
+    for (int i = 0; i < static_cast<int>(tokens.size()); ++i) {
+        for (SearchChip& chip : chipsOf(services::parseSearch(tokens[i].toStdString()))) {
+            chip.token = i;
+            chips.push_back(std::move(chip));
+            break; // `key:~8A` names several keys and is one chip
+        }
+    }
+    for (SearchChip& chip : chipsOf(facets)) {
+        chips.push_back(std::move(chip));
+    }
+    return chips;
+}
+
+LibraryFilter withoutPart(const LibraryFilter& filter, const LibraryFilter& part)
+{
+    LibraryFilter left = filter;
+    subtract(left.words, part.words);
+    subtract(left.excludedWords, part.excludedWords);
+    subtract(left.tags, part.tags);
+    subtract(left.excludedTags, part.excludedTags);
+    subtract(left.sources, part.sources);
+    subtract(left.categories, part.categories);
+    subtract(left.soundClasses, part.soundClasses);
+    subtract(left.keys, part.keys);
+    if (part.bpm) {
+        left.bpm.reset();
+        left.foldBpm = false;
+    }
+    if (part.lengthS) {
+        left.lengthS.reset();
+    }
+    if (part.quality) {
+        left.quality.reset();
+    }
+    if (part.minRating) {
+        left.minRating.reset();
+    }
+    left.favoritesOnly = left.favoritesOnly && !part.favoritesOnly;
+    left.needsAttentionOnly = left.needsAttentionOnly && !part.needsAttentionOnly;
+    return left;
+}
+
+} // namespace nde::ui

@@ -1,0 +1,275 @@
+#include "ui/panels/library/FacetPanel.h"
+
+#include "ui/models/SearchText.h"
+#include "ui/panels/library/FacetSection.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Button.h"
+#include "ui/widgets/FacetRow.h"
+#include "ui/widgets/HistogramRange.h"
+#include "ui/widgets/ToggleButton.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace nde::ui {
+
+namespace {
+
+using services::LibraryFilter;
+
+// The bins that applyFilter counts: 44 of 4 bpm from 40.
+constexpr double kLowestBpm = 40.0;
+constexpr double kBpmPerBin = 4.0;
+constexpr double kHighestBpm = kLowestBpm + kBpmPerBin * HistogramRange::kBars;
+constexpr int kCategoriesShown = 8;
+
+QString named(const char* prefix, std::string_view id)
+{
+    return QLatin1String(prefix)
+        + QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()))
+              .replace(QLatin1Char('-'), QLatin1Char('_'));
+}
+
+} // namespace
+
+FacetPanel::FacetPanel(QWidget* parent)
+    : QWidget(parent)
+    , m_sources(new FacetSection(QStringLiteral("facet_sources"), this))
+    , m_categories(new FacetSection(QStringLiteral("facet_categories"), this))
+    , m_classes(new FacetSection(QStringLiteral("facet_classes"), this))
+    , m_marks(new FacetSection(QStringLiteral("facet_marks"), this))
+    , m_more(new Button(QString(), Button::Kind::Ghost, this))
+{
+    setObjectName(QStringLiteral("lib_facets"));
+    auto* content = new QWidget(this);
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(dp(12), dp(12), dp(12), dp(8));
+    layout->setSpacing(dp(10));
+    addValues();
+    m_more->setCompact(true);
+    m_more->setObjectName(QStringLiteral("facet_more"));
+    m_categories->addRow(m_more);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_showsAll = !m_showsAll;
+        showCategories();
+    });
+    layout->addWidget(m_sources);
+    layout->addWidget(m_categories);
+    buildTempo(layout);
+    layout->addWidget(m_classes);
+    layout->addWidget(m_marks);
+    layout->addStretch(1);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("facet_scroll"));
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    retranslate();
+}
+
+FacetRow* FacetPanel::addValue(FacetSection* section, const QString& name,
+                               const LibraryFilter& part)
+{
+    auto* row = new FacetRow(QString(), this);
+    row->setObjectName(name);
+    section->addRow(row);
+    m_values.push_back({row, part});
+    connect(row, &QAbstractButton::clicked, this,
+            [this, part](bool on) { Q_EMIT partToggled(part, on); });
+    return row;
+}
+
+void FacetPanel::addValues()
+{
+    for (int i = 0; i < kSourceCount; ++i) {
+        const auto source = static_cast<Source>(i);
+        LibraryFilter part;
+        part.sources = {source};
+        FacetRow* row = addValue(m_sources, named("facet_source_", sourceId(source)), part);
+        row->setSource(source);
+        m_sourceRows.push_back(row);
+    }
+    for (int i = 0; i < kCategoryCount; ++i) {
+        const auto category = static_cast<Category>(i);
+        LibraryFilter part;
+        part.categories = {category};
+        FacetRow* row
+            = addValue(m_categories, named("facet_category_", categoryId(category)), part);
+        row->setCategory(category);
+        m_categoryRows.push_back(row);
+    }
+    for (int i = 0; i < kSoundClassCount; ++i) {
+        const auto soundClass = static_cast<SoundClass>(i);
+        LibraryFilter part;
+        part.soundClasses = {soundClass};
+        m_classRows.push_back(
+            addValue(m_classes, named("facet_class_", soundClassId(soundClass)), part));
+    }
+    LibraryFilter favorites;
+    favorites.favoritesOnly = true;
+    m_favorites = addValue(m_marks, QStringLiteral("facet_favorites"), favorites);
+    m_favorites->setIconName(QStringLiteral("heart"), Theme::current().text2);
+    LibraryFilter attention;
+    attention.needsAttentionOnly = true;
+    m_attention = addValue(m_marks, QStringLiteral("facet_attention"), attention);
+    m_attention->setIconName(QStringLiteral("warning"), Theme::current().warn);
+}
+
+void FacetPanel::buildTempo(QVBoxLayout* layout)
+{
+    auto* group = new QWidget(this);
+    auto* column = new QVBoxLayout(group);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(dp(2));
+    auto* heading = new QHBoxLayout;
+    heading->setContentsMargins(dp(4), 0, dp(4), 0);
+    heading->setSpacing(dp(6));
+    m_tempoTitle = new QLabel(group);
+    m_tempoText = new QLabel(group);
+    m_tempoText->setProperty("muted", true);
+    m_fold = new ToggleButton(QStringLiteral("½ 2×"), group);
+    m_fold->setObjectName(QStringLiteral("facet_tempo_fold"));
+    m_fold->setCheckable(true);
+    heading->addWidget(m_tempoTitle);
+    heading->addStretch(1);
+    heading->addWidget(m_tempoText);
+    column->addLayout(heading);
+    m_tempo = new HistogramRange(tr("Tempo"), group);
+    m_tempo->setObjectName(QStringLiteral("facet_tempo"));
+    m_tempo->setBounds(kLowestBpm, kHighestBpm);
+    m_tempo->setStep(1.0);
+    column->addWidget(m_tempo);
+    column->addWidget(m_fold, 0, Qt::AlignRight);
+    layout->addWidget(group);
+    connect(m_tempo, &HistogramRange::rangeChanged, this, &FacetPanel::emitTempo);
+    connect(m_fold, &QAbstractButton::toggled, this, [this] {
+        if (m_filter.bpm) {
+            emitTempo();
+        }
+    });
+}
+
+void FacetPanel::emitTempo()
+{
+    if (m_tempo->isOpen()) {
+        Q_EMIT tempoChanged(std::nullopt, false);
+    } else {
+        Q_EMIT tempoChanged(std::pair(m_tempo->low(), m_tempo->high()), m_fold->isChecked());
+    }
+}
+
+void FacetPanel::setCounts(const services::FacetCounts& counts)
+{
+    for (std::size_t i = 0; i < m_sourceRows.size(); ++i) {
+        m_sourceRows[i]->setCount(counts.sources[i]);
+    }
+    for (std::size_t i = 0; i < m_categoryRows.size(); ++i) {
+        m_categoryRows[i]->setCount(counts.categories[i]);
+    }
+    for (std::size_t i = 0; i < m_classRows.size(); ++i) {
+        m_classRows[i]->setCount(counts.soundClasses[i]);
+    }
+    m_favorites->setCount(counts.favorites);
+    m_attention->setCount(counts.needsAttention);
+    m_tempo->setBars(std::vector<double>(counts.bpmHistogram.begin(), counts.bpmHistogram.end()));
+    showCategories();
+}
+
+void FacetPanel::setFilter(const LibraryFilter& filter)
+{
+    m_filter = filter;
+    for (const Value& value : m_values) {
+        // A row is on when the search already asks for its part.
+        value.row->setChecked(combined(filter, value.part) == filter);
+    }
+    const std::pair whole(kLowestBpm, kHighestBpm);
+    const std::pair bpm = filter.bpm.value_or(whole);
+    m_tempo->setRange(std::max(bpm.first, kLowestBpm), std::min(bpm.second, kHighestBpm));
+    const QSignalBlocker quiet(m_fold);
+    m_fold->setChecked(filter.bpm ? filter.foldBpm : m_fold->isChecked());
+    showTempo();
+    showCategories();
+}
+
+void FacetPanel::showTempo()
+{
+    m_fold->setVisible(m_filter.bpm.has_value());
+    m_tempoText->setText(
+        m_filter.bpm ? QStringLiteral("%1–%2 BPM")
+                           .arg(formatNumber(m_tempo->low(), 0), formatNumber(m_tempo->high(), 0))
+                     : tr("all"));
+}
+
+void FacetPanel::showCategories()
+{
+    int present = 0;
+    for (FacetRow* row : m_categoryRows) {
+        const bool isPresent = row->count() > 0 || row->isChecked();
+        present += isPresent ? 1 : 0;
+        const bool fits = m_showsAll || present <= kCategoriesShown || row->isChecked();
+        row->setVisible(isPresent && fits);
+    }
+    m_more->setVisible(present > kCategoriesShown);
+    m_more->setText(m_showsAll ? tr("Show fewer")
+                               : tr("%n more", nullptr, present - kCategoriesShown));
+    m_more->setAccessibleName(m_more->text());
+}
+
+void FacetPanel::retranslate()
+{
+    setAccessibleName(tr("Facets"));
+    m_sources->setTitle(tr("Source"));
+    m_categories->setTitle(tr("Category"));
+    m_classes->setTitle(tr("Class"));
+    m_marks->setTitle(tr("Marks"));
+    m_tempoTitle->setFont(nde::ui::font(TextStyle::Caption, QFont::DemiBold));
+    m_tempoTitle->setText(tr("Tempo"));
+    m_tempoText->setFont(nde::ui::font(TextStyle::Caption));
+    m_fold->setToolTip(tr("Also half and double tempo"));
+    m_fold->setAccessibleName(m_fold->toolTip());
+    const auto name = [](FacetRow* row, const QString& text) {
+        row->setText(text);
+        row->setAccessibleName(QStringLiteral("%1, %2").arg(text).arg(row->count()));
+        row->update();
+    };
+    for (std::size_t i = 0; i < m_sourceRows.size(); ++i) {
+        name(m_sourceRows[i], sourceText(static_cast<Source>(i)));
+    }
+    for (std::size_t i = 0; i < m_categoryRows.size(); ++i) {
+        name(m_categoryRows[i], categoryText(static_cast<Category>(i)));
+    }
+    for (std::size_t i = 0; i < m_classRows.size(); ++i) {
+        name(m_classRows[i], soundClassText(static_cast<SoundClass>(i)));
+    }
+    name(m_favorites, tr("Favourites"));
+    name(m_attention, tr("Needs attention"));
+    showTempo();
+    showCategories();
+}
+
+void FacetPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void FacetPanel::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter(this).fillRect(rect(), Theme::current().panel);
+}
+
+} // namespace nde::ui

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/services/LibraryFilter.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace nde::ui {
+
+class Button;
+class FacetRow;
+class FacetSection;
+class HistogramRange;
+class ToggleButton;
+
+/// The facets at the left of the library: every value with its live count, on = part of the search.
+class FacetPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit FacetPanel(QWidget* parent = nullptr);
+
+    void setCounts(const services::FacetCounts& counts);
+    void setFilter(const services::LibraryFilter& filter); ///< what is on; silent
+
+Q_SIGNALS:
+    /// @param part  the restriction of the row that was clicked, and nothing else.
+    void partToggled(const nde::services::LibraryFilter& part, bool on);
+    void tempoChanged(const std::optional<std::pair<double, double>>& bpm, bool fold);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    struct Value
+    {
+        FacetRow* row {};
+        services::LibraryFilter part;
+    };
+    FacetRow* addValue(FacetSection* section, const QString& name,
+                       const services::LibraryFilter& part);
+    void addValues();
+    void buildTempo(QVBoxLayout* layout);
+    void emitTempo();
+    void showTempo();
+    void showCategories();
+    void retranslate();
+
+    services::LibraryFilter m_filter;
+    FacetSection* m_sources;
+    FacetSection* m_categories;
+    FacetSection* m_classes;
+    FacetSection* m_marks;
+    std::vector<Value> m_values;
+    std::vector<FacetRow*> m_sourceRows;
+    std::vector<FacetRow*> m_categoryRows;
+    std::vector<FacetRow*> m_classRows;
+    FacetRow* m_favorites {};
+    FacetRow* m_attention {};
+    Button* m_more;
+    QLabel* m_tempoTitle {};
+    QLabel* m_tempoText {};
+    ToggleButton* m_fold {};
+    HistogramRange* m_tempo {};
+    bool m_showsAll {};
+};
+
+} // namespace nde::ui

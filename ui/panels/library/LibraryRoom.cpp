@@ -1,0 +1,402 @@
+#include "ui/panels/library/LibraryRoom.h"
+
+#include "core/services/JobService.h"
+#include "core/services/LibraryService.h"
+#include "core/services/PeakService.h"
+#include "core/services/Settings.h"
+#include "ui/SelectionBus.h"
+#include "ui/models/FileDrag.h"
+#include "ui/models/JobText.h"
+#include "ui/models/LibrarySearch.h"
+#include "ui/models/SoundVerbs.h"
+#include "ui/models/StemTableModel.h"
+#include "ui/panels/FileChooser.h"
+#include "ui/panels/library/EmptyLibrary.h"
+#include "ui/panels/library/FacetPanel.h"
+#include "ui/panels/library/SearchBar.h"
+#include "ui/panels/library/SoundActions.h"
+#include "ui/panels/library/SoundDelegate.h"
+#include "ui/panels/library/SoundTable.h"
+#include "ui/panels/library/TagEditor.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Button.h"
+#include "ui/widgets/SearchField.h"
+
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QScopedValueRollback>
+#include <QShortcut>
+#include <QStackedLayout>
+#include <QTimer>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace nde::ui {
+
+namespace {
+
+constexpr std::size_t kMostRestored = 500; ///< larger selections do not survive a new search
+constexpr std::size_t kMostRowsForOffers = 10'000;
+const auto kColumnsKey = QStringLiteral("library_columns");
+
+std::function<const std::vector<StemRow>&()> rowsOf(services::LibraryService* library)
+{
+    return [library]() -> const std::vector<StemRow>& { return library->rows(); };
+}
+
+} // namespace
+
+LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
+    : QWidget(parent)
+    , m_context(context)
+    , m_files(new FileDrag(*context.library, this))
+    , m_model(new StemTableModel(rowsOf(context.library), this))
+    , m_search(new LibrarySearch(rowsOf(context.library), this))
+    , m_delegate(new SoundDelegate(
+          [peaks = context.peaks](StemId id) { return peaks->thumbnail(id); }, this))
+    , m_table(new SoundTable(*m_model, *m_delegate, *m_files, this))
+    , m_facets(new FacetPanel(this))
+    , m_bar(new SearchBar(this))
+    , m_add(new Button(QString(), Button::Kind::Secondary, this))
+    , m_actions(new SoundActions(context, *m_files, this))
+    , m_tagEditor(new TagEditor(this))
+    , m_empty(new EmptyLibrary(this))
+    , m_noMatches(new NoMatches(this))
+    , m_rowsTimer(new QTimer(this))
+{
+    setObjectName(QStringLiteral("library_room"));
+    setAcceptDrops(true);
+    m_add->setObjectName(QStringLiteral("lib_add"));
+    m_add->setIconName(QStringLiteral("plus"));
+    m_rowsTimer->setSingleShot(true);
+    m_rowsTimer->setInterval(30); // edits and imports come in bursts
+    buildLayout();
+    connectLibrary();
+    connectTable();
+    connectSearch();
+    addShortcuts();
+    retranslate();
+    m_table->restoreColumnState(context.settings->windowState(kColumnsKey));
+    m_search->rowsChanged();
+}
+
+LibraryRoom::~LibraryRoom() = default;
+
+void LibraryRoom::buildLayout()
+{
+    m_facets->setFixedWidth(dp(208));
+    auto* tablePage = new QWidget(this);
+    auto* tableLayout = new QVBoxLayout(tablePage);
+    tableLayout->setContentsMargins(dp(8), 0, 0, 0);
+    tableLayout->addWidget(m_table);
+    tablePage->setAutoFillBackground(true);
+    QPalette colors = tablePage->palette();
+    colors.setColor(QPalette::Window, Theme::current().panel);
+    tablePage->setPalette(colors);
+
+    auto* pages = new QWidget(this);
+    m_pages = new QStackedLayout(pages);
+    m_pages->addWidget(tablePage);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_noMatches);
+
+    m_bar->addTrailing(m_add);
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(1);
+    column->addWidget(m_bar);
+    column->addWidget(pages, 1);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(1);
+    layout->addWidget(m_facets);
+    layout->addLayout(column, 1);
+}
+
+void LibraryRoom::connectLibrary()
+{
+    services::LibraryService* library = m_context.library;
+    connect(library, &services::LibraryService::loaded, m_search, &LibrarySearch::rowsChanged);
+    connect(library, &services::LibraryService::rowsChanged, this,
+            [this](const std::vector<StemRow>& changed, const std::vector<StemId>& removed) {
+                for (const StemRow& row : changed) {
+                    m_delegate->forget(row.id); // its category, hence its colour, may be new
+                }
+                m_model->applyChanges(changed, removed);
+                m_actions->setSelection(m_table->selectedIds(), m_table->currentId());
+                m_rowsTimer->start();
+            });
+    connect(m_rowsTimer, &QTimer::timeout, m_search, &LibrarySearch::rowsChanged);
+    connect(m_context.peaks, &services::PeakService::thumbnailReady, this, [this](StemId id) {
+        m_delegate->forget(id);
+        m_model->thumbnailChanged(id);
+    });
+    connect(m_context.selection, &SelectionBus::changed, this,
+            [this](StemId current, bool) { onBusChanged(current); });
+    connect(m_context.selection, &SelectionBus::soundsRequested, this, &LibraryRoom::showSounds);
+}
+
+void LibraryRoom::connectTable()
+{
+    connect(m_table, &SoundTable::chosen, this, &LibraryRoom::onChosen);
+    connect(m_table, &SoundTable::opened, this, [this] { onChosen(true); });
+    connect(m_table, &SoundTable::menuRequested, m_actions, &SoundActions::popup);
+    connect(m_table, &SoundTable::ratingClicked, this,
+            [this](StemId id, int rating) { m_actions->rate(affectedBy(id), rating); });
+    connect(m_table, &SoundTable::favoriteClicked, this,
+            [this](StemId id) { m_actions->toggleFavorite(affectedBy(id), id); });
+    connect(m_table, &SoundTable::sortRequested, this, [this](int column, bool descending) {
+        if (const auto sort = StemTableModel::sortColumn(column)) {
+            m_search->setSort(*sort, descending);
+        }
+    });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_wasReset = true; });
+    connect(m_actions, &SoundActions::tagsRequested, this, &LibraryRoom::editTags);
+    connect(m_tagEditor, &TagEditor::entered, this, &LibraryRoom::applyTags);
+}
+
+void LibraryRoom::applyTags(const std::vector<std::string>& tags)
+{
+    const std::vector<StemId> ids = m_actions->selection();
+    std::string typed;
+    for (const std::string& tag : tags) {
+        typed += ' ' + tag;
+    }
+    for (const StemId id : ids) {
+        // One sound gets exactly what stands in the line; several get it added.
+        const StemRow* row = ids.size() > 1 ? m_model->stem(id) : nullptr;
+        m_context.library->setTags(id, row == nullptr ? tags : tagsFromText(row->tags + typed));
+    }
+    m_table->setFocus();
+}
+
+void LibraryRoom::connectSearch()
+{
+    connect(m_bar, &SearchBar::filterChanged, this, [this] {
+        m_facets->setFilter(m_bar->filter());
+        m_search->setFilter(m_bar->filter());
+    });
+    connect(m_bar, &SearchBar::scopeCleared, this, [this] { m_search->setScope({}); });
+    connect(m_facets, &FacetPanel::partToggled, m_bar, &SearchBar::togglePart);
+    connect(m_facets, &FacetPanel::tempoChanged, m_bar, &SearchBar::setTempo);
+    connect(m_search, &LibrarySearch::answered, this, &LibraryRoom::onAnswered);
+    connect(m_empty, &EmptyLibrary::starterKitRequested, this, &LibraryRoom::makeStarterKit);
+    connect(m_empty, &EmptyLibrary::folderRequested, this, &LibraryRoom::chooseFolderToImport);
+    connect(m_empty, &EmptyLibrary::separateRequested, this,
+            [this] { m_context.selection->showRoom(QStringLiteral("separate")); });
+    connect(m_noMatches, &NoMatches::chipRemovalRequested, m_bar, &SearchBar::removeChip);
+    connect(m_noMatches, &NoMatches::resetRequested, m_bar, &SearchBar::clearAll);
+    connect(m_add, &QPushButton::clicked, this, [this] {
+        chooseAudioFiles(this, tr("Add sounds"),
+                         [this](const QStringList& paths) { importPaths(paths); });
+    });
+    m_bar->field()->installEventFilter(this);
+    m_facets->setFilter({});
+}
+
+void LibraryRoom::addShortcuts()
+{
+    for (const QKeySequence& keys :
+         {QKeySequence(Qt::Key_Slash), QKeySequence(QKeySequence::Find)}) {
+        auto* shortcut = new QShortcut(keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, &LibraryRoom::focusSearch);
+    }
+}
+
+void LibraryRoom::focusSearch()
+{
+    m_bar->field()->setFocus(Qt::ShortcutFocusReason);
+    m_bar->field()->selectAll();
+}
+
+void LibraryRoom::showSounds(const std::vector<StemId>& ids, const QString& title)
+{
+    m_bar->clearAll();
+    m_bar->setScope(title);
+    m_search->setScope(ids);
+}
+
+std::vector<StemId> LibraryRoom::affectedBy(StemId id) const
+{
+    std::vector<StemId> selected = m_table->selectedIds();
+    const bool isSelected = std::find(selected.begin(), selected.end(), id) != selected.end();
+    return isSelected ? selected : std::vector<StemId> {id};
+}
+
+void LibraryRoom::onChosen(bool audition)
+{
+    const std::vector<StemId> ids = m_table->selectedIds();
+    const StemId current = m_table->currentId();
+    m_files->prefetch(ids);
+    m_actions->setSelection(ids, current);
+    const QScopedValueRollback guard(m_isAnnouncing, true);
+    m_context.selection->select(current, ids, audition);
+}
+
+void LibraryRoom::onBusChanged(StemId current)
+{
+    if (m_isAnnouncing || current == m_table->currentId()) {
+        return;
+    }
+    if (m_table->choose(current)) {
+        m_files->prefetch({current});
+        m_actions->setSelection({current}, current);
+    }
+}
+
+void LibraryRoom::onAnswered()
+{
+    const std::vector<StemId> selected = m_table->selectedIds();
+    const StemId current = m_context.selection->current();
+    m_wasReset = false;
+    m_model->setIds(m_search->ids());
+    if (m_wasReset && selected.size() <= kMostRestored) {
+        m_table->chooseAll(selected.empty() ? std::vector<StemId> {current} : selected, current);
+    }
+    m_actions->setSelection(m_table->selectedIds(), m_table->currentId());
+    m_facets->setCounts(m_search->counts());
+    const auto shown = static_cast<qint64>(m_search->ids().size());
+    const auto total = static_cast<qint64>(m_search->totalCount());
+    m_bar->setResult(shown, total, m_search->elapsedMs());
+    showFittingPage();
+    Q_EMIT shownCountChanged(shown, total);
+}
+
+void LibraryRoom::showFittingPage()
+{
+    const bool isEmpty = m_context.library->isLoaded() && m_context.library->rows().empty();
+    const bool hasNoMatch = !isEmpty && m_search->ids().empty() && m_search->totalCount() > 0;
+    if (hasNoMatch) {
+        offerRelaxations();
+    }
+    m_pages->setCurrentIndex(isEmpty ? 1 : (hasNoMatch ? 2 : 0));
+}
+
+void LibraryRoom::offerRelaxations()
+{
+    std::vector<NoMatches::Offer> offers;
+    const std::vector<StemRow>& rows = m_context.library->rows();
+    if (rows.size() <= kMostRowsForOffers) {
+        for (const SearchBar::Relaxation& relaxation : m_bar->relaxations()) {
+            const services::FilterResult result = services::applyFilter(
+                rows, relaxation.filter, m_search->sortColumn(), m_search->isDescending());
+            if (!result.order.empty()) {
+                offers.push_back(
+                    {relaxation.text, static_cast<qint64>(result.order.size()), relaxation.chip});
+            }
+        }
+        std::stable_sort(offers.begin(), offers.end(),
+                         [](const auto& a, const auto& b) { return a.count > b.count; });
+        offers.resize(std::min<std::size_t>(offers.size(), 2));
+    }
+    m_noMatches->setOffers(offers);
+}
+
+void LibraryRoom::editTags()
+{
+    const std::vector<StemId> ids = m_actions->selection();
+    const StemRow* row = m_model->stem(m_table->currentId());
+    if (ids.empty() || row == nullptr) {
+        return;
+    }
+    const QRect cell = m_table->visualRect(m_table->currentIndex());
+    m_tagEditor->edit(QString::fromStdString(row->tags), static_cast<int>(ids.size()),
+                      m_table->viewport()->mapToGlobal(cell.bottomLeft()));
+}
+
+void LibraryRoom::importPaths(const QStringList& paths)
+{
+    services::ImportParams params;
+    params.paths = paths;
+    const Result<JobId> job = m_context.jobs->enqueue(params);
+    m_context.selection->showMessage(job ? tr("Adding to the library …")
+                                         : errorSentence(errorCodeId(job.error().code)));
+}
+
+void LibraryRoom::makeStarterKit()
+{
+    const Result<JobId> job = m_context.jobs->enqueue(services::StarterKitParams {});
+    m_context.selection->showMessage(job ? tr("Making the starter kit …")
+                                         : errorSentence(errorCodeId(job.error().code)));
+}
+
+void LibraryRoom::chooseFolderToImport()
+{
+    chooseFolder(this, tr("Add a folder of samples"),
+                 [this](const QString& folder) { importPaths({folder}); });
+}
+
+bool LibraryRoom::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_bar->field() && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            m_table->setFocus(Qt::ShortcutFocusReason);
+            if (m_table->currentId() == 0 && m_model->rowCount() > 0) {
+                m_table->choose(m_model->idAt(0));
+                onChosen(true);
+            }
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void LibraryRoom::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->source() == nullptr && event->mimeData()->hasUrls()) {
+        event->setDropAction(Qt::CopyAction);
+        event->accept();
+    }
+}
+
+void LibraryRoom::dropEvent(QDropEvent* event)
+{
+    QStringList paths;
+    const QList<QUrl> urls = event->mimeData()->urls();
+    for (const QUrl& url : urls) {
+        if (url.isLocalFile()) {
+            paths.push_back(url.toLocalFile());
+        }
+    }
+    if (!paths.isEmpty()) {
+        event->setDropAction(Qt::CopyAction);
+        event->accept();
+        importPaths(paths);
+    }
+}
+
+void LibraryRoom::saveColumns()
+{
+    m_context.settings->setWindowState(kColumnsKey, m_table->columnState());
+}
+
+void LibraryRoom::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    saveColumns();
+}
+
+void LibraryRoom::retranslate()
+{
+    setAccessibleName(tr("Library"));
+    m_add->setText(tr("Add sounds…"));
+    m_add->setAccessibleName(m_add->text());
+}
+
+void LibraryRoom::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        m_model->retranslate();
+        m_actions->retranslate();
+    }
+}
+
+} // namespace nde::ui

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "core/base/Stem.h"
+#include "ui/StudioContext.h"
+
+#include <QWidget>
+
+#include <string>
+#include <vector>
+
+class QStackedLayout;
+class QTimer;
+
+namespace nde::ui {
+
+class EmptyLibrary;
+class FacetPanel;
+class FileDrag;
+class LibrarySearch;
+class NoMatches;
+class SearchBar;
+class SoundActions;
+class SoundDelegate;
+class SoundTable;
+class StemTableModel;
+class TagEditor;
+class Button;
+
+/// The Library room: facets, search, and the table of sounds. Choosing a sound hears it.
+class LibraryRoom : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit LibraryRoom(const StudioContext& context, QWidget* parent = nullptr);
+    ~LibraryRoom() override;
+
+    void focusSearch();
+    /// Narrows the library to these sounds; `title` says whose they are.
+    void showSounds(const std::vector<StemId>& ids, const QString& title);
+    [[nodiscard]] StemTableModel& model() { return *m_model; }
+    [[nodiscard]] SoundTable& table() { return *m_table; }
+
+Q_SIGNALS:
+    void shownCountChanged(qint64 shown, qint64 total); ///< for the status bar
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectLibrary();
+    void connectTable();
+    void connectSearch();
+    void addShortcuts();
+    void onChosen(bool audition);
+    void onBusChanged(StemId current);
+    void onAnswered();
+    void showFittingPage();
+    void offerRelaxations();
+    void editTags();
+    void applyTags(const std::vector<std::string>& tags);
+    void importPaths(const QStringList& paths);
+    void makeStarterKit();
+    void chooseFolderToImport();
+    void saveColumns();
+    void retranslate();
+    [[nodiscard]] std::vector<StemId> affectedBy(StemId id) const;
+
+    StudioContext m_context;
+    FileDrag* m_files;
+    StemTableModel* m_model;
+    LibrarySearch* m_search;
+    SoundDelegate* m_delegate;
+    SoundTable* m_table;
+    FacetPanel* m_facets;
+    SearchBar* m_bar;
+    Button* m_add;
+    SoundActions* m_actions;
+    TagEditor* m_tagEditor;
+    EmptyLibrary* m_empty;
+    NoMatches* m_noMatches;
+    QStackedLayout* m_pages {};
+    QTimer* m_rowsTimer;
+    bool m_isAnnouncing {}; ///< the bus is being told by this room
+    bool m_wasReset {};
+};
+
+} // namespace nde::ui

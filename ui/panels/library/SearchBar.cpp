@@ -1,0 +1,244 @@
+#include "ui/panels/library/SearchBar.h"
+
+#include "ui/models/SearchText.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Button.h"
+#include "ui/widgets/Chip.h"
+#include "ui/widgets/SearchField.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QLayoutItem>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace nde::ui {
+
+using services::LibraryFilter;
+
+SearchBar::SearchBar(QWidget* parent)
+    : QWidget(parent)
+    , m_field(new SearchField(this))
+    , m_top(new QHBoxLayout)
+    , m_chips(new QWidget(this))
+    , m_chipLayout(new QHBoxLayout(m_chips))
+    , m_reset(new Button(QString(), Button::Kind::Ghost, this))
+    , m_result(new QLabel(this))
+{
+    m_field->setObjectName(QStringLiteral("lib_search"));
+    m_field->setHero(true);
+    m_chips->setObjectName(QStringLiteral("lib_chips"));
+    m_chips->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_chips->setMinimumHeight(dp(24));
+    m_chipLayout->setContentsMargins(0, 0, 0, 0);
+    m_chipLayout->setSpacing(dp(6));
+    m_reset->setObjectName(QStringLiteral("lib_reset"));
+    m_reset->setCompact(true);
+    m_result->setObjectName(QStringLiteral("lib_result"));
+    m_result->setProperty("muted", true);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(dp(8));
+    row->addWidget(m_chips, 1);
+    row->addWidget(m_result);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(dp(12), dp(10), dp(12), dp(10));
+    layout->setSpacing(dp(8));
+    m_top->setSpacing(dp(8));
+    m_top->addWidget(m_field, 1);
+    layout->addLayout(m_top);
+    layout->addLayout(row);
+    connect(m_field, &QLineEdit::textChanged, this, [this] {
+        rebuildChips();
+        Q_EMIT filterChanged();
+    });
+    connect(m_reset, &QPushButton::clicked, this, &SearchBar::clearAll);
+    rebuildChips();
+    retranslate();
+}
+
+void SearchBar::addTrailing(QWidget* widget)
+{
+    m_top->addWidget(widget);
+}
+
+LibraryFilter SearchBar::filter() const
+{
+    return combined(services::parseSearch(m_field->text().toStdString()), m_facets);
+}
+
+void SearchBar::setText(const QString& text)
+{
+    m_field->setText(text);
+}
+
+void SearchBar::setFacets(const LibraryFilter& facets)
+{
+    m_facets = facets;
+    rebuildChips();
+    Q_EMIT filterChanged();
+}
+
+void SearchBar::togglePart(const LibraryFilter& part, bool on)
+{
+    if (on) {
+        setFacets(combined(m_facets, part));
+        return;
+    }
+    // What a facet shows as on may stand in the text: then the word leaves the text.
+    QString text = m_field->text();
+    const QStringList tokens = searchTokens(text);
+    for (qsizetype i = tokens.size() - 1; i >= 0; --i) {
+        const LibraryFilter token = services::parseSearch(tokens[i].toStdString());
+        if (!(token == LibraryFilter {}) && combined(token, part) == token) {
+            text = withoutToken(text, static_cast<int>(i));
+        }
+    }
+    m_facets = withoutPart(m_facets, part);
+    if (text != m_field->text()) {
+        m_field->setText(text);
+    } else {
+        rebuildChips();
+        Q_EMIT filterChanged();
+    }
+}
+
+void SearchBar::setTempo(const std::optional<std::pair<double, double>>& bpm, bool fold)
+{
+    LibraryFilter facets = m_facets;
+    facets.bpm = bpm;
+    facets.foldBpm = bpm && fold;
+    setFacets(facets);
+}
+
+void SearchBar::setScope(const QString& title)
+{
+    m_scope = title;
+    rebuildChips();
+    if (title.isEmpty()) {
+        Q_EMIT scopeCleared();
+    }
+}
+
+void SearchBar::clearAll()
+{
+    m_facets = {};
+    if (!m_scope.isEmpty()) {
+        setScope({});
+    }
+    if (m_field->text().isEmpty()) {
+        rebuildChips();
+        Q_EMIT filterChanged();
+    } else {
+        m_field->clear();
+    }
+}
+
+std::vector<SearchBar::Relaxation> SearchBar::relaxations() const
+{
+    std::vector<Relaxation> result;
+    const std::vector<SearchChip> chips = searchChips(m_field->text(), m_facets);
+    for (int i = 0; i < static_cast<int>(chips.size()); ++i) {
+        const SearchChip& chip = chips[static_cast<std::size_t>(i)];
+        const LibraryFilter without = chip.token >= 0
+            ? combined(
+                services::parseSearch(withoutToken(m_field->text(), chip.token).toStdString()),
+                m_facets)
+            : combined(services::parseSearch(m_field->text().toStdString()),
+                       withoutPart(m_facets, chip.part));
+        result.push_back({chip.text, without, i});
+    }
+    return result;
+}
+
+void SearchBar::removeChip(int index)
+{
+    const std::vector<SearchChip> chips = searchChips(m_field->text(), m_facets);
+    if (index < 0 || index >= static_cast<int>(chips.size())) {
+        return;
+    }
+    const SearchChip& chip = chips[static_cast<std::size_t>(index)];
+    if (chip.token >= 0) {
+        m_field->setText(withoutToken(m_field->text(), chip.token));
+    } else {
+        setFacets(withoutPart(m_facets, chip.part));
+    }
+}
+
+void SearchBar::rebuildChips()
+{
+    while (QLayoutItem* item = m_chipLayout->takeAt(0)) {
+        if (item->widget() != nullptr && item->widget() != m_reset) {
+            item->widget()->hide();
+            item->widget()->deleteLater(); // it may be the sender of what led here
+        }
+        delete item;
+    }
+    if (!m_scope.isEmpty()) {
+        auto* chip = new Chip(tr("from “%1”").arg(m_scope), m_chips);
+        chip->setObjectName(QStringLiteral("lib_chip_scope"));
+        chip->setAccessibleName(tr("Remove %1").arg(chip->text()));
+        chip->setRemovable(true);
+        connect(chip, &Chip::removeRequested, this, [this] { setScope({}); });
+        m_chipLayout->addWidget(chip);
+        chip->show();
+    }
+    const std::vector<SearchChip> chips = searchChips(m_field->text(), m_facets);
+    for (int i = 0; i < static_cast<int>(chips.size()); ++i) {
+        const SearchChip& model = chips[static_cast<std::size_t>(i)];
+        auto* chip = new Chip(model.text, m_chips);
+        chip->setObjectName(QStringLiteral("lib_chip_%1").arg(i));
+        chip->setAccessibleName(tr("Remove %1").arg(model.text));
+        chip->setCategory(model.category);
+        chip->setRemovable(true);
+        if (!model.isUnderstood) {
+            chip->setDashed(true);
+            chip->setToolTip(tr("“%1” was not understood and is left out.").arg(model.text));
+        }
+        connect(chip, &Chip::removeRequested, this, [this, i] { removeChip(i); });
+        m_chipLayout->addWidget(chip);
+        chip->show();
+    }
+    m_chipLayout->addWidget(m_reset);
+    m_reset->setVisible(!chips.empty() || !m_scope.isEmpty());
+    m_chipLayout->addStretch(1);
+}
+
+void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
+{
+    m_shown = shown;
+    m_total = total;
+    m_elapsedMs = elapsedMs;
+    const QString count = shown == total
+        ? tr("%1 sounds").arg(formatCount(total))
+        : tr("%1 of %2 sounds").arg(formatCount(shown), formatCount(total));
+    m_result->setText(
+        tr("%1 · %2 ms").arg(count, formatNumber(elapsedMs, elapsedMs < 9.95 ? 1 : 0)));
+}
+
+void SearchBar::retranslate()
+{
+    m_field->setAccessibleName(tr("Search sounds"));
+    m_field->setPlaceholderText(tr("Search names and tags, or bpm:120-128 key:Am cat:kick"));
+    m_field->setHint(QStringLiteral("/"));
+    m_chips->setAccessibleName(tr("What the search asks for"));
+    m_reset->setText(tr("Clear all"));
+    m_reset->setAccessibleName(m_reset->text());
+    m_result->setFont(nde::ui::font(TextStyle::Caption));
+    setResult(m_shown, m_total, m_elapsedMs);
+}
+
+void SearchBar::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        rebuildChips();
+    }
+}
+
+void SearchBar::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter(this).fillRect(rect(), Theme::current().panel);
+}
+
+} // namespace nde::ui

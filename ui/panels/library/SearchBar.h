@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/services/LibraryFilter.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace nde::ui {
+
+class Button;
+class SearchField;
+
+/// The search box, what it was understood as (removable chips), and how much that leaves.
+/// The search is the text and the facets together.
+class SearchBar : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit SearchBar(QWidget* parent = nullptr);
+
+    [[nodiscard]] services::LibraryFilter filter() const; ///< text and facets together
+    void togglePart(const services::LibraryFilter& part, bool on);
+    void setTempo(const std::optional<std::pair<double, double>>& bpm, bool fold);
+    void setText(const QString& text);
+    void setFacets(const services::LibraryFilter& facets); ///< replaces them
+    /// Names what the library is narrowed to (a track's sounds); empty = the whole library.
+    void setScope(const QString& title);
+    void clearAll();
+    void setResult(qint64 shown, qint64 total, double elapsedMs);
+    void addTrailing(QWidget* widget); ///< at the right of the box
+    [[nodiscard]] SearchField* field() const { return m_field; }
+    /// The search without each of its chips, with what taking it away is called.
+    struct Relaxation
+    {
+        QString text;
+        services::LibraryFilter filter;
+        int chip {};
+    };
+    [[nodiscard]] std::vector<Relaxation> relaxations() const;
+    void removeChip(int index);
+
+Q_SIGNALS:
+    void filterChanged();
+    void scopeCleared();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void rebuildChips();
+    void retranslate();
+
+    SearchField* m_field;
+    QHBoxLayout* m_top;
+    QWidget* m_chips;
+    QHBoxLayout* m_chipLayout;
+    Button* m_reset;
+    QLabel* m_result;
+    services::LibraryFilter m_facets;
+    QString m_scope;
+    qint64 m_shown {};
+    qint64 m_total {};
+    double m_elapsedMs {};
+};
+
+} // namespace nde::ui

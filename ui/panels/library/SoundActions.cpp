@@ -1,0 +1,282 @@
+#include "ui/panels/library/SoundActions.h"
+
+#include "core/services/JobService.h"
+#include "core/services/LibraryService.h"
+#include "ui/SelectionBus.h"
+#include "ui/models/FileDrag.h"
+#include "ui/models/JobText.h"
+#include "ui/models/SoundVerbs.h"
+#include "ui/playback/Player.h"
+#include "ui/theme/Theme.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace nde::ui {
+
+SoundActions::SoundActions(const StudioContext& context, FileDrag& files, QWidget* owner)
+    : QObject(owner)
+    , m_context(context)
+    , m_files(files)
+    , m_owner(owner)
+    , m_menu(new QMenu(owner))
+    , m_ratingMenu(new QMenu(m_menu))
+    , m_categoryMenu(new QMenu(m_menu))
+    , m_play(add("lib_action_play", "play"))
+    , m_favorite(add("lib_action_favorite", "heart", QKeySequence(Qt::Key_F)))
+    , m_tags(add("lib_action_tags", "tag", QKeySequence(Qt::Key_T)))
+    , m_separate(add("lib_action_separate", "separate"))
+    , m_chop(add("lib_action_chop", "drag"))
+    , m_show(add("lib_action_show", "folder"))
+    , m_copy(add("lib_action_copy", "file", QKeySequence::Copy))
+    , m_remove(add("lib_action_remove", "trash", QKeySequence::Delete))
+{
+    m_menu->setObjectName(QStringLiteral("lib_menu"));
+    for (int i = 0; i < 6; ++i) {
+        QAction* action = add("lib_action_rating", nullptr, QKeySequence(Qt::Key_0 + i));
+        action->setObjectName(QStringLiteral("lib_action_rating_%1").arg(i));
+        connect(action, &QAction::triggered, this, [this, i] { rate(m_ids, i); });
+        m_ratings[static_cast<std::size_t>(i)] = action;
+    }
+    for (int i = 0; i < kCategoryCount; ++i) {
+        auto* action = new QAction(this);
+        const auto category = static_cast<Category>(i);
+        action->setIcon(QIcon(categoryPixmap(category, dp(12), owner->devicePixelRatioF())));
+        connect(action, &QAction::triggered, this,
+                [this, category] { m_context.library->setCategory(m_ids, category); });
+        m_categories[static_cast<std::size_t>(i)] = action;
+    }
+    connectActions();
+    buildMenu();
+    retranslate();
+    updateState();
+}
+
+QAction* SoundActions::add(const char* name, const char* iconName, const QKeySequence& shortcut)
+{
+    auto* action = new QAction(this);
+    action->setObjectName(QLatin1String(name));
+    if (iconName != nullptr) {
+        action->setIcon(icon(QLatin1String(iconName)));
+    }
+    action->setShortcut(shortcut);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_owner->addAction(action);
+    return action;
+}
+
+void SoundActions::connectActions()
+{
+    connect(m_play, &QAction::triggered, this, &SoundActions::play);
+    connect(m_favorite, &QAction::triggered, this, [this] { toggleFavorite(m_ids, m_current); });
+    connect(m_tags, &QAction::triggered, this, &SoundActions::tagsRequested);
+    connect(m_separate, &QAction::triggered, this, &SoundActions::separate);
+    connect(m_chop, &QAction::triggered, this, &SoundActions::chop);
+    connect(m_show, &QAction::triggered, this, &SoundActions::showInFolder);
+    connect(m_copy, &QAction::triggered, this, &SoundActions::copyFiles);
+    connect(m_remove, &QAction::triggered, this, &SoundActions::askToRemove);
+}
+
+void SoundActions::buildMenu()
+{
+    m_menu->addAction(m_play);
+    m_menu->addSeparator();
+    m_menu->addAction(m_favorite);
+    m_menu->addMenu(m_ratingMenu);
+    m_menu->addMenu(m_categoryMenu);
+    m_menu->addAction(m_tags);
+    m_menu->addSeparator();
+    m_menu->addAction(m_separate);
+    m_menu->addAction(m_chop);
+    m_menu->addSeparator();
+    m_menu->addAction(m_show);
+    m_menu->addAction(m_copy);
+    m_menu->addSeparator();
+    m_menu->addAction(m_remove);
+    for (QAction* action : m_ratings) {
+        m_ratingMenu->addAction(action);
+    }
+    for (QAction* action : m_categories) {
+        m_categoryMenu->addAction(action);
+    }
+}
+
+void SoundActions::retranslate()
+{
+    m_play->setText(tr("Play"));
+    m_tags->setText(tr("Edit tags"));
+    m_separate->setText(tr("Separate into stems"));
+    m_chop->setText(tr("Chop into hits"));
+    m_show->setText(tr("Show file in folder"));
+    m_copy->setText(tr("Copy file"));
+    m_remove->setText(tr("Remove from library…"));
+    m_ratingMenu->setTitle(tr("Rating"));
+    m_categoryMenu->setTitle(tr("Set category"));
+    m_ratings[0]->setText(tr("No rating"));
+    for (int i = 1; i < 6; ++i) {
+        m_ratings[static_cast<std::size_t>(i)]->setText(tr("%n star(s)", nullptr, i));
+    }
+    for (int i = 0; i < kCategoryCount; ++i) {
+        m_categories[static_cast<std::size_t>(i)]->setText(categoryText(static_cast<Category>(i)));
+    }
+    updateState();
+}
+
+const StemRow* SoundActions::row(StemId id) const
+{
+    return rowById(m_context.library->rows(), id);
+}
+
+std::vector<StemId> SoundActions::selectedThat(bool (*can)(const StemRow&)) const
+{
+    std::vector<StemId> ids;
+    for (const StemId id : m_ids) {
+        const StemRow* found = row(id);
+        if (found != nullptr && can(*found)) {
+            ids.push_back(id);
+        }
+    }
+    return ids;
+}
+
+void SoundActions::setSelection(std::vector<StemId> ids, StemId current)
+{
+    m_ids = std::move(ids);
+    m_current = current;
+    updateState();
+}
+
+void SoundActions::updateState()
+{
+    const StemRow* current = row(m_current);
+    const bool isFavorite = current != nullptr && current->isFavorite;
+    m_favorite->setText(isFavorite ? tr("Remove from favourites") : tr("Add to favourites"));
+    m_favorite->setIcon(
+        icon(isFavorite ? QStringLiteral("heart-filled") : QStringLiteral("heart")));
+    for (QAction* action : {m_play, m_favorite, m_tags, m_show, m_copy, m_remove}) {
+        action->setEnabled(!m_ids.empty());
+    }
+    m_ratingMenu->setEnabled(!m_ids.empty());
+    m_categoryMenu->setEnabled(!m_ids.empty());
+    m_separate->setVisible(!selectedThat(canSeparate).empty());
+    m_chop->setVisible(!selectedThat(canChop).empty());
+}
+
+void SoundActions::popup(const QPoint& global)
+{
+    updateState();
+    m_menu->popup(global);
+}
+
+void SoundActions::rate(const std::vector<StemId>& ids, int rating)
+{
+    if (!ids.empty()) {
+        m_context.library->setRating(ids, rating);
+    }
+}
+
+void SoundActions::toggleFavorite(const std::vector<StemId>& ids, StemId deciding)
+{
+    const StemRow* found = row(deciding);
+    if (found != nullptr && !ids.empty()) {
+        m_context.library->setFavorite(ids, !found->isFavorite);
+    }
+    updateState();
+}
+
+void SoundActions::play()
+{
+    m_context.selection->select(m_current, m_ids, true);
+    if (m_context.player != nullptr && !m_context.player->isPlaying()) {
+        m_context.player->play();
+    }
+}
+
+void SoundActions::report(const Result<JobId>& queued, const QString& text)
+{
+    m_context.selection->showMessage(queued ? text
+                                            : errorSentence(errorCodeId(queued.error().code)));
+}
+
+void SoundActions::separate()
+{
+    for (const StemId id : selectedThat(canSeparate)) {
+        services::SeparateParams params;
+        params.stem = id;
+        report(m_context.jobs->enqueue(params),
+               tr("“%1” waits in the queue of the Separate room.")
+                   .arg(QString::fromStdString(row(id)->name)));
+    }
+}
+
+void SoundActions::chop()
+{
+    for (const StemId id : selectedThat(canChop)) {
+        services::ChopParamsJob params;
+        params.stem = id;
+        report(m_context.jobs->enqueue(params),
+               tr("“%1” is being chopped into hits.").arg(QString::fromStdString(row(id)->name)));
+    }
+}
+
+void SoundActions::showInFolder()
+{
+    m_files.withPaths({m_current}, [this](const QStringList& paths) {
+        const QString folder = paths.isEmpty() ? QString() : QFileInfo(paths.front()).path();
+        if (folder.isEmpty() || !QDesktopServices::openUrl(QUrl::fromLocalFile(folder))) {
+            m_context.selection->showMessage(folder.isEmpty()
+                                                 ? tr("The file of this sound is missing.")
+                                                 : tr("The folder is %1.").arg(folder));
+        }
+    });
+}
+
+void SoundActions::copyFiles()
+{
+    m_files.withPaths(m_ids, [this, ids = m_ids](const QStringList& paths) {
+        std::unique_ptr<QMimeData> mime = m_files.mimeData(ids);
+        if (!mime) {
+            m_context.selection->showMessage(tr("The file of this sound is missing."));
+            return;
+        }
+        mime->setText(paths.join(QLatin1Char('\n')));
+        QGuiApplication::clipboard()->setMimeData(mime.release());
+        m_context.selection->showMessage(
+            tr("%n file(s) copied.", nullptr, static_cast<int>(paths.size())));
+    });
+}
+
+void SoundActions::askToRemove()
+{
+    if (m_ids.empty()) {
+        return;
+    }
+    // Ratings and tags go with the rows, hence a question before it and not an apology after.
+    auto* box = new QMessageBox(m_owner);
+    box->setObjectName(QStringLiteral("lib_remove_dialog"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::NoIcon);
+    box->setWindowTitle(tr("Remove from library"));
+    box->setText(
+        tr("Remove %n sound(s) from the library?", nullptr, static_cast<int>(m_ids.size())));
+    box->setInformativeText(tr("Ratings and tags are forgotten. The files stay where they are."));
+    QPushButton* remove = box->addButton(tr("Remove"), QMessageBox::DestructiveRole);
+    remove->setObjectName(QStringLiteral("lib_remove_confirm"));
+    box->addButton(tr("Keep"), QMessageBox::RejectRole);
+    box->setDefaultButton(remove);
+    connect(remove, &QPushButton::clicked, this,
+            [this, ids = m_ids] { m_context.library->removeFromLibrary(ids); });
+    box->open();
+}
+
+} // namespace nde::ui

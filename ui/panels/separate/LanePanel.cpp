@@ -1,0 +1,472 @@
+#include "ui/panels/separate/LanePanel.h"
+
+#include "core/services/LibraryService.h"
+#include "core/services/PeakService.h"
+#include "core/services/Studio.h"
+#include "ui/SelectionBus.h"
+#include "ui/models/JobText.h"
+#include "ui/models/Later.h"
+#include "ui/models/SoundVerbs.h"
+#include "ui/panels/CountBadge.h"
+#include "ui/playback/Player.h"
+#include "ui/plot/LaneView.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Button.h"
+#include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/IconButton.h"
+#include "ui/widgets/SegmentedControl.h"
+
+#include <QEvent>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+namespace nde::ui {
+
+namespace {
+
+struct StemName
+{
+    const char* id;
+    Category category;
+};
+constexpr std::array kStems {StemName {"drums", Category::Drums}, StemName {"bass", Category::Bass},
+                             StemName {"other", Category::Other},
+                             StemName {"vocals", Category::Vocal}};
+
+QJsonObject objectOf(const std::string& json)
+{
+    return QJsonDocument::fromJson(QByteArray::fromStdString(json)).object();
+}
+
+} // namespace
+
+LanePanel::LanePanel(const StudioContext& context, QWidget* parent)
+    : QWidget(parent)
+    , m_context(context)
+    , m_feed(new LaneFeed(this))
+    , m_lanes(new LaneView(this))
+    , m_title(new ElidedLabel({}, TextStyle::Strong, this))
+    , m_caption(new ElidedLabel({}, TextStyle::Caption, this))
+    , m_play(new IconButton(QStringLiteral("play"), QString(), this))
+    , m_mode(new SegmentedControl(QString(), this))
+    , m_slices(new QWidget(this))
+    , m_slicesTitle(new QLabel(m_slices))
+    , m_openSlices(new Button(QString(), Button::Kind::Secondary, m_slices))
+{
+    m_lanes->setObjectName(QStringLiteral("sep_lanes"));
+    m_play->setObjectName(QStringLiteral("sep_play"));
+    m_mode->setObjectName(QStringLiteral("sep_mode"));
+    m_openSlices->setObjectName(QStringLiteral("sep_open_slices"));
+    m_caption->setTone(ElidedLabel::Tone::Muted);
+    m_mode->setCompact(true);
+    m_mode->addSegment(QStringLiteral("original"), QString());
+    m_mode->addSegment(QStringLiteral("stems"), QString());
+    m_mode->setCurrent(QStringLiteral("stems"));
+    m_openSlices->setCompact(true);
+    m_laneNames.push_back(QStringLiteral("original"));
+    for (const StemName& stem : kStems) {
+        m_laneNames.push_back(QLatin1String(stem.id));
+    }
+    buildLayout();
+    connectPlayer();
+    connect(m_feed, &LaneFeed::grown, this, &LanePanel::onGrown);
+    connect(m_context.peaks, &services::PeakService::fileReady, this, &LanePanel::onFileReady);
+    connect(m_openSlices, &QPushButton::clicked, this, [this] {
+        m_context.selection->showInLibrary(jobResultIds(m_job),
+                                           QString::fromStdString(m_job.title));
+    });
+    retranslate();
+    showNothing();
+}
+
+void LanePanel::buildLayout()
+{
+    auto* heading = new QHBoxLayout;
+    heading->setSpacing(dp(8));
+    heading->addWidget(m_play);
+    heading->addWidget(m_title);
+    heading->addWidget(m_caption, 1);
+    heading->addWidget(m_mode);
+    auto* sliceRow = new QHBoxLayout(m_slices);
+    sliceRow->setContentsMargins(0, dp(6), 0, 0);
+    sliceRow->setSpacing(dp(12));
+    sliceRow->addWidget(m_slicesTitle);
+    sliceRow->addStretch(1);
+    sliceRow->addWidget(m_openSlices);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(dp(12), dp(4), dp(12), dp(8));
+    layout->setSpacing(dp(4));
+    layout->addLayout(heading);
+    layout->addWidget(m_lanes);
+    layout->addWidget(m_slices);
+    layout->addStretch(1);
+}
+
+void LanePanel::connectPlayer()
+{
+    connect(m_lanes, &LaneView::seekRequested, this, &LanePanel::playFrom);
+    connect(m_lanes, &LaneView::muteChanged, this, [this] { updateMutes(); });
+    connect(m_lanes, &LaneView::soloChanged, this, [this] { updateMutes(); });
+    connect(m_mode, &SegmentedControl::currentChanged, this, [this](const QString& id) {
+        m_hearsOriginal = id == QLatin1String("original");
+        updateMutes();
+    });
+    connect(m_play, &QAbstractButton::clicked, this, [this] {
+        if (isLoaded() && m_context.player->isPlaying()) {
+            m_context.player->stop();
+        } else {
+            playFrom(isLoaded() ? m_context.player->positionS() : 0.0);
+        }
+    });
+    connect(m_context.player, &Player::positionChanged, this,
+            [this](double seconds) { m_lanes->setPosition(isLoaded() ? seconds : -1.0); });
+    connect(m_context.player, &Player::stateChanged, this, [this] { updateHeading(); });
+    connect(m_context.player, &Player::itemChanged, this, [this] {
+        m_lanes->setPosition(isLoaded() ? m_context.player->positionS() : -1.0);
+        updateHeading();
+    });
+    connect(m_context.player, &Player::levelsChanged, this, [this](float left, float right) {
+        // One level is measured, of everything together: it belongs to a lane only when that lane
+        // is heard alone.
+        std::vector<int> heard;
+        for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
+            const bool isHeard = isLoaded()
+                && (lane == 0 ? m_hearsOriginal : !m_hearsOriginal && m_lanes->isAudible(lane));
+            m_lanes->setLevel(lane, 0.0);
+            if (isHeard) {
+                heard.push_back(lane);
+            }
+        }
+        if (heard.size() == 1) {
+            m_lanes->setLevel(heard.front(), static_cast<double>(std::max(left, right)));
+        }
+    });
+}
+
+void LanePanel::showNothing()
+{
+    m_feed->stop();
+    m_job = {};
+    m_lanes->hide();
+    m_slices->hide();
+    m_mode->hide();
+    m_play->hide();
+    updateHeading();
+}
+
+void LanePanel::showJob(const JobRecord& job)
+{
+    const bool isOther = job.id != m_job.id;
+    const bool wasFinished = isFinished(m_job.state);
+    m_job = job;
+    if (isOther || (wasFinished && !isFinished(job.state))) {
+        beginJob();
+    }
+    if (job.state == JobState::Running) {
+        // As Studio::jobFolder names it, but never made by looking.
+        m_feed->follow(m_context.studio->root() + QStringLiteral("/.dream/tmp/job-%1").arg(job.id));
+    } else {
+        m_feed->stop();
+    }
+    if (job.state == JobState::Done && !m_isComplete) {
+        readFinishedFiles();
+    }
+    updateHeading();
+    updateProgressNotes();
+    updateSlices();
+}
+
+void LanePanel::beginJob()
+{
+    m_isComplete = false;
+    m_lengthS = 0.0;
+    m_paths = QStringList(m_laneNames.size());
+    std::vector<LaneInfo> lanes;
+    lanes.push_back({m_laneNames[0], tr("Original"), Category::Mix, true});
+    for (const StemName& stem : kStems) {
+        lanes.push_back(
+            {QLatin1String(stem.id), categoryText(stem.category), stem.category, false});
+    }
+    m_lanes->setLanes(lanes);
+    for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
+        m_lanes->setReady(lane, 0.0, QString());
+    }
+    m_lanes->setPosition(-1.0);
+    m_lanes->show();
+    m_mode->show();
+    m_play->show();
+    const QJsonObject params = objectOf(m_job.params);
+    const QString input = params.value(QLatin1String("input")).toString();
+    const StemId stem = params.value(QLatin1String("stem")).toInteger();
+    if (!input.isEmpty()) {
+        setOriginalPath(input);
+    } else if (stem != 0) {
+        later(this, m_context.library->stem(stem),
+              [this, id = m_job.id](const Result<Stem>& found) {
+                  if (found && m_job.id == id) {
+                      setOriginalPath(QString::fromStdString(found->path));
+                  }
+              });
+    }
+}
+
+void LanePanel::setOriginalPath(const QString& path)
+{
+    m_paths[0] = path;
+    if (const auto peaks = m_context.peaks->requestFile(path)) {
+        setLanePeaks(0, peaks);
+    }
+    updateHeading();
+}
+
+void LanePanel::setLanePeaks(int lane, const std::shared_ptr<const audio::PeakPyramid>& peaks)
+{
+    m_lanes->setPeaks(lane, peaks);
+    if (lane == 0 && peaks->sampleRate() > 0) {
+        m_lengthS = static_cast<double>(peaks->frames()) / peaks->sampleRate();
+        m_lanes->setLength(m_lengthS);
+        updateHeading();
+    }
+    if (lane == 0 || m_isComplete) {
+        m_lanes->setReady(lane, 1.0, lane == 0 ? QString() : tr("done"));
+    }
+}
+
+void LanePanel::readFinishedFiles()
+{
+    const QJsonObject result = objectOf(m_job.result);
+    const QJsonArray stems = result.value(QLatin1String("stems")).toArray();
+    for (const QJsonValue& value : stems) {
+        const QJsonObject stem = value.toObject();
+        const int lane = laneOf(stem.value(QLatin1String("name")).toString());
+        if (lane > 0) {
+            m_paths[lane] = stem.value(QLatin1String("path")).toString();
+        }
+    }
+    m_isComplete = std::none_of(m_paths.begin() + 1, m_paths.end(),
+                                [](const QString& path) { return path.isEmpty(); });
+    if (m_paths[0].isEmpty()) {
+        setOriginalPath(result.value(QLatin1String("input")).toString());
+    }
+    for (qsizetype lane = 1; lane < m_paths.size(); ++lane) {
+        if (m_paths[lane].isEmpty()) {
+            continue;
+        }
+        if (const auto peaks = m_context.peaks->requestFile(m_paths[lane])) {
+            setLanePeaks(static_cast<int>(lane), peaks);
+        }
+    }
+}
+
+void LanePanel::onFileReady(const QString& path)
+{
+    const qsizetype lane = m_paths.indexOf(path);
+    if (m_job.id == 0 || path.isEmpty() || lane < 0) {
+        return;
+    }
+    if (const auto peaks = m_context.peaks->requestFile(path)) {
+        setLanePeaks(static_cast<int>(lane), peaks);
+    }
+}
+
+void LanePanel::onGrown(const LaneSnapshot& snapshot)
+{
+    if (m_job.state != JobState::Running) {
+        return;
+    }
+    if (m_lengthS <= 0.0 && snapshot.frames > 0) {
+        m_lengthS = static_cast<double>(snapshot.frames) / snapshot.sampleRate;
+        m_lanes->setLength(m_lengthS);
+    }
+    for (const LaneSnapshot::Lane& grown : snapshot.lanes) {
+        const int lane = laneOf(grown.name);
+        if (lane <= 0 || snapshot.frames <= 0) {
+            continue;
+        }
+        const double share = std::clamp(
+            static_cast<double>(grown.frames) / static_cast<double>(snapshot.frames), 0.0, 1.0);
+        m_lanes->setPeaks(lane, grown.peaks);
+        m_lanes->setReady(lane, share, tr("%1 %").arg(std::floor(share * 100.0)));
+    }
+}
+
+int LanePanel::laneOf(const QString& name) const
+{
+    return static_cast<int>(m_laneNames.indexOf(name));
+}
+
+bool LanePanel::isLoaded() const
+{
+    const std::vector<mix::PlaybackLane>& lanes = m_context.player->item().lanes;
+    return m_job.id != 0 && m_context.player->item().id == 0 && !lanes.empty()
+        && !m_paths[0].isEmpty()
+        && QString::fromStdString(lanes.front().path.string()) == m_paths[0]
+        && lanes.size() == (m_isComplete ? static_cast<std::size_t>(m_paths.size()) : 1U);
+}
+
+void LanePanel::loadIntoPlayer()
+{
+    PlayItem item;
+    item.title = QString::fromStdString(m_job.title);
+    const qsizetype count = m_isComplete ? m_paths.size() : 1;
+    for (qsizetype i = 0; i < count; ++i) {
+        mix::PlaybackLane lane;
+        lane.path = std::filesystem::path(m_paths[i].toStdString());
+        item.lanes.push_back(lane);
+    }
+    m_context.player->open(item);
+    updateMutes();
+}
+
+void LanePanel::playFrom(double seconds)
+{
+    if (m_job.id == 0 || m_paths[0].isEmpty()) {
+        return;
+    }
+    if (!isLoaded()) {
+        loadIntoPlayer();
+    }
+    if (m_context.player->isPlaying()) {
+        m_context.player->seek(seconds);
+    } else {
+        m_context.player->play(seconds);
+    }
+    updateHeading();
+}
+
+void LanePanel::updateMutes()
+{
+    if (!isLoaded() || !m_isComplete) {
+        return; // one lane: the original, always heard
+    }
+    for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
+        const bool isHeard
+            = lane == 0 ? m_hearsOriginal : !m_hearsOriginal && m_lanes->isAudible(lane);
+        m_context.player->setLaneMuted(lane, !isHeard);
+    }
+}
+
+void LanePanel::toggleOriginal()
+{
+    if (m_job.id == 0) {
+        return;
+    }
+    m_hearsOriginal = !m_hearsOriginal;
+    m_mode->setCurrent(m_hearsOriginal ? QStringLiteral("original") : QStringLiteral("stems"));
+    updateMutes();
+}
+
+void LanePanel::updateHeading()
+{
+    if (m_job.id == 0) {
+        m_title->setFullText(tr("Lanes"));
+        m_caption->setFullText(tr("Choose a track in the queue to see its stems."));
+        return;
+    }
+    m_title->setFullText(QString::fromStdString(m_job.title));
+    QStringList parts;
+    if (m_lengthS > 0.0) {
+        parts.push_back(formatLength(m_lengthS));
+    }
+    switch (m_job.state) {
+    case JobState::Running:
+        parts.push_back(tr("lanes grow while separating"));
+        break;
+    case JobState::Done:
+        parts.push_back(tr("click a lane to play from there"));
+        break;
+    case JobState::Failed:
+        parts.push_back(errorSentence(m_job.errorCode));
+        parts.push_back(errorCure(m_job.errorCode));
+        break;
+    default:
+        parts.push_back(jobStateText(m_job.state));
+        break;
+    }
+    m_caption->setFullText(parts.join(QStringLiteral(" · ")));
+    const bool isPlaying = isLoaded() && m_context.player->isPlaying();
+    m_play->setIconName(isPlaying ? QStringLiteral("stop") : QStringLiteral("play"));
+    m_play->setName(isPlaying ? tr("Stop")
+                              : (m_isComplete ? tr("Play the lanes") : tr("Play the original")));
+    m_play->setEnabled(!m_paths.isEmpty() && !m_paths[0].isEmpty());
+}
+
+void LanePanel::updateProgressNotes()
+{
+    if (m_job.state == JobState::Running || m_isComplete) {
+        return; // the feed and the finished files say it themselves
+    }
+    for (int lane = 1; lane < m_lanes->laneCount(); ++lane) {
+        m_lanes->setReady(lane, 0.0, jobStateText(m_job.state));
+    }
+}
+
+void LanePanel::updateSlices()
+{
+    qDeleteAll(m_sliceBadges);
+    m_sliceBadges.clear();
+    const std::vector<StemId> slices = jobSliceIds(m_job);
+    m_slices->setVisible(m_job.state == JobState::Done);
+    std::map<Category, int> counts;
+    for (const StemId id : slices) {
+        if (const StemRow* row = rowById(m_context.library->rows(), id)) {
+            ++counts[row->category];
+        }
+    }
+    m_slicesTitle->setText(slices.empty() ? tr("Stems are in the library") : tr("Chopped"));
+    auto* row = qobject_cast<QHBoxLayout*>(m_slices->layout());
+    int at = 1;
+    for (const auto& [category, count] : counts) {
+        auto* badge = new CountBadge(category, count, m_slices);
+        row->insertWidget(at++, badge);
+        m_sliceBadges.push_back(badge);
+    }
+}
+
+void LanePanel::retranslate()
+{
+    m_lanes->setAccessibleName(tr("Lanes"));
+    m_mode->setAccessibleName(tr("What is heard"));
+    m_mode->setSegmentText(QStringLiteral("original"), tr("Original"));
+    m_mode->setSegmentText(QStringLiteral("stems"), tr("Stems"));
+    m_slicesTitle->setFont(nde::ui::font(TextStyle::Strong, QFont::DemiBold));
+    m_openSlices->setText(tr("Show in the library"));
+    m_openSlices->setAccessibleName(m_openSlices->text());
+    if (m_job.id != 0) {
+        m_lanes->lane(0)->setName(tr("Original"));
+        for (int lane = 1; lane < m_lanes->laneCount(); ++lane) {
+            m_lanes->lane(lane)->setName(
+                categoryText(kStems[static_cast<std::size_t>(lane - 1)].category));
+            if (m_isComplete) {
+                m_lanes->setReady(lane, 1.0, tr("done"));
+            }
+        }
+        updateSlices();
+        updateProgressNotes();
+    }
+    updateHeading();
+}
+
+void LanePanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+}
+
+void LanePanel::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter(this).fillRect(rect(), Theme::current().panel);
+}
+
+} // namespace nde::ui

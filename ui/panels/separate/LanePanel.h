@@ -1,0 +1,78 @@
+#pragma once
+
+#include "core/base/Job.h"
+#include "ui/StudioContext.h"
+#include "ui/panels/separate/LaneFeed.h"
+
+#include <QHash>
+#include <QStringList>
+#include <QWidget>
+
+#include <vector>
+
+class QLabel;
+
+namespace nde::ui {
+
+class Button;
+class ElidedLabel;
+class IconButton;
+class LaneView;
+class SegmentedControl;
+
+/// The live lanes of one separation: the original and its stems, growing while the job runs,
+/// played together when it is done. What is not written yet is not drawn.
+class LanePanel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit LanePanel(const StudioContext& context, QWidget* parent = nullptr);
+
+    void showJob(const JobRecord& job); ///< also after each change of it
+    void showNothing();
+    [[nodiscard]] JobId job() const { return m_job.id; }
+    void toggleOriginal();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void buildLayout();
+    void connectPlayer();
+    void beginJob();
+    void readFinishedFiles();
+    void onGrown(const LaneSnapshot& snapshot);
+    void onFileReady(const QString& path);
+    void setOriginalPath(const QString& path);
+    void setLanePeaks(int lane, const std::shared_ptr<const audio::PeakPyramid>& peaks);
+    [[nodiscard]] bool isLoaded() const; ///< the player holds these lanes
+    void loadIntoPlayer();
+    void playFrom(double seconds);
+    void updateMutes();
+    void updateHeading();
+    void updateProgressNotes();
+    void updateSlices();
+    [[nodiscard]] int laneOf(const QString& name) const;
+    void retranslate();
+
+    StudioContext m_context;
+    LaneFeed* m_feed;
+    LaneView* m_lanes;
+    ElidedLabel* m_title;
+    ElidedLabel* m_caption;
+    IconButton* m_play;
+    SegmentedControl* m_mode;
+    QWidget* m_slices;
+    QLabel* m_slicesTitle;
+    Button* m_openSlices;
+    std::vector<QWidget*> m_sliceBadges;
+    JobRecord m_job;
+    QStringList m_laneNames; ///< "original", then the stems
+    QStringList m_paths; ///< of finished files, same order; empty = not there yet
+    double m_lengthS {};
+    bool m_hearsOriginal {};
+    bool m_isComplete {}; ///< every stem is a finished file
+};
+
+} // namespace nde::ui

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QWidget>
+
+#include <functional>
+
+class QVBoxLayout;
+
+namespace nde::ui {
+
+class Toast;
+
+/// Short messages over the window, bottom right: at most three, the oldest leaves first; each stays
+/// six seconds, longer while the pointer or the focus is on it. Announced to assistive technology.
+class ToastStack final : public QWidget
+{
+    Q_OBJECT
+public:
+    enum class Kind
+    {
+        Info,
+        Done,
+        Warning,
+        Error
+    };
+    static constexpr int kMaximum = 3;
+    static constexpr int kLifetimeMs = 6000;
+
+    /// @param host  the widget it floats on; the stack places itself there.
+    explicit ToastStack(QWidget* host);
+
+    void setBottomMargin(int pixels); ///< what lies below: deck and status bar
+    void show(Kind kind, const QString& text, const QString& actionText = {},
+              std::function<void()> action = {});
+    void dismissAll();
+    [[nodiscard]] int count() const;
+    [[nodiscard]] QStringList texts() const; ///< from old to new
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void place();
+    void remove(Toast* toast);
+
+    QVBoxLayout* m_layout;
+    int m_bottomMargin {};
+};
+
+} // namespace nde::ui
