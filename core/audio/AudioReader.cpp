@@ -270,7 +270,11 @@ public:
                         "frame " + std::to_string(frame) + " lies outside " + quoted(m_path)
                             + ", which has " + std::to_string(m_info.frames));
         }
-        if (sf_seek(m_handle.get(), frame, SEEK_SET) != frame) {
+        // A frame of MP3 is built from up to ten before it; after a jump the decoder has none.
+        constexpr std::int64_t kPreRoll = 12 * 1152;
+        const std::int64_t from
+            = m_info.format == "MP3" ? std::max<std::int64_t>(0, frame - kPreRoll) : frame;
+        if (sf_seek(m_handle.get(), from, SEEK_SET) != from || !skip(frame - from)) {
             return fail(ErrorCode::Io,
                         "frame " + std::to_string(frame) + " of " + quoted(m_path)
                             + " cannot be reached: " + sf_strerror(m_handle.get()));
@@ -281,6 +285,20 @@ public:
     }
 
 private:
+    [[nodiscard]] bool skip(std::int64_t frames)
+    {
+        std::vector<float> block(1152 * static_cast<std::size_t>(m_info.channels));
+        while (frames > 0) {
+            const sf_count_t got = sf_readf_float(m_handle.get(), block.data(),
+                                                  std::min<std::int64_t>(1152, frames));
+            if (got <= 0) {
+                return false;
+            }
+            frames -= got;
+        }
+        return true;
+    }
+
     [[nodiscard]] Result<> checkRanges() const
     {
         if (m_info.channels < 1 || m_info.channels > kMaxChannels) {

@@ -307,6 +307,29 @@ private Q_SLOTS:
         }
     }
 
+    // After a jump the samples are those that reading from the beginning gives.
+    void seekingInLossyFilesLandsOnTheFrame_data() { lossyFormatsRoundTrip_data(); }
+    void seekingInLossyFilesLandsOnTheFrame()
+    {
+        QFETCH(int, format);
+        const QTemporaryDir dir;
+        QVERIFY(writeAudio(at(dir, "x"), noise(1, 96000, 48000, 0.3),
+                           {static_cast<FileFormat>(format)}));
+        const auto whole = readAudio(at(dir, "x"));
+        auto reader = openAudio(at(dir, "x"));
+        QVERIFY(whole && reader);
+        std::vector<float> block(1000);
+        for (const std::int64_t frame : {50000, 1000, 90000, 0}) {
+            QVERIFY((*reader)->seek(frame).has_value());
+            const auto got = (*reader)->read(block.data(), block.size());
+            QVERIFY(got.has_value() && *got == block.size());
+            for (std::size_t i = 0; i < block.size(); ++i) {
+                const float expected = whole->channel(0)[static_cast<std::size_t>(frame) + i];
+                QVERIFY(std::abs(block[i] - expected) < 1e-4F);
+            }
+        }
+    }
+
     void truncatedFilesAreCorrupt_data()
     {
         QTest::addColumn<int>("format");
