@@ -270,10 +270,11 @@ public:
                         "frame " + std::to_string(frame) + " lies outside " + quoted(m_path)
                             + ", which has " + std::to_string(m_info.frames));
         }
-        // A frame of MP3 is built from up to ten before it; after a jump the decoder has none.
+        // A lossy frame is built on those before it (ten of MP3, one of Vorbis, 80 ms of Opus);
+        // right after a jump the decoder has none.
         constexpr std::int64_t kPreRoll = 12 * 1152;
         const std::int64_t from
-            = m_info.format == "MP3" ? std::max<std::int64_t>(0, frame - kPreRoll) : frame;
+            = m_info.isLossy ? std::max<std::int64_t>(0, frame - kPreRoll) : frame;
         if (sf_seek(m_handle.get(), from, SEEK_SET) != from || !skip(frame - from)) {
             return fail(ErrorCode::Io,
                         "frame " + std::to_string(frame) + " of " + quoted(m_path)
