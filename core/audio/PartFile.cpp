@@ -55,17 +55,6 @@ int renameIfFree(const std::filesystem::path& from, const std::filesystem::path&
     return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
 }
 
-void syncFolderOf(const std::filesystem::path& path)
-{
-    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        // Not every file system can sync a folder; the file's own data is on the disk already.
-        static_cast<void>(::fsync(descriptor));
-        ::close(descriptor);
-    }
-}
-
 } // namespace
 
 std::string quoted(const std::filesystem::path& path)
@@ -184,7 +173,6 @@ Result<> PartFile::commit()
     }
     ::close(m_descriptor);
     m_descriptor = -1;
-    syncFolderOf(m_path);
     return {};
 }
 
