@@ -79,7 +79,8 @@ std::vector<float> envelopeOf(std::span<const float> slice, int sampleRate)
                             sums[stretch * row.size() + band] += row[band];
                         }
                     });
-    const float floor = 1e-5F * *std::max_element(sums.begin(), sums.end()) + 1e-14F;
+    // 30 dB are compared: below lies what the sound before has left.
+    const float floor = 1e-3F * *std::max_element(sums.begin(), sums.end()) + 1e-14F;
     for (float& value : sums) {
         value = 10.0F * std::log10(value + floor);
     }
