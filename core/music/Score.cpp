@@ -260,7 +260,7 @@ std::optional<LoopFit> Scorer::fitLoop(const Candidate& candidate) const
     const double barS = m_frame.beatsPerBar * 60.0 / fit.stemBpm;
     const double bars = candidate.durationS / barS;
     const double whole = std::round(bars);
-    if (candidate.soundClass == SoundClass::Loop && whole >= 1.0 && whole <= 64.0
+    if (candidate.soundClass != SoundClass::Track && whole >= 1.0 && whole <= 64.0
         && std::abs(bars - whole) < 0.06) {
         fit.bars = static_cast<int>(whole);
         fit.stretch = fit.bars * m_frame.barS() / candidate.durationS;
