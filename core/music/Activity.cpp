@@ -72,7 +72,7 @@ double rulePenalty(const Section& section, const Groups& groups, LaneMask mask)
         penalty += 2 * on > groups.count + 1 ? kRule : 0.0;
         penalty += groups.drum != 0 && (mask & groups.drum) == 0 ? kWish : 0.0;
         penalty += (mask & groups.kick) != groups.kick ? kTaste : 0.0; // for the next track's beat
-        penalty += (mask & groups.bass) != 0 ? kTaste : 0.0;
+        penalty += (mask & groups.bass) != 0 ? kWish : 0.0;
     }
     return penalty;
 }
