@@ -8,7 +8,7 @@
 #include "ui/shell/Deck.h"
 #include "ui/shell/DeckController.h"
 #include "ui/shell/DropOverlay.h"
-#include "ui/shell/JobText.h"
+#include "ui/shell/JobWords.h"
 #include "ui/shell/Rail.h"
 #include "ui/shell/StatusBar.h"
 #include "ui/shell/TitleBar.h"
