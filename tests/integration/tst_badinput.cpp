@@ -97,8 +97,8 @@ void TestBadInput::exitCodes()
         words << QStringLiteral("--quiet"); // the home folder holds no studio either
     }
     const auto outcome = dream(m_folder.path(), words + QStringList {QStringLiteral("--json")});
-    QVERIFY2(outcome.code == code,
-             QByteArray::number(outcome.code) + ": " + outcome.text().constData());
+    const QByteArray shown = QByteArray::number(outcome.code) + ": " + outcome.text();
+    QVERIFY2(outcome.code == code, shown.constData());
     QVERIFY2(!outcome.err.trimmed().isEmpty(), "nothing was said");
     QVERIFY2(outcome.err.contains(named.toUtf8()), outcome.err.constData());
     const auto error = outcome.json().value(QStringLiteral("error")).toObject();

@@ -2,6 +2,7 @@
 
 #include "core/audio/AudioFile.h"
 #include "core/base/Random.h"
+#include "core/base/TaskContext.h"
 #include "core/services/Files.h"
 #include "core/services/Studio.h"
 
