@@ -65,9 +65,9 @@ bool readAt(int descriptor, std::int64_t offset, unsigned char* into, std::size_
     return ::pread(descriptor, into, bytes, offset) == static_cast<ssize_t>(bytes);
 }
 
-// libsndfile silently shortens a WAV or AIFF that was cut off. This walks the chunks to the sound
-// data and says how many bytes are missing: 0 for whole files, for streams of unknown length and
-// for everything that is neither RIFF nor FORM.
+// libsndfile silently shortens a WAV, RF64 or AIFF that was cut off. This walks the chunks to the
+// sound data and says how many bytes are missing: 0 for whole files, for streams of unknown length
+// and for every other format.
 std::int64_t missingSoundBytes(int descriptor, std::int64_t fileBytes)
 {
     constexpr std::uint32_t kUnknownLength = 0xFFFFF000U; // streaming writers leave such a size
@@ -75,21 +75,29 @@ std::int64_t missingSoundBytes(int descriptor, std::int64_t fileBytes)
     if (!readAt(descriptor, 0, head.data(), head.size())) {
         return 0;
     }
-    const bool isWav = std::memcmp(head.data(), "RIFF", 4) == 0;
+    const bool isRf64 = std::memcmp(head.data(), "RF64", 4) == 0;
+    const bool isWav = isRf64 || std::memcmp(head.data(), "RIFF", 4) == 0;
     const bool isAiff = std::memcmp(head.data(), "FORM", 4) == 0;
     if (!isWav && !isAiff) {
         return 0;
     }
+    std::int64_t longSize = 0; // of the data chunk of RF64, from its ds64 chunk
     std::int64_t at = 12;
     for (int chunks = 0; chunks < 4096; ++chunks) {
-        std::array<unsigned char, 8> chunk {};
-        if (!readAt(descriptor, at, chunk.data(), chunk.size())) {
+        std::array<unsigned char, 24> chunk {};
+        if (!readAt(descriptor, at, chunk.data(), 8)) {
             return 0;
         }
         const std::uint32_t size = word(chunk.data() + 4, isAiff);
+        if (isRf64 && std::memcmp(chunk.data(), "ds64", 4) == 0
+            && readAt(descriptor, at, chunk.data(), chunk.size())) {
+            const std::uint64_t high = word(chunk.data() + 20, false);
+            longSize = static_cast<std::int64_t>((high & 0xFFFFFFU) << 32U
+                                                 | word(chunk.data() + 16, false));
+        }
         if (std::memcmp(chunk.data(), isWav ? "data" : "SSND", 4) == 0) {
-            return size >= kUnknownLength ? 0
-                                          : std::max<std::int64_t>(0, at + 8 + size - fileBytes);
+            const std::int64_t bytes = size >= kUnknownLength ? longSize : std::int64_t {size};
+            return bytes == 0 ? 0 : std::max<std::int64_t>(0, at + 8 + bytes - fileBytes);
         }
         at += 8 + std::int64_t {size} + (size & 1U);
     }

@@ -205,6 +205,8 @@ CategoryGuess categoryOfLongSound(const LongSound& sound, std::optional<Category
     CategoryGuess guess {Category::Unclear, 0.4};
     if (sound.transientRatio >= 0.3 && !sound.isTonal) {
         guess = {Category::Drums, std::min(0.9, 0.55 + 0.5 * (sound.transientRatio - 0.3))};
+    } else if (!sound.isTonal && sound.transientRatio >= 0.15 && sound.onsetsPerSecond >= 2.0) {
+        guess = {Category::Drums, 0.5};
     } else if (sound.lowShare >= 0.75 && sound.centroidHz < 900.0) {
         guess = {Category::Bass, 0.6};
     } else if (sound.transientRatio <= 0.06 && sound.onsetsPerSecond < 1.0) {

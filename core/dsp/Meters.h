@@ -25,7 +25,9 @@ public:
         double clippedShare {}; ///< share of samples in runs of 3 or more at full scale
         double silentShare {}; ///< share of 50 ms blocks below −60 dB of the loudest, or −80 dBFS
         double noiseFloorDb {-120.0}; ///< 5th minus 95th percentile of the block levels
-        bool hasPauses {}; ///< a tenth of the blocks is 20 dB below the 95th percentile
+        /// A tenth of the blocks is 20 dB below the 95th percentile, and these are even: a floor,
+        /// not the music's own decay.
+        bool hasPauses {};
         double tailDb {-120.0}; ///< level of the last 200 ms where it is steady, re the 95th
         double correlation {1.0}; ///< −1 … 1
         double lowCorrelation {1.0}; ///< below 150 Hz

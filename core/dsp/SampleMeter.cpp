@@ -165,7 +165,7 @@ SampleMeter::Result SampleMeter::finish()
     const double loud = percentile(0.95);
     r.silentShare = below(std::max(percentile(1.0) - 60.0, -80.0));
     r.noiseFloorDb = std::max(percentile(0.05), -120.0) - loud;
-    r.hasPauses = below(loud - 20.0) >= 0.1;
+    r.hasPauses = below(loud - 20.0) >= 0.1 && percentile(0.15) - percentile(0.05) <= 3.0;
     if (m_lastBlocks.size() == 4) {
         const auto [low, high] = std::minmax_element(m_lastBlocks.begin(), m_lastBlocks.end());
         r.tailDb = *high - *low <= 3.0 ? std::max(*high, -120.0) - loud : -120.0;

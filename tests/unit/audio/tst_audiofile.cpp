@@ -307,6 +307,33 @@ private Q_SLOTS:
         QVERIFY(first.has_value() && *first == 4096);
     }
 
+    // The header of a file over 4 GiB, in front of a short one.
+    void rf64IsReadAndItsTruncationSeen()
+    {
+        const QTemporaryDir dir;
+        const AudioBuffer buffer = noise(2, 5000, 48000, 0.5);
+        QVERIFY(writeAudio(at(dir, "x.wav"), buffer, {FileFormat::Wav, SampleFormat::Float32}));
+        const QByteArray riff = bytesOf(at(dir, "x.wav"));
+        const qsizetype format = riff.indexOf("fmt ");
+        const auto number = [](std::uint64_t value) {
+            return QByteArray(reinterpret_cast<const char*>(&value), 8);
+        };
+        const QByteArray unknown(4, '\xFF');
+        QByteArray rest = riff.mid(format);
+        rest.replace(rest.indexOf("data") + 4, 4, unknown);
+        const QByteArray rf64 = "RF64" + unknown + "WAVEds64" + QByteArray("\x1C\0\0\0", 4)
+            + number(static_cast<std::uint64_t>(rest.size() + 40)) + number(5000 * 2 * 4)
+            + number(5000) + QByteArray(4, '\0') + rest;
+        put(at(dir, "long.wav"), rf64);
+        const auto back = readAudio(at(dir, "long.wav"));
+        QVERIFY2(back.has_value(), back ? "" : back.error().message.c_str());
+        QVERIFY(*back == buffer);
+        QCOMPARE((*openAudio(at(dir, "long.wav")))->info().format, std::string("RF64"));
+        put(at(dir, "cut.wav"), rf64.left(rf64.size() / 2));
+        const auto cut = readAudio(at(dir, "cut.wav"));
+        QVERIFY(!cut && cut.error().code == ErrorCode::Corrupt);
+    }
+
     void cutHeadersNeverCrash()
     {
         const QTemporaryDir dir;
