@@ -268,8 +268,8 @@ void classifyCategory(const Sound& sound, const AnalysisInput& input, AnalysisRe
         const Descriptors& d = result.descriptors;
         guess = categoryOfLongSound(
             {sound.spectrum.transientRatio, sound.spectrum.lowShare, sound.spectrum.centroidHz,
-             d.onsetCount / std::max(0.1, std::min(sound.durationS, kKeptS)), d.key.has_value(),
-             input.channels == 1},
+             d.onsetCount / std::max(0.1, std::min(sound.durationS, kKeptS)),
+             sound.spectrum.flatness, d.key.has_value()},
             named);
     }
     result.category = guess.category;

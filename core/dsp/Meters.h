@@ -34,7 +34,8 @@ public:
         double width {}; ///< side/(mid+side) energy
         double firstSample {}; ///< of the channel where it is larger
         double lastSample {};
-        std::int64_t dropouts {}; ///< runs of 5 ms or more of exact zeros inside the sound
+        std::int64_t
+            dropouts {}; ///< 5 ms or more of exact zeros behind an abrupt end, inside the sound
         std::int64_t broken {}; ///< samples that were NaN or infinite, taken as 0
     };
 
@@ -73,7 +74,8 @@ private:
     std::array<std::int64_t, kHistogramSize> m_histogram {};
     std::deque<double> m_lastBlocks; ///< dB of the last four
     std::int64_t m_zeroRun {};
-    bool m_hasStarted {};
+    double m_recent {}; ///< decaying peak
+    bool m_wasCutOff {};
 };
 
 /// Long-term spectrum and what is derived from it, streaming, in constant memory.
