@@ -179,7 +179,7 @@ public:
     SndfileReader(std::filesystem::path path, int descriptor)
         : m_path(std::move(path))
         , m_file(descriptor)
-        , m_io {descriptor, 0}
+        , m_io {descriptor, 0, 0}
     {
     }
 
@@ -213,9 +213,21 @@ public:
         const std::int64_t bytesPerFrame
             = std::int64_t {m_info.channels} * std::max(1, m_info.bitDepth / 8);
         m_info.frames += missingSoundBytes(m_io.descriptor, fileBytes) / bytesPerFrame;
-        m_isLengthExact = m_info.format != "MP3" || saysItsLength(m_io.descriptor);
+        const bool isGuess = m_info.format == "MP3" && !saysItsLength(m_io.descriptor);
+        if (isGuess) {
+            // The lowest bit rate is a fortieth of the highest.
+            m_io.pretendedBytes = 64 * fileBytes;
+            m_handle.reset();
+            ::lseek(m_io.descriptor, 0, SEEK_SET);
+            info = {};
+            m_handle.reset(sf_open_virtual(&sndfileCallbacks(), SFM_READ, &info, &m_io));
+            if (!m_handle) {
+                return fail(ErrorCode::Io,
+                            quoted(m_path) + " cannot be read: " + sf_strerror(nullptr));
+            }
+        }
         const bool isUnknown = info.frames <= 0 || info.frames >= SF_COUNT_MAX / 2;
-        if (isUnknown || !m_isLengthExact) {
+        if (isUnknown || isGuess) {
             if (const auto counted = countFrames(); !counted) {
                 return propagate(counted);
             }
@@ -258,7 +270,12 @@ public:
                         "frame " + std::to_string(frame) + " lies outside " + quoted(m_path)
                             + ", which has " + std::to_string(m_info.frames));
         }
-        if (sf_seek(m_handle.get(), frame, SEEK_SET) != frame) {
+        // A lossy frame is built on those before it (ten of MP3, one of Vorbis, 80 ms of Opus);
+        // right after a jump the decoder has none.
+        constexpr std::int64_t kPreRoll = 12 * 1152;
+        const std::int64_t from
+            = m_info.isLossy ? std::max<std::int64_t>(0, frame - kPreRoll) : frame;
+        if (sf_seek(m_handle.get(), from, SEEK_SET) != from || !skip(frame - from)) {
             return fail(ErrorCode::Io,
                         "frame " + std::to_string(frame) + " of " + quoted(m_path)
                             + " cannot be reached: " + sf_strerror(m_handle.get()));
@@ -269,6 +286,20 @@ public:
     }
 
 private:
+    [[nodiscard]] bool skip(std::int64_t frames)
+    {
+        std::vector<float> block(1152 * static_cast<std::size_t>(m_info.channels));
+        while (frames > 0) {
+            const sf_count_t got = sf_readf_float(m_handle.get(), block.data(),
+                                                  std::min<std::int64_t>(1152, frames));
+            if (got <= 0) {
+                return false;
+            }
+            frames -= got;
+        }
+        return true;
+    }
+
     [[nodiscard]] Result<> checkRanges() const
     {
         if (m_info.channels < 1 || m_info.channels > kMaxChannels) {
@@ -330,7 +361,6 @@ private:
     SndfileHandle m_handle; // after the descriptor it reads from, so that it is closed before it
     AudioInfo m_info;
     std::int64_t m_position {};
-    bool m_isLengthExact {true};
     bool m_hasEndedEarly {};
 };
 

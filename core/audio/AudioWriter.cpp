@@ -73,7 +73,7 @@ class SndfileWriter final : public AudioWriter
 public:
     SndfileWriter(PartFile part, int channels, const WriteOptions& options)
         : m_part(std::move(part))
-        , m_io {m_part.descriptor(), 0}
+        , m_io {m_part.descriptor(), 0, 0}
         , m_channels(static_cast<std::size_t>(channels))
         , m_options(options)
         , m_dither(options.ditherSeed)

@@ -149,6 +149,41 @@ private Q_SLOTS:
         QVERIFY(test::amplitudeAt(middle, 48000, 3000.0) < 0.005);
     }
 
+    // Without the header that tells it, the length of an MP3 is counted.
+    void theLengthOfAnMp3IsExact()
+    {
+        const QTemporaryDir dir;
+        const AudioBuffer buffer = test::sine(1, 100000, 44100, 1000.0, 0.5);
+        QVERIFY(writeAudio(at(dir, "x.mp3"), buffer, {FileFormat::Mp3}).has_value());
+        QByteArray bytes = bytesOf(at(dir, "x.mp3"));
+        qsizetype tag = bytes.indexOf("Xing");
+        tag = tag < 0 ? bytes.indexOf("Info") : tag;
+        QVERIFY(tag > 0);
+        bytes.replace(tag, 200, QByteArray(200, '\0'));
+        put(at(dir, "y.mp3"), bytes);
+        for (const char* name : {"x.mp3", "y.mp3"}) {
+            auto reader = openAudio(at(dir, name));
+            QVERIFY(reader.has_value());
+            const std::int64_t told = (*reader)->info().frames;
+            std::int64_t counted = 0;
+            std::vector<float> block(4096);
+            while (true) {
+                const auto got = (*reader)->read(block.data(), block.size());
+                QVERIFY(got.has_value());
+                if (*got == 0) {
+                    break;
+                }
+                counted += static_cast<std::int64_t>(*got);
+            }
+            QCOMPARE(counted, told);
+            QVERIFY(std::abs(counted - 100000) <= 3 * 1152);
+            QVERIFY((*reader)->seek(50000).has_value());
+            const auto middle = (*reader)->read(block.data(), block.size());
+            QVERIFY(middle.has_value() && *middle == block.size());
+            QVERIFY(std::abs(test::amplitudeAt(block, 44100, 1000.0) - 0.5) < 0.02);
+        }
+    }
+
     void manyChannelsAtAHighRate()
     {
         const QTemporaryDir dir;
@@ -269,6 +304,29 @@ private Q_SLOTS:
         for (const std::int64_t frame : {-1, 30001}) {
             const auto sought = (*reader)->seek(frame);
             QVERIFY(!sought && sought.error().code == ErrorCode::BadInput);
+        }
+    }
+
+    // After a jump the samples are those that reading from the beginning gives.
+    void seekingInLossyFilesLandsOnTheFrame_data() { lossyFormatsRoundTrip_data(); }
+    void seekingInLossyFilesLandsOnTheFrame()
+    {
+        QFETCH(int, format);
+        const QTemporaryDir dir;
+        QVERIFY(writeAudio(at(dir, "x"), noise(1, 96000, 48000, 0.3),
+                           {static_cast<FileFormat>(format)}));
+        const auto whole = readAudio(at(dir, "x"));
+        auto reader = openAudio(at(dir, "x"));
+        QVERIFY(whole && reader);
+        std::vector<float> block(1000);
+        for (const std::int64_t frame : {50000, 1000, 90000, 0}) {
+            QVERIFY((*reader)->seek(frame).has_value());
+            const auto got = (*reader)->read(block.data(), block.size());
+            QVERIFY(got.has_value() && *got == block.size());
+            for (std::size_t i = 0; i < block.size(); ++i) {
+                const float expected = whole->channel(0)[static_cast<std::size_t>(frame) + i];
+                QVERIFY(std::abs(block[i] - expected) < 1e-4F);
+            }
         }
     }
 
