@@ -59,7 +59,6 @@ DraftMasks::DraftMasks(int sampleRate, int fftSize, const DraftParams& params)
 void DraftMasks::compute(const DraftFrame& frame,
                          std::array<std::vector<float>, kMaskCount>& masks) const
 {
-    const auto sharpness = static_cast<float>(m_params.sharpness);
     const auto gainP = static_cast<float>(m_params.percussiveGain);
     const auto gainH = static_cast<float>(m_params.harmonicGain);
     const auto gainU = static_cast<float>(m_params.movingGain);
@@ -74,12 +73,6 @@ void DraftMasks::compute(const DraftFrame& frame,
         float steady = gainH * h2;
         float sharp = gainP * p2;
         float moving = gainU * u2;
-        if (sharpness != 1.0F) {
-            const float scale = 1.0F / (x2 + kTiny);
-            steady = std::pow(steady * scale, sharpness);
-            sharp = std::pow(sharp * scale, sharpness);
-            moving = std::pow(moving * scale, sharpness);
-        }
         const float norm = 1.0F / (steady + sharp + moving + kTiny);
         steady *= norm;
         sharp *= norm;

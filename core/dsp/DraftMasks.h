@@ -12,25 +12,24 @@ namespace nde::dsp {
 struct DraftParams
 {
     int timeMedianFrames {17}; ///< odd; the look-ahead is half of it
-    int frequencyMedianBins {17}; ///< odd
-    double sharpness {1.0}; ///< exponent of the soft masks on powers
-    double percussiveGain {1.0}; ///< weight of the percussive power
-    double harmonicGain {1.0};
-    double movingGain {1.0}; ///< weight of the power that neither median explains
-    double movingToDrumsFromHz {5000.0}; ///< above, moving power counts as cymbals
-    double bassFullHz {150.0}; ///< below, all that is not drums is bass
-    double bassZeroHz {320.0};
+    int frequencyMedianBins {25}; ///< odd
+    double percussiveGain {0.5}; ///< weight of the percussive power
+    double harmonicGain {0.7};
+    double movingGain {0.5}; ///< weight of the power that neither median explains
+    double movingToDrumsFromHz {4000.0}; ///< above, moving power counts as cymbals
+    double bassFullHz {100.0}; ///< below, all that is not drums is bass
+    double bassZeroHz {400.0};
     double kickFullHz {100.0}; ///< below, the onset decision replaces the percussive median
     double kickZeroHz {200.0};
     double kickRise {0.35}; ///< share of low-band energy that must be new for a half decision
     double kickClick {0.12}; ///< share of 1–6 kHz amplitude that must be new for a half decision
-    double kickHoldS {0.09};
-    double kickDecayS {0.08};
-    double vocalLowHz {180.0};
-    double vocalHighHz {7000.0};
-    double vocalHarmonic {0.4}; ///< share of centred, steady power that is taken for vocals
-    double vocalMoving {0.8}; ///< share of centred, moving power that is taken for vocals
-    double centreWidth {0.25}; ///< side/mid power ratio at which half counts as centred
+    double kickHoldS {0.13};
+    double kickDecayS {0.2};
+    double vocalLowHz {160.0};
+    double vocalHighHz {10000.0};
+    double vocalHarmonic {0.5}; ///< share of centred, steady power that is taken for vocals
+    double vocalMoving {0.9}; ///< share of centred, moving power that is taken for vocals
+    double centreWidth {0.1}; ///< side/mid power ratio at which half counts as centred
 };
 
 /// One analysed frame as the masks need it; every span has one value per bin.

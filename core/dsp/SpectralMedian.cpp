@@ -3,7 +3,36 @@
 #include <algorithm>
 #include <cassert>
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 namespace nde::dsp {
+namespace {
+
+/// The smaller of each pair to `low`, the larger to `high`; `count` is a multiple of 4.
+void exchangeRows(float* low, float* high, int count)
+{
+#if defined(__SSE2__)
+    // Written out, because without -ffast-math the compiler keeps the order of signed zeros and
+    // NaN, and with it the branches.
+    for (int i = 0; i < count; i += 4) {
+        const __m128 a = _mm_loadu_ps(low + i);
+        const __m128 b = _mm_loadu_ps(high + i);
+        _mm_storeu_ps(low + i, _mm_min_ps(a, b));
+        _mm_storeu_ps(high + i, _mm_max_ps(a, b));
+    }
+#else
+    for (int i = 0; i < count; ++i) {
+        const float a = low[i];
+        const float b = high[i];
+        low[i] = a < b ? a : b;
+        high[i] = a < b ? b : a;
+    }
+#endif
+}
+
+} // namespace
 
 RowMedian::RowMedian(int rows)
     : m_rows(rows)
@@ -58,14 +87,8 @@ void RowMedian::apply(std::span<const float* const> rows, std::span<float> out)
             std::copy_n(rows[row] + begin, count, m_work.data() + row * kBlock);
         }
         for (const Exchange& exchange : m_network) {
-            float* low = m_work.data() + exchange.low * kBlock;
-            float* high = m_work.data() + exchange.high * kBlock;
-            for (int i = 0; i < kBlock; ++i) {
-                const float a = low[i];
-                const float b = high[i];
-                low[i] = a < b ? a : b;
-                high[i] = a < b ? b : a;
-            }
+            exchangeRows(m_work.data() + exchange.low * kBlock,
+                         m_work.data() + exchange.high * kBlock, kBlock);
         }
         std::copy_n(m_work.data() + (m_rows / 2) * kBlock, count, out.data() + begin);
     }

@@ -89,7 +89,11 @@ QString read(const QSettings& store, const Choice& choice)
 /// @return  whether that was a change.
 bool write(QSettings& store, const char* key, const QVariant& value)
 {
-    if (store.value(keyOf(key)) == value) {
+    const QVariant stored = store.value(keyOf(key));
+    // An .ini file gives every single value back as text.
+    const bool isSameText = stored.typeId() == QMetaType::QString
+        && value.typeId() != QMetaType::QStringList && stored.toString() == value.toString();
+    if (stored == value || isSameText) {
         return false;
     }
     store.setValue(keyOf(key), value);

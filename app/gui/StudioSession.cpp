@@ -1,0 +1,49 @@
+#include "app/gui/StudioSession.h"
+
+#include "core/services/JobService.h"
+#include "core/services/LibraryService.h"
+#include "core/services/Logging.h"
+#include "core/services/PeakService.h"
+#include "core/services/Settings.h"
+#include "core/services/Studio.h"
+#include "ui/SelectionBus.h"
+#include "ui/playback/Player.h"
+
+namespace nde::app {
+
+Result<std::unique_ptr<StudioSession>>
+StudioSession::open(const QString& folder, services::Settings& settings, ui::Player& player)
+{
+    auto studio = services::Studio::create(folder);
+    if (!studio) {
+        return propagate(studio);
+    }
+    services::setLogFile((*studio)->logFile());
+    std::unique_ptr<StudioSession> session(new StudioSession);
+    session->m_library = std::make_unique<services::LibraryService>(*studio);
+    session->m_jobs = std::make_unique<services::JobService>(*studio, true);
+    session->m_peaks = std::make_unique<services::PeakService>(*studio);
+    session->m_selection = std::make_unique<ui::SelectionBus>();
+    session->m_context = {*studio,
+                          session->m_library.get(),
+                          session->m_jobs.get(),
+                          session->m_peaks.get(),
+                          &settings,
+                          &player,
+                          session->m_selection.get()};
+    QObject::connect(session->m_jobs.get(), &services::JobService::libraryChanged,
+                     session->m_library.get(), &services::LibraryService::refresh);
+    session->m_library->refresh();
+    session->m_jobs->start();
+    return session;
+}
+
+StudioSession::~StudioSession()
+{
+    m_selection.reset();
+    m_peaks.reset();
+    m_jobs.reset();
+    m_library.reset();
+}
+
+} // namespace nde::app

@@ -1,0 +1,253 @@
+#include "core/dsp/HitFeatures.h"
+
+#include "core/dsp/Analysis.h"
+#include "core/dsp/Spectrogram.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nde::dsp {
+namespace {
+
+constexpr std::array<double, 11> kEdgesHz {20.0,   80.0,   150.0,  300.0,   600.0,  1200.0,
+                                           2400.0, 4800.0, 8000.0, 12000.0, 20000.0};
+constexpr std::array<double, 5> kEarlyEdgesHz {20.0, 150.0, 1000.0, 5000.0, 20000.0};
+constexpr double kEarlyS = 0.03;
+constexpr double kLongestS = 2.0;
+
+struct Frames
+{
+    std::vector<std::vector<float>> power;
+    double hopS {};
+    double binHz {};
+};
+
+/// From the first sample above −40 dB of the peak to the last above −60 dB.
+std::span<const float> activePart(std::span<const float> mono, int sampleRate)
+{
+    float peak = 0.0F;
+    for (const float value : mono) {
+        peak = std::max(peak, std::abs(value));
+    }
+    if (peak < 1e-6F) {
+        return {};
+    }
+    const auto above
+        = [](float level) { return [level](float v) { return std::abs(v) >= level; }; };
+    const auto first = std::find_if(mono.begin(), mono.end(), above(peak * 0.01F));
+    const auto last = std::find_if(mono.rbegin(), mono.rend(), above(peak * 0.001F));
+    const auto begin = static_cast<std::size_t>(first - mono.begin());
+    const auto end = mono.size() - static_cast<std::size_t>(last - mono.rbegin());
+    const auto longest = static_cast<std::size_t>(kLongestS * sampleRate);
+    return mono.subspan(begin, std::min(longest, end - begin));
+}
+
+Frames framesOf(std::span<const float> active, int sampleRate)
+{
+    Frames frames;
+    const int size = windowFor(0.0232, sampleRate);
+    const int hop = size / 4;
+    frames.hopS = static_cast<double>(hop) / sampleRate;
+    frames.binHz = static_cast<double>(sampleRate) / size;
+    forEachSpectrum(active, size, hop, [&](std::size_t, std::span<const float> power) {
+        frames.power.emplace_back(power.begin(), power.end());
+    });
+    return frames;
+}
+
+double bandPower(std::span<const float> power, double binHz, double lowHz, double highHz)
+{
+    const auto low = static_cast<std::size_t>(std::lround(lowHz / binHz));
+    const auto high = std::min(
+        power.size(), std::max(low + 1, static_cast<std::size_t>(std::lround(highHz / binHz))));
+    double sum = 0.0;
+    for (std::size_t bin = low; bin < high; ++bin) {
+        sum += static_cast<double>(power[bin]);
+    }
+    return sum;
+}
+
+float shareDb(double part, double total)
+{
+    return static_cast<float>(10.0 * std::log10(std::max(6.3e-4, part / (total + 1e-30))));
+}
+
+double centroidOf(std::span<const float> power, double binHz)
+{
+    double weighted = 0.0;
+    double sum = 1e-30;
+    for (std::size_t bin = 1; bin < power.size(); ++bin) {
+        const double amplitude = std::sqrt(static_cast<double>(power[bin]));
+        weighted += amplitude * static_cast<double>(bin) * binHz;
+        sum += amplitude;
+    }
+    return weighted / sum;
+}
+
+double flatnessOf(std::span<const float> power, double binHz, double lowHz, double highHz)
+{
+    const auto low = static_cast<std::size_t>(lowHz / binHz);
+    const auto high = std::min(power.size(), static_cast<std::size_t>(highHz / binHz));
+    if (high <= low) {
+        return 0.0;
+    }
+    double logs = 0.0;
+    double sum = 0.0;
+    for (std::size_t bin = low; bin < high; ++bin) {
+        const double value = static_cast<double>(power[bin]) + 1e-14;
+        logs += std::log(value);
+        sum += value;
+    }
+    const auto count = static_cast<double>(high - low);
+    return std::exp(logs / count) / (sum / count);
+}
+
+/// Energy-weighted mean time of a band, as log10 of seconds.
+float lastingOf(const Frames& frames, double lowHz, double highHz)
+{
+    double weighted = 0.0;
+    double sum = 1e-30;
+    for (std::size_t i = 0; i < frames.power.size(); ++i) {
+        const double energy = bandPower(frames.power[i], frames.binHz, lowHz, highHz);
+        weighted += energy * static_cast<double>(i) * frames.hopS;
+        sum += energy;
+    }
+    return static_cast<float>(std::log10(weighted / sum + 0.003));
+}
+
+/// Level over time in blocks of 1 ms, of the sound (`slope` false) or of its difference.
+std::vector<float> envelopeOf(std::span<const float> active, int sampleRate, bool slope)
+{
+    const auto block = static_cast<std::size_t>(std::max(1, sampleRate / 1000));
+    std::vector<float> levels;
+    for (std::size_t at = 0; at + block <= active.size(); at += block) {
+        float sum = 0.0F;
+        for (std::size_t i = at; i < at + block; ++i) {
+            const float before = slope && i > 0 ? active[i - 1] : 0.0F;
+            const float value = active[i] - before;
+            sum += value * value;
+        }
+        levels.push_back(std::sqrt(sum / static_cast<float>(block)));
+    }
+    if (levels.empty()) {
+        levels.push_back(0.0F);
+    }
+    return levels;
+}
+
+/// Time from the maximum until the level stays below `ratio` of it, in seconds.
+double fallTime(const std::vector<float>& envelope, float ratio)
+{
+    const auto top = std::max_element(envelope.begin(), envelope.end());
+    auto last = envelope.end() - 1;
+    while (last > top && *last < *top * ratio) {
+        --last;
+    }
+    return static_cast<double>(last - top) * 0.001;
+}
+
+/// Separate bursts within the first 80 ms: rises by 4 dB after a dip. A clap has several.
+int burstsOf(const std::vector<float>& envelope)
+{
+    int bursts = 0;
+    float low = 0.0F;
+    float high = 0.0F;
+    bool isRising = true;
+    const std::size_t count = std::min<std::size_t>(80, envelope.size());
+    float top = 0.0F;
+    for (std::size_t i = 0; i < count; ++i) {
+        top = std::max(top, envelope[i]);
+    }
+    for (std::size_t i = 0; i + 2 < count; ++i) {
+        const float level = (envelope[i] + envelope[i + 1] + envelope[i + 2]) / 3.0F;
+        if (isRising) {
+            high = std::max(high, level);
+            if (level < high * 0.63F) {
+                bursts += high > 0.2F * top ? 1 : 0;
+                isRising = false;
+                low = level;
+            }
+        } else {
+            low = std::min(low, level);
+            if (level > low * 1.6F && level > 0.1F * top) {
+                isRising = true;
+                high = level;
+            }
+        }
+    }
+    return bursts;
+}
+
+/// Frequency of the strongest bin below 1 kHz at a time.
+double lowPeakHz(const Frames& frames, double seconds)
+{
+    const auto frame = std::min(frames.power.size() - 1,
+                                static_cast<std::size_t>(std::lround(seconds / frames.hopS)));
+    const auto& power = frames.power[frame];
+    const auto high = std::min(power.size(), static_cast<std::size_t>(1000.0 / frames.binHz));
+    const auto top
+        = std::max_element(power.begin() + 1, power.begin() + static_cast<std::ptrdiff_t>(high));
+    return static_cast<double>(top - power.begin()) * frames.binHz;
+}
+
+} // namespace
+
+HitFeatures hitFeatures(std::span<const float> mono, int sampleRate)
+{
+    HitFeatures features {};
+    const std::span<const float> active = activePart(mono, std::max(1, sampleRate));
+    if (sampleRate < 4000 || active.size() < static_cast<std::size_t>(sampleRate) / 500) {
+        return features;
+    }
+    const Frames frames = framesOf(active, sampleRate);
+    std::vector<float> mean(frames.power.front().size());
+    std::vector<float> early(mean.size());
+    for (std::size_t i = 0; i < frames.power.size(); ++i) {
+        const bool isEarly = static_cast<double>(i) * frames.hopS <= kEarlyS;
+        for (std::size_t bin = 0; bin < mean.size(); ++bin) {
+            mean[bin] += frames.power[i][bin];
+            early[bin] += isEarly ? frames.power[i][bin] : 0.0F;
+        }
+    }
+    std::size_t next = 0;
+    const auto add = [&](double value) {
+        features[next++] = std::isfinite(value) ? static_cast<float>(value) : 0.0F;
+    };
+    const double total = bandPower(mean, frames.binHz, 20.0, 20000.0);
+    for (std::size_t i = 0; i + 1 < kEdgesHz.size(); ++i) { // 0 … 9
+        add(shareDb(bandPower(mean, frames.binHz, kEdgesHz[i], kEdgesHz[i + 1]), total));
+    }
+    const double earlyTotal = bandPower(early, frames.binHz, 20.0, 20000.0);
+    for (std::size_t i = 0; i + 1 < kEarlyEdgesHz.size(); ++i) { // 10 … 13
+        add(shareDb(bandPower(early, frames.binHz, kEarlyEdgesHz[i], kEarlyEdgesHz[i + 1]),
+                    earlyTotal));
+    }
+    add(lastingOf(frames, 20.0, 200.0)); // 14
+    add(lastingOf(frames, 200.0, 1500.0));
+    add(lastingOf(frames, 1500.0, 6000.0));
+    add(lastingOf(frames, 6000.0, 20000.0));
+    const std::vector<float> level = envelopeOf(active, sampleRate, false);
+    const std::vector<float> slope = envelopeOf(active, sampleRate, true);
+    const auto top = std::max_element(level.begin(), level.end()) - level.begin();
+    add(std::log10(0.001 * static_cast<double>(top) + 0.002)); // 18 attack
+    add(std::log10(fallTime(level, 0.316F) + 0.002)); // −10 dB
+    add(std::log10(fallTime(level, 0.1F) + 0.002)); // −20 dB
+    add(std::log10(fallTime(slope, 0.1F) + 0.002)); // of the treble
+    add(std::log10(static_cast<double>(active.size()) / sampleRate)); // 22 length
+    add(std::log10(centroidOf(mean, frames.binHz) + 20.0)); // 23
+    add(std::log10(centroidOf(early, frames.binHz) + 20.0));
+    add(std::log10(flatnessOf(mean, frames.binHz, 200.0, 5000.0) + 1e-4)); // 25
+    add(std::log10(flatnessOf(mean, frames.binHz, 5000.0, 15000.0) + 1e-4));
+    add(burstsOf(slope)); // 27
+    const double early0 = lowPeakHz(frames, 0.012);
+    const double late0 = lowPeakHz(frames, 0.08);
+    add(std::log2((early0 + 20.0) / (late0 + 20.0))); // 28 glide
+    const std::optional<double> pitch = estimatePitchHz(active, sampleRate);
+    add(pitch ? 1.0 : 0.0); // 29
+    add(pitch ? std::log2(*pitch / 200.0) : 0.0); // 30
+    const float strongest = *std::max_element(mean.begin(), mean.end());
+    add(shareDb(static_cast<double>(strongest), total)); // 31 peakiness
+    return features;
+}
+
+} // namespace nde::dsp

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <array>
+#include <span>
+
+namespace nde::dsp {
+
+inline constexpr std::size_t kHitFeatureCount = 32;
+using HitFeatures = std::array<float, kHitFeatureCount>;
+
+/// What tells short sounds apart: shares of ten bands in dB, of four bands in the first 30 ms, how
+/// long each part of the spectrum lasts, attack, noisiness, glide, bursts, pitch. Level does not
+/// matter, neither does silence around the sound. Everything is finite; silence gives zeros.
+/// @param mono  any length; at most 2 s after the first sample above −40 dB of the peak count.
+[[nodiscard]] HitFeatures hitFeatures(std::span<const float> mono, int sampleRate);
+
+} // namespace nde::dsp

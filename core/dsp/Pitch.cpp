@@ -1,0 +1,118 @@
+#include "core/dsp/Analysis.h"
+#include "core/dsp/Spectrogram.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nde::dsp {
+namespace {
+
+constexpr double kLowHz = 30.0;
+constexpr double kHighHz = 2000.0;
+constexpr double kThreshold
+    = 0.15; ///< de Cheveigné, Kawahara, JASA 2002: 0.1; noisier material here
+constexpr double kGiveUp = 0.30; ///< the best dip must be below
+
+/// Period in samples by YIN, 0 = none.
+double yinPeriod(std::span<const float> x, int sampleRate)
+{
+    const auto longest = static_cast<std::size_t>(sampleRate / kLowHz);
+    const auto shortest = static_cast<std::size_t>(sampleRate / kHighHz);
+    if (x.size() < longest + 2 * shortest + 4) {
+        return 0.0;
+    }
+    const std::size_t top = std::min(longest, x.size() / 2);
+    const std::size_t length = x.size() - top - 1;
+    std::vector<double> d(top + 2);
+    for (std::size_t lag = 1; lag < d.size(); ++lag) {
+        float sum = 0.0F;
+        for (std::size_t i = 0; i < length; ++i) {
+            const float difference = x[i] - x[i + lag];
+            sum += difference * difference;
+        }
+        d[lag] = static_cast<double>(sum);
+    }
+    double total = 0.0;
+    std::vector<double> normalised(d.size(), 1.0);
+    for (std::size_t lag = 1; lag < d.size(); ++lag) {
+        total += d[lag];
+        normalised[lag] = total > 0.0 ? d[lag] * static_cast<double>(lag) / total : 1.0;
+    }
+    std::size_t best = 0;
+    for (std::size_t lag = std::max<std::size_t>(2, shortest); lag <= top; ++lag) {
+        if (normalised[lag] < kThreshold) {
+            best = lag;
+            while (best + 1 <= top && normalised[best + 1] < normalised[best]) {
+                ++best;
+            }
+            break;
+        }
+        if (best == 0 || normalised[lag] < normalised[best]) {
+            best = lag;
+        }
+    }
+    if (best == 0 || best >= top || normalised[best] > kGiveUp) {
+        return 0.0;
+    }
+    // The parabola is laid through the raw difference function: the normalisation would bias it.
+    const double a = d[best - 1];
+    const double b = d[best];
+    const double c = d[best + 1];
+    const double curve = a - 2.0 * b + c;
+    const double shift = curve > 0.0 ? std::clamp(0.5 * (a - c) / curve, -0.5, 0.5) : 0.0;
+    return static_cast<double>(best) + shift;
+}
+
+} // namespace
+
+std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRate)
+{
+    if (sampleRate <= 0) {
+        return std::nullopt;
+    }
+    const auto block = static_cast<std::size_t>(sampleRate / 100);
+    if (block == 0 || mono.size() < 4 * block) {
+        return std::nullopt;
+    }
+    std::vector<double> levels;
+    for (std::size_t at = 0; at + block <= mono.size(); at += block) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < block; ++i) {
+            sum += static_cast<double>(mono[at + i]) * static_cast<double>(mono[at + i]);
+        }
+        levels.push_back(sum);
+    }
+    const auto loudest = std::max_element(levels.begin(), levels.end());
+    if (*loudest < 1e-9 * static_cast<double>(block)) {
+        return std::nullopt;
+    }
+    // The sustain: from the loudest block on while above −26 dB, at most a second.
+    const auto first = static_cast<std::size_t>(loudest - levels.begin());
+    std::size_t last = first;
+    while (last < levels.size() && last < first + 100 && levels[last] > *loudest * 0.0025) {
+        ++last;
+    }
+    // What follows the first 20 ms is free of the click where there is enough of it.
+    const std::size_t begin = (last > first + 8 ? first + 2 : first) * block;
+    const std::size_t end = std::max(last * block, std::min(mono.size(), begin + 8 * block));
+    const std::span<const float> sustain = mono.subspan(begin, std::min(end, mono.size()) - begin);
+    const auto window = std::min(sustain.size(), static_cast<std::size_t>(0.08 * sampleRate));
+    constexpr std::size_t kFrames = 7;
+    std::vector<float> periods;
+    std::size_t frames = 0;
+    const std::size_t spare = sustain.size() - window;
+    for (std::size_t i = 0; i < (spare == 0 ? 1 : kFrames); ++i) {
+        const double period
+            = yinPeriod(sustain.subspan(spare * i / (kFrames - 1), window), sampleRate);
+        ++frames;
+        if (period > 0.0) {
+            periods.push_back(static_cast<float>(period));
+        }
+    }
+    if (2 * periods.size() < frames) {
+        return std::nullopt;
+    }
+    return sampleRate / static_cast<double>(medianOf(std::move(periods)));
+}
+
+} // namespace nde::dsp
