@@ -19,6 +19,7 @@ constexpr float kSilentPeak = 3.2e-5F; ///< analysis.md A.2
 constexpr double kOneShotS = 2.5;
 constexpr double kTrackS = 60.0;
 constexpr double kBpmConfidence = 0.3;
+constexpr double kNamedBpmConfidence = 0.7;
 
 struct Sound
 {
@@ -137,7 +138,12 @@ Envelope envelopeOf(std::span<const float> mono, int sampleRate)
             = std::find_if(peaks.begin(), peaks.end(), [level](float p) { return p >= level; });
         return static_cast<double>(it - peaks.begin()) * blockS;
     };
-    envelope.attackS = firstAbove(0.9) - firstAbove(0.1);
+    const auto high = static_cast<std::size_t>(firstAbove(0.9) / blockS + 0.5);
+    std::size_t rise = high;
+    while (rise > 0 && peaks[rise - 1] >= 0.1F * top) {
+        --rise;
+    }
+    envelope.attackS = static_cast<double>(high - rise) * blockS;
     // Gone is what stays 20 dB down for a period of the lowest tones.
     const auto calm = static_cast<std::size_t>(0.025 / blockS);
     const auto peakAt = static_cast<std::size_t>(firstAbove(0.999) / blockS + 0.5);
@@ -173,21 +179,26 @@ bool hasOneAttack(std::span<const float> mono, int sampleRate, const std::vector
     for (const double onset : onsets) {
         loudest = std::max(loudest, rmsAt(mono, sampleRate, onset, onset + 0.03));
     }
+    if (onsets.size() >= 5 && onsets.back() - onsets.front() > 0.6) {
+        return false;
+    }
     return std::none_of(onsets.begin(), onsets.end(), [&](double onset) {
         const double after = rmsAt(mono, sampleRate, onset, onset + 0.03);
         const double before = rmsAt(mono, sampleRate, onset - 0.02, onset - 0.002);
-        return onset > onsets.front() + 0.15 && after >= 0.3 * loudest && after >= 1.5 * before;
+        return onset > onsets.front() + 0.15 && after >= 0.3 * loudest && after >= 1.2 * before;
     });
 }
 
-bool isWholeBars(double durationS, double bpm)
+/// The tempo near `bpm` (1.5 %) at which the length is a musical number of bars.
+std::optional<double> bpmOfWholeBars(double durationS, double bpm)
 {
     for (const double bars : {0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0}) {
-        if (std::abs(240.0 * bars / bpm - durationS) <= 0.015 * durationS) {
-            return true;
+        const double exact = 240.0 * bars / durationS;
+        if (std::abs(exact - bpm) <= 0.015 * bpm) {
+            return exact;
         }
     }
-    return false;
+    return std::nullopt;
 }
 
 /// The octave (or third) of an estimate that the name states, if the two agree within 3 %.
@@ -223,8 +234,17 @@ SoundClass classifyAndTime(const Sound& sound, const AnalysisInput& input, const
     if (isLong) {
         return SoundClass::Track;
     }
+    // A name that says a tempo at which the length is whole bars has two witnesses.
+    const double named = bpmFromName(input.nameHint);
+    const auto exact = named > 0.0 ? bpmOfWholeBars(sound.durationS, named) : std::nullopt;
+    if (exact) {
+        out.bpm = *exact;
+        out.bpmConfidence = std::max(kNamedBpmConfidence, tempo.confidence);
+        out.firstBeatS = tempo.bpm > 0.0 ? std::fmod(tempo.firstBeatS, 60.0 / *exact) : 0.0;
+        return SoundClass::Loop;
+    }
     const bool isLoop
-        = out.bpm && tempo.confidence >= 0.5 && isWholeBars(sound.durationS, *out.bpm);
+        = out.bpm && tempo.confidence >= 0.5 && bpmOfWholeBars(sound.durationS, *out.bpm);
     return isLoop ? SoundClass::Loop : SoundClass::Phrase;
 }
 
@@ -248,8 +268,8 @@ void classifyCategory(const Sound& sound, const AnalysisInput& input, AnalysisRe
         const Descriptors& d = result.descriptors;
         guess = categoryOfLongSound(
             {sound.spectrum.transientRatio, sound.spectrum.lowShare, sound.spectrum.centroidHz,
-             d.onsetCount / std::max(0.1, std::min(sound.durationS, kKeptS)), d.key.has_value(),
-             input.channels == 1},
+             d.onsetCount / std::max(0.1, std::min(sound.durationS, kKeptS)),
+             sound.spectrum.flatness, d.key.has_value()},
             named);
     }
     result.category = guess.category;

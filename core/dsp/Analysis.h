@@ -79,7 +79,10 @@ struct CategoryGuess
     double confidence {}; ///< 0 … 1
 };
 /// Class of a drum hit: Kick, Snare, Hihat or Other.
-[[nodiscard]] CategoryGuess classifyHit(std::span<const float> mono, int sampleRate);
+/// @param before  what sounded right before the hit, same rate; may be empty. Its tail is taken
+/// off.
+[[nodiscard]] CategoryGuess classifyHit(std::span<const float> mono, int sampleRate,
+                                        std::span<const float> before = {});
 
 struct Slice
 {

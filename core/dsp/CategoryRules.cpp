@@ -203,8 +203,14 @@ CategoryGuess categoryOfOneShot(const HitFeatures& features, std::optional<Categ
 CategoryGuess categoryOfLongSound(const LongSound& sound, std::optional<Category> named)
 {
     CategoryGuess guess {Category::Unclear, 0.4};
-    if (sound.transientRatio >= 0.3 && !sound.isTonal) {
+    // Plucks and mallets are as percussive as drums, but their spectrum is nothing but lines.
+    const bool isPluck = sound.flatness < 0.006 && sound.lowShare < 0.5;
+    if (isPluck && sound.transientRatio >= 0.3) {
+        guess = {Category::Synth, 0.45};
+    } else if (sound.transientRatio >= 0.3 && !sound.isTonal) {
         guess = {Category::Drums, std::min(0.9, 0.55 + 0.5 * (sound.transientRatio - 0.3))};
+    } else if (!sound.isTonal && sound.transientRatio >= 0.15 && sound.onsetsPerSecond >= 2.0) {
+        guess = {Category::Drums, 0.5};
     } else if (sound.lowShare >= 0.75 && sound.centroidHz < 900.0) {
         guess = {Category::Bass, 0.6};
     } else if (sound.transientRatio <= 0.06 && sound.onsetsPerSecond < 1.0) {

@@ -27,8 +27,8 @@ struct LongSound
     double lowShare {}; ///< energy below 250 Hz
     double centroidHz {};
     double onsetsPerSecond {};
+    double flatness {};
     bool isTonal {};
-    bool isMono {};
 };
 /// A loop or phrase by rules of thumb on its spectrum and onsets, with the name as a prior.
 [[nodiscard]] CategoryGuess categoryOfLongSound(const LongSound& sound,

@@ -13,6 +13,7 @@ constexpr double kTailDb = -60.0;
 constexpr double kBlockS = 0.002;
 constexpr double kDuplicate = 0.96; ///< correlation of spectral envelopes of the same sound
 constexpr int kEnvelopeBands = 24;
+constexpr float kWidthRatio = 1.133F; ///< of neighbouring mel bands between 30 Hz and 16 kHz
 constexpr std::array<double, 4> kEnvelopeEdgesS {0.0, 0.02, 0.06, 0.14};
 
 float peakOf(std::span<const float> x)
@@ -66,6 +67,10 @@ std::vector<float> envelopeOf(std::span<const float> slice, int sampleRate)
     constexpr std::size_t kStretches = kEnvelopeEdgesS.size() - 1;
     std::vector<float> sums(kStretches * bands.count());
     std::vector<float> row(bands.count());
+    std::vector<float> widths(bands.count(), 1.0F); // energy, not density, so that hats are heard
+    for (std::size_t band = 1; band < widths.size(); ++band) {
+        widths[band] = widths[band - 1] * kWidthRatio;
+    }
     const auto longest = static_cast<std::size_t>(kEnvelopeEdgesS.back() * sampleRate);
     forEachSpectrum(slice.first(std::min(slice.size(), longest)), size, hop,
                     [&](std::size_t frame, std::span<const float> power) {
@@ -76,10 +81,11 @@ std::vector<float> envelopeOf(std::span<const float> slice, int sampleRate)
                         }
                         bands.apply(power, row);
                         for (std::size_t band = 0; band < row.size(); ++band) {
-                            sums[stretch * row.size() + band] += row[band];
+                            sums[stretch * row.size() + band] += row[band] * widths[band];
                         }
                     });
-    const float floor = 1e-5F * *std::max_element(sums.begin(), sums.end()) + 1e-14F;
+    // 30 dB are compared: below lies what the sound before has left.
+    const float floor = 1e-3F * *std::max_element(sums.begin(), sums.end()) + 1e-14F;
     for (float& value : sums) {
         value = 10.0F * std::log10(value + floor);
     }
@@ -178,7 +184,7 @@ std::vector<Slice> chopDrums(std::span<const float> mono, int sampleRate, const 
         slice.guess
             = classifyHit(mono.subspan(static_cast<std::size_t>(slice.startFrame),
                                        static_cast<std::size_t>(slice.endFrame - slice.startFrame)),
-                          sampleRate);
+                          sampleRate, mono.first(static_cast<std::size_t>(slice.startFrame)));
     }
     group(mono, sampleRate, slices);
     return slices;

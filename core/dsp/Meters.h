@@ -25,14 +25,17 @@ public:
         double clippedShare {}; ///< share of samples in runs of 3 or more at full scale
         double silentShare {}; ///< share of 50 ms blocks below −60 dB of the loudest, or −80 dBFS
         double noiseFloorDb {-120.0}; ///< 5th minus 95th percentile of the block levels
-        bool hasPauses {}; ///< a tenth of the blocks is 20 dB below the 95th percentile
+        /// A tenth of the blocks is 20 dB below the 95th percentile, and these are even: a floor,
+        /// not the music's own decay.
+        bool hasPauses {};
         double tailDb {-120.0}; ///< level of the last 200 ms where it is steady, re the 95th
         double correlation {1.0}; ///< −1 … 1
         double lowCorrelation {1.0}; ///< below 150 Hz
         double width {}; ///< side/(mid+side) energy
         double firstSample {}; ///< of the channel where it is larger
         double lastSample {};
-        std::int64_t dropouts {}; ///< runs of 5 ms or more of exact zeros inside the sound
+        std::int64_t
+            dropouts {}; ///< 5 ms or more of exact zeros behind an abrupt end, inside the sound
         std::int64_t broken {}; ///< samples that were NaN or infinite, taken as 0
     };
 
@@ -71,7 +74,8 @@ private:
     std::array<std::int64_t, kHistogramSize> m_histogram {};
     std::deque<double> m_lastBlocks; ///< dB of the last four
     std::int64_t m_zeroRun {};
-    bool m_hasStarted {};
+    double m_recent {}; ///< decaying peak
+    bool m_wasCutOff {};
 };
 
 /// Long-term spectrum and what is derived from it, streaming, in constant memory.

@@ -10,7 +10,10 @@ namespace {
 constexpr double kHopS = 0.005;
 constexpr double kWindowS = 0.023;
 constexpr int kBands = 24;
-constexpr float kFloor = 1e-4F; ///< of the loudest band power: −40 dB
+constexpr float kBandFloor = 1e-3F; ///< of a band's own maximum: 30 dB of rise count
+constexpr float kFloor = 1e-6F; ///< of the loudest band's: a hat under a kick counts, hiss does not
+constexpr double kLeastRatio = 1.25; ///< of energy across the edge: cutting a tone off splashes
+constexpr double kFollows = 0.05; ///< energy that must follow, of that before: an end is no onset
 
 /// Mean rise of the band levels in dB per frame, measured over 10 ms.
 std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop)
@@ -18,20 +21,26 @@ std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop
     const int size = windowFor(kWindowS, sampleRate);
     const MelBands bands(kBands, 30.0, 16000.0, size, sampleRate);
     std::vector<std::vector<float>> levels;
-    float loudest = 0.0F;
+    std::vector<float> floor(bands.count());
     forEachSpectrum(mono, size, hop, [&](std::size_t, std::span<const float> power) {
         std::vector<float> row(bands.count());
         bands.apply(power, row);
-        loudest = std::max(loudest, *std::max_element(row.begin(), row.end()));
+        for (std::size_t band = 0; band < row.size(); ++band) {
+            floor[band] = std::max(floor[band], row[band]);
+        }
         levels.push_back(std::move(row));
     });
-    const float floor = loudest * kFloor + 1e-12F;
+    const float loudest = *std::max_element(floor.begin(), floor.end());
+    std::vector<float> silence(floor.size());
+    for (std::size_t band = 0; band < floor.size(); ++band) {
+        floor[band] = std::max(floor[band] * kBandFloor, loudest * kFloor) + 1e-12F;
+        silence[band] = 10.0F * std::log10(floor[band]);
+    }
     for (auto& row : levels) {
-        for (float& value : row) {
-            value = 10.0F * std::log10(value + floor);
+        for (std::size_t band = 0; band < row.size(); ++band) {
+            row[band] = 10.0F * std::log10(row[band] + floor[band]);
         }
     }
-    const std::vector<float> silence(bands.count(), 10.0F * std::log10(floor));
     std::vector<float> rise(levels.size());
     for (std::size_t frame = 0; frame < levels.size(); ++frame) {
         const auto& before = frame < 2 ? silence : levels[frame - 2];
@@ -44,8 +53,23 @@ std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop
     return rise;
 }
 
-/// Where the energy of the following 4 ms exceeds that of the preceding 8 ms most: the edge.
-std::size_t sharpen(std::span<const float> mono, int sampleRate, std::size_t around)
+double energyOf(std::span<const float> mono, std::size_t begin, std::size_t end)
+{
+    double sum = 0.0;
+    for (std::size_t i = begin; i < std::min(end, mono.size()); ++i) {
+        sum += static_cast<double>(mono[i]) * static_cast<double>(mono[i]);
+    }
+    return sum;
+}
+
+struct Edge
+{
+    std::size_t frame;
+    double ratio; ///< energy behind over energy before
+};
+
+/// Where the energy of the following 4 ms exceeds that of the preceding 8 ms most.
+Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around)
 {
     const auto ms = [sampleRate](double t) {
         return static_cast<std::size_t>(std::max(1.0, t * 0.001 * sampleRate));
@@ -77,7 +101,7 @@ std::size_t sharpen(std::span<const float> mono, int sampleRate, std::size_t aro
             best = at;
         }
     }
-    return best;
+    return {best, bestRatio};
 }
 
 } // namespace
@@ -113,8 +137,14 @@ std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate, do
         if (value < 1.5F * floor + threshold) {
             continue;
         }
-        const std::size_t edge = sharpen(
+        const auto [edge, ratio] = sharpen(
             mono, sampleRate, static_cast<std::size_t>(i) * static_cast<std::size_t>(hop));
+        const auto around = static_cast<std::size_t>(sampleRate / 100);
+        const std::size_t before = edge > around ? edge - around : 0;
+        if (ratio < kLeastRatio
+            || energyOf(mono, edge, edge + around) < kFollows * energyOf(mono, before, edge)) {
+            continue;
+        }
         const double time = static_cast<double>(edge) / sampleRate;
         if (last < 0.0 || time - last >= 0.03) {
             onsets.push_back(time);

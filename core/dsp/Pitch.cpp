@@ -98,20 +98,21 @@ std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRat
     const std::span<const float> sustain = mono.subspan(begin, std::min(end, mono.size()) - begin);
     const auto window = std::min(sustain.size(), static_cast<std::size_t>(0.08 * sampleRate));
     constexpr std::size_t kFrames = 7;
-    std::vector<float> periods;
-    std::size_t frames = 0;
     const std::size_t spare = sustain.size() - window;
+    std::vector<float> periods;
     for (std::size_t i = 0; i < (spare == 0 ? 1 : kFrames); ++i) {
         const double period
             = yinPeriod(sustain.subspan(spare * i / (kFrames - 1), window), sampleRate);
-        ++frames;
         if (period > 0.0) {
             periods.push_back(static_cast<float>(period));
         }
     }
-    if (2 * periods.size() < frames) {
+    if (periods.empty() || (spare > 0 && 2 * periods.size() < kFrames)) {
         return std::nullopt;
     }
+    // A kick glides down: the later half has settled.
+    periods.erase(periods.begin(),
+                  periods.begin() + static_cast<std::ptrdiff_t>(periods.size() / 2));
     return sampleRate / static_cast<double>(medianOf(std::move(periods)));
 }
 

@@ -12,6 +12,8 @@ constexpr int kClipRun = 3;
 constexpr double kBlockS = 0.05;
 constexpr double kZeroRunS = 0.005;
 constexpr double kLowHz = 150.0;
+constexpr double kRecentDecay = 0.97; ///< per frame: the last millisecond or so
+constexpr double kCutLevel = 0.05; ///< of the peak
 constexpr double kLowestDb = -140.0;
 
 double decibel(double power)
@@ -83,11 +85,15 @@ void SampleMeter::pushFrame(std::span<const float> frame)
     m_result.lastSample = edge;
     m_result.peak = std::max(m_result.peak, std::abs(edge));
     if (edge != 0.0) {
-        m_result.dropouts += m_hasStarted && m_zeroRun >= m_zeroRunFrames ? 1 : 0;
-        m_hasStarted = true;
+        m_result.dropouts += m_wasCutOff && m_zeroRun >= m_zeroRunFrames ? 1 : 0;
         m_zeroRun = 0;
+        m_recent = std::max(std::abs(edge), kRecentDecay * m_recent);
     } else {
+        if (m_zeroRun == 0) { // digital silence behind a decay is no dropout, behind a cut it is
+            m_wasCutOff = m_recent > kCutLevel * m_result.peak;
+        }
         ++m_zeroRun;
+        m_recent = 0.0;
     }
     ++m_result.frames;
     m_blockEnergy += energy;
@@ -165,7 +171,7 @@ SampleMeter::Result SampleMeter::finish()
     const double loud = percentile(0.95);
     r.silentShare = below(std::max(percentile(1.0) - 60.0, -80.0));
     r.noiseFloorDb = std::max(percentile(0.05), -120.0) - loud;
-    r.hasPauses = below(loud - 20.0) >= 0.1;
+    r.hasPauses = below(loud - 20.0) >= 0.1 && percentile(0.15) - percentile(0.05) <= 3.0;
     if (m_lastBlocks.size() == 4) {
         const auto [low, high] = std::minmax_element(m_lastBlocks.begin(), m_lastBlocks.end());
         r.tailDb = *high - *low <= 3.0 ? std::max(*high, -120.0) - loud : -120.0;

@@ -143,7 +143,14 @@ public:
                 weights += weight;
             }
         }
-        return weights > 0.0 ? std::max(0.0, sum / weights) : 0.0;
+        if (weights <= 0.0) {
+            return 0.0;
+        }
+        // What repeats after two thirds of the beat as well has its beat there: the usual mistake
+        // with fast breaks is a tempo of two thirds.
+        const double triplet
+            = std::max(0.0, at(period * 2.0 / 3.0)) + std::max(0.0, at(period * 4.0 / 3.0));
+        return std::max(0.0, sum / weights - 0.25 * triplet);
     }
     /// Sharp in tempo: mean over all multiples that fit.
     [[nodiscard]] double fineComb(double bpm) const
@@ -185,10 +192,11 @@ double bestBpm(double low, double high, double ratio, const Score& score)
 }
 
 /// Tempo by which the length is a musical number of bars, near what repeats; 0 = none.
-double bpmFromLength(const Periodicity& periodicity, double durationS, double freeScore)
+double bpmFromLength(const Periodicity& periodicity, double durationS, double freeBpm)
 {
+    const double needed = 0.7 * periodicity.comb(freeBpm); // the length alone proves nothing
     double best = 0.0;
-    double bestScore = 0.7 * freeScore; // the length alone proves nothing
+    double bestScore = 0.0;
     for (const double bars : {0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 32.0}) {
         const double bpm = 240.0 * bars / durationS;
         if (bpm < 60.0 || bpm > 200.0) {
@@ -200,7 +208,7 @@ double bpmFromLength(const Periodicity& periodicity, double durationS, double fr
             comb = std::max(comb, periodicity.comb(bpm * stretch));
         }
         const double score = comb * prior(bpm, true) * odd;
-        if (score > bestScore) {
+        if (comb >= needed && score > bestScore) {
             bestScore = score;
             best = bpm;
         }
@@ -247,15 +255,14 @@ Tempo estimateTempo(std::span<const float> mono, int sampleRate, bool isLoop)
     const Periodicity periodicity(novelty);
     const auto coarse = [&](double bpm) { return periodicity.comb(bpm) * prior(bpm, isLoop); };
     double bpm = bestBpm(kLowBpm, kHighBpm, 1.004, coarse);
-    const double freeScore = coarse(bpm);
-    if (freeScore <= 0.0) {
+    if (coarse(bpm) <= 0.0) {
         return tempo;
     }
     bpm = bestBpm(bpm * 0.985, bpm * 1.015, 1.0002,
                   [&](double x) { return periodicity.fineComb(x); });
     const double durationS = static_cast<double>(mono.size()) / sampleRate;
     if (isLoop) {
-        const double byLength = bpmFromLength(periodicity, durationS, freeScore);
+        const double byLength = bpmFromLength(periodicity, durationS, bpm);
         bpm = byLength > 0.0 ? byLength : bpm;
     }
     tempo.bpm = bpm;

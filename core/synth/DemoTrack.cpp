@@ -357,7 +357,7 @@ Result<DemoTrack> synthesiseDemoTrack(std::uint64_t seed, TaskContext& task)
             float fader;
         };
         const std::array<Part, 4> parts {{{&Arranger::drums, &track.drums, 1.0F},
-                                          {&Arranger::bass, &track.bass, 0.8F},
+                                          {&Arranger::bass, &track.bass, 0.7F},
                                           {&Arranger::vocals, &track.vocals, 1.5F},
                                           {&Arranger::other, &track.other, 1.3F}}};
         double done = 0.0;

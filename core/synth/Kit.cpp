@@ -9,15 +9,16 @@ namespace nde::synth {
 
 namespace {
 
-// Root mean square of the loudest 400 ms of sustained sounds: a browser full of sounds is pleasant
-// only if none of them jumps out. Drums keep their peaks.
-constexpr double kLoudestDb = -14.0;
-
-bool isDrum(Category category)
+// Allowed root mean square of the loudest 400 ms, in dB: a browser full of sounds is pleasant only
+// if none of them jumps out. Drums keep their peaks; the ear takes bass for softer than it is.
+double loudestDb(Category category)
 {
-    return category <= Category::Drums; // from Kick on, in the order of the enumeration
+    static_assert(Category::Kick < Category::Drums && Category::Drums < Category::Bass);
+    if (category <= Category::Drums) {
+        return 0.0;
+    }
+    return category == Category::Bass ? -9.0 : -14.0;
 }
-static_assert(Category::Kick < Category::Drums && Category::Drums < Category::Bass);
 
 } // namespace
 
@@ -64,9 +65,7 @@ Result<> synthesiseKit(std::uint64_t seed, const std::function<Result<>(KitSound
                 trimTail(sound.audio);
             }
             finish(sound.audio, recipe.peakDb, recipe.fallSeconds);
-            if (!isDrum(sound.category)) {
-                limitLevel(sound.audio, kLoudestDb);
-            }
+            limitLevel(sound.audio, loudestDb(sound.category));
             if (const auto taken = emit(std::move(sound)); !taken) {
                 return taken;
             }

@@ -65,7 +65,7 @@ std::vector<NoteLoop> bassLoops()
             line(kBass, kind, "house fm", fmBass(), "0..0..0.0..7..5.", 128, kE, 36, 0.7, 0,
                  {"metallic"}),
             line(kBass, kind, "dnb reese", reese(), "0-------0-----3- 5-------4-----2-", 174, kA,
-                 24, 0.95, 0, {"dark", "wide"}),
+                 24, 0.95, 0, {"dark", "raw"}),
             line(kBass, kind, "dnb reese slow", reese(),
                  "0--------------- 0------------3-- 5--------------- 4-------2-------", 174, kE, 24,
                  0.98, 0, {"dark", "deep"}),

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numbers>
 #include <set>
@@ -209,6 +210,28 @@ private Q_SLOTS:
         }
     }
 
+    void wideSoundsHaveSides()
+    {
+        int checked = 0;
+        for (const KitSound& sound : m_kit) {
+            if (!hasTag(sound, "wide")) {
+                continue;
+            }
+            QVERIFY2(sound.audio.channels() == 2, sound.name.c_str());
+            double side = 0.0;
+            double middle = 0.0;
+            for (std::size_t i = 0; i < sound.audio.frames(); ++i) {
+                const double left = double {sound.audio.channel(0)[i]};
+                const double right = double {sound.audio.channel(1)[i]};
+                side += (left - right) * (left - right);
+                middle += (left + right) * (left + right);
+            }
+            QVERIFY2(side > 0.05 * middle, sound.name.c_str());
+            ++checked;
+        }
+        QVERIFY(checked >= 8);
+    }
+
     void loopsLastWholeBars()
     {
         std::set<int> tempos;
@@ -232,6 +255,22 @@ private Q_SLOTS:
             QVERIFY2(tempos.contains(bpm), std::to_string(bpm).c_str());
         }
         QVERIFY(bassKeys.size() >= 5);
+    }
+
+    void harmonicSoundsSayWhereTheyBelong()
+    {
+        for (const KitSound& sound : m_kit) {
+            const bool isHarmonic = sound.category == Category::Pad
+                || sound.category == Category::Chord || sound.category == Category::Keys
+                || sound.category == Category::Synth || sound.category == Category::Lead
+                || sound.category == Category::Bass || sound.category == Category::Vocal;
+            if (isHarmonic) {
+                QVERIFY2(sound.key.has_value() || sound.pitchHz.has_value(), sound.name.c_str());
+            }
+            if (sound.name.find("Am7") != std::string::npos) {
+                QVERIFY(sound.key == (Key {9, true}));
+            }
+        }
     }
 
     void pitchesAreTrue()
@@ -325,6 +364,30 @@ private Q_SLOTS:
         };
         QVERIFY(median(measured(Category::Kick, "metallic", ring))
                 > 5.0 * median(measured(Category::Kick, "punchy", ring)));
+    }
+
+    // Partials stand out of the spectrum of a metallic hat; noise has none.
+    void metallicHatsHavePartials()
+    {
+        const auto peakiness = [](const KitSound& sound) {
+            if (sound.audio.seconds() < 0.4) {
+                return 0.0; // closed hats are too short to resolve them
+            }
+            std::vector<double> spectrum;
+            for (double hz = 6000.0; hz < 9000.0; hz += 20.0) {
+                spectrum.push_back(
+                    test::amplitudeAt(sound.audio.channel(0).subspan(480, 4800), 48000, hz));
+            }
+            std::sort(spectrum.begin(), spectrum.end());
+            return spectrum[spectrum.size() - 5] / spectrum[spectrum.size() / 4];
+        };
+        const auto isOpen = [](double value) { return value > 0.0; };
+        auto metallic = measured(Category::Hihat, "metallic", peakiness);
+        auto noisy = measured(Category::Hihat, "noisy", peakiness);
+        std::erase_if(metallic, std::not_fn(isOpen));
+        std::erase_if(noisy, std::not_fn(isOpen));
+        QVERIFY(metallic.size() >= 4 && noisy.size() >= 4);
+        QVERIFY(median(metallic) > 1.5 * median(noisy));
     }
 
     void noTwoKicksAreAlike()

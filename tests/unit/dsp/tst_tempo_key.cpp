@@ -1,0 +1,165 @@
+#include "TestSounds.h"
+#include "core/dsp/Analysis.h"
+
+#include <QTest>
+
+using namespace testsounds;
+using namespace nde::dsp;
+
+namespace {
+
+Mono clicks(double bpm, int beats)
+{
+    Mono x = silence(beats * 60.0 / bpm);
+    for (int beat = 0; beat < beats; ++beat) {
+        mixAt(x, beat * 60.0 / bpm, click(), beat % 4 == 0 ? 1.0F : 0.7F);
+    }
+    return x;
+}
+
+/// Kick on every beat, snare on two and four, hats between, for so many bars.
+Mono groove(double bpm, int bars)
+{
+    const double beatS = 60.0 / bpm;
+    Mono x = silence(4 * bars * beatS);
+    for (int beat = 0; beat < 4 * bars; ++beat) {
+        mixAt(x, beat * beatS, kick());
+        mixAt(x, (beat + 0.5) * beatS, hat());
+        if (beat % 2 == 1) {
+            mixAt(x, beat * beatS, snare());
+        }
+    }
+    return x;
+}
+
+/// I–IV–V–I or i–iv–v–i, a second each, with the root in the bass.
+Mono progression(int tonic, bool isMinor)
+{
+    Mono x = silence(4.0);
+    const int third = isMinor ? 3 : 4;
+    int at = 0;
+    for (const int root : {0, 5, 7, 0}) {
+        for (const int note : {-12, 0, third, 7}) {
+            const double hz = 261.6256 * std::exp2((tonic + root + note) / 12.0);
+            mixAt(x, at, faded(tone(hz, 1.0, 6, 0.1)));
+        }
+        ++at;
+    }
+    return x;
+}
+
+} // namespace
+
+class TestTempoKey : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void loopsOfClicks_data()
+    {
+        QTest::addColumn<double>("bpm");
+        for (const double bpm :
+             {90.0, 100.0, 110.5, 120.0, 126.0, 128.0, 140.0, 150.0, 160.0, 174.0}) {
+            QTest::addRow("%.1f bpm", bpm) << bpm;
+        }
+    }
+    void loopsOfClicks()
+    {
+        QFETCH(double, bpm);
+        const Tempo tempo = estimateTempo(clicks(bpm, 16), kRate, true);
+        QVERIFY2(std::abs(tempo.bpm - bpm) <= 0.01 * bpm, qPrintable(QString::number(tempo.bpm)));
+        QVERIFY(tempo.confidence > 0.5);
+    }
+
+    void tracks_data()
+    {
+        QTest::addColumn<double>("bpm");
+        for (const double bpm : {90.0, 124.0, 128.0, 140.0, 174.0}) {
+            QTest::addRow("%.1f bpm", bpm) << bpm;
+        }
+    }
+    void tracks()
+    {
+        QFETCH(double, bpm);
+        Mono x = silence(0.2); // the first beat is at 0.2 s
+        const Mono beat = groove(bpm, 7);
+        x.insert(x.end(), beat.begin(), beat.end());
+        const Tempo tempo = estimateTempo(x, kRate, false);
+        QVERIFY2(std::abs(tempo.bpm - bpm) <= 0.005 * bpm, qPrintable(QString::number(tempo.bpm)));
+        const double period = 60.0 / bpm;
+        const double off = std::remainder(tempo.firstBeatS - 0.2, period);
+        QVERIFY2(std::abs(off) <= 0.02, qPrintable(QString::number(off)));
+    }
+
+    void noTempoWithoutEvents()
+    {
+        QCOMPARE(estimateTempo(silence(4.0), kRate, true).bpm, 0.0);
+        QCOMPARE(estimateTempo(Mono(), kRate, false).bpm, 0.0);
+        QVERIFY(estimateTempo(noise(4.0, 1), kRate, false).confidence < 0.3);
+    }
+
+    void allKeys_data()
+    {
+        QTest::addColumn<int>("tonic");
+        QTest::addColumn<bool>("minor");
+        for (int index = 0; index < 24; ++index) {
+            const nde::Key key {index % 12, index >= 12};
+            QTest::addRow("%s", nde::keyName(key).c_str()) << key.pitchClass << key.isMinor;
+        }
+    }
+    void allKeys()
+    {
+        QFETCH(int, tonic);
+        QFETCH(bool, minor);
+        const KeyEstimate estimate = estimateKey(progression(tonic, minor), kRate);
+        QVERIFY(estimate.key.has_value());
+        QCOMPARE(QByteArray::fromStdString(nde::keyName(*estimate.key)),
+                 QByteArray::fromStdString(nde::keyName({tonic, minor})));
+        QVERIFY(estimate.confidence > 0.0 && estimate.confidence <= 1.0);
+    }
+
+    void drumsAndNoiseAreAtonal()
+    {
+        QVERIFY(!estimateKey(groove(125.0, 2), kRate).key.has_value());
+        QVERIFY(!estimateKey(noise(3.0, 5), kRate).key.has_value());
+        QVERIFY(!estimateKey(silence(3.0), kRate).key.has_value());
+        QVERIFY(!estimateKey(Mono(), kRate).key.has_value());
+    }
+
+    void pitchOfTones_data()
+    {
+        QTest::addColumn<double>("hz");
+        QTest::addColumn<int>("partials");
+        QTest::addRow("low sine") << 43.65 << 1;
+        QTest::addRow("A2 saw") << 110.0 << 12;
+        QTest::addRow("middle sine") << 261.63 << 1;
+        QTest::addRow("A4 saw") << 440.0 << 8;
+        QTest::addRow("high sine") << 1760.0 << 1;
+    }
+    void pitchOfTones()
+    {
+        QFETCH(double, hz);
+        QFETCH(int, partials);
+        const auto pitch = estimatePitchHz(faded(tone(hz, 0.6, partials, 0.3)), kRate);
+        QVERIFY(pitch.has_value());
+        const double cents = 1200.0 * std::log2(*pitch / hz);
+        QVERIFY2(std::abs(cents) <= 10.0, qPrintable(QString::number(cents)));
+    }
+
+    void kicksSettle()
+    {
+        const auto pitch = estimatePitchHz(kick(), kRate);
+        QVERIFY(pitch.has_value());
+        QVERIFY2(std::abs(1200.0 * std::log2(*pitch / 50.0)) <= 50.0,
+                 qPrintable(QString::number(*pitch)));
+    }
+
+    void noiseHasNoPitch()
+    {
+        QVERIFY(!estimatePitchHz(noise(0.5, 9), kRate).has_value());
+        QVERIFY(!estimatePitchHz(silence(0.5), kRate).has_value());
+        QVERIFY(!estimatePitchHz(Mono(10, 0.5F), kRate).has_value());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTempoKey)
+#include "tst_tempo_key.moc"
