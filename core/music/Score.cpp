@@ -18,6 +18,8 @@ constexpr int kMaxWindowBars = 8;
 constexpr double kMaxRingS = 30.0; // longer sounds are no single gesture
 constexpr double kForeignGenre = -0.2;
 constexpr double kForeignRoot = 0.4;
+constexpr double kAtonal = 0.8; // C.4
+constexpr double kUnknownKey = 0.45;
 constexpr double kTempoDeviation = 0.12; // octaves
 constexpr double kMoodDeviation = 0.25;
 constexpr std::size_t kLowBands = 7; // 25 … 100 Hz
@@ -357,7 +359,10 @@ void Scorer::keyTerm(const Role& role, const Candidate& candidate, Offer& offer)
     const bool isNote = !offer.loop && d.pitchHz && candidate.category != Category::Chord
         && role.playing != Playing::Bed;
     if (!role.isTonal() || (!d.key && !isNote)) {
-        offer.key = 0.8; // atonal
+        // A bass without a known note is no atonal sound: it has one that we do not know.
+        const bool isAtonal
+            = !role.isTonal() || role.playing == Playing::Bed || role.playing == Playing::Phrase;
+        offer.key = isAtonal ? kAtonal : kUnknownKey;
         return;
     }
     if (isNote) { // played on any degree of the scale
