@@ -17,7 +17,7 @@ namespace {
 
 using audio::AudioBuffer;
 
-constexpr double kMaxOneShotS = 60.0; // longer sounds are beds whose rest is never heard
+constexpr double kMaxOneShotS = 30.0; // as long as the arranger lets a sound ring
 constexpr double kMaxGainDb = 30.0;
 constexpr double kSilenceLufs = -69.0;
 constexpr double kWrapS = 0.005;
