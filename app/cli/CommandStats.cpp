@@ -76,11 +76,11 @@ int runLineage(Session& session)
 {
     const auto& words = session.args.positional();
     const auto id = words.size() == 1 ? Session::idOf(words.front()) : std::nullopt;
-    if (!id) {
-        session.args.complain(text("Name one sound by its id, for example '12'."));
-    }
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
+    }
+    if (!id) {
+        return session.usage(text("Name one sound by its id, for example '12'."));
     }
     const auto studio = session.studio();
     if (!studio) {

@@ -65,9 +65,9 @@ bool readAt(int descriptor, std::int64_t offset, unsigned char* into, std::size_
     return ::pread(descriptor, into, bytes, offset) == static_cast<ssize_t>(bytes);
 }
 
-// libsndfile silently shortens a WAV or AIFF that was cut off. This walks the chunks to the sound
-// data and says how many bytes are missing: 0 for whole files, for streams of unknown length and
-// for everything that is neither RIFF nor FORM.
+// libsndfile silently shortens a WAV, RF64 or AIFF that was cut off. This walks the chunks to the
+// sound data and says how many bytes are missing: 0 for whole files, for streams of unknown length
+// and for every other format.
 std::int64_t missingSoundBytes(int descriptor, std::int64_t fileBytes)
 {
     constexpr std::uint32_t kUnknownLength = 0xFFFFF000U; // streaming writers leave such a size
@@ -75,21 +75,29 @@ std::int64_t missingSoundBytes(int descriptor, std::int64_t fileBytes)
     if (!readAt(descriptor, 0, head.data(), head.size())) {
         return 0;
     }
-    const bool isWav = std::memcmp(head.data(), "RIFF", 4) == 0;
+    const bool isRf64 = std::memcmp(head.data(), "RF64", 4) == 0;
+    const bool isWav = isRf64 || std::memcmp(head.data(), "RIFF", 4) == 0;
     const bool isAiff = std::memcmp(head.data(), "FORM", 4) == 0;
     if (!isWav && !isAiff) {
         return 0;
     }
+    std::int64_t longSize = 0; // of the data chunk of RF64, from its ds64 chunk
     std::int64_t at = 12;
     for (int chunks = 0; chunks < 4096; ++chunks) {
-        std::array<unsigned char, 8> chunk {};
-        if (!readAt(descriptor, at, chunk.data(), chunk.size())) {
+        std::array<unsigned char, 24> chunk {};
+        if (!readAt(descriptor, at, chunk.data(), 8)) {
             return 0;
         }
         const std::uint32_t size = word(chunk.data() + 4, isAiff);
+        if (isRf64 && std::memcmp(chunk.data(), "ds64", 4) == 0
+            && readAt(descriptor, at, chunk.data(), chunk.size())) {
+            const std::uint64_t high = word(chunk.data() + 20, false);
+            longSize = static_cast<std::int64_t>((high & 0xFFFFFFU) << 32U
+                                                 | word(chunk.data() + 16, false));
+        }
         if (std::memcmp(chunk.data(), isWav ? "data" : "SSND", 4) == 0) {
-            return size >= kUnknownLength ? 0
-                                          : std::max<std::int64_t>(0, at + 8 + size - fileBytes);
+            const std::int64_t bytes = size >= kUnknownLength ? longSize : std::int64_t {size};
+            return bytes == 0 ? 0 : std::max<std::int64_t>(0, at + 8 + bytes - fileBytes);
         }
         at += 8 + std::int64_t {size} + (size & 1U);
     }
@@ -171,7 +179,7 @@ public:
     SndfileReader(std::filesystem::path path, int descriptor)
         : m_path(std::move(path))
         , m_file(descriptor)
-        , m_io {descriptor, 0}
+        , m_io {descriptor, 0, 0}
     {
     }
 
@@ -205,9 +213,21 @@ public:
         const std::int64_t bytesPerFrame
             = std::int64_t {m_info.channels} * std::max(1, m_info.bitDepth / 8);
         m_info.frames += missingSoundBytes(m_io.descriptor, fileBytes) / bytesPerFrame;
-        m_isLengthExact = m_info.format != "MP3" || saysItsLength(m_io.descriptor);
+        const bool isGuess = m_info.format == "MP3" && !saysItsLength(m_io.descriptor);
+        if (isGuess) {
+            // The lowest bit rate is a fortieth of the highest.
+            m_io.pretendedBytes = 64 * fileBytes;
+            m_handle.reset();
+            ::lseek(m_io.descriptor, 0, SEEK_SET);
+            info = {};
+            m_handle.reset(sf_open_virtual(&sndfileCallbacks(), SFM_READ, &info, &m_io));
+            if (!m_handle) {
+                return fail(ErrorCode::Io,
+                            quoted(m_path) + " cannot be read: " + sf_strerror(nullptr));
+            }
+        }
         const bool isUnknown = info.frames <= 0 || info.frames >= SF_COUNT_MAX / 2;
-        if (isUnknown || !m_isLengthExact) {
+        if (isUnknown || isGuess) {
             if (const auto counted = countFrames(); !counted) {
                 return propagate(counted);
             }
@@ -250,7 +270,12 @@ public:
                         "frame " + std::to_string(frame) + " lies outside " + quoted(m_path)
                             + ", which has " + std::to_string(m_info.frames));
         }
-        if (sf_seek(m_handle.get(), frame, SEEK_SET) != frame) {
+        // A lossy frame is built on those before it (ten of MP3, one of Vorbis, 80 ms of Opus);
+        // right after a jump the decoder has none.
+        constexpr std::int64_t kPreRoll = 12 * 1152;
+        const std::int64_t from
+            = m_info.isLossy ? std::max<std::int64_t>(0, frame - kPreRoll) : frame;
+        if (sf_seek(m_handle.get(), from, SEEK_SET) != from || !skip(frame - from)) {
             return fail(ErrorCode::Io,
                         "frame " + std::to_string(frame) + " of " + quoted(m_path)
                             + " cannot be reached: " + sf_strerror(m_handle.get()));
@@ -261,6 +286,20 @@ public:
     }
 
 private:
+    [[nodiscard]] bool skip(std::int64_t frames)
+    {
+        std::vector<float> block(1152 * static_cast<std::size_t>(m_info.channels));
+        while (frames > 0) {
+            const sf_count_t got = sf_readf_float(m_handle.get(), block.data(),
+                                                  std::min<std::int64_t>(1152, frames));
+            if (got <= 0) {
+                return false;
+            }
+            frames -= got;
+        }
+        return true;
+    }
+
     [[nodiscard]] Result<> checkRanges() const
     {
         if (m_info.channels < 1 || m_info.channels > kMaxChannels) {
@@ -322,7 +361,6 @@ private:
     SndfileHandle m_handle; // after the descriptor it reads from, so that it is closed before it
     AudioInfo m_info;
     std::int64_t m_position {};
-    bool m_isLengthExact {true};
     bool m_hasEndedEarly {};
 };
 

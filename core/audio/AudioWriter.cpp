@@ -73,7 +73,7 @@ class SndfileWriter final : public AudioWriter
 public:
     SndfileWriter(PartFile part, int channels, const WriteOptions& options)
         : m_part(std::move(part))
-        , m_io {m_part.descriptor(), 0}
+        , m_io {m_part.descriptor(), 0, 0}
         , m_channels(static_cast<std::size_t>(channels))
         , m_options(options)
         , m_dither(options.ditherSeed)
@@ -140,7 +140,7 @@ public:
         if (closed != 0 || m_io.errnoValue != 0) {
             return ioError();
         }
-        return m_part.commit();
+        return m_part.commit(m_options.isDurable);
     }
 
 private:

@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 namespace nde::audio {
 
@@ -30,17 +32,31 @@ sf_count_t length(void* user)
         remember(user);
         return 0;
     }
-    return status.st_size;
+    return std::max<sf_count_t>(status.st_size, io(user).pretendedBytes);
 }
 
 sf_count_t seek(sf_count_t offset, int whence, void* user)
 {
     // libsndfile probes beyond the ends on purpose: a failed seek is no failure of the file.
+    if (whence == SEEK_END && io(user).pretendedBytes > 0) {
+        return ::lseek(io(user).descriptor, io(user).pretendedBytes + offset, SEEK_SET);
+    }
     return ::lseek(io(user).descriptor, offset, whence);
 }
 
 sf_count_t read(void* data, sf_count_t count, void* user)
 {
+    constexpr sf_count_t kTagBytes = 128; // an ID3v1 tag would stand at the very end
+    const sf_count_t pretended = io(user).pretendedBytes;
+    if (pretended > 0) {
+        const sf_count_t at = ::lseek(io(user).descriptor, 0, SEEK_CUR);
+        if (at >= pretended - kTagBytes) {
+            const sf_count_t bytes = std::clamp<sf_count_t>(pretended - at, 0, count);
+            std::memset(data, 0, static_cast<std::size_t>(bytes));
+            ::lseek(io(user).descriptor, bytes, SEEK_CUR);
+            return bytes;
+        }
+    }
     sf_count_t done = 0;
     while (done < count) {
         const ssize_t got = ::read(io(user).descriptor, static_cast<char*>(data) + done,

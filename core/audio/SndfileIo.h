@@ -2,6 +2,7 @@
 
 #include <sndfile.h>
 
+#include <cstdint>
 #include <memory>
 
 namespace nde::audio {
@@ -12,6 +13,9 @@ struct SndfileIo
 {
     int descriptor {-1};
     int errnoValue {}; ///< of the first failed operation, 0 = none
+    /// When not 0, the file pretends to be that long. libsndfile estimates the length of an MP3
+    /// from its size, and never reads beyond its estimate; with this it estimates too much.
+    std::int64_t pretendedBytes {};
 };
 
 [[nodiscard]] SF_VIRTUAL_IO& sndfileCallbacks();

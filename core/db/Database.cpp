@@ -265,6 +265,12 @@ void ConnectionRegistry::closeAll()
     m_open.clear();
 }
 
+std::size_t ConnectionRegistry::count()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_open.size();
+}
+
 Result<Connection*> Database::Private::connection()
 {
     auto& entries = threadConnections().entries;

@@ -17,6 +17,7 @@ public:
     [[nodiscard]] quint64 add(std::unique_ptr<Connection> connection);
     void close(quint64 token);
     void closeAll();
+    [[nodiscard]] std::size_t count();
 
 private:
     std::mutex m_mutex;

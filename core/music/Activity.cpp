@@ -18,6 +18,7 @@ constexpr double kSilence = 100.0;
 constexpr double kGap = 4.0;
 constexpr double kRule = 1.0;
 constexpr double kWish = 0.25;
+constexpr double kTaste = 0.06;
 
 bool isClimax(const Section& section)
 {
@@ -62,6 +63,7 @@ double rulePenalty(const Section& section, const Groups& groups, LaneMask mask)
     if (section.name == "break" || section.name == "bridge") {
         penalty += (mask & groups.kick) != 0 ? kRule : 0.0;
         penalty += (mask & groups.bass) != 0 ? kWish : 0.0;
+        penalty += kTaste * std::popcount(mask & groups.drum & ~groups.kick);
     } else if (isClimax(section)) {
         penalty += (mask & groups.kick) != groups.kick ? kRule : 0.0;
         penalty += (mask & groups.bass) != groups.bass ? kRule : 0.0;
@@ -69,6 +71,8 @@ double rulePenalty(const Section& section, const Groups& groups, LaneMask mask)
     } else if (isBorder(section)) {
         penalty += 2 * on > groups.count + 1 ? kRule : 0.0;
         penalty += groups.drum != 0 && (mask & groups.drum) == 0 ? kWish : 0.0;
+        penalty += (mask & groups.kick) != groups.kick ? kTaste : 0.0; // for the next track's beat
+        penalty += (mask & groups.bass) != 0 ? kWish : 0.0;
     }
     return penalty;
 }

@@ -203,7 +203,9 @@ void Sequencer::drumBar(std::size_t index, int bar, bool isFillBar, Random& rand
             : isFill            ? 0.6 + 0.1 * (step % kStepsPerBeat)
                                 : kGhostVelocity;
         velocity *= isHat && isHit ? kHatAccents[static_cast<std::size_t>(step % 4)] : 1.0;
-        Event& event = add(bar, swungBeat(step), velocity);
+        // Softer where the section is: the kick alone would make an intro as loud as the drop.
+        const double force = std::min(1.0, 0.6 + 0.45 * m_plan.sections[index].energy);
+        Event& event = add(bar, swungBeat(step), force * velocity);
         event.useAlternate = isAlternate;
         if (!isKick) {
             humanise(event, random);
@@ -398,7 +400,12 @@ void Sequencer::holds(int first, int last)
     }
     for (int bar = first; bar < last;) {
         const int until = std::min(last, bar - bar % hold + hold);
-        triad(bar, 0.0, 0.9, (until - bar) * m_plan.beatsPerBar, -6.0);
+        const double beats = (until - bar) * m_plan.beatsPerBar;
+        if (m_role.playing == Playing::Bed) {
+            add(bar, 0.0, 0.9).lengthBeats = beats;
+        } else {
+            triad(bar, 0.0, 0.9, beats, -6.0);
+        }
         bar = until;
     }
 }

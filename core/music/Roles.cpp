@@ -44,10 +44,10 @@ constexpr std::array kNoise {Fit {Category::Noise, 1.0}, Fit {Category::Texture,
 // clang-format off
 constexpr std::array kRoles {
     //    name       playing          fits      level   HPF   pan  wide duck  rev   dly   st  rate fallback
-    Role {"kick",     Playing::Drum,   kKick,     0.0,   25, 0.00, 1.0, 0.0, 0.00, 0.00, 0.0, 1.0, "x.......x......."},
+    Role {"kick",     Playing::Drum,   kKick,     0.0,   25, 0.00, 0.0, 0.0, 0.00, 0.00, 0.0, 1.0, "x.......x......."},
     Role {"snare",    Playing::Drum,   kSnare,   -2.0,   90, 0.00, 1.0, 0.0, 0.10, 0.00, 0.0, 0.5, "....x.......x..."},
     Role {"clap",     Playing::Drum,   kClap,    -4.0,  150, 0.05, 1.0, 0.0, 0.14, 0.00, 0.0, 0.5, "....x.......x..."},
-    Role {"bass",     Playing::Bass,   kBass,    -1.5,   28, 0.00, 1.0, 7.0, 0.00, 0.00, 3.0, 0.8, ""},
+    Role {"bass",     Playing::Bass,   kBass,    -1.5,   28, 0.00, 0.0, 7.0, 0.00, 0.00, 3.0, 0.8, ""},
     Role {"drums",    Playing::Drum,   kDrums,   -2.0,   30, 0.00, 1.0, 0.0, 0.03, 0.00, 0.0, 0.9, ""},
     Role {"hat",      Playing::Drum,   kHat,    -10.0,  300, 0.15, 1.0, 0.5, 0.04, 0.00, 0.0, 0.9, "..x...x...x...x."},
     Role {"hat_open", Playing::Drum,   kOpenHat, -11.0, 300, 0.20, 1.0, 1.0, 0.05, 0.00, 0.0, 0.6, "..x...x...x...x."},

@@ -15,6 +15,8 @@ constexpr double kMinRatio = 0.87; // demucs tools/automix.py, by way of C.4
 constexpr double kMaxRatio = 1.15;
 constexpr double kMinQuality = 0.4;
 constexpr int kMaxWindowBars = 8;
+constexpr double kMaxRingS = 30.0; // longer sounds are no single gesture
+constexpr double kForeignGenre = -0.2;
 constexpr double kTempoDeviation = 0.12; // octaves
 constexpr double kMoodDeviation = 0.25;
 constexpr std::size_t kLowBands = 7; // 25 … 100 Hz
@@ -183,6 +185,12 @@ void Scorer::collectWords(const Request& request)
             add(alias, 0.25);
         }
     }
+    // A sound that is labelled for another style fits less well.
+    for (const auto& [alias, term] : lexicon().aliases) {
+        if (term.kind == TermKind::Genre && alias.find(' ') == std::string::npos) {
+            m_words.emplace(alias, kForeignGenre);
+        }
+    }
     for (const char* word : {"and", "bass", "drum", "the"}) {
         m_words.erase(word); // of "drum and bass": names of categories, not of a style
     }
@@ -260,7 +268,7 @@ std::optional<LoopFit> Scorer::fitLoop(const Candidate& candidate) const
     const double barS = m_frame.beatsPerBar * 60.0 / fit.stemBpm;
     const double bars = candidate.durationS / barS;
     const double whole = std::round(bars);
-    if (candidate.soundClass == SoundClass::Loop && whole >= 1.0 && whole <= 64.0
+    if (candidate.soundClass != SoundClass::Track && whole >= 1.0 && whole <= 64.0
         && std::abs(bars - whole) < 0.06) {
         fit.bars = static_cast<int>(whole);
         fit.stretch = fit.bars * m_frame.barS() / candidate.durationS;
@@ -279,6 +287,17 @@ std::optional<LoopFit> Scorer::fitLoop(const Candidate& candidate) const
     fit.windowStartS = usable >= fit.bars + 1 ? -1.0 : fit.gridStartS;
     fit.stretch = fit.stemBpm / m_frame.bpm;
     return fit;
+}
+
+/// A long sound without a usable tempo lies as a bed at its own speed, four bars of it.
+std::optional<LoopFit> Scorer::freeWindow(const Candidate& candidate) const
+{
+    LoopFit fit;
+    fit.stemBpm = m_frame.bpm;
+    fit.bars = 4;
+    fit.windowS = fit.bars * m_frame.barS();
+    fit.windowStartS = -1.0;
+    return candidate.durationS >= fit.windowS ? std::optional(fit) : std::nullopt;
 }
 
 double Scorer::promptTerm(const Role& role, std::size_t candidate) const
@@ -315,7 +334,8 @@ double Scorer::moodTerm(std::size_t candidate) const
 void Scorer::keyTerm(const Role& role, const Candidate& candidate, Offer& offer) const
 {
     const Descriptors& d = candidate.descriptors;
-    const bool isNote = !offer.loop && d.pitchHz && candidate.category != Category::Chord;
+    const bool isNote = !offer.loop && d.pitchHz && candidate.category != Category::Chord
+        && role.playing != Playing::Bed;
     if (!role.isTonal() || (!d.key && !isNote)) {
         offer.key = 0.8; // atonal
         return;
@@ -328,6 +348,27 @@ void Scorer::keyTerm(const Role& role, const Candidate& candidate, Offer& offer)
     const double confidence = std::clamp(d.keyConfidence, 0.0, 1.0);
     offer.semitones = shift.semitones;
     offer.key = shift.agreement * confidence + 0.6 * (1.0 - confidence);
+}
+
+/// One-shot, loop on the grid, or bed; false when the role cannot use the sound at all.
+bool Scorer::chooseUse(const Role& role, const Candidate& candidate, Offer& offer) const
+{
+    // C.5.3: what is shorter than a bar and has no tempo of its own counts as a one-shot.
+    const bool isShort = candidate.durationS < m_frame.barS() && !candidate.descriptors.bpm;
+    if (candidate.soundClass == SoundClass::OneShot || isShort) {
+        return role.name != "drums";
+    }
+    if (takesLoops(role)) {
+        offer.loop = fitLoop(candidate);
+    }
+    const bool isBed = role.playing == Playing::Bed;
+    if (isBed && !offer.loop) {
+        offer.loop = freeWindow(candidate);
+    }
+    const bool canRing = candidate.soundClass == SoundClass::Phrase && !candidate.descriptors.bpm
+        && candidate.durationS < kMaxRingS
+        && (role.playing == Playing::Hold || role.playing == Playing::Accent);
+    return offer.loop || isBed || canRing;
 }
 
 std::optional<Offer> Scorer::offer(const Role& role, std::size_t index) const
@@ -343,14 +384,7 @@ std::optional<Offer> Scorer::offer(const Role& role, std::size_t index) const
     }
     offer.kind = *kind;
     offer.isPoor = candidate.quality < kMinQuality;
-    const bool isShort = candidate.durationS < m_frame.barS() && role.name != "drums";
-    const bool isHit = candidate.soundClass == SoundClass::OneShot || isShort;
-    if (!isHit && takesLoops(role)) {
-        offer.loop = fitLoop(candidate);
-    }
-    const bool isBed = role.playing == Playing::Bed
-        || (role.playing == Playing::Accent && candidate.durationS < 30.0);
-    if ((!isHit && !offer.loop && !isBed) || (isHit && role.name == "drums")) {
+    if (!chooseUse(role, candidate, offer)) {
         return std::nullopt;
     }
     offer.prompt = promptTerm(role, index);

@@ -95,6 +95,8 @@ private:
     void collectTargets();
     [[nodiscard]] Key chooseKey() const;
     [[nodiscard]] std::optional<LoopFit> fitLoop(const Candidate& candidate) const;
+    [[nodiscard]] std::optional<LoopFit> freeWindow(const Candidate& candidate) const;
+    [[nodiscard]] bool chooseUse(const Role& role, const Candidate& candidate, Offer& offer) const;
     [[nodiscard]] double promptTerm(const Role& role, std::size_t candidate) const;
     [[nodiscard]] double moodTerm(std::size_t candidate) const;
     void keyTerm(const Role& role, const Candidate& candidate, Offer& offer) const;

@@ -403,8 +403,10 @@ Result<TrainReport> StemVae::train(Category category, const std::vector<Training
                 = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             const auto cardPath
                 = modelPath.parent_path() / (std::string(categoryId(category)) + "_metadata.json");
-            const auto written = writeBoth(modelPath, *archive, cardPath,
-                                           cardText(report, params, *data, content.meta.libraries));
+            const auto written
+                = writeBoth(modelPath, *archive, cardPath,
+                            cardText(report, params, *data, trained->validationOutside,
+                                     content.meta.libraries));
             if (!written) {
                 return propagate(written);
             }

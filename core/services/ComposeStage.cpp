@@ -15,6 +15,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <map>
 
 namespace nde::services {
 namespace {
@@ -102,7 +103,10 @@ Result<std::vector<music::Candidate>> candidatesOf(Studio& studio)
     return candidates;
 }
 
-void fillFromPlan(const music::Plan& plan, ComposeOutcome& outcome)
+/// Where each sound came from: a lane's alternate may be of another source than its main sound.
+using Sources = std::map<StemId, Source>;
+
+void fillFromPlan(const music::Plan& plan, const Sources& sources, ComposeOutcome& outcome)
 {
     outcome.bpm = plan.bpm;
     outcome.key = toQt(keyName(plan.key));
@@ -115,8 +119,10 @@ void fillFromPlan(const music::Plan& plan, ComposeOutcome& outcome)
         outcome.stems.push_back(
             {lane.stem, toQt(lane.stemPath), toQt(lane.role), lane.source, lane.why});
         if (lane.alternate != 0 && lane.alternate != lane.stem) {
-            outcome.stems.push_back(
-                {lane.alternate, toQt(lane.alternatePath), toQt(lane.role), lane.source, lane.why});
+            const auto source = sources.find(lane.alternate);
+            outcome.stems.push_back({lane.alternate, toQt(lane.alternatePath), toQt(lane.role),
+                                     source == sources.end() ? lane.source : source->second,
+                                     lane.why});
         }
     }
 }
@@ -240,7 +246,8 @@ Result<> renderTo(Studio& studio, const Targets& targets, const music::Plan& pla
 }
 
 Result<music::Plan> planFor(Studio& studio, const ComposeParams& params,
-                            const music::Request& request, quint64 seed, TaskContext& task)
+                            const music::Request& request, quint64 seed, Sources& sources,
+                            TaskContext& task)
 {
     auto candidates = candidatesOf(studio);
     if (!candidates) {
@@ -250,6 +257,9 @@ Result<music::Plan> planFor(Studio& studio, const ComposeParams& params,
         return fail(ErrorCode::NotEnoughData,
                     "the library holds no sounds to compose with; import some or make the starter "
                     "kit first");
+    }
+    for (const auto& candidate : *candidates) {
+        sources.emplace(candidate.id, candidate.source);
     }
     music::ArrangeOptions options;
     options.includeOriginal = params.includeOriginal;
@@ -289,11 +299,12 @@ Result<ComposeOutcome> composeTrack(Studio& studio, const ComposeParams& params,
     if (!targets) {
         return propagate(targets);
     }
-    const auto plan = planFor(studio, params, request, outcome.seed, task);
+    Sources sources;
+    const auto plan = planFor(studio, params, request, outcome.seed, sources, task);
     if (!plan) {
         return propagate(plan);
     }
-    fillFromPlan(*plan, outcome);
+    fillFromPlan(*plan, sources, outcome);
     const auto json = QByteArray::fromStdString(music::planToJson(*plan));
     outcome.planPath = targets->plan;
     outcome.planHash = toQt(hashBytes(json));

@@ -101,8 +101,8 @@ void JobRun::onProgress(double fraction, std::string_view stage)
                                 .setProgress(m_record.id, m_record.progress, m_record.stage,
                                              m_record.etaS, m_record.speed);
         if (!stored) {
-            qCWarning(lcServices) << "progress of job" << m_record.id
-                                  << "was not stored:" << toQt(stored.error().message);
+            qCWarning(lcServices).noquote() << "progress of job" << m_record.id
+                                            << "was not stored:" << toQt(stored.error().message);
         }
     }
     if (m_listener && (isNewStage || m_sinceHeard.hasExpired(kTellEveryMs))) {
@@ -160,8 +160,8 @@ Result<QJsonObject> JobRun::execute(const Body& body, const TaskContext* outer)
     m_sinceHeard.start();
     m_sinceAsked.start();
     m_audioSeconds = audioSecondsOf(m_record);
-    qCInfo(lcServices) << "job" << m_record.id << toQt(m_record.kind)
-                       << "started:" << toQt(m_record.title);
+    qCInfo(lcServices).noquote() << "job" << m_record.id << toQt(m_record.kind)
+                                 << "started:" << toQt(m_record.title);
     TaskContext task {[this, outer](double fraction, std::string_view stage) {
                           onProgress(fraction, stage);
                           if (outer != nullptr) {
@@ -179,15 +179,16 @@ Result<QJsonObject> JobRun::execute(const Body& body, const TaskContext* outer)
     const auto stored = db::JobRepository(m_studio->database()).update(m_record);
     m_studio->removeJobFolder(m_record.id);
     if (outcome) {
-        qCInfo(lcServices) << "job" << m_record.id << "done in" << m_clock.elapsed() << "ms";
+        qCInfo(lcServices).noquote()
+            << "job" << m_record.id << "done in" << m_clock.elapsed() << "ms";
     } else {
-        qCWarning(lcServices) << "job" << m_record.id
-                              << "ended:" << errorCodeId(outcome.error().code)
-                              << toQt(outcome.error().message);
+        qCWarning(lcServices).noquote()
+            << "job" << m_record.id << "ended:" << errorCodeId(outcome.error().code)
+            << toQt(outcome.error().message);
     }
     if (!stored && stored.error().code != ErrorCode::NotFound) {
-        qCWarning(lcServices) << "outcome of job" << m_record.id
-                              << "was not stored:" << toQt(stored.error().message);
+        qCWarning(lcServices).noquote()
+            << "outcome of job" << m_record.id << "was not stored:" << toQt(stored.error().message);
         if (outcome) {
             return propagate(stored);
         }

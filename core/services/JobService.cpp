@@ -155,7 +155,8 @@ void JobService::Private::refresh()
 {
     const auto all = repository.all();
     if (!all) {
-        qCWarning(lcServices) << "the list of jobs cannot be read:" << toQt(all.error().message);
+        qCWarning(lcServices).noquote()
+            << "the list of jobs cannot be read:" << toQt(all.error().message);
         return;
     }
     const auto before = rows.size();
@@ -200,7 +201,8 @@ void JobService::Private::startNext(const std::vector<std::string>& kinds, jobs:
     while (busy() < threads && waits()) {
         auto claimed = repository.claimNext(kinds, QCoreApplication::applicationPid());
         if (!claimed) {
-            qCWarning(lcServices) << "no job can be claimed:" << toQt(claimed.error().message);
+            qCWarning(lcServices).noquote()
+                << "no job can be claimed:" << toQt(claimed.error().message);
             return;
         }
         if (!claimed->has_value()) {
@@ -314,14 +316,14 @@ void JobService::start()
     if (m_d->runsJobs) {
         const auto recovered = m_d->repository.recoverOrphans();
         if (!recovered) {
-            qCWarning(lcServices) << "interrupted jobs cannot be taken up:"
-                                  << toQt(recovered.error().message);
+            qCWarning(lcServices).noquote()
+                << "interrupted jobs cannot be taken up:" << toQt(recovered.error().message);
         } else if (!recovered->empty()) {
-            qCInfo(lcServices) << recovered->size() << "interrupted jobs taken up again";
+            qCInfo(lcServices).noquote() << recovered->size() << "interrupted jobs taken up again";
         }
         const auto removed = OutputJournal::recover(*m_d->studio);
         for (const auto& path : removed) {
-            qCInfo(lcServices) << "removed what an interrupted job left:" << path;
+            qCInfo(lcServices).noquote() << "removed what an interrupted job left:" << path;
         }
     }
     m_d->hasStarted = true;

@@ -26,7 +26,9 @@ constexpr int kPollMs = 500;
 struct Look
 {
     qint64 dataVersion {};
-    std::optional<db::StemChanges> changes; ///< empty = nobody has written since
+    /// Null = nobody has written since. Shared and then moved out of, because a future hands out
+    /// copies, and one of a hundred thousand rows would be felt in the window.
+    std::shared_ptr<db::StemChanges> changes;
 };
 
 /// What an edit came to: the rows as they stand now, whether or not it failed.
@@ -48,7 +50,7 @@ Result<Look> look(const std::shared_ptr<db::Database>& database, qint64 lastVers
     if (!changes) {
         return propagate(changes);
     }
-    found.changes = std::move(*changes);
+    found.changes = std::make_shared<db::StemChanges>(std::move(*changes));
     return found;
 }
 
@@ -173,7 +175,7 @@ void LibraryService::Private::onLook(const Result<Look>& result)
             if (isLoaded) {
                 merge(result->changes->rows, result->changes->removed);
             } else {
-                rows = result->changes->rows;
+                rows = std::move(result->changes->rows);
                 isLoaded = true;
                 Q_EMIT q->loaded();
             }

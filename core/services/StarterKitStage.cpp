@@ -1,5 +1,6 @@
 #include "core/audio/AudioFile.h"
 #include "core/db/StemRepository.h"
+#include "core/jobs/JobQueue.h"
 #include "core/services/Files.h"
 #include "core/services/Formats.h"
 #include "core/services/Measure.h"
@@ -9,16 +10,24 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QThread>
 
+#include <atomic>
 #include <cmath>
-#include <tuple>
+#include <functional>
+#include <utility>
 
 namespace nde::services {
 namespace {
 
-constexpr double kExpectedSounds = 300.0; ///< progress only
+constexpr double kExpectedSounds = 340.0; ///< progress only
+constexpr unsigned long kPollMs = 5;
 
-/// Collects files and rows; nothing stands in the library before `store`.
+/// What a sound's row gets beside what is measured: true by construction.
+using Facts = std::function<void(Stem&)>;
+
+/// Collects files and rows; nothing stands in the library before `store`. Sounds are measured on
+/// all cores while the next ones are synthesised.
 class KitWriter
 {
 public:
@@ -29,8 +38,11 @@ public:
         , m_journal(journal)
     {
     }
+    ~KitWriter() { m_isCancelled = true; }
+    KitWriter(const KitWriter&) = delete;
+    KitWriter& operator=(const KitWriter&) = delete;
 
-    Result<> addSound(synth::KitSound&& sound, TaskContext& task)
+    Result<> addSound(const synth::KitSound& sound)
     {
         const QString folder
             = m_folder + QStringLiteral("/starter_kit/") + toQt(categoryId(sound.category));
@@ -38,49 +50,80 @@ public:
         if (!path) {
             return propagate(path);
         }
-        const MeasureRequest request {*path, Source::Original, sound.category, true};
-        const auto measured = measureFile(request, task);
-        if (!measured) {
-            return propagate(measured);
-        }
-        Stem stem = madeStem(request, *measured);
-        stem.name = sound.name;
-        stem.soundClass = sound.soundClass;
-        stem.seed = sound.seed;
-        stem.tags = sound.tags;
-        stem.descriptors.bpm = sound.bpm;
-        stem.descriptors.bpmConfidence = sound.bpm ? 1.0 : 0.0;
-        stem.descriptors.key = sound.key;
-        stem.descriptors.keyConfidence = sound.key ? 1.0 : 0.0;
-        if (sound.pitchHz) {
-            stem.descriptors.pitchHz = sound.pitchHz;
-        }
         ++m_sounds;
-        return keep(std::move(stem));
+        measureLater(*path, sound.category,
+                     [name = sound.name, soundClass = sound.soundClass, seed = sound.seed,
+                      tags = sound.tags, bpm = sound.bpm, key = sound.key,
+                      pitchHz = sound.pitchHz](Stem& stem) {
+                         stem.name = name;
+                         stem.soundClass = soundClass;
+                         stem.seed = seed;
+                         stem.tags = tags;
+                         setTempoAndKey(stem, bpm, key);
+                         if (pitchHz) {
+                             stem.descriptors.pitchHz = pitchHz;
+                         }
+                     });
+        return {};
     }
 
-    Result<> addDemo(const synth::DemoTrack& demo, StarterKitOutcome& outcome, TaskContext& task)
+    Result<> addDemo(const synth::DemoTrack& demo, StarterKitOutcome& outcome)
     {
         const QString name = QStringLiteral("demo_128_Am");
-        const auto mix = addPart(m_folder, name, demo.mix, Category::Mix, demo, task);
+        const auto mix = write(m_folder, name, demo.mix);
         if (!mix) {
             return propagate(mix);
         }
         outcome.demoTrack = *mix;
+        measureLater(*mix, Category::Mix,
+                     [seed = m_seed, bpm = demo.bpm, key = demo.key](Stem& stem) {
+                         stem.soundClass = SoundClass::Track;
+                         stem.seed = seed;
+                         setTempoAndKey(stem, bpm, key);
+                     });
+        // The parts are the right answer to measure separation against, not material: they get no
+        // rows.
         const QString parts = m_folder + u'/' + name + QStringLiteral("_stems");
-        const std::vector<std::tuple<QString, const audio::AudioBuffer*, Category>> list {
-            {QStringLiteral("drums"), &demo.drums, Category::Drums},
-            {QStringLiteral("bass"), &demo.bass, Category::Bass},
-            {QStringLiteral("vocals"), &demo.vocals, Category::Vocal},
-            {QStringLiteral("other"), &demo.other, Category::Other}};
-        for (const auto& [part, buffer, category] : list) {
-            // The parts are the right answer to measure separation against, not material: they get
-            // no rows.
+        const std::vector<std::pair<QString, const audio::AudioBuffer*>> list {
+            {QStringLiteral("drums"), &demo.drums},
+            {QStringLiteral("bass"), &demo.bass},
+            {QStringLiteral("vocals"), &demo.vocals},
+            {QStringLiteral("other"), &demo.other}};
+        for (const auto& [part, buffer] : list) {
             const auto path = write(parts, part, *buffer);
             if (!path) {
                 return propagate(path);
             }
             outcome.demoStems << *path;
+        }
+        return {};
+    }
+
+    /// Waits for the measurements in the order of the sounds.
+    Result<> collect(TaskContext& task)
+    {
+        for (std::size_t i = 0; i < m_pending.size(); ++i) {
+            auto& pending = m_pending[i];
+            while (!pending.measured.isFinished()) {
+                if (task.cancelled()) {
+                    m_isCancelled = true;
+                    return fail(ErrorCode::Cancelled, "starter kit cancelled");
+                }
+                QThread::msleep(kPollMs);
+            }
+            const Result<Measured> measured = pending.measured.result();
+            if (!measured) {
+                return propagate(measured);
+            }
+            Stem stem = stemOf(pending.request, *measured);
+            stem.model = "starter_kit";
+            stem.licence = "CC0";
+            pending.facts(stem);
+            if (auto kept = keep(std::move(stem)); !kept) {
+                return kept;
+            }
+            task.progress(static_cast<double>(i + 1) / static_cast<double>(m_pending.size()),
+                          "analysing");
         }
         return {};
     }
@@ -99,38 +142,29 @@ public:
     [[nodiscard]] int sounds() const { return m_sounds; }
 
 private:
-    Result<QString> addPart(const QString& folder, const QString& name,
-                            const audio::AudioBuffer& buffer, Category category,
-                            const synth::DemoTrack& demo, TaskContext& task)
+    struct Pending
     {
-        auto path = write(folder, name, buffer);
-        if (!path) {
-            return path;
-        }
-        const MeasureRequest request {*path, Source::Original, category, true};
-        const auto measured = measureFile(request, task);
-        if (!measured) {
-            return propagate(measured);
-        }
-        Stem stem = madeStem(request, *measured);
-        stem.soundClass = SoundClass::Track;
-        stem.seed = m_seed;
-        stem.descriptors.bpm = demo.bpm;
-        stem.descriptors.bpmConfidence = 1.0;
-        stem.descriptors.key = demo.key;
-        stem.descriptors.keyConfidence = 1.0;
-        if (auto kept = keep(std::move(stem)); !kept) {
-            return propagate(kept);
-        }
-        return path;
+        MeasureRequest request;
+        Facts facts;
+        QFuture<Result<Measured>> measured;
+    };
+
+    static void setTempoAndKey(Stem& stem, std::optional<double> bpm, std::optional<Key> key)
+    {
+        stem.descriptors.bpm = bpm;
+        stem.descriptors.bpmConfidence = bpm ? 1.0 : 0.0;
+        stem.descriptors.key = key;
+        stem.descriptors.keyConfidence = key ? 1.0 : 0.0;
     }
 
-    [[nodiscard]] static Stem madeStem(const MeasureRequest& request, const Measured& measured)
+    void measureLater(const QString& path, Category category, Facts facts)
     {
-        Stem stem = stemOf(request, measured);
-        stem.model = "starter_kit";
-        stem.licence = "CC0";
-        return stem;
+        const MeasureRequest request {path, Source::Original, category, true};
+        const auto body = [request, this](TaskContext&) {
+            TaskContext quiet({}, [this] { return m_isCancelled.load(); });
+            return measureFile(request, quiet);
+        };
+        m_pending.push_back({request, std::move(facts), m_queue.run<Measured>(body)});
     }
 
     /// Keeps a row for `store`, unless its samples are in the library from an earlier run.
@@ -203,7 +237,11 @@ private:
     OutputJournal& m_journal;
     std::vector<Stem> m_rows;
     std::vector<StemId> m_known;
+    std::vector<Pending> m_pending;
     int m_sounds {};
+    std::atomic<bool> m_isCancelled {false};
+    jobs::JobQueue m_queue {QThread::idealThreadCount(), QStringLiteral("nde-measure"),
+                            jobs::JobQueue::Priority::Normal}; ///< last: it goes first
 };
 
 } // namespace
@@ -219,8 +257,8 @@ Result<StarterKitOutcome> makeStarterKit(Studio& studio, const StarterKitParams&
     KitWriter writer(studio, params.seed, *journal);
     TaskContext quiet({}, [&task] { return task.cancelled(); });
     const auto emit = [&](synth::KitSound&& sound) -> Result<> {
-        auto added = writer.addSound(std::move(sound), quiet);
-        task.progress(0.7 * std::min(1.0, writer.sounds() / kExpectedSounds), "synthesising");
+        auto added = writer.addSound(sound);
+        task.progress(0.5 * std::min(1.0, writer.sounds() / kExpectedSounds), "synthesising");
         return added;
     };
     if (auto made = synth::synthesiseKit(params.seed, emit, quiet); !made) {
@@ -228,15 +266,18 @@ Result<StarterKitOutcome> makeStarterKit(Studio& studio, const StarterKitParams&
     }
     outcome.sounds = writer.sounds();
     if (params.withDemoTrack) {
-        TaskContext track = task.sub(0.7, 0.9);
+        TaskContext track = task.sub(0.5, 0.7);
         const auto demo = synth::synthesiseDemoTrack(params.seed, track);
         if (!demo) {
             return propagate(demo);
         }
-        TaskContext storing = task.sub(0.9, 1.0);
-        if (auto added = writer.addDemo(*demo, outcome, storing); !added) {
+        if (auto added = writer.addDemo(*demo, outcome); !added) {
             return propagate(added);
         }
+    }
+    TaskContext measuring = task.sub(0.7, 1.0);
+    if (auto measured = writer.collect(measuring); !measured) {
+        return propagate(measured);
     }
     auto ids = writer.store();
     if (!ids) {

@@ -286,16 +286,19 @@ AudioBuffer Arranger::vocals() const
     };
     sing({8, 12}, "..4-..4-....2--- ..4-..5-....4---", 0.36F);
     sing(kBreak, "7-----6-4------- 5-----4-2------- 4-----3-2------- 6-----7-8-------", 0.42F);
-    sing({20, 28}, "7-..4-..........  ................", 0.34F);
-    AudioBuffer wet = withReverb(dry, 1.6, 6000.0, 0.3, 0.0);
-    // Cut where the part is silent anyway: a filter below the voice's range, against rumble.
-    for (int c = 0; c < 2; ++c) {
-        Filter highpass(110.0, 0.0);
-        for (float& sample : wet.channel(c)) {
+    sing(kDrop, "7-..4-..5---.... ............4-5-", 0.34F);
+    return withReverb(dry, 1.6, 6000.0, 0.3, 0.0);
+}
+
+// Saturation and gated oscillators leave a little DC, which a track must not have.
+void withoutRumble(AudioBuffer& part)
+{
+    for (int c = 0; c < part.channels(); ++c) {
+        Filter highpass(18.0, 0.0);
+        for (float& sample : part.channel(c)) {
             sample = highpass.high(sample);
         }
     }
-    return wet;
 }
 
 // The first and the last samples of every part are silent, without touching what lies between.
@@ -310,6 +313,15 @@ void fadeEdges(AudioBuffer& part)
         }
         for (std::size_t i = 0; i < fall; ++i) {
             samples[samples.size() - 1 - i] *= static_cast<float>(i) / static_cast<float>(fall);
+        }
+    }
+}
+
+void scale(AudioBuffer& part, float gain)
+{
+    for (int c = 0; c < part.channels(); ++c) {
+        for (float& sample : part.channel(c)) {
+            sample *= gain;
         }
     }
 }
@@ -338,30 +350,32 @@ Result<DemoTrack> synthesiseDemoTrack(std::uint64_t seed, TaskContext& task)
         track.bpm = kBpm;
         track.key = kKey;
         track.bars = kBars;
-        using Part = AudioBuffer (Arranger::*)() const;
-        const std::array<std::pair<Part, AudioBuffer*>, 4> parts {
-            {{&Arranger::drums, &track.drums},
-             {&Arranger::bass, &track.bass},
-             {&Arranger::vocals, &track.vocals},
-             {&Arranger::other, &track.other}}};
+        struct Part
+        {
+            AudioBuffer (Arranger::*make)() const;
+            AudioBuffer* audio;
+            float fader;
+        };
+        const std::array<Part, 4> parts {{{&Arranger::drums, &track.drums, 1.0F},
+                                          {&Arranger::bass, &track.bass, 0.7F},
+                                          {&Arranger::vocals, &track.vocals, 1.5F},
+                                          {&Arranger::other, &track.other, 1.3F}}};
         double done = 0.0;
-        for (const auto& [make, part] : parts) {
+        for (const Part& part : parts) {
             if (task.cancelled()) {
                 return fail(ErrorCode::Cancelled, "making the demo track was cancelled");
             }
-            *part = (arranger.*make)();
-            fadeEdges(*part);
+            *part.audio = (arranger.*part.make)();
+            withoutRumble(*part.audio);
+            fadeEdges(*part.audio);
+            scale(*part.audio, part.fader);
             done += 0.25;
             task.progress(done, "synthesising");
         }
         track.mix = sumOf(track);
         const float gain = fromDb(-1.001) / std::max(audio::peakOf(track.mix), 1e-6F);
-        for (const auto& [make, part] : parts) {
-            for (int c = 0; c < 2; ++c) {
-                for (float& sample : part->channel(c)) {
-                    sample *= gain;
-                }
-            }
+        for (const Part& part : parts) {
+            scale(*part.audio, gain);
         }
         track.mix = sumOf(track);
         return track;

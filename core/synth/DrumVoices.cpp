@@ -102,6 +102,7 @@ AudioBuffer kick(const KickParams& p, std::uint64_t seed)
     Decay noise(0.045);
     std::array<Mode, 3> ring {Mode(p.endHz * 7.3, 0.075), Mode(p.endHz * 11.9, 0.055),
                               Mode(p.endHz * 17.7, 0.04)};
+    Filter bark(900.0, 0.3);
     Filter clickBand(p.clickHz, 0.2);
     Filter noiseBand(1800.0, 0.0);
     Filter tone(p.lowpassHz, 0.0);
@@ -118,6 +119,10 @@ AudioBuffer kick(const KickParams& p, std::uint64_t seed)
             * (ring[0].next() + 0.7F * ring[1].next() + 0.5F * ring[2].next());
         x += static_cast<float>(p.noise) * noiseBand.band(white) * noise.next();
         x = softClip(drive * x) * makeUp;
+        if (p.drive > 4.0) {
+            // A second, band-limited stage: the bark that stays audible on small speakers.
+            x = 0.75F * x + 0.3F * softClip(6.0F * bark.band(x));
+        }
         x += static_cast<float>(p.click)
             * (clickBand.high(white) * clickNoise.next() + 0.7F * clickTone.next());
         sample = tone2.low(tone.low(x));

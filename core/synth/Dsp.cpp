@@ -133,6 +133,33 @@ void trimTail(AudioBuffer& buffer)
     buffer.resize(std::min(buffer.frames(), end + framesOf(0.004)));
 }
 
+void limitLevel(AudioBuffer& buffer, double rmsDb)
+{
+    const std::size_t window = framesOf(0.4);
+    std::vector<double> power(buffer.frames() / window * 4 + 5); // in steps of 100 ms
+    const std::size_t step = window / 4;
+    for (int c = 0; c < buffer.channels(); ++c) {
+        const auto samples = buffer.channel(c);
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            power[i / step] += double {samples[i]} * double {samples[i]};
+        }
+    }
+    double loudest = 0.0;
+    for (std::size_t i = 0; i + 3 < power.size(); ++i) {
+        loudest = std::max(loudest, power[i] + power[i + 1] + power[i + 2] + power[i + 3]);
+    }
+    const double mean = loudest / static_cast<double>(window) / std::max(1, buffer.channels());
+    const double allowed = std::pow(10.0, rmsDb / 10.0);
+    if (mean > allowed) {
+        const auto gain = static_cast<float>(std::sqrt(allowed / mean));
+        for (int c = 0; c < buffer.channels(); ++c) {
+            for (float& sample : buffer.channel(c)) {
+                sample *= gain;
+            }
+        }
+    }
+}
+
 namespace {
 
 // Raised-cosine rise and fall, 1 between.

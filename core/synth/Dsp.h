@@ -219,5 +219,7 @@ void trimTail(audio::AudioBuffer& buffer);
 /// Makes a sound fit to be a file: no DC, 1 ms rise, `fallSeconds` fall, first and last sample 0,
 /// peak exactly at `peakDb`.
 void finish(audio::AudioBuffer& buffer, double peakDb = -1.0, double fallSeconds = 0.005);
+/// Turns a sound down, never up, until no 400 ms of it exceed `rmsDb` (mean over the channels).
+void limitLevel(audio::AudioBuffer& buffer, double rmsDb);
 
 } // namespace nde::synth

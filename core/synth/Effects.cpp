@@ -25,6 +25,7 @@ AudioBuffer sweep(double seconds, double fromHz, double toHz, bool isSwelling, d
     for (int c = 0; c < 2; ++c) {
         Random random(streamSeed(seed, "side", static_cast<std::uint64_t>(c)));
         Filter band;
+        Filter skirt; // the air around the band
         std::array<Oscillator, 3> saws {Oscillator(0.1), Oscillator(0.4), Oscillator(0.8)};
         const auto amount = static_cast<float>(tone / 3.0);
         const auto samples = out.channel(c);
@@ -32,6 +33,7 @@ AudioBuffer sweep(double seconds, double fromHz, double toHz, bool isSwelling, d
             const double x = static_cast<double>(begin) / static_cast<double>(samples.size());
             const double hz = fromHz * std::pow(toHz / fromHz, x);
             band.set(hz, 0.55);
+            skirt.set(1.5 * hz, 0.0);
             const double level = isSwelling ? std::pow(x, 1.6) : std::pow(1.0 - x, 1.8);
             const double pitch = 0.12 * hz / kRate * (c == 0 ? 0.998 : 1.002);
             const std::size_t end = std::min(samples.size(), begin + kControlFrames);
@@ -40,7 +42,8 @@ AudioBuffer sweep(double seconds, double fromHz, double toHz, bool isSwelling, d
                 for (std::size_t k = 0; k < saws.size(); ++k) {
                     source += amount * saws[k].saw(pitch * (1.0 + 0.006 * static_cast<double>(k)));
                 }
-                samples[i] = (band.band(source) + 0.1F * source) * static_cast<float>(level);
+                samples[i]
+                    = (band.band(source) + 0.12F * skirt.low(source)) * static_cast<float>(level);
             }
         }
     }

@@ -7,13 +7,29 @@
 
 namespace nde::synth {
 
+namespace {
+
+// Allowed root mean square of the loudest 400 ms, in dB: a browser full of sounds is pleasant only
+// if none of them jumps out. Drums keep their peaks; the ear takes bass for softer than it is.
+double loudestDb(Category category)
+{
+    static_assert(Category::Kick < Category::Drums && Category::Drums < Category::Bass);
+    if (category <= Category::Drums) {
+        return 0.0;
+    }
+    return category == Category::Bass ? -9.0 : -14.0;
+}
+
+} // namespace
+
 double spread(std::uint64_t seed, std::uint64_t index, int axis, double low, double high)
 {
-    // Powers of the root of x^9 = x + 1, for up to eight axes.
-    constexpr double kRoot = 1.0850702454914509;
-    const double alpha = std::pow(kRoot, -(axis + 1));
+    // Fractional parts of the roots of the first primes: no two are commensurable.
+    constexpr std::array<double, 8> kSteps {0.414213562, 0.732050808, 0.236067977, 0.645751311,
+                                            0.316624790, 0.605551275, 0.123105626, 0.358898944};
     Random random(streamSeed(seed, "spread", static_cast<std::uint64_t>(axis)));
-    const double turns = random.uniform() + alpha * static_cast<double>(index + 1);
+    const double turns = random.uniform()
+        + kSteps[static_cast<std::size_t>(axis) % kSteps.size()] * static_cast<double>(index + 1);
     return low + (high - low) * (turns - std::floor(turns));
 }
 
@@ -49,6 +65,7 @@ Result<> synthesiseKit(std::uint64_t seed, const std::function<Result<>(KitSound
                 trimTail(sound.audio);
             }
             finish(sound.audio, recipe.peakDb, recipe.fallSeconds);
+            limitLevel(sound.audio, loudestDb(sound.category));
             if (const auto taken = emit(std::move(sound)); !taken) {
                 return taken;
             }

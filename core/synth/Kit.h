@@ -18,7 +18,8 @@ struct Recipe
 
 /// A number in [low, high) for variant `index` along parameter `axis`. Consecutive variants fill
 /// the range evenly and no two axes move together, so that every part of the space is heard.
-/// @source  Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018 (R-sequence).
+/// @source  Richtmyer's sequence: Niederreiter, "Random number generation and quasi-Monte Carlo
+///          methods", SIAM 1992, ch. 3.
 [[nodiscard]] double spread(std::uint64_t seed, std::uint64_t index, int axis, double low,
                             double high);
 

@@ -58,7 +58,7 @@ KickParams kickBase(const DrumRow& row)
     p.endHz = row.between(0, 44.0, 60.0);
     p.startRatio = row.between(1, 4.0, 8.0);
     p.sweepS = row.between(2, 0.010, 0.028);
-    p.bodyS = row.between(3, 0.08, 0.14);
+    p.bodyS = row.between(3, 0.07, 0.11);
     p.click = row.between(4, 0.15, 0.35);
     p.clickHz = row.between(5, 2000.0, 4000.0);
     p.harmonic = row.between(6, 0.0, 0.2);
@@ -70,7 +70,7 @@ void addLowKicks(DrumRow& row, int count)
     for (int i = 0; i < count; ++i) {
         KickParams p = kickBase(row);
         p.endHz = row.between(0, 38.0, 48.0);
-        p.bodyS = row.between(3, 0.11, 0.18);
+        p.bodyS = row.between(3, 0.09, 0.14);
         p.startRatio = row.between(1, 2.5, 5.0);
         p.click = row.between(4, 0.02, 0.08);
         p.lowpassHz = row.between(7, 450.0, 900.0);
@@ -81,7 +81,7 @@ void addLowKicks(DrumRow& row, int count)
         p.endHz = row.between(0, 40.0, 54.0);
         p.startRatio = row.between(1, 1.6, 3.0);
         p.sweepS = row.between(2, 0.03, 0.06);
-        p.bodyS = row.between(3, 0.20, 0.34);
+        p.bodyS = row.between(3, 0.16, 0.24);
         p.click = row.between(4, 0.0, 0.04);
         p.lowpassHz = row.between(7, 900.0, 2500.0);
         addKick(row, "sub long soft", {"soft", "long", "deep"}, p);
@@ -119,7 +119,7 @@ void addHardKicks(DrumRow& row, int count)
         KickParams p = kickBase(row);
         p.endHz = row.between(0, 46.0, 64.0);
         p.drive = row.between(7, 5.0, 12.0);
-        p.bodyS = row.between(3, 0.12, 0.20);
+        p.bodyS = row.between(3, 0.08, 0.14);
         p.startRatio = row.between(1, 5.0, 9.0);
         addKick(row, "hard distorted", {"distorted", "aggressive", "hard"}, p);
     }
@@ -147,6 +147,9 @@ void addOtherKicks(DrumRow& row, int count)
         addKick(row, "metallic industrial", {"metallic", "industrial"}, p);
     }
 }
+
+// Airy sounds are lower: their crests lie between the samples.
+constexpr double kAiryPeakDb = -2.5;
 
 void addSnares(DrumRow& row)
 {
@@ -181,8 +184,10 @@ void addSnares(DrumRow& row)
             p.lowHz *= row.between(4, 0.85, 1.2);
             p.highHz *= row.between(5, 0.88, 1.1);
             p.snap *= row.between(6, 0.7, 1.3);
-            row.add(family.words, family.tags, p.bodyHz,
-                    [p](std::uint64_t seed) { return snare(p, seed); });
+            row.add(
+                family.words, family.tags, p.bodyHz,
+                [p](std::uint64_t seed) { return snare(p, seed); },
+                p.highHz > 9500.0 ? kAiryPeakDb : -1.0);
         }
     }
 }
@@ -220,9 +225,6 @@ struct HatFamily
     int count;
 };
 
-// Hats are a decibel lower: their crests lie between the samples.
-constexpr double kHatPeakDb = -2.0;
-
 void addHats(std::vector<Recipe>& recipes, std::uint64_t seed)
 {
     const std::array<HatFamily, 4> closed {
@@ -245,7 +247,7 @@ void addHats(std::vector<Recipe>& recipes, std::uint64_t seed)
                 p.highpassHz *= row.between(2, 0.92, 1.1);
                 row.add(
                     family.words, family.tags, std::nullopt,
-                    [p](std::uint64_t s) { return hat(p, s); }, kHatPeakDb);
+                    [p](std::uint64_t s) { return hat(p, s); }, kAiryPeakDb);
             }
         }
     };
@@ -266,7 +268,7 @@ void addCymbals(std::vector<Recipe>& recipes, std::uint64_t seed)
             p.decayS *= row.between(1, 0.8, 1.2);
             row.add(
                 family.words, family.tags, std::nullopt,
-                [p](std::uint64_t s) { return cymbal(p, 0.002, s); }, kHatPeakDb);
+                [p](std::uint64_t s) { return cymbal(p, 0.002, s); }, kAiryPeakDb);
         }
     }
 }

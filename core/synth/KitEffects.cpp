@@ -21,7 +21,8 @@ void addEffect(std::vector<Recipe>& recipes, Category category, const char* kind
     recipe.sound.tags = std::move(tags);
     recipe.render = std::move(render);
     recipe.fallSeconds = fallSeconds;
-    recipe.peakDb = -2.0;
+    // Steady noise sounds louder than anything else of its level.
+    recipe.peakDb = category == Category::Noise ? -9.0 : -2.0;
     recipes.push_back(std::move(recipe));
 }
 
@@ -113,7 +114,7 @@ void addBeds(std::vector<Recipe>& recipes)
     number = 0;
     for (const auto& [words, midi, brightness, tag] : {std::tuple {"drone dark A", 33, 0.0, "dark"},
                                                        {"drone open D", 38, 0.5, "dreamy"},
-                                                       {"drone bright E", 52, 0.9, "bright"}}) {
+                                                       {"drone bright E", 52, 1.3, "bright"}}) {
         const double hz = hzOfMidi(midi);
         addEffect(
             recipes, Category::Atmo, "Atmo", ++number, words, {tag, "soft", "long"},

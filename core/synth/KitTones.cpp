@@ -42,7 +42,7 @@ void addBasses(std::vector<Recipe>& recipes)
     };
     const std::array<Row, 12> rows {{{"sub deep", patches::sub(), 33, 1.0, {"deep", "dark"}},
                                      {"sub long", patches::sub(), 29, 1.8, {"deep", "long"}},
-                                     {"reese dark", patches::reese(), 33, 1.2, {"dark", "wide"}},
+                                     {"reese dark", patches::reese(), 33, 1.2, {"dark"}},
                                      {"reese low", patches::reese(), 28, 1.4, {"dark"}},
                                      {"acid squelch", patches::acid(), 45, 0.5, {"bright", "raw"}},
                                      {"acid high", patches::acid(), 48, 0.4, {"bright", "raw"}},
@@ -78,15 +78,15 @@ struct ToneRow
     Tags tags;
 };
 
-std::vector<ToneRow> toneRows()
+std::vector<ToneRow> leadAndChordRows()
 {
     using namespace patches;
     return {
         {Category::Lead, "Lead", "supersaw wide", superSaw(), {69}, 0.9, 0.2, {"bright", "wide"}},
         {Category::Lead, "Lead", "square soft", squareLead(), {72}, 0.8, 0.2, {"soft"}},
         {Category::Lead, "Lead", "acid line", acid(), {57}, 0.5, 0.1, {"raw"}},
-        {Category::Synth, "Synth", "stab saw", stab(), {57, 60, 64}, 0.2, 0.25, {"punchy"}},
-        {Category::Synth, "Synth", "stab dark", stab(), {50, 53, 57}, 0.2, 0.25, {"dark"}},
+        {Category::Synth, "Synth", "stab saw Am", stab(), {57, 60, 64}, 0.2, 0.25, {"punchy"}},
+        {Category::Synth, "Synth", "stab dark Dm", stab(), {50, 53, 57}, 0.2, 0.25, {"dark"}},
         {Category::Synth, "Synth", "pluck", pluck(), {69}, 0.3, 0.3, {"short"}},
         {Category::Synth, "Synth", "pluck low", pluck(), {57}, 0.3, 0.3, {"short"}},
         {Category::Chord,
@@ -113,50 +113,63 @@ std::vector<ToneRow> toneRows()
          1.0,
          0.2,
          {"bright", "wide"}},
-        {Category::Chord, "Chord", "organ Cm", organ(), {48, 51, 55}, 0.7, 0.15, {"warm"}},
-        {Category::Keys, "Keys", "bell", bell(), {76}, 1.2, 0.35, {"metallic", "bright"}},
-        {Category::Keys, "Keys", "bell low", bell(), {64}, 1.4, 0.35, {"metallic"}},
-        {Category::Keys, "Keys", "electric piano", electricPiano(), {60}, 1.2, 0.15, {"warm"}},
-        {Category::Keys,
-         "Keys",
-         "electric piano Am9",
-         electricPiano(),
-         {57, 60, 64, 67, 71},
-         1.4,
-         0.2,
-         {"warm"}},
-        {Category::Pad,
-         "Pad",
-         "warm Am",
-         warmPad(),
-         {45, 57, 60, 64},
-         4.5,
-         0.4,
-         {"warm", "soft", "long"}},
-        {Category::Pad,
-         "Pad",
-         "dark Dm",
-         darkPad(),
-         {38, 50, 53, 57},
-         5.0,
-         0.4,
-         {"dark", "soft", "long"}},
-        {Category::Pad,
-         "Pad",
-         "bright C",
-         brightPad(),
-         {48, 55, 60, 64},
-         4.0,
-         0.4,
-         {"bright", "wide", "long"}},
-        {Category::Pad,
-         "Pad",
-         "glass Em",
-         glassPad(),
-         {52, 59, 64, 67},
-         5.0,
-         0.5,
-         {"metallic", "soft", "long"}}};
+        {Category::Chord, "Chord", "organ Cm", organ(), {48, 51, 55}, 0.7, 0.15, {"warm"}}};
+}
+
+std::vector<ToneRow> keyAndPadRows()
+{
+    using namespace patches;
+    return {{Category::Keys, "Keys", "bell", bell(), {76}, 1.2, 0.35, {"metallic", "bright"}},
+            {Category::Keys, "Keys", "bell low", bell(), {64}, 1.4, 0.35, {"metallic"}},
+            {Category::Keys, "Keys", "electric piano", electricPiano(), {60}, 1.2, 0.15, {"warm"}},
+            {Category::Keys,
+             "Keys",
+             "electric piano Am9",
+             electricPiano(),
+             {57, 60, 64, 67, 71},
+             1.4,
+             0.2,
+             {"warm"}},
+            {Category::Pad,
+             "Pad",
+             "warm Am",
+             warmPad(),
+             {45, 57, 60, 64},
+             4.5,
+             0.4,
+             {"warm", "soft", "long"}},
+            {Category::Pad,
+             "Pad",
+             "dark Dm",
+             darkPad(),
+             {38, 50, 53, 57},
+             5.0,
+             0.4,
+             {"dark", "soft", "long"}},
+            {Category::Pad,
+             "Pad",
+             "bright C",
+             brightPad(),
+             {48, 55, 60, 64},
+             4.0,
+             0.4,
+             {"bright", "wide", "long"}},
+            {Category::Pad,
+             "Pad",
+             "glass Em",
+             glassPad(),
+             {52, 59, 64, 67},
+             5.0,
+             0.5,
+             {"metallic", "soft", "long"}}};
+}
+
+std::vector<ToneRow> toneRows()
+{
+    std::vector<ToneRow> rows = leadAndChordRows();
+    const std::vector<ToneRow> others = keyAndPadRows();
+    rows.insert(rows.end(), others.begin(), others.end());
+    return rows;
 }
 
 void addTones(std::vector<Recipe>& recipes)
@@ -191,7 +204,8 @@ void markKeys(std::vector<Recipe>& recipes)
     for (Recipe& recipe : recipes) {
         KitSound& sound = recipe.sound;
         const bool isHarmonic = sound.category == Category::Pad || sound.category == Category::Chord
-            || (sound.category == Category::Keys && !sound.pitchHz);
+            || ((sound.category == Category::Keys || sound.category == Category::Synth)
+                && !sound.pitchHz);
         if (!isHarmonic || sound.key || sound.soundClass != SoundClass::OneShot) {
             continue;
         }
@@ -221,7 +235,7 @@ void addVoices(std::vector<Recipe>& recipes)
                                      {"na", {'n', 'a', 'a'}, 69, 0.35, 1.0, {"short"}},
                                      {"la", {'l', 'a', 'a'}, 72, 0.4, 1.0, {"short"}},
                                      {"mo low", {'m', 'o', 'u'}, 52, 0.7, 0.85, {"dark"}},
-                                     {"doo", {'d', 'u', 'u'}, 64, 0.35, 1.0, {"short", "dark"}},
+                                     {"doo", {'d', 'u', 'u'}, 64, 0.35, 1.0, {"short"}},
                                      {"sa airy", {'s', 'a', 'a'}, 71, 0.7, 1.05, {"bright"}},
                                      {"oh deep", {' ', 'o', 'o'}, 48, 0.9, 0.82, {"deep"}}}};
     int number = 0;

@@ -125,7 +125,7 @@ void addOscillators(Scratch& scratch, const Patch& patch, double hz, Random& ran
     if (patch.sub > 0.0) {
         Oscillator oscillator;
         const auto amount = static_cast<float>(patch.sub);
-        addVoice(scratch, pitch, 0.5 * hz / kRate, amount, amount,
+        addVoice(scratch, pitch, patch.subRatio * hz / kRate, amount, amount,
                  [&](double step) { return oscillator.sine(step); });
     }
     if (patch.noise > 0.0) {
@@ -236,7 +236,8 @@ Patch reese()
     Patch p;
     p.unison = 3;
     p.detuneCents = 22.0;
-    p.sub = 0.5;
+    p.sub = 0.6;
+    p.subRatio = 1.0;
     p.cutoffHz = 420.0;
     p.lfoHz = 0.35;
     p.lfoOctaves = 0.6;
@@ -267,7 +268,8 @@ Patch rolling()
     p.cutoffHz = 180.0;
     p.envelopeOctaves = 1.8;
     p.envelopeS = 0.05;
-    p.sub = 0.35;
+    p.sub = 0.45;
+    p.subRatio = 1.0;
     p.resonance = 0.25;
     p.isSteep = true;
     p.decayS = 0.12;
@@ -299,6 +301,7 @@ Patch growl()
     p.fmIndex = 0.55;
     p.fmS = 0.7;
     p.sub = 0.4;
+    p.subRatio = 1.0;
     p.cutoffHz = 1500.0;
     p.lfoHz = 3.0;
     p.lfoOctaves = 1.2;
@@ -337,8 +340,8 @@ Patch superSaw()
     p.unison = 7;
     p.detuneCents = 17.0;
     p.width = 0.8;
-    p.cutoffHz = 6000.0;
-    p.envelopeOctaves = 1.0;
+    p.cutoffHz = 9000.0;
+    p.envelopeOctaves = 0.6;
     p.sustain = 0.8;
     p.releaseS = 0.08;
     return p;

@@ -21,7 +21,8 @@ struct Patch
     int unison {1}; ///< 1 … 9 oscillators
     double detuneCents {0.0}; ///< of the outermost
     double width {0.0}; ///< 0 … 1 of stereo spread; matters in stereo targets only
-    double sub {0.0}; ///< level of a sine one octave below
+    double sub {0.0}; ///< level of a sine below the others
+    double subRatio {0.5}; ///< its pitch: an octave down, or 1 = the note itself
     double noise {0.0};
     double cutoffHz {16000.0};
     double envelopeOctaves {0.0}; ///< added to the cutoff at the start

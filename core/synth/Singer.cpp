@@ -30,7 +30,7 @@ Formants formantsOf(char vowel)
 }
 
 constexpr std::array<double, kFormants> kBandwidthsHz {80, 110, 160, 260};
-constexpr std::array<double, kFormants> kLevelsDb {0, -5, -12, -18};
+constexpr std::array<double, kFormants> kLevelsDb {0, -4, -10, -14};
 
 bool isNasal(char onset)
 {
@@ -137,6 +137,7 @@ void Singer::sing(audio::AudioBuffer& target, std::size_t start, double seconds,
     }
     Filter hissBand(syllable.onset == 's' ? 6500.0 : 4200.0, 0.0);
     Filter chest(hz * 0.8, 0.0);
+    Filter air(6500.0 * size, 0.0); // what lies above the formants
     const std::size_t frames = std::min(framesOf(seconds), target.frames() - start);
     const auto samples = target.channel(0).subspan(start, frames);
     double wander = 0.0; // no singer holds a pitch like a machine
@@ -163,7 +164,9 @@ void Singer::sing(audio::AudioBuffer& target, std::size_t start, double seconds,
             for (std::size_t k = 0; k < kFormants; ++k) {
                 x += (k % 2 == 0 ? levels[k] : -levels[k]) * resonances[k].band(source);
             }
-            samples[i] += gain * (x + hiss * hissBand.high(white));
+            samples[i] += gain
+                * (x + hiss * hissBand.high(white)
+                   + air.band(0.3F * breathing * white + 0.15F * source));
         }
     }
 }

@@ -7,13 +7,16 @@
 #include "core/nn/vae/Renderer.h"
 #include "core/nn/vae/SoundMetrics.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <functional>
+#include <fstream>
 #include <numeric>
+#include <set>
 
 namespace {
 
@@ -166,33 +169,55 @@ void write(const fs::path& path, std::vector<float> samples)
     }
 }
 
-void printReconstruction(StemVae& model, const Sounds& sounds, const fs::path& work)
+double mean(const std::vector<double>& values)
 {
-    std::vector<double> coded;
+    return std::accumulate(values.begin(), values.end(), 0.0)
+        / static_cast<double>(std::max<std::size_t>(values.size(), 1));
+}
+
+/// Ids of the sounds that validated, from the model's card.
+std::set<std::int64_t> validationIds(const fs::path& card)
+{
+    std::ifstream stream(card);
+    const auto json = nlohmann::json::parse(stream, nullptr, false);
+    std::set<std::int64_t> out;
+    for (const auto& sound : json["sounds"]) {
+        if (sound["validation"].get<bool>()) {
+            out.insert(sound["id"].get<std::int64_t>());
+        }
+    }
+    return out;
+}
+
+void printReconstruction(StemVae& model, const Sounds& sounds, const std::set<std::int64_t>& held,
+                         const fs::path& work)
+{
+    std::vector<double> trained;
+    std::vector<double> unseen;
     std::vector<double> ceiling;
     vae::Analyser analyser;
     vae::Renderer renderer;
-    for (std::size_t i = 0; i < sounds.list.size() && coded.size() < 24; i += 5) {
-        if (sounds.aligned[i].empty()) {
+    for (std::size_t i = 0; i < sounds.list.size(); ++i) {
+        const bool isHeld = held.contains(sounds.list[i].id);
+        if (sounds.aligned[i].empty() || (!isHeld && i % 4 != 0)) {
             continue;
         }
         const auto z = model.encode(sounds.list[i].audio);
         const auto decoded = model.decode(*z, 1, vae::kSampleRate);
         const auto direct = renderer.render(analyser.analyse(sounds.aligned[i]), 1);
-        coded.push_back(vae::melDistance(sounds.aligned[i], padded(*decoded)));
+        (isHeld ? unseen : trained)
+            .push_back(vae::melDistance(sounds.aligned[i], padded(*decoded)));
         ceiling.push_back(vae::melDistance(sounds.aligned[i], direct));
-        if (coded.size() <= 4) {
-            const std::string number = std::to_string(coded.size());
+        if (trained.size() <= 4 && !isHeld) {
+            const std::string number = std::to_string(trained.size());
             write(work / ("original" + number + ".wav"), sounds.aligned[i]);
             write(work / ("ceiling" + number + ".wav"), direct);
             write(work / ("coded" + number + ".wav"), padded(*decoded));
         }
     }
-    const auto mean = [](const std::vector<double>& v) {
-        return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
-    };
-    std::printf("  mel-LSD through the model %.2f dB (<= 5.5), true features %.2f dB (<= 3.5)\n",
-                mean(coded), mean(ceiling));
+    std::printf("  mel-LSD train %.2f dB (<= 5.5), held out %.2f dB (<= 6.5), true features %.2f "
+                "dB (<= 3.5)\n",
+                mean(trained), mean(unseen), mean(ceiling));
 }
 
 void printGenerated(StemVae& model, const Sounds& sounds, const fs::path& work, double creativity)
@@ -254,6 +279,7 @@ int main(int argc, char** argv)
     const Sounds sounds = readFolder(argv[2]);
     TrainParams params;
     params.epochs = argc > 3 ? std::atoi(argv[3]) : 100;
+    params.patience = argc > 5 ? std::atoi(argv[5]) : params.patience;
     TaskContext task;
     const fs::path path = work / (std::string(argv[1]) + "_vae.pt");
     double firstEpoch = 0;
@@ -262,7 +288,7 @@ int main(int argc, char** argv)
         category.value_or(Category::Other), sounds.list, params, path,
         [&](const EpochPoint& p) {
             firstEpoch = p.epoch == 0 ? now() - start : firstEpoch;
-            if (p.epoch % 20 == 0) {
+            if (p.epoch % 5 == 0) {
                 std::printf(
                     "  epoch %3d train %.1f validation %.1f rec %.1f KL %.1f AU %d %.0f ex/s\n",
                     p.epoch, p.train, p.validation, p.reconstruction, p.kl, p.activeDimensions,
@@ -286,7 +312,8 @@ int main(int argc, char** argv)
         std::printf("%s\n", model.error().message.c_str());
         return 1;
     }
-    printReconstruction(*model, sounds, work);
+    printReconstruction(*model, sounds,
+                        validationIds(work / (std::string(argv[1]) + "_metadata.json")), work);
     for (const double creativity : {0.0, 0.5, 1.0}) {
         printGenerated(*model, sounds, work, creativity);
     }

@@ -164,7 +164,10 @@ public:
                 [this, row] { Q_EMIT row->seekRequested(sliderPosition() / 1000.0); });
     }
 
-    [[nodiscard]] int timeWidth() const { return std::max(1, width() - dp(kNoteWidth) - dp(12)); }
+    [[nodiscard]] int timeWidth() const
+    {
+        return LaneRow::timeRect(width() + LaneRow::headerWidth()).width();
+    }
 
     void setPeaks(const LaneRow::Peaks& peaks)
     {
@@ -406,9 +409,10 @@ void LaneRow::setPosition(double seconds)
     m_wave->setValue(static_cast<int>(std::lround(seconds * 1000.0)));
 }
 
-QRect LaneRow::timeRect() const
+QRect LaneRow::timeRect(int rowWidth)
 {
-    return {headerWidth(), 0, m_wave->timeWidth(), height()};
+    const int width = rowWidth - headerWidth() - dp(kNoteWidth) - dp(12);
+    return {headerWidth(), 0, std::max(1, width), dp(kRowHeight)};
 }
 
 } // namespace nde::ui

@@ -47,8 +47,9 @@ public:
     void setLength(double seconds); ///< of the whole track
     void setPosition(double seconds);
 
-    /// The part of the row that is time, in this widget's coordinates.
-    [[nodiscard]] QRect timeRect() const;
+    /// The part of a row of this width that is time, in its coordinates.
+    [[nodiscard]] static QRect timeRect(int rowWidth);
+    [[nodiscard]] QRect timeRect() const { return timeRect(width()); }
     [[nodiscard]] static int headerWidth();
 
 Q_SIGNALS:

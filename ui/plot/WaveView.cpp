@@ -276,6 +276,13 @@ void WaveView::requestSamples()
     Q_EMIT samplesNeeded(from, to);
 }
 
+void WaveView::requestAgain()
+{
+    m_askedFrom = -1;
+    m_askedTo = -1;
+    requestSamples();
+}
+
 void WaveView::setSamples(std::int64_t from, std::vector<float> samples)
 {
     if (!hasSound()) {

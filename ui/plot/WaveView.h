@@ -48,6 +48,9 @@ public:
     /// Answer to `samplesNeeded`: mono, from frame `from` on. Ignored when the window moved away.
     void setSamples(std::int64_t from, std::vector<float> samples);
 
+    /// Asks once more for samples that are still missing, e.g. when the file has become known.
+    void requestAgain();
+
     [[nodiscard]] double lengthS() const;
     [[nodiscard]] double positionS() const { return m_positionS; }
     [[nodiscard]] Range view() const; ///< visible seconds

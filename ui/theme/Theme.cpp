@@ -54,6 +54,9 @@ QFont baseFont()
     base.setFamilies({QStringLiteral("Inter"), QStringLiteral("Segoe UI"),
                       QStringLiteral("Noto Sans"), QStringLiteral("sans-serif")});
     base.setPixelSize(dp(12));
+    // Outlines as designed, with fractional advances: hinting would thicken small text and make
+    // widths jump between scales.
+    base.setHintingPreference(QFont::PreferNoHinting);
     return base;
 }
 

@@ -64,6 +64,16 @@ void SearchField::keyPressEvent(QKeyEvent* event)
     QLineEdit::keyPressEvent(event);
 }
 
+bool SearchField::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && !text().isEmpty()
+        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept(); // clearing comes before the window's own Escape
+        return true;
+    }
+    return QLineEdit::event(event);
+}
+
 void SearchField::changeEvent(QEvent* event)
 {
     QLineEdit::changeEvent(event);

@@ -41,7 +41,7 @@ std::string parametersText(const TrainParams& params)
 }
 
 std::string cardText(const TrainReport& report, const TrainParams& params, const Dataset& data,
-                     const std::string& libraries)
+                     double validationOutside, const std::string& libraries)
 {
     nlohmann::json json;
     json["kind"] = "nde.stem_vae";
@@ -57,7 +57,8 @@ std::string cardText(const TrainReport& report, const TrainParams& params, const
     json["elapsed_s"] = report.elapsedS;
     json["variants_per_sound"] = data.variants;
     json["validation"] = {{"sounds", data.validationRows.size()},
-                          {"split_by", data.isSplitByGroup ? "group" : "sound"}};
+                          {"split_by", data.isSplitByGroup ? "group" : "sound"},
+                          {"nats_outside_basis", validationOutside}};
     json["curve"] = nlohmann::json::array();
     for (const EpochPoint& point : report.curve) {
         json["curve"].push_back(pointJson(point));

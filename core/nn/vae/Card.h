@@ -12,6 +12,7 @@ namespace nde::nn::vae {
 
 /// The model's card: parameters, seed, curve, data with their hashes, figures, as JSON text.
 [[nodiscard]] std::string cardText(const TrainReport& report, const TrainParams& params,
-                                   const Dataset& data, const std::string& libraries);
+                                   const Dataset& data, double validationOutside,
+                                   const std::string& libraries);
 
 } // namespace nde::nn::vae

@@ -90,7 +90,9 @@ std::optional<std::vector<std::uint8_t>> readEntry(zip_t* archive, zip_uint64_t 
 
 tl::unexpected<Error> corrupt(const std::filesystem::path& path, const std::string& why)
 {
-    return fail(ErrorCode::Corrupt, "'" + path.string() + "' is not a usable model: " + why);
+    std::string sentence = path.string();
+    sentence.insert(0, 1, '\'').append("' is not a usable model: ").append(why);
+    return fail(ErrorCode::Corrupt, std::move(sentence));
 }
 
 bool isFinite(const TensorSpec& spec, const std::vector<std::uint8_t>& bytes)
@@ -134,8 +136,7 @@ std::optional<std::string> contradiction(const ModelFile& model)
 {
     for (const std::int64_t cluster : model.integers("cluster_of")) {
         if (cluster < 0 || cluster >= model.meta.clusters) {
-            return "a sound belongs to cluster " + std::to_string(cluster) + " of "
-                + std::to_string(model.meta.clusters);
+            return std::string("a sound belongs to a cluster that does not exist");
         }
     }
     for (const char* name : {"eigenvalues", "scale"}) {

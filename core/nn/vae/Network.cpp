@@ -117,7 +117,10 @@ PrincipalFront fitFront(const torch::Tensor& rows, double noiseVariance, int lat
         = vectors.flip(1).narrow(1, 0, components).to(torch::kFloat32).contiguous();
     const auto columnNorm = top.sqrt() * std::sqrt(static_cast<double>(count));
     // Stored in half precision: rounding now makes training and loaded models the same.
-    front.basis = (product(centred.t(), u) / columnNorm).to(torch::kFloat16).to(torch::kFloat32);
+    // Components of rank-deficient data are rounding noise: they get no direction at all.
+    const torch::Tensor isReal = (top > top[0] * 1e-9).to(torch::kFloat32);
+    front.basis
+        = (product(centred.t(), u) / columnNorm * isReal).to(torch::kFloat16).to(torch::kFloat32);
     front.eigenvalues = top / static_cast<double>(kVectorSize);
     front.scale = top.sqrt();
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kRenderFrames = kFrames + 1; ///< the last one lies at the end and is silent
 constexpr int kRounds = 8;
+constexpr float kFloorGateDb = -79.57F; ///< at most this is the floor, that is, nothing
 constexpr float kMomentum = 0.497F; ///< fast Griffin-Lim 0.99 / 1.99
 constexpr float kReferenceMagnitude = kFftSize / 4.0F; ///< of a full-scale sine
 
@@ -100,7 +101,7 @@ Renderer::Picture Renderer::picture(std::span<const float> v) const
         m_bands.unfold(level, levelBins);
         m_bands.unfold(eta, etaBins);
         for (std::size_t k = 0; k < kBins; ++k) {
-            const bool isFloor = levelBins[k] * nepers <= -80.0F * nepers + 0.05F;
+            const bool isFloor = levelBins[k] <= kFloorGateDb;
             const float magnitude
                 = isFloor ? 0.0F : std::exp(levelBins[k] * nepers) * kReferenceMagnitude;
             const float share = std::clamp(etaBins[k], 0.0F, 1.0F);

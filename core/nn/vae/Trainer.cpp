@@ -95,7 +95,7 @@ private:
         double kl {};
         int active {};
     };
-    Score score(const torch::Tensor& coefficients, const torch::Tensor& draws, double missing);
+    Score score(const torch::Tensor& coefficients, const torch::Tensor& draws);
     EpochPoint measure(int epoch);
     bool trainEpoch(TaskContext& task, bool& isFinite);
     double learningRate() const;
@@ -112,7 +112,7 @@ private:
     torch::Tensor m_scoredDraws;
     torch::Tensor m_validation; ///< undefined without a validation set
     torch::Tensor m_validationDraws;
-    double m_validationMissing {};
+    double m_validationOutside {};
     std::vector<std::int64_t> m_order;
     std::size_t m_next {};
     std::size_t m_batch {};
@@ -142,7 +142,7 @@ Run::Run(const Dataset& data, const TrainParams& params, VaeNet net)
         const torch::Tensor rows = gather(data, data.validationRows, data.validationRows.size());
         m_validation = front.coefficients(rows);
         m_validationDraws = normals(rows.size(0), params.latentDim, draws);
-        m_validationMissing = outside(front, rows, m_validation) / (2.0 * front.noiseVariance);
+        m_validationOutside = outside(front, rows, m_validation) / (2.0 * front.noiseVariance);
     }
     const auto count = static_cast<std::size_t>(m_train.size(0));
     m_order.resize(count);
@@ -152,14 +152,14 @@ Run::Run(const Dataset& data, const TrainParams& params, VaeNet net)
     m_next = count;
 }
 
-Run::Score Run::score(const torch::Tensor& coefficients, const torch::Tensor& draws, double missing)
+Run::Score Run::score(const torch::Tensor& coefficients, const torch::Tensor& draws)
 {
     torch::NoGradGuard noGrad;
     const auto [mean, logVariance] = m_net->encode(coefficients);
     const torch::Tensor z = mean + draws * (logVariance / 2).exp();
     const auto terms = elboTerms(m_net->front(), coefficients, m_net->decode(z), mean, logVariance);
     Score out;
-    out.reconstruction = terms.reconstruction.mean().item<double>() + missing;
+    out.reconstruction = terms.reconstruction.mean().item<double>();
     out.kl = terms.kl.mean().item<double>();
     out.elbo = out.reconstruction + out.kl;
     out.active = (mean.var(0) > kActiveVariance).sum().item<int>();
@@ -168,13 +168,12 @@ Run::Score Run::score(const torch::Tensor& coefficients, const torch::Tensor& dr
 
 EpochPoint Run::measure(int epoch)
 {
-    const Score train = score(m_scored, m_scoredDraws, 0.0);
+    const Score train = score(m_scored, m_scoredDraws);
     EpochPoint point;
     point.epoch = epoch;
     point.train = train.elbo;
-    point.validation = m_validation.defined()
-        ? score(m_validation, m_validationDraws, m_validationMissing).elbo
-        : train.elbo;
+    point.validation
+        = m_validation.defined() ? score(m_validation, m_validationDraws).elbo : train.elbo;
     point.reconstruction = train.reconstruction;
     point.kl = train.kl;
     point.activeDimensions = train.active;
@@ -285,13 +284,16 @@ Result<TrainedNet> Run::go(const std::function<void(const EpochPoint&)>& onEpoch
         report(point);
         keepBest(epoch, point.validation);
         smoothed = std::lerp(smoothed, point.validation, kSmoothing);
-        waited = smoothed < bestSmoothed ? 0 : waited + 1;
+        // While the rate warms up and is at its highest the curve may rise before it falls.
+        const bool isEarly = epoch <= m_params.epochs / 5;
+        waited = isEarly || smoothed < bestSmoothed ? 0 : waited + 1;
         bestSmoothed = std::min(bestSmoothed, smoothed);
     }
     restoreBest();
     m_net->eval();
     out.net = m_net;
     out.bestEpoch = m_bestEpoch;
+    out.validationOutside = m_validationOutside;
     return out;
 }
 

@@ -12,6 +12,9 @@ struct TrainedNet
     VaeNet net {nullptr}; ///< with the weights of the best epoch
     std::vector<EpochPoint> curve; ///< first the analytic start
     int bestEpoch {};
+    /// Nats of the validation sounds that no weights can reach because they lie outside the basis;
+    /// not part of the curve, where they would be the same in every epoch.
+    double validationOutside {};
 };
 
 /// Fits the linear front on the training rows and trains the residual network on its coefficients:

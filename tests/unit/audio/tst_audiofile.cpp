@@ -149,6 +149,41 @@ private Q_SLOTS:
         QVERIFY(test::amplitudeAt(middle, 48000, 3000.0) < 0.005);
     }
 
+    // Without the header that tells it, the length of an MP3 is counted.
+    void theLengthOfAnMp3IsExact()
+    {
+        const QTemporaryDir dir;
+        const AudioBuffer buffer = test::sine(1, 100000, 44100, 1000.0, 0.5);
+        QVERIFY(writeAudio(at(dir, "x.mp3"), buffer, {FileFormat::Mp3}).has_value());
+        QByteArray bytes = bytesOf(at(dir, "x.mp3"));
+        qsizetype tag = bytes.indexOf("Xing");
+        tag = tag < 0 ? bytes.indexOf("Info") : tag;
+        QVERIFY(tag > 0);
+        bytes.replace(tag, 200, QByteArray(200, '\0'));
+        put(at(dir, "y.mp3"), bytes);
+        for (const char* name : {"x.mp3", "y.mp3"}) {
+            auto reader = openAudio(at(dir, name));
+            QVERIFY(reader.has_value());
+            const std::int64_t told = (*reader)->info().frames;
+            std::int64_t counted = 0;
+            std::vector<float> block(4096);
+            while (true) {
+                const auto got = (*reader)->read(block.data(), block.size());
+                QVERIFY(got.has_value());
+                if (*got == 0) {
+                    break;
+                }
+                counted += static_cast<std::int64_t>(*got);
+            }
+            QCOMPARE(counted, told);
+            QVERIFY(std::abs(counted - 100000) <= 3 * 1152);
+            QVERIFY((*reader)->seek(50000).has_value());
+            const auto middle = (*reader)->read(block.data(), block.size());
+            QVERIFY(middle.has_value() && *middle == block.size());
+            QVERIFY(std::abs(test::amplitudeAt(block, 44100, 1000.0) - 0.5) < 0.02);
+        }
+    }
+
     void manyChannelsAtAHighRate()
     {
         const QTemporaryDir dir;
@@ -272,6 +307,29 @@ private Q_SLOTS:
         }
     }
 
+    // After a jump the samples are those that reading from the beginning gives.
+    void seekingInLossyFilesLandsOnTheFrame_data() { lossyFormatsRoundTrip_data(); }
+    void seekingInLossyFilesLandsOnTheFrame()
+    {
+        QFETCH(int, format);
+        const QTemporaryDir dir;
+        QVERIFY(writeAudio(at(dir, "x"), noise(1, 96000, 48000, 0.3),
+                           {static_cast<FileFormat>(format)}));
+        const auto whole = readAudio(at(dir, "x"));
+        auto reader = openAudio(at(dir, "x"));
+        QVERIFY(whole && reader);
+        std::vector<float> block(1000);
+        for (const std::int64_t frame : {50000, 1000, 90000, 0}) {
+            QVERIFY((*reader)->seek(frame).has_value());
+            const auto got = (*reader)->read(block.data(), block.size());
+            QVERIFY(got.has_value() && *got == block.size());
+            for (std::size_t i = 0; i < block.size(); ++i) {
+                const float expected = whole->channel(0)[static_cast<std::size_t>(frame) + i];
+                QVERIFY(std::abs(block[i] - expected) < 1e-4F);
+            }
+        }
+    }
+
     void truncatedFilesAreCorrupt_data()
     {
         QTest::addColumn<int>("format");
@@ -305,6 +363,33 @@ private Q_SLOTS:
         std::vector<float> block(2 * 4096);
         const auto first = (*reader)->read(block.data(), 4096);
         QVERIFY(first.has_value() && *first == 4096);
+    }
+
+    // The header of a file over 4 GiB, in front of a short one.
+    void rf64IsReadAndItsTruncationSeen()
+    {
+        const QTemporaryDir dir;
+        const AudioBuffer buffer = noise(2, 5000, 48000, 0.5);
+        QVERIFY(writeAudio(at(dir, "x.wav"), buffer, {FileFormat::Wav, SampleFormat::Float32}));
+        const QByteArray riff = bytesOf(at(dir, "x.wav"));
+        const qsizetype format = riff.indexOf("fmt ");
+        const auto number = [](std::uint64_t value) {
+            return QByteArray(reinterpret_cast<const char*>(&value), 8);
+        };
+        const QByteArray unknown(4, '\xFF');
+        QByteArray rest = riff.mid(format);
+        rest.replace(rest.indexOf("data") + 4, 4, unknown);
+        const QByteArray rf64 = "RF64" + unknown + "WAVEds64" + QByteArray("\x1C\0\0\0", 4)
+            + number(static_cast<std::uint64_t>(rest.size() + 40)) + number(5000 * 2 * 4)
+            + number(5000) + QByteArray(4, '\0') + rest;
+        put(at(dir, "long.wav"), rf64);
+        const auto back = readAudio(at(dir, "long.wav"));
+        QVERIFY2(back.has_value(), back ? "" : back.error().message.c_str());
+        QVERIFY(*back == buffer);
+        QCOMPARE((*openAudio(at(dir, "long.wav")))->info().format, std::string("RF64"));
+        put(at(dir, "cut.wav"), rf64.left(rf64.size() / 2));
+        const auto cut = readAudio(at(dir, "cut.wav"));
+        QVERIFY(!cut && cut.error().code == ErrorCode::Corrupt);
     }
 
     void cutHeadersNeverCrash()
@@ -429,6 +514,19 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(at(dir, "x.wav.part")));
         const auto again = (*writer)->finish();
         QVERIFY(!again && again.error().code == ErrorCode::Internal);
+    }
+
+    void manyFilesMaySyncOnce()
+    {
+        const QTemporaryDir dir;
+        WriteOptions options {FileFormat::Wav, SampleFormat::Float32};
+        options.isDurable = false;
+        const AudioBuffer buffer = test::sine(1, 100, 48000, 440.0, 0.5);
+        QVERIFY(writeAudio(at(dir, "x.wav"), buffer, options).has_value());
+        QVERIFY(syncFileSystem(at(dir, ".")).has_value());
+        QVERIFY(readAudio(at(dir, "x.wav")) == buffer);
+        const auto missing = syncFileSystem(at(dir, "nowhere"));
+        QVERIFY(!missing && missing.error().code == ErrorCode::NotFound);
     }
 
     void tooLongForMemoryIsRefused()

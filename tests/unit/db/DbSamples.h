@@ -85,7 +85,7 @@ inline Stem fullStem()
     stem.seed = 0xFFFF'FFFF'FFFF'FFFEULL;
     stem.recipe = R"({"mode":"random"})";
     stem.licence = "CC0";
-    stem.analyserVersion = "1";
+    stem.analyserVersion = "v1";
     stem.processingError = "too short";
     stem.isMissing = true;
     return stem;

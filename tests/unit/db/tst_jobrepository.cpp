@@ -25,7 +25,8 @@ JobRecord jobOf(const std::string& kind)
 std::vector<JobId> order(db::JobRepository& jobs)
 {
     std::vector<JobId> ids;
-    for (const JobRecord& job : *jobs.all()) {
+    const auto all = jobs.all();
+    for (const JobRecord& job : *all) {
         ids.push_back(job.id);
     }
     return ids;

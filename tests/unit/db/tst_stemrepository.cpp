@@ -117,8 +117,8 @@ void TestStemRepository::findsByHashPathAndCategory()
     QCOMPARE(stems.byPath(kick.path).value()->tags, kick.tags);
     QCOMPARE(stems.byCategory(Category::Kick)->size(), std::size_t {2});
     QVERIFY(stems.byCategory(Category::Snare)->empty());
-    QCOMPARE(stems.withoutAnalysis("1").value(), (std::vector<StemId> {(*ids)[0]}));
-    QCOMPARE(stems.withoutAnalysis("2")->size(), std::size_t {3});
+    QCOMPARE(stems.withoutAnalysis("v1").value(), (std::vector<StemId> {(*ids)[0]}));
+    QCOMPARE(stems.withoutAnalysis("v2")->size(), std::size_t {3});
 }
 
 void TestStemRepository::unknownIdsAreNotFound()

@@ -1,0 +1,301 @@
+#include "core/db/Database.h"
+#include "core/db/DatabasePrivate.h"
+#include "core/db/StemRepository.h"
+#include "core/services/LibraryService.h"
+
+#include <QFutureWatcher>
+#include <QJsonArray>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace nde;
+using services::LibraryService;
+using services::Studio;
+
+namespace {
+
+Stem named(const std::string& name)
+{
+    Stem stem;
+    stem.name = name;
+    stem.path = "/music/" + name + ".wav";
+    stem.category = Category::Kick;
+    stem.durationS = 1800.0;
+    stem.fileBytes = 10;
+    return stem;
+}
+
+/// A studio with three sounds "a", "b", "c" (ids 1 to 3), a second way into it as another process
+/// has it, and the signals of a service on it.
+struct Fixture
+{
+    QTemporaryDir folder;
+    std::shared_ptr<Studio> studio;
+    std::unique_ptr<db::StemRepository> others;
+    std::vector<StemId> ids;
+    std::unique_ptr<LibraryService> library;
+    std::vector<std::pair<std::vector<StemRow>, std::vector<StemId>>> changes;
+    std::vector<Error> errors;
+
+    explicit Fixture(bool isLoaded = true)
+    {
+        studio = *Studio::create(folder.path());
+        others = std::make_unique<db::StemRepository>(*db::Database::open(studio->databaseFile()));
+        ids = *others->insertAll({named("a"), named("b"), named("c")});
+        library = std::make_unique<LibraryService>(studio);
+        QObject::connect(
+            library.get(), &LibraryService::rowsChanged, library.get(),
+            [this](const auto& rows, const auto& removed) { changes.emplace_back(rows, removed); });
+        QObject::connect(library.get(), &LibraryService::failed, library.get(),
+                         [this](const Error& error) { errors.push_back(error); });
+        if (isLoaded) {
+            QSignalSpy loaded(library.get(), &LibraryService::loaded);
+            library->refresh();
+            if (!loaded.wait()) {
+                qFatal("the library did not load");
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<StemId> rowIds() const
+    {
+        std::vector<StemId> list;
+        for (const StemRow& row : library->rows()) {
+            list.push_back(row.id);
+        }
+        return list;
+    }
+    [[nodiscard]] const StemRow& row(std::size_t index) const { return library->rows().at(index); }
+};
+
+} // namespace
+
+class TestLibraryService : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void loadsOnce();
+    void seesWhatOthersWrite();
+    void pollsByItself();
+    void editsShowAtOnceAndAreWritten();
+    void editsDoNotEcho();
+    void failedEditIsUndoneAndReported();
+    void removalShowsAtOnceAndFailureBringsBack();
+    void editsOfOneSoundKeepTheirOrder();
+    void editsBeforeTheEndAreKept();
+    void detailsAndFamily();
+    void statisticsAddUp();
+};
+
+void TestLibraryService::loadsOnce()
+{
+    Fixture f(false);
+    QVERIFY(!f.library->isLoaded());
+    QVERIFY(f.library->rows().empty());
+    QSignalSpy loaded(f.library.get(), &LibraryService::loaded);
+    f.library->refresh();
+    f.library->refresh();
+    QTRY_VERIFY(f.library->isLoaded());
+    QCOMPARE(f.rowIds(), f.ids);
+    f.library->refresh();
+    QVERIFY(f.others->insert(named("d")).has_value());
+    f.library->refresh();
+    QTRY_COMPARE(f.library->rows().size(), std::size_t {4});
+    QCOMPARE(loaded.count(), 1);
+    QCOMPARE(f.changes.size(), std::size_t {1}); // the new one, and none for the load itself
+}
+
+void TestLibraryService::seesWhatOthersWrite()
+{
+    Fixture f;
+    const StemId added = *f.others->insert(named("d"));
+    QVERIFY(f.others->setRating({f.ids[1]}, 4).has_value());
+    QVERIFY(f.others->remove({f.ids[0]}).has_value());
+    f.library->refresh();
+    QTRY_COMPARE(f.changes.size(), std::size_t {1});
+    QCOMPARE(f.rowIds(), (std::vector<StemId> {f.ids[1], f.ids[2], added}));
+    QCOMPARE(int {f.row(0).rating}, 4);
+    const auto& [rows, removed] = f.changes.front();
+    QCOMPARE(rows.size(), std::size_t {2}); // only what is different
+    QCOMPARE(rows[0].id, f.ids[1]);
+    QCOMPARE(rows[1].id, added);
+    QCOMPARE(removed, (std::vector<StemId> {f.ids[0]}));
+}
+
+void TestLibraryService::pollsByItself()
+{
+    Fixture f;
+    QVERIFY(f.others->rename(f.ids[2], "renamed").has_value());
+    QTRY_COMPARE(f.row(2).name, std::string("renamed"));
+}
+
+void TestLibraryService::editsShowAtOnceAndAreWritten()
+{
+    Fixture f;
+    f.library->setFavorite({f.ids[0], f.ids[2]}, true);
+    QVERIFY(f.row(0).isFavorite && !f.row(1).isFavorite && f.row(2).isFavorite);
+    QCOMPARE(f.changes.size(), std::size_t {1});
+    QCOMPARE(f.changes[0].first.size(), std::size_t {2});
+    f.library->setRating({f.ids[1]}, 5);
+    f.library->setCategory({f.ids[1]}, Category::Snare);
+    f.library->setTags(f.ids[1], {"Dark Room", "x"});
+    f.library->rename(f.ids[1], QStringLiteral(" Größe "));
+    QCOMPARE(int {f.row(1).rating}, 5);
+    QCOMPARE(f.row(1).category, Category::Snare);
+    QCOMPARE(f.row(1).tags, std::string("dark-room x"));
+    QCOMPARE(f.row(1).name, std::string("Größe"));
+    QTRY_COMPARE(f.others->byId(f.ids[1])->name, std::string("Größe"));
+    const Stem stem = *f.others->byId(f.ids[1]);
+    QCOMPARE(stem.rating, 5);
+    QVERIFY(stem.isCategoryByUser);
+    QCOMPARE(stem.category, Category::Snare);
+    QCOMPARE(stem.tags, (std::vector<std::string> {"dark-room", "x"}));
+    QVERIFY(f.others->byId(f.ids[2])->isFavorite);
+    QVERIFY(rowOf(stem) == f.row(1));
+    QVERIFY(f.errors.empty());
+}
+
+void TestLibraryService::editsDoNotEcho()
+{
+    Fixture f;
+    f.library->setRating({f.ids[0]}, 2);
+    QTRY_COMPARE(f.others->byId(f.ids[0])->rating, 2);
+    QVERIFY(f.others->insert(named("d")).has_value());
+    f.library->refresh();
+    QTRY_COMPARE(f.library->rows().size(), std::size_t {4});
+    QCOMPARE(f.changes.size(), std::size_t {2}); // the rating once, the new sound once
+    QCOMPARE(f.changes[1].first.size(), std::size_t {1});
+    f.library->setRating({f.ids[0]}, 2); // no change, no signal
+    QCOMPARE(f.changes.size(), std::size_t {2});
+}
+
+void TestLibraryService::failedEditIsUndoneAndReported()
+{
+    Fixture f;
+    f.library->setRating({f.ids[0]}, 9);
+    QTRY_COMPARE(f.errors.size(), std::size_t {1});
+    QCOMPARE(f.errors[0].code, ErrorCode::BadInput);
+    QCOMPARE(int {f.row(0).rating}, 0);
+    QCOMPARE(f.changes.back().first[0].rating, std::int8_t {0}); // those who listen know it, too
+    f.library->rename(f.ids[0], QStringLiteral("  "));
+    QTRY_COMPARE(f.errors.size(), std::size_t {2});
+    QCOMPARE(f.row(0).name, std::string("a"));
+    // A sound that another program removed a moment ago.
+    QVERIFY(f.others->remove({f.ids[1]}).has_value());
+    f.library->setFavorite({f.ids[1]}, true);
+    QTRY_COMPARE(f.errors.size(), std::size_t {3});
+    QCOMPARE(f.errors[2].code, ErrorCode::NotFound);
+    QCOMPARE(f.rowIds(), (std::vector<StemId> {f.ids[0], f.ids[2]}));
+}
+
+void TestLibraryService::removalShowsAtOnceAndFailureBringsBack()
+{
+    Fixture f;
+    f.library->removeFromLibrary({f.ids[1]});
+    QCOMPARE(f.rowIds(), (std::vector<StemId> {f.ids[0], f.ids[2]}));
+    QCOMPARE(f.changes[0].second, (std::vector<StemId> {f.ids[1]}));
+    QTRY_COMPARE(f.others->byId(f.ids[1]).has_value(), false);
+
+    // A trigger stands in for whatever may keep SQLite from deleting.
+    auto* connection = *f.studio->database()->d().connection();
+    QVERIFY(connection
+                ->run(QStringLiteral("CREATE TRIGGER no BEFORE DELETE ON stems BEGIN "
+                                     "SELECT RAISE(ABORT, 'not today'); END"))
+                .has_value());
+    f.library->removeFromLibrary({f.ids[0], f.ids[2]});
+    QVERIFY(f.library->rows().empty());
+    QTRY_COMPARE(f.errors.size(), std::size_t {1});
+    QCOMPARE(f.rowIds(), (std::vector<StemId> {f.ids[0], f.ids[2]}));
+    QCOMPARE(f.changes.back().first.size(), std::size_t {2});
+}
+
+void TestLibraryService::editsOfOneSoundKeepTheirOrder()
+{
+    Fixture f;
+    for (int i = 0; i <= 50; ++i) {
+        f.library->setRating({f.ids[0]}, i % 6);
+        QCOMPARE(int {f.row(0).rating}, i % 6);
+    }
+    bool hasFlickered = false;
+    QObject::connect(f.library.get(), &LibraryService::rowsChanged, f.library.get(),
+                     [&] { hasFlickered = true; });
+    f.library->refresh();
+    f.library->rename(f.ids[1], QStringLiteral("last"));
+    hasFlickered = false;
+    QTRY_COMPARE(f.others->byId(f.ids[1])->name, std::string("last"));
+    QCOMPARE(f.others->byId(f.ids[0])->rating, 50 % 6);
+    QCoreApplication::processEvents();
+    QCOMPARE(int {f.row(0).rating}, 50 % 6);
+    QVERIFY(!hasFlickered); // no older value came back in between
+}
+
+void TestLibraryService::editsBeforeTheEndAreKept()
+{
+    Fixture f;
+    for (int i = 0; i < 30; ++i) {
+        f.library->setRating({f.ids[0]}, i % 5);
+    }
+    f.library->setRating({f.ids[0]}, 5);
+    f.library.reset();
+    QCOMPARE(f.others->byId(f.ids[0])->rating, 5);
+}
+
+void TestLibraryService::detailsAndFamily()
+{
+    Fixture f;
+    QVERIFY(f.others->addEdges({{f.ids[0], f.ids[1], "slice_of", 1.0, ""},
+                                {f.ids[1], f.ids[2], "dreamed_near", 0.5, ""}}));
+    auto stem = f.library->stem(f.ids[1]);
+    auto family = f.library->family(f.ids[1]);
+    auto unknown = f.library->stem(999);
+    auto unknownFamily = f.library->family(999);
+    auto alone = f.library->family(*f.others->insert(named("alone")));
+    QCOMPARE(stem.result()->path, std::string("/music/b.wav"));
+    QCOMPARE(family.result()->stems.size(), std::size_t {3});
+    QCOMPARE(family.result()->ancestors,
+             (std::vector<LineageEdge> {{f.ids[0], f.ids[1], "slice_of", 1.0, ""}}));
+    QCOMPARE(family.result()->descendants,
+             (std::vector<LineageEdge> {{f.ids[1], f.ids[2], "dreamed_near", 0.5, ""}}));
+    QCOMPARE(unknown.result().error().code, ErrorCode::NotFound);
+    QCOMPARE(unknownFamily.result().error().code, ErrorCode::NotFound);
+    QCOMPARE(alone.result()->stems.size(), std::size_t {1});
+}
+
+void TestLibraryService::statisticsAddUp()
+{
+    Fixture f;
+    Stem dream = named("dream");
+    dream.source = Source::Generated;
+    dream.category = Category::Snare;
+    dream.analyserVersion = "v1";
+    QVERIFY(f.others->insert(dream).has_value());
+    QFile model(f.studio->modelsFolder() + QStringLiteral("/kick_vae.pt"));
+    QVERIFY(model.open(QIODevice::WriteOnly));
+    const auto json = services::statistics(*f.studio);
+    QVERIFY(json.has_value());
+    const QJsonObject expected {
+        {QStringLiteral("total_stems"), 4},
+        {QStringLiteral("by_source"),
+         QJsonArray {QJsonObject {{QStringLiteral("source"), QStringLiteral("original")},
+                                  {QStringLiteral("count"), 3}},
+                     QJsonObject {{QStringLiteral("source"), QStringLiteral("generated")},
+                                  {QStringLiteral("count"), 1}}}},
+        {QStringLiteral("by_category"),
+         QJsonArray {QJsonObject {{QStringLiteral("category"), QStringLiteral("kick")},
+                                  {QStringLiteral("count"), 3}},
+                     QJsonObject {{QStringLiteral("category"), QStringLiteral("snare")},
+                                  {QStringLiteral("count"), 1}}}},
+        {QStringLiteral("processed_stems"), 1},
+        {QStringLiteral("category_distribution"),
+         QJsonObject {{QStringLiteral("kick"), 3}, {QStringLiteral("snare"), 1}}},
+        {QStringLiteral("hours"), 2.0},
+        {QStringLiteral("disk_bytes"), 40},
+        {QStringLiteral("models"), 1}};
+    QCOMPARE(*json, expected);
+}
+
+QTEST_GUILESS_MAIN(TestLibraryService)
+#include "tst_libraryservice.moc"

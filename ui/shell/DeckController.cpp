@@ -1,0 +1,280 @@
+#include "ui/shell/DeckController.h"
+
+#include "core/base/Key.h"
+#include "core/services/Settings.h"
+#include "ui/SelectionBus.h"
+#include "ui/playback/Player.h"
+#include "ui/shell/Deck.h"
+#include "ui/shell/SampleLoader.h"
+#include "ui/theme/Theme.h"
+
+#include <algorithm>
+
+namespace nde::ui {
+
+namespace {
+
+QString keyText(int keyIndex)
+{
+    return keyIndex < 0 ? QString()
+                        : QString::fromStdString(keyName({keyIndex % 12, keyIndex >= 12}));
+}
+
+QColor tintOf(const StemRow& row)
+{
+    return row.source == Source::Track || row.category == Category::Mix
+        ? Theme::current().text2
+        : Theme::current().category(row.category);
+}
+
+} // namespace
+
+DeckController::DeckController(Deck* deck, const StudioContext& context, QObject* parent)
+    : QObject(parent)
+    , m_deck(deck)
+    , m_context(context)
+    , m_samples(new SampleLoader(this))
+{
+    connectDeck();
+    connectPlayer();
+    connectPeaks();
+    if (m_context.selection != nullptr) {
+        connect(m_context.selection, &SelectionBus::changed, this, &DeckController::onSelected);
+    }
+    if (m_context.settings != nullptr) {
+        connect(m_context.settings, &services::Settings::changed, this,
+                &DeckController::applySettings);
+        connect(m_context.settings, &services::Settings::audioChanged, this,
+                &DeckController::applySettings);
+        applySettings();
+    }
+    connect(&m_details, &QFutureWatcherBase::finished, this, &DeckController::onDetails);
+}
+
+void DeckController::connectDeck()
+{
+    connect(m_deck, &Deck::playRequested, this, &DeckController::toggle);
+    connect(m_deck, &Deck::stopRequested, this, &DeckController::stop);
+    connect(m_deck, &Deck::loopToggled, this, &DeckController::applyLoop);
+    connect(m_deck->wave(), &WaveView::selectionChanged, this, &DeckController::applyLoop);
+    connect(m_deck->wave(), &WaveView::samplesNeeded, this, [this](qint64 from, qint64 to) {
+        if (!m_path.isEmpty()) {
+            m_samples->load(m_path, from, to);
+        }
+    });
+    connect(m_samples, &SampleLoader::loaded, this,
+            [this](qint64 from, const std::vector<float>& samples) {
+                m_deck->wave()->setSamples(from, samples);
+            });
+    if (Player* player = m_context.player) {
+        connect(m_deck, &Deck::startRequested, player, [player] { player->seek(0.0); });
+        connect(m_deck->wave(), &WaveView::seekRequested, player, &Player::seek);
+    }
+    if (services::Settings* settings = m_context.settings) {
+        connect(m_deck, &Deck::autoToggled, settings, &services::Settings::setAutoPlay);
+        connect(m_deck, &Deck::levelMatchToggled, settings, &services::Settings::setLevelMatch);
+        connect(m_deck, &Deck::previewLevelChanged, settings,
+                &services::Settings::setPreviewLevelDb);
+    }
+}
+
+void DeckController::connectPlayer()
+{
+    Player* player = m_context.player;
+    if (player == nullptr) {
+        return;
+    }
+    connect(player, &Player::itemChanged, this, &DeckController::onItemChanged);
+    connect(player, &Player::stateChanged, m_deck, &Deck::setPlaying);
+    connect(player, &Player::positionChanged, this, &DeckController::onPosition);
+    connect(player, &Player::levelsChanged, m_deck, &Deck::setLevels);
+    connect(player, &Player::failed, this, [this](const Error& error) {
+        Q_EMIT messageRaised(QString::fromStdString(error.message));
+    });
+}
+
+void DeckController::connectPeaks()
+{
+    services::PeakService* peaks = m_context.peaks;
+    if (peaks == nullptr) {
+        return;
+    }
+    connect(peaks, &services::PeakService::ready, this, [this, peaks](StemId id) {
+        if (id == m_current && id != 0) {
+            m_deck->wave()->setPeaks(peaks->request(id));
+        }
+    });
+    connect(peaks, &services::PeakService::fileReady, this, [this, peaks](const QString& path) {
+        if (m_current == 0 && path == m_path) {
+            m_deck->wave()->setPeaks(peaks->requestFile(path));
+        }
+    });
+}
+
+const StemRow* DeckController::row(StemId id) const
+{
+    if (m_context.library == nullptr || id == 0) {
+        return nullptr;
+    }
+    const std::vector<StemRow>& rows = m_context.library->rows();
+    const auto found
+        = std::lower_bound(rows.begin(), rows.end(), id,
+                           [](const StemRow& r, StemId wanted) { return r.id < wanted; });
+    return found != rows.end() && found->id == id ? &*found : nullptr;
+}
+
+void DeckController::onSelected(StemId id, bool audition)
+{
+    const bool isAuto = m_context.settings == nullptr || m_context.settings->autoPlay();
+    m_wantsAudition = audition && isAuto;
+    if (id == m_current && id != 0) {
+        if (m_wantsAudition && m_context.player != nullptr && !m_path.isEmpty()) {
+            m_context.player->play(0.0);
+        }
+        return;
+    }
+    m_samples->cancel();
+    m_current = id;
+    m_path.clear();
+    const StemRow* found = row(id);
+    if (found == nullptr) {
+        m_deck->setNothing();
+        if (id == 0 && m_context.player != nullptr) {
+            m_context.player->stop();
+        }
+        return;
+    }
+    showRow(*found);
+    m_details.setFuture(m_context.library->stem(id));
+}
+
+void DeckController::showRow(const StemRow& row)
+{
+    QStringList facts;
+    if (row.bpm > 0.0F && row.soundClass != SoundClass::OneShot) {
+        facts += formatNumber(static_cast<double>(row.bpm), 0) + QStringLiteral(" BPM");
+    }
+    if (row.keyIndex >= 0) {
+        facts += keyText(row.keyIndex);
+    }
+    facts += formatLength(static_cast<double>(row.durationS));
+    const QString name = QString::fromStdString(row.name);
+    m_deck->setSound(
+        {name, row.source, row.category, facts.join(QStringLiteral(" · ")), tintOf(row)});
+    const auto peaks = m_context.peaks != nullptr ? m_context.peaks->request(row.id)
+                                                  : services::PeakService::Peaks();
+    m_deck->wave()->setSound(peaks, tintOf(row), name);
+    m_deck->wave()->setBeatGrid({});
+    m_deck->setPosition(0.0, static_cast<double>(row.durationS));
+}
+
+void DeckController::onDetails()
+{
+    if (m_details.future().resultCount() == 0) {
+        return;
+    }
+    const Result<Stem> stem = m_details.result();
+    if (!stem) {
+        Q_EMIT messageRaised(QString::fromStdString(stem.error().message));
+        return;
+    }
+    if (stem->id != m_current) {
+        return;
+    }
+    m_path = QString::fromStdString(stem->path);
+    const bool hasBeats = stem->descriptors.bpm && stem->soundClass != SoundClass::OneShot;
+    m_deck->wave()->setBeatGrid(
+        hasBeats ? BeatGrid {*stem->descriptors.bpm, stem->descriptors.firstBeatS} : BeatGrid {});
+    if (Player* player = m_context.player) {
+        PlayItem item;
+        item.id = stem->id;
+        item.title = QString::fromStdString(stem->name);
+        item.lanes = {mix::PlaybackLane {std::filesystem::path(m_path.toStdU16String())}};
+        item.lufs = stem->descriptors.lufs;
+        m_isOpening = true;
+        player->open(item);
+        m_isOpening = false;
+        applyLoop();
+        if (m_wantsAudition) {
+            player->play(0.0);
+        }
+    }
+    m_deck->wave()->requestAgain();
+}
+
+void DeckController::onItemChanged()
+{
+    const PlayItem& item = m_context.player->item();
+    if (m_isOpening || item.lanes.empty() || (item.id != 0 && item.id == m_current)) {
+        return;
+    }
+    // A room plays something of its own: a track's lanes, a file outside the library.
+    m_samples->cancel();
+    m_current = item.id;
+    m_path = QString::fromStdU16String(item.lanes.front().path.u16string());
+    if (const StemRow* found = row(item.id)) {
+        showRow(*found);
+        return;
+    }
+    const QColor tint = Theme::current().text2;
+    const QString facts = item.lanes.size() > 1 ? tr("%1 lanes").arg(item.lanes.size()) : QString();
+    m_deck->setSound({item.title, Source::Track, std::nullopt, facts, tint});
+    m_deck->wave()->setSound(m_context.peaks != nullptr ? m_context.peaks->requestFile(m_path)
+                                                        : services::PeakService::Peaks(),
+                             tint, item.title);
+    m_deck->wave()->setBeatGrid({});
+}
+
+void DeckController::onPosition(double seconds)
+{
+    const double played = m_context.player->lengthS();
+    const double length = played > 0.0 ? played : m_deck->wave()->lengthS();
+    m_deck->setPosition(seconds, length);
+    m_deck->wave()->setPosition(seconds, m_context.player->isPlaying());
+}
+
+void DeckController::applySettings()
+{
+    const services::Settings& settings = *m_context.settings;
+    m_deck->setAuto(settings.autoPlay());
+    m_deck->setLevelMatch(settings.levelMatch());
+    m_deck->setPreviewLevelDb(settings.previewLevelDb());
+    if (m_context.player != nullptr) {
+        m_context.player->setLevelMatch(settings.levelMatch());
+        m_context.player->setPreviewLevelDb(settings.previewLevelDb());
+    }
+}
+
+void DeckController::applyLoop()
+{
+    if (m_context.player == nullptr) {
+        return;
+    }
+    const bool isOn = m_deck->isLoopOn();
+    const auto selection = m_deck->wave()->selection();
+    const double length = std::max(m_context.player->lengthS(), m_deck->wave()->lengthS());
+    m_context.player->setLoop(selection ? selection->fromS : 0.0,
+                              selection ? selection->toS : length, isOn && length > 0.0);
+}
+
+void DeckController::toggle()
+{
+    if (m_context.player != nullptr && !m_context.player->item().lanes.empty()) {
+        m_context.player->toggle();
+    }
+}
+
+void DeckController::stop()
+{
+    if (m_context.player != nullptr) {
+        m_context.player->stop();
+    }
+}
+
+void DeckController::toggleLoop()
+{
+    m_deck->setLoop(!m_deck->isLoopOn());
+    applyLoop();
+}
+
+} // namespace nde::ui

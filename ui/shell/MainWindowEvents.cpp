@@ -1,0 +1,304 @@
+#include "core/services/JobService.h"
+#include "core/services/LibraryService.h"
+#include "core/services/Settings.h"
+#include "core/services/Studio.h"
+#include "ui/shell/Deck.h"
+#include "ui/shell/DeckController.h"
+#include "ui/shell/DropOverlay.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/Rail.h"
+#include "ui/shell/ShortcutSheet.h"
+#include "ui/shell/StatusBar.h"
+#include "ui/shell/TitleBar.h"
+#include "ui/theme/Paint.h"
+#include "ui/theme/Theme.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QDataStream>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMessageBox>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QThread>
+
+#include <algorithm>
+
+/// Menus, keys, drag and drop and what is remembered: the half of MainWindow that reacts.
+namespace nde::ui {
+
+namespace {
+
+constexpr qint32 kStateVersion = 1;
+const QString kStateName = QStringLiteral("main");
+
+QWidget* firstFocusable(QWidget* region)
+{
+    for (QWidget* widget = region; widget != nullptr;) {
+        const bool isUsable = widget->isVisible() && widget->isEnabled()
+            && (widget->focusPolicy() & Qt::TabFocus) != 0;
+        if (isUsable) {
+            return widget;
+        }
+        widget = widget->nextInFocusChain();
+        if (widget == region || !region->isAncestorOf(widget)) {
+            break;
+        }
+    }
+    const QList<QWidget*> children = region->findChildren<QWidget*>();
+    const auto found = std::find_if(children.begin(), children.end(), [](const QWidget* child) {
+        return child->isVisible() && child->isEnabled()
+            && (child->focusPolicy() & Qt::TabFocus) != 0;
+    });
+    return found != children.end() ? *found : nullptr;
+}
+
+} // namespace
+
+void MainWindow::buildMenus()
+{
+    m_menu->setObjectName(QStringLiteral("main_menu"));
+    m_studioMenu->setObjectName(QStringLiteral("studio_menu_list"));
+    m_title->setMenu(m_menu);
+    m_title->setStudioMenu(m_studioMenu);
+    connect(m_studioMenu, &QMenu::aboutToShow, this, &MainWindow::fillStudioMenu);
+}
+
+void MainWindow::retranslate()
+{
+    setWindowTitle(tr("Neuromorphic Dream Engine"));
+    m_pages->setAccessibleName(tr("Room"));
+    m_inspectorSlot->setAccessibleName(tr("Inspector"));
+    const int cores = std::max(1, QThread::idealThreadCount());
+    if (m_deviceText.isEmpty()) {
+        m_title->setDevice(cores == 1 ? tr("CPU · 1 core") : tr("CPU · %1 cores").arg(cores),
+                           tr("Computing happens on the processor"));
+    }
+    m_menu->clear();
+    const auto add = [this](const QString& iconName, const QString& text, const QString& keys,
+                            const std::function<void()>& run) {
+        auto* action = m_menu->addAction(icon(iconName),
+                                         keys.isEmpty() ? text : text + QLatin1Char('\t') + keys);
+        connect(action, &QAction::triggered, this, run);
+    };
+    add(QStringLiteral("folder"), tr("Open studio…"), {}, [this] { Q_EMIT openStudioRequested(); });
+    add(QStringLiteral("track"), tr("Open track…"), tr("Ctrl+O"),
+        [this] { Q_EMIT openTrackRequested(); });
+    add(QStringLiteral("import"), tr("Add folder to library…"), {},
+        [this] { Q_EMIT addFolderRequested(); });
+    m_menu->addSeparator();
+    add(QStringLiteral("settings"), tr("Settings"), tr("Ctrl+,"),
+        [this] { showRoom(QStringLiteral("settings")); });
+    add(QStringLiteral("keyboard"), tr("Keyboard shortcuts"), QStringLiteral("?"),
+        [this] { showShortcuts(); });
+    add(QStringLiteral("info"), tr("About"), {}, [this] { showAbout(); });
+    m_menu->addSeparator();
+    add(QStringLiteral("close"), tr("Quit"), tr("Ctrl+Q"), [this] { close(); });
+    if (!m_context.studio) {
+        m_title->setStudioName(tr("New studio"));
+    }
+}
+
+void MainWindow::fillStudioMenu()
+{
+    m_studioMenu->clear();
+    const QString current = m_context.studio ? m_context.studio->root() : QString();
+    const QStringList recent
+        = m_context.settings != nullptr ? m_context.settings->recentStudios() : QStringList();
+    for (const QString& folder : recent) {
+        auto* action = m_studioMenu->addAction(QFileInfo(folder).fileName());
+        action->setToolTip(folder);
+        action->setCheckable(true);
+        action->setChecked(folder == current);
+        connect(action, &QAction::triggered, this,
+                [this, folder] { Q_EMIT recentStudioRequested(folder); });
+    }
+    if (!recent.isEmpty()) {
+        m_studioMenu->addSeparator();
+    }
+    m_studioMenu->setToolTipsVisible(true);
+    auto* open = m_studioMenu->addAction(icon(QStringLiteral("folder")), tr("Open studio…"));
+    connect(open, &QAction::triggered, this, &MainWindow::openStudioRequested);
+}
+
+void MainWindow::addShortcut(const QKeySequence& keys, const std::function<void()>& action)
+{
+    auto* shortcut = new QShortcut(keys, this);
+    shortcut->setAutoRepeat(false);
+    connect(shortcut, &QShortcut::activated, this, action);
+}
+
+void MainWindow::buildShortcuts()
+{
+    addShortcut(Qt::Key_Space, [this] { m_deckController->toggle(); });
+    addShortcut(Qt::Key_Escape, [this] {
+        m_deckController->stop();
+        setActivityVisible(false);
+    });
+    addShortcut(Qt::Key_L, [this] { m_deckController->toggleLoop(); });
+    addShortcut(Qt::CTRL | Qt::Key_F, [this] { requestSearch(); });
+    addShortcut(Qt::CTRL | Qt::Key_O, [this] { Q_EMIT openTrackRequested(); });
+    addShortcut(Qt::CTRL | Qt::Key_Q, [this] { close(); });
+    addShortcut(Qt::CTRL | Qt::Key_J,
+                [this] { setActivityVisible(m_activity != nullptr && !m_activity->isVisible()); });
+    addShortcut(Qt::Key_F4, [this] { setInspectorVisible(!m_inspectorSlot->isVisible()); });
+    addShortcut(Qt::Key_F6, [this] { cycleRegion(1); });
+    addShortcut(Qt::SHIFT | Qt::Key_F6, [this] { cycleRegion(-1); });
+    addShortcut(Qt::Key_F10,
+                [this] { m_menu->popup(m_title->mapToGlobal(QPoint(dp(14), m_title->height()))); });
+    addShortcut(QKeySequence(QStringLiteral("?")), [this] { showShortcuts(); });
+}
+
+void MainWindow::requestSearch()
+{
+    showRoom(QStringLiteral("library"));
+    Q_EMIT searchRequested();
+}
+
+void MainWindow::cycleRegion(int direction)
+{
+    const QList<QWidget*> all {m_title, m_rail, m_pages->currentWidget(), m_inspectorSlot, m_deck};
+    QList<QWidget*> regions;
+    qsizetype current = -1;
+    const QWidget* focus = QApplication::focusWidget();
+    for (QWidget* region : all) {
+        if (region != nullptr && region->isVisible() && firstFocusable(region) != nullptr) {
+            if (focus != nullptr && (region == focus || region->isAncestorOf(focus))) {
+                current = regions.size();
+            }
+            regions += region;
+        }
+    }
+    if (!regions.isEmpty()) {
+        const qsizetype next = (current + direction + regions.size()) % regions.size();
+        firstFocusable(regions[next])->setFocus(Qt::TabFocusReason);
+    }
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        // Space is the studio's replay key, except on a button that was reached by keyboard.
+        auto* key = static_cast<QKeyEvent*>(event);
+        auto* widget = qobject_cast<QWidget*>(watched);
+        const bool isPress = key->key() == Qt::Key_Space && key->modifiers() == Qt::NoModifier;
+        if (isPress && widget != nullptr && widget->window() == this && hasKeyboardFocus(widget)
+            && (qobject_cast<QAbstractButton*>(widget) != nullptr
+                || qobject_cast<QComboBox*>(widget) != nullptr)) {
+            event->accept();
+            return true;
+        }
+    } else if (event->type() == QEvent::DragEnter) {
+        auto* widget = qobject_cast<QWidget*>(watched);
+        auto* drag = static_cast<QDragEnterEvent*>(event);
+        if (widget != nullptr && widget->window() == this && widget != m_drop
+            && drag->source() == nullptr && !DropOverlay::pathsOf(drag->mimeData()).isEmpty()) {
+            m_drop->begin();
+            drag->acceptProposedAction();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    event->ignore(); // files are taken by the filter above, nothing else is wanted here
+}
+
+void MainWindow::placeFloating()
+{
+    if (m_activity == nullptr || !m_activity->isVisible()) {
+        return;
+    }
+    const int width = std::min(dp(400), centralWidget()->width() - dp(80));
+    const int top = m_title->height();
+    const int height = m_deck->y() - top;
+    m_activity->setGeometry(centralWidget()->width() - width, top, width, height);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    placeFloating();
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+        refreshCounts();
+        refreshJobs();
+        m_status->setDatabase(true, m_context.studio ? tr("Database ok") : QString());
+    }
+}
+
+void MainWindow::saveWindowState()
+{
+    if (m_context.settings == nullptr) {
+        return;
+    }
+    QByteArray bytes;
+    QDataStream stream(&bytes, QIODevice::WriteOnly);
+    stream << kStateVersion << saveGeometry() << m_currentRoom << m_wantsInspector
+           << m_deck->isLoopOn();
+    m_context.settings->setWindowState(kStateName, bytes);
+}
+
+void MainWindow::restoreWindowState()
+{
+    if (m_context.settings == nullptr) {
+        return;
+    }
+    QDataStream stream(m_context.settings->windowState(kStateName));
+    qint32 version = 0;
+    QByteArray geometry;
+    QString room;
+    bool hasInspector = true;
+    bool isLooping = false;
+    stream >> version >> geometry >> room >> hasInspector >> isLooping;
+    if (stream.status() != QDataStream::Ok || version != kStateVersion) {
+        return;
+    }
+    restoreGeometry(geometry);
+    m_wantsInspector = hasInspector;
+    if (!m_isWelcome) {
+        showRoom(room);
+    }
+    setInspectorVisible(hasInspector);
+    if (isLooping != m_deck->isLoopOn()) {
+        m_deckController->toggleLoop();
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    saveWindowState();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::showAbout()
+{
+    QMessageBox box(this);
+    box.setObjectName(QStringLiteral("about_box"));
+    box.setWindowTitle(tr("About"));
+    box.setText(QStringLiteral("<b>%1</b> %2")
+                    .arg(tr("Neuromorphic Dream Engine"), QApplication::applicationVersion()));
+    box.setInformativeText(
+        tr("Takes tracks apart, dreams new sounds from them and builds the next one. Works fully "
+           "offline. Free software under the GNU General Public License, version 3."));
+    box.exec();
+}
+
+void MainWindow::showShortcuts()
+{
+    ShortcutSheet sheet(this);
+    sheet.exec();
+}
+
+} // namespace nde::ui
