@@ -78,6 +78,9 @@ struct WriteOptions
     /// Seed of TPDF dither for Pcm16; no dither for the other depths. Same seed, same bytes.
     std::uint64_t ditherSeed {1};
     bool overwrite {false};
+    /// Whether `finish()` waits until the data is on the disk (some milliseconds). False for many
+    /// small files in a row that end with one `syncFileSystem`.
+    bool isDurable {true};
 };
 
 /// Writes to `<path>.part` and renames on `finish()`: a half file never carries the final name.
@@ -98,6 +101,9 @@ public:
 [[nodiscard]] Result<std::unique_ptr<AudioWriter>> createAudio(const std::filesystem::path& path,
                                                                int channels, int sampleRate,
                                                                const WriteOptions& options = {});
+/// Waits until everything written so far to the file system of `folder` is on the disk.
+/// @errors  NotFound, DiskFull, Io.
+[[nodiscard]] Result<> syncFileSystem(const std::filesystem::path& folder);
 /// Writes a whole buffer.
 [[nodiscard]] Result<> writeAudio(const std::filesystem::path& path, const AudioBuffer& buffer,
                                   const WriteOptions& options = {});

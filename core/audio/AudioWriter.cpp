@@ -140,7 +140,7 @@ public:
         if (closed != 0 || m_io.errnoValue != 0) {
             return ioError();
         }
-        return m_part.commit();
+        return m_part.commit(m_options.isDurable);
     }
 
 private:

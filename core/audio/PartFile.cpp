@@ -1,5 +1,7 @@
 #include "core/audio/PartFile.h"
 
+#include "core/audio/AudioFile.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,17 +55,6 @@ int renameIfFree(const std::filesystem::path& from, const std::filesystem::path&
         return EEXIST;
     }
     return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
-}
-
-void syncFolderOf(const std::filesystem::path& path)
-{
-    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        // Not every file system can sync a folder; the file's own data is on the disk already.
-        static_cast<void>(::fsync(descriptor));
-        ::close(descriptor);
-    }
 }
 
 } // namespace
@@ -166,12 +157,12 @@ Result<> PartFile::write(const void* data, std::size_t bytes)
     return {};
 }
 
-Result<> PartFile::commit()
+Result<> PartFile::commit(bool isDurable)
 {
     if (m_descriptor < 0) {
         return fail(ErrorCode::Internal, quoted(m_path) + " was finished twice");
     }
-    if (::fsync(m_descriptor) != 0) {
+    if (isDurable && ::fsync(m_descriptor) != 0) {
         const int reason = errno;
         discard();
         return tl::unexpected<Error>(fileError(reason, m_path, "written"));
@@ -184,7 +175,20 @@ Result<> PartFile::commit()
     }
     ::close(m_descriptor);
     m_descriptor = -1;
-    syncFolderOf(m_path);
+    return {};
+}
+
+Result<> syncFileSystem(const std::filesystem::path& folder)
+{
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) {
+        return tl::unexpected<Error>(fileError(errno, folder, "opened"));
+    }
+    const int reason = ::syncfs(descriptor) == 0 ? 0 : errno;
+    ::close(descriptor);
+    if (reason != 0) {
+        return tl::unexpected<Error>(fileError(reason, folder, "written"));
+    }
     return {};
 }
 

@@ -33,8 +33,9 @@ public:
     [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
     /// Writes all of it. @errors  DiskFull, Io.
     [[nodiscard]] Result<> write(const void* data, std::size_t bytes);
-    /// fsync, rename, fsync of the folder. @errors  DiskFull, Exists, Io.
-    [[nodiscard]] Result<> commit();
+    /// fsync (unless not `isDurable`), then rename. The folder itself is not synced: after a power
+    /// cut the old state may be back, never a half file. @errors  DiskFull, Exists, Io.
+    [[nodiscard]] Result<> commit(bool isDurable = true);
 
 private:
     PartFile(std::filesystem::path path, std::filesystem::path part, int descriptor,

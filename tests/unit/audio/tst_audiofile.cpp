@@ -516,6 +516,19 @@ private Q_SLOTS:
         QVERIFY(!again && again.error().code == ErrorCode::Internal);
     }
 
+    void manyFilesMaySyncOnce()
+    {
+        const QTemporaryDir dir;
+        WriteOptions options {FileFormat::Wav, SampleFormat::Float32};
+        options.isDurable = false;
+        const AudioBuffer buffer = test::sine(1, 100, 48000, 440.0, 0.5);
+        QVERIFY(writeAudio(at(dir, "x.wav"), buffer, options).has_value());
+        QVERIFY(syncFileSystem(at(dir, ".")).has_value());
+        QVERIFY(readAudio(at(dir, "x.wav")) == buffer);
+        const auto missing = syncFileSystem(at(dir, "nowhere"));
+        QVERIFY(!missing && missing.error().code == ErrorCode::NotFound);
+    }
+
     void tooLongForMemoryIsRefused()
     {
         const QTemporaryDir dir;
