@@ -309,7 +309,7 @@ void Desktop::chooseFolder()
 
 void Desktop::report(const Error& error)
 {
-    m_window->showMessage(ui::errorText(error));
+    m_window->showMessage(ui::errorSentence(error) + u' ' + ui::errorCure(error));
 }
 
 QString Desktop::deviceLine()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/gui/StudioSession.h"
+#include "core/base/Job.h"
 
 #include <QObject>
 #include <QPointer>
