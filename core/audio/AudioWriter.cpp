@@ -3,10 +3,14 @@
 #include "core/audio/SndfileIo.h"
 #include "core/base/Random.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <new>
+#include <string_view>
 #include <vector>
 
 namespace nde::audio {
@@ -137,13 +141,36 @@ public:
             return fail(ErrorCode::Internal, quoted(m_part.path()) + " was finished twice");
         }
         const int closed = sf_close(m_handle.release());
-        if (closed != 0 || m_io.errnoValue != 0) {
+        if (closed != 0 || m_io.errnoValue != 0 || !clearPeakTime()) {
             return ioError();
         }
         return m_part.commit(m_options.isDurable);
     }
 
 private:
+    /// libsndfile does not heed SFC_SET_ADD_PEAK_CHUNK for RF64 that becomes WAV: the chunk is
+    /// there all the same, so its time of day is set to zero.
+    [[nodiscard]] bool clearPeakTime() const
+    {
+        std::array<char, 512> head {};
+        const auto count = ::pread(m_part.descriptor(), head.data(), head.size(), 0);
+        if (count < 0) {
+            return false;
+        }
+        constexpr std::string_view kChunk {"PEAK"};
+        const std::string_view text {head.data(), static_cast<std::size_t>(count)};
+        const auto place = text.substr(0, text.find("data")).find(kChunk);
+        if (m_options.sampleFormat != SampleFormat::Float32 || m_options.format != FileFormat::Wav
+            || place == std::string_view::npos) {
+            return true;
+        }
+        constexpr std::size_t kTimeOffset = 12; // behind name, size and version
+        const std::array<char, 4> zero {};
+        return ::pwrite(m_part.descriptor(), zero.data(), zero.size(),
+                        static_cast<off_t>(place + kTimeOffset))
+            == static_cast<ssize_t>(zero.size());
+    }
+
     [[nodiscard]] sf_count_t writeBlock(const float* samples, std::size_t frames)
     {
         const std::size_t count = frames * m_channels;

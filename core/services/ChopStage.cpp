@@ -217,7 +217,9 @@ public:
         if (buffer->isEmpty()) {
             return {};
         }
-        if (auto written = audio::writeAudio(toPath(path), *buffer); !written) {
+        audio::WriteOptions options;
+        options.isDurable = false; // `finish` waits once for all of them
+        if (auto written = audio::writeAudio(toPath(path), *buffer, options); !written) {
             return written;
         }
         const auto rate = static_cast<double>(m_reader.info().sampleRate);
@@ -230,6 +232,9 @@ public:
 
     Result<ChopOutcome> finish()
     {
+        if (auto synced = audio::syncFileSystem(toPath(m_source.folder)); !synced) {
+            return propagate(synced);
+        }
         if (!m_rows.empty()) {
             const auto ids = storeFamily(m_stems, m_rows, "slice_of");
             if (!ids) {

@@ -130,6 +130,9 @@ public:
 
     Result<std::vector<StemId>> store()
     {
+        if (auto synced = audio::syncFileSystem(toPath(m_folder)); !synced) {
+            return propagate(synced);
+        }
         const auto added = m_stems.insertAll(m_rows);
         if (!added) {
             return propagate(added);
@@ -198,7 +201,9 @@ private:
                 if (auto noted = m_journal.add(path); !noted) {
                     return propagate(noted);
                 }
-                if (auto written = audio::writeAudio(toPath(path), buffer); !written) {
+                audio::WriteOptions options;
+                options.isDurable = false; // `store` waits once for all of them
+                if (auto written = audio::writeAudio(toPath(path), buffer, options); !written) {
                     return propagate(written);
                 }
                 return path;

@@ -302,7 +302,7 @@ Patch growl()
     p.fmS = 0.7;
     p.sub = 0.4;
     p.subRatio = 1.0;
-    p.cutoffHz = 1500.0;
+    p.cutoffHz = 2600.0;
     p.lfoHz = 3.0;
     p.lfoOctaves = 1.2;
     p.resonance = 0.4;

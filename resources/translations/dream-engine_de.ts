@@ -132,7 +132,7 @@
         </message>
         <message>
             <source>Drums</source>
-            <translation>Schlagzeug</translation>
+            <translation>Drums</translation>
         </message>
         <message>
             <source>Bass</source>
@@ -156,7 +156,7 @@
         </message>
         <message>
             <source>Keys</source>
-            <translation>Tasten</translation>
+            <translation>Keys</translation>
         </message>
         <message>
             <source>Guitar</source>
@@ -172,7 +172,7 @@
         </message>
         <message>
             <source>FX</source>
-            <translation>Effekt</translation>
+            <translation>FX</translation>
         </message>
         <message>
             <source>Texture</source>
@@ -237,6 +237,87 @@
         <message>
             <source>Whole track</source>
             <translation>Ganzer Track</translation>
+        </message>
+    </context>
+    <context>
+        <name>nde::app::Desktop</name>
+        <message>
+            <source>Studio</source>
+            <translation>Studio</translation>
+        </message>
+        <message>
+            <source>The studio “%1” could not be opened. %2</source>
+            <translation>Das Studio „%1“ ließ sich nicht öffnen. %2</translation>
+        </message>
+        <message>
+            <source>Choose another folder…</source>
+            <translation>Anderen Ordner wählen…</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Keep the open studio</source>
+            <translation>Beim offenen Studio bleiben</translation>
+        </message>
+        <message>
+            <source>Open a studio</source>
+            <translation>Studio öffnen</translation>
+        </message>
+        <message>
+            <source>Separate</source>
+            <comment>rail, short</comment>
+            <translation>Trennen</translation>
+        </message>
+        <message>
+            <source>Separate</source>
+            <translation>Trennen</translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <comment>rail, short</comment>
+            <translation>Bibliothek</translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <translation>Bibliothek</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <comment>rail, short</comment>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Making the starter kit…</source>
+            <translation>Das Startpaket wird erzeugt …</translation>
+        </message>
+        <message>
+            <source>Open a studio, or choose a folder for a new one</source>
+            <translation>Studio öffnen oder Ordner für ein neues wählen</translation>
+        </message>
+        <message>
+            <source>Open tracks to take apart</source>
+            <translation>Tracks zum Zerlegen öffnen</translation>
+        </message>
+        <message>
+            <source>Audio (*.wav *.flac *.aif *.aiff *.mp3 *.ogg *.opus *.m4a *.aac *.mp4 *.mov *.mkv);;All files (*)</source>
+            <translation>Audio (*.wav *.flac *.aif *.aiff *.mp3 *.ogg *.opus *.m4a *.aac *.mp4 *.mov *.mkv);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Add a folder of sounds</source>
+            <translation>Ordner mit Klängen hinzufügen</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n cores · no GPU found</source>
+            <translation>
+                <numerusform>%n Kern · keine GPU gefunden</numerusform>
+                <numerusform>%n Kerne · keine GPU gefunden</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -435,12 +516,9 @@
     </context>
     <context>
         <name>nde::ui::DeckController</name>
-        <message numerus="yes">
-            <source>%n lane(s)</source>
-            <translation>
-                <numerusform>%n Spur</numerusform>
-                <numerusform>%n Spuren</numerusform>
-            </translation>
+        <message>
+            <source>%1 lanes</source>
+            <translation>%1 Spuren</translation>
         </message>
     </context>
     <context>
@@ -1355,13 +1433,6 @@
             <source>Inspector</source>
             <translation>Inspektor</translation>
         </message>
-        <message numerus="yes">
-            <source>CPU · %n core(s)</source>
-            <translation>
-                <numerusform>Prozessor · %n Kern</numerusform>
-                <numerusform>Prozessor · %n Kerne</numerusform>
-            </translation>
-        </message>
         <message>
             <source>Computing happens on the processor</source>
             <translation>Gerechnet wird auf dem Prozessor</translation>
@@ -1409,6 +1480,14 @@
         <message>
             <source>Takes tracks apart, dreams new sounds from them and builds the next one. Works fully offline. Free software under the GNU General Public License, version 3.</source>
             <translation>Zerlegt Tracks, träumt daraus neue Klänge und baut den nächsten. Arbeitet ganz ohne Netz. Freie Software unter der GNU General Public License, Version 3.</translation>
+        </message>
+        <message>
+            <source>CPU · 1 core</source>
+            <translation>CPU · 1 Kern</translation>
+        </message>
+        <message>
+            <source>CPU · %1 cores</source>
+            <translation>CPU · %1 Kerne</translation>
         </message>
     </context>
     <context>
@@ -2189,12 +2268,9 @@
             <source>Activity (Ctrl+J)</source>
             <translation>Aktivität (Strg+J)</translation>
         </message>
-        <message numerus="yes">
-            <source>Activity, %n running job(s)</source>
-            <translation>
-                <numerusform>Aktivität, %n laufender Auftrag</numerusform>
-                <numerusform>Aktivität, %n laufende Aufträge</numerusform>
-            </translation>
+        <message>
+            <source>Activity, running: %1</source>
+            <translation>Aktivität, läuft: %1</translation>
         </message>
     </context>
     <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>nde::app::Desktop</name>
+        <message numerus="yes">
+            <source>%n cores · no GPU found</source>
+            <translation>
+                <numerusform>%n cores · no GPU found</numerusform>
+                <numerusform>%n cores · no GPU found</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>nde::ui::CountBadge</name>
         <message numerus="yes">
             <source>%n kick(s)</source>
@@ -43,16 +53,6 @@
             <translation>
                 <numerusform>%n cymbal</numerusform>
                 <numerusform>%n cymbals</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>nde::ui::DeckController</name>
-        <message numerus="yes">
-            <source>%n lane(s)</source>
-            <translation>
-                <numerusform>%n lane</numerusform>
-                <numerusform>%n lanes</numerusform>
             </translation>
         </message>
     </context>
@@ -104,16 +104,6 @@
             <translation>
                 <numerusform>%n more</numerusform>
                 <numerusform>%n more</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>nde::ui::MainWindow</name>
-        <message numerus="yes">
-            <source>CPU · %n core(s)</source>
-            <translation>
-                <numerusform>CPU · %n core</numerusform>
-                <numerusform>CPU · %n cores</numerusform>
             </translation>
         </message>
     </context>
@@ -209,16 +199,6 @@
             <translation>
                 <numerusform>Add tags to %n sound</numerusform>
                 <numerusform>Add tags to %n sounds</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>nde::ui::TitleBar</name>
-        <message numerus="yes">
-            <source>Activity, %n running job(s)</source>
-            <translation>
-                <numerusform>Activity, %n running job</numerusform>
-                <numerusform>Activity, %n running jobs</numerusform>
             </translation>
         </message>
     </context>

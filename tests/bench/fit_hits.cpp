@@ -323,7 +323,9 @@ void printConfusion(const char* title, const Confusion& confusion)
 
 void printModel(const Model& model)
 {
-    std::printf("namespace nde::dsp {\n\nconst HitModel kHitModel {\n    {");
+    std::printf("#include \"core/dsp/HitModel.h\"\n\n// Written by tests/bench/fit_hits.cpp: "
+                "change that and run it again.\n"
+                "namespace nde::dsp {\n\nconst HitModel kHitModel {\n    {");
     for (const double value : model.mean) {
         std::printf("%#.4gF, ", value);
     }

@@ -246,6 +246,8 @@ private Q_SLOTS:
         QCoreApplication::sendEvent(named(window, "separate_edit"), &enter);
         auto* overlay = named<DropOverlay>(window, "drop_overlay");
         QVERIFY(overlay->isVisible());
+        // The overlay is under the pointer now, and Qt enters it.
+        QCoreApplication::sendEvent(overlay, &enter);
         QSignalSpy dropped(&window, &MainWindow::filesDropped);
         QDropEvent drop(position, Qt::CopyAction, &data, Qt::LeftButton, modifiers);
         QCoreApplication::sendEvent(overlay, &drop);

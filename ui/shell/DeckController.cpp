@@ -217,7 +217,9 @@ void DeckController::onItemChanged()
         return;
     }
     const QColor tint = Theme::current().text2;
-    const QString facts = item.lanes.size() > 1 ? tr("%1 lanes").arg(item.lanes.size()) : QString();
+    const QString facts = item.lanes.size() > 1
+        ? tr("%n lane(s)", nullptr, static_cast<int>(item.lanes.size()))
+        : QString();
     m_deck->setSound({item.title, Source::Track, std::nullopt, facts, tint});
     m_deck->wave()->setSound(m_context.peaks != nullptr ? m_context.peaks->requestFile(m_path)
                                                         : services::PeakService::Peaks(),

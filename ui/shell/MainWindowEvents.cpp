@@ -75,7 +75,7 @@ void MainWindow::retranslate()
     m_inspectorSlot->setAccessibleName(tr("Inspector"));
     const int cores = std::max(1, QThread::idealThreadCount());
     if (m_deviceText.isEmpty()) {
-        m_title->setDevice(cores == 1 ? tr("CPU · 1 core") : tr("CPU · %1 cores").arg(cores),
+        m_title->setDevice(tr("CPU · %n core(s)", nullptr, cores),
                            tr("Computing happens on the processor"));
     }
     m_menu->clear();

@@ -287,7 +287,7 @@ void TitleBar::setDevice(const QString& text, const QString& toolTip)
 void TitleBar::setJobCount(int running)
 {
     m_activity->setCount(running);
-    m_activity->setAccessibleName(tr("Activity, running: %1").arg(running));
+    m_activity->setAccessibleName(tr("Activity, %n running job(s)", nullptr, running));
 }
 
 void TitleBar::setSearchVisible(bool visible)
