@@ -347,6 +347,36 @@ private Q_SLOTS:
         QVERIFY(!named(window, "inspector")->isVisibleTo(&window));
     }
 
+    void roomsCanBeRenewed()
+    {
+        MainWindow window({});
+        addRooms(window);
+        window.showRoom(QStringLiteral("library"));
+        window.clearRooms();
+        QVERIFY(window.currentRoom().isEmpty());
+        addRooms(window);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier); // one Ctrl+2, not two
+        QCOMPARE(window.currentRoom(), QStringLiteral("library"));
+        named<QAbstractButton>(window, "rail_separate")->click();
+        QCOMPARE(window.currentRoom(), QStringLiteral("separate"));
+    }
+
+    void followsAnotherScale()
+    {
+        MainWindow window({});
+        addRooms(window);
+        applyTheme(1.5);
+        QCOMPARE(window.minimumSize(), QSize(1650, 1050));
+        QCOMPARE(window.deck()->minimumHeight(), 198);
+        QCOMPARE(named(window, "inspector")->maximumWidth(), 408);
+        QCOMPARE(named(window, "deck_play")->sizeHint(), QSize(54, 54));
+        applyTheme(1.0);
+        QCOMPARE(window.minimumSize(), QSize(1100, 700));
+        QCOMPARE(window.deck()->minimumHeight(), 132);
+    }
+
     void messagesOfTheBusBecomeToasts()
     {
         SelectionBus bus;

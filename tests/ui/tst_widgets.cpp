@@ -241,6 +241,16 @@ private Q_SLOTS:
         QVERIFY(stack.isHidden());
     }
 
+    void aStandingToastIsNotStackedAgain()
+    {
+        QWidget host;
+        host.resize(800, 600);
+        ToastStack stack(&host);
+        stack.show(ToastStack::Kind::Info, QStringLiteral("Tagged 12 sounds"));
+        stack.show(ToastStack::Kind::Info, QStringLiteral("Tagged 12 sounds"));
+        QCOMPARE(stack.count(), 1);
+    }
+
     void toastActsOnceAndLeaves()
     {
         QWidget host;

@@ -321,9 +321,6 @@ LaneRow::LaneRow(const LaneInfo& info, QWidget* parent)
         m_solo = new LaneLetter(QStringLiteral("S"), Theme::current().text, m_head);
         m_mute->setObjectName(QStringLiteral("lane_%1_mute").arg(info.id));
         m_solo->setObjectName(QStringLiteral("lane_%1_solo").arg(info.id));
-        const int y = (dp(kRowHeight) - dp(24)) / 2;
-        m_mute->move(dp(88), y);
-        m_solo->move(dp(114), y);
         const auto isExclusive
             = [] { return bool(QApplication::keyboardModifiers() & Qt::ControlModifier); };
         connect(m_mute, &QAbstractButton::clicked, this,
@@ -347,6 +344,16 @@ void LaneRow::setName(const QString& name)
         m_solo->setToolTip(tr("Solo (Ctrl+click: only this)"));
     }
     m_head->update();
+}
+
+void LaneRow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (m_mute != nullptr) {
+        const int y = (height() - m_mute->height()) / 2;
+        m_mute->move(dp(88), y);
+        m_solo->move(dp(114), y);
+    }
 }
 
 int LaneRow::headerWidth()

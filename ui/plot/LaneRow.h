@@ -52,6 +52,9 @@ public:
     [[nodiscard]] QRect timeRect() const { return timeRect(width()); }
     [[nodiscard]] static int headerWidth();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 Q_SIGNALS:
     void muteClicked(bool muted, bool isExclusive);
     void soloClicked(bool solo, bool isExclusive);

@@ -1,8 +1,10 @@
 #include "ui/theme/Theme.h"
 
+#include "ui/theme/Rescale.h"
 #include "ui/theme/StudioStyle.h"
 
 #include <QApplication>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -162,7 +164,13 @@ QColor withAlpha(QColor color, double alpha)
 
 void applyTheme(double scale)
 {
+    const double factor = std::clamp(scale, 0.5, 3.0) / g_scale;
     g_scale = std::clamp(scale, 0.5, 3.0);
+    if (std::abs(factor - 1.0) > 1e-6) {
+        for (QWidget* window : QApplication::topLevelWidgets()) {
+            rescaleTree(window, factor);
+        }
+    }
     QApplication::setStyle(new StudioStyle); // the application takes ownership
     QApplication::setPalette(Theme::current().palette());
     QApplication::setFont(baseFont());
