@@ -53,6 +53,9 @@ Desktop::Desktop(services::Settings& settings, QObject* parent)
     m_player->setPreviewLevelDb(settings.previewLevelDb());
     connect(&m_settings, &services::Settings::scaleChanged, this,
             [this] { ui::applyTheme(m_settings.scalePercent() / 100.0); });
+    connect(&m_settings, &services::Settings::changed, this,
+            [this] { ui::setReduceMotion(m_settings.reduceMotion()); });
+    ui::setReduceMotion(m_settings.reduceMotion());
     connect(&m_settings, &services::Settings::audioChanged, this,
             [this] { m_player->setDevice(m_settings.audioDevice()); });
 }
@@ -192,12 +195,7 @@ void Desktop::connectSession()
     connect(context.library, &services::LibraryService::loaded, this, &Desktop::showFittingPage);
     connect(context.library, &services::LibraryService::rowsChanged, this,
             &Desktop::showFittingPage);
-    connect(context.library, &services::LibraryService::failed, this, &Desktop::report);
     connect(context.jobs, &services::JobService::jobFinished, this, &Desktop::onJobFinished);
-    connect(context.selection, &ui::SelectionBus::roomRequested, m_window.get(),
-            &ui::MainWindow::showRoom);
-    connect(context.selection, &ui::SelectionBus::messageRequested, m_window.get(),
-            &ui::MainWindow::showMessage);
 }
 
 // The first-run page stands there while there is nothing else to show, and no longer.
