@@ -42,7 +42,6 @@ namespace nde::ui {
 namespace {
 
 constexpr std::size_t kFactCount = 7;
-constexpr qsizetype kMostTagsShown = 4;
 
 QWidget* rule(QWidget* parent)
 {
@@ -75,9 +74,9 @@ InspectorPanel::InspectorPanel(const StudioContext& context, QWidget* parent)
     , m_tags(new QWidget(m_content))
     , m_tagsLayout(new QHBoxLayout(m_tags))
     , m_tagEditor(new TagEditor(this))
-    , m_lineageTitle(new QLabel(m_content))
+    , m_lineageTitle(new ElidedLabel({}, TextStyle::Caption, m_content))
     , m_lineage(new LineageTree(m_content))
-    , m_nextTitle(new QLabel(m_content))
+    , m_nextTitle(new ElidedLabel({}, TextStyle::Caption, m_content))
     , m_chop(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_separate(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_show(new Button(QString(), Button::Kind::Secondary, m_content))
@@ -451,13 +450,12 @@ void InspectorPanel::retranslate()
     m_stars->setAccessibleName(tr("Rating"));
     m_wave->setAccessibleName(tr("Waveform"));
     m_tagsKey->setText(tr("Tags"));
-    const QFont heading = nde::ui::font(TextStyle::Caption, QFont::DemiBold);
-    for (QLabel* label : {m_lineageTitle, m_nextTitle}) {
-        label->setFont(heading);
-        label->setProperty("secondary", true);
+    for (ElidedLabel* label : {m_lineageTitle, m_nextTitle}) {
+        label->setTextStyle(TextStyle::Caption, QFont::DemiBold);
+        label->setTone(ElidedLabel::Tone::Secondary);
     }
-    m_lineageTitle->setText(tr("Lineage"));
-    m_nextTitle->setText(tr("Next"));
+    m_lineageTitle->setFullText(tr("Lineage"));
+    m_nextTitle->setFullText(tr("Next"));
     m_chop->setText(tr("Chop into hits"));
     m_separate->setText(tr("Separate into stems"));
     m_show->setText(tr("Show file"));

@@ -83,9 +83,9 @@ private:
     QWidget* m_tags;
     QHBoxLayout* m_tagsLayout;
     TagEditor* m_tagEditor;
-    QLabel* m_lineageTitle;
+    ElidedLabel* m_lineageTitle;
     LineageTree* m_lineage;
-    QLabel* m_nextTitle;
+    ElidedLabel* m_nextTitle;
     Button* m_chop;
     Button* m_separate;
     Button* m_show;
