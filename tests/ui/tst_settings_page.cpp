@@ -68,7 +68,7 @@ private Q_SLOTS:
         QCOMPARE(studio.settings().scalePercent(), 150);
         pick("set_log_level", QStringLiteral("debug"));
         QCOMPARE(studio.settings().logLevel(), QStringLiteral("debug"));
-        QCOMPARE(unnamed(room), QStringList());
+        QCOMPARE(unnamed(room).join(QStringLiteral("; ")), QString());
     }
 
     void theCacheIsMeasuredAndCleaned()
@@ -138,7 +138,7 @@ private Q_SLOTS:
                 left.push_back(text);
             }
         }
-        QCOMPARE(left, QStringList());
+        QCOMPARE(left.join(QStringLiteral("; ")), QString());
         QCOMPARE(QLocale().decimalPoint(), QStringLiteral(","));
         studio.settings().setLanguage(QStringLiteral("en"));
         QTRY_VERIFY(all().contains(QStringLiteral("Search sounds")));

@@ -277,6 +277,7 @@ void InspectorPanel::setCurrent(StemId id)
     if (id != m_current || id == 0) {
         m_current = id;
         m_stem.reset();
+        m_family.reset();
         m_lineage->clear();
         m_content->setVisible(false);
         m_empty->setVisible(id == 0);
@@ -296,14 +297,23 @@ void InspectorPanel::fetch()
         if (id == m_current && stem) {
             m_stem = std::make_unique<Stem>(*stem);
             showStem();
+            showFamily();
         }
     });
     later(this, m_context.library->family(id),
           [this, id](const Result<services::LibraryService::Family>& family) {
-              if (id == m_current && m_stem && family) {
-                  m_lineage->setFamily(*m_stem, *family);
+              if (id == m_current && family) {
+                  m_family = std::make_unique<services::LibraryService::Family>(*family);
+                  showFamily();
               }
           });
+}
+
+void InspectorPanel::showFamily()
+{
+    if (m_stem && m_family) {
+        m_lineage->setFamily(*m_stem, *m_family);
+    }
 }
 
 void InspectorPanel::showStem()
@@ -382,11 +392,19 @@ void InspectorPanel::showTags()
         m_tagsLayout->addWidget(chip);
         chip->show();
     };
-    for (qsizetype i = 0; i < std::min(words.size(), kMostTagsShown); ++i) {
-        addChip(words[i], QStringLiteral("insp_tag_%1").arg(i));
+    // As many as fit whole; the rest is a number.
+    const QFontMetrics metrics(nde::ui::font(TextStyle::Caption));
+    int room = std::max(m_tags->width(), dp(150)) - dp(36);
+    qsizetype shown = 0;
+    for (; shown < words.size(); ++shown) {
+        room -= metrics.horizontalAdvance(words[shown]) + dp(20);
+        if (room < 0) {
+            break;
+        }
+        addChip(words[shown], QStringLiteral("insp_tag_%1").arg(shown));
     }
-    addChip(words.size() > kMostTagsShown ? QStringLiteral("+%1").arg(words.size() - kMostTagsShown)
-                                          : QStringLiteral("+"),
+    addChip(words.size() > shown ? QStringLiteral("+%1").arg(words.size() - shown)
+                                 : QStringLiteral("+"),
             QStringLiteral("insp_tags"));
     m_tags->setToolTip(words.join(QStringLiteral(", ")));
     m_tagsLayout->addStretch(1);

@@ -43,7 +43,7 @@ QString reasonsText(const std::string& reasons)
          QT_TRANSLATE_NOOP("nde::ui::Facts", "click at the edge")},
         {QStringLiteral("dropouts"), QT_TRANSLATE_NOOP("nde::ui::Facts", "dropouts")},
         {QStringLiteral("broken samples"), QT_TRANSLATE_NOOP("nde::ui::Facts", "broken samples")},
-        {QStringLiteral("bandwidth"), QT_TRANSLATE_NOOP("nde::ui::Facts", "little treble")},
+        {QStringLiteral("bandwidth Hz"), QT_TRANSLATE_NOOP("nde::ui::Facts", "little treble")},
         {QStringLiteral("noise"), QT_TRANSLATE_NOOP("nde::ui::Facts", "noise")},
         {QStringLiteral("hum"), QT_TRANSLATE_NOOP("nde::ui::Facts", "hum")},
     };

@@ -332,7 +332,7 @@ bool LibraryRoom::eventFilter(QObject* watched, QEvent* event)
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
             m_table->setFocus(Qt::ShortcutFocusReason);
-            if (m_table->currentId() == 0 && m_model->rowCount() > 0) {
+            if (m_table->selectedIds().empty() && m_model->rowCount() > 0) {
                 m_table->choose(m_model->idAt(0));
                 onChosen(true);
             }
