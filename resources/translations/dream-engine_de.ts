@@ -916,7 +916,7 @@
         </message>
         <message>
             <source>CPU</source>
-            <translation>Prozessor</translation>
+            <translation>CPU</translation>
         </message>
         <message>
             <source>%1 %</source>
