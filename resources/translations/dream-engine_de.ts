@@ -907,6 +907,10 @@
             <source>Copy path</source>
             <translation>Pfad kopieren</translation>
         </message>
+        <message>
+            <source>Rating (1–5, 0 clears)</source>
+            <translation>Wertung (1–5, 0 löscht)</translation>
+        </message>
     </context>
     <context>
         <name>nde::ui::JobTableModel</name>

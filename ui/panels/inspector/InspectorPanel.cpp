@@ -466,6 +466,7 @@ void InspectorPanel::retranslate()
     m_nameEdit->setAccessibleName(tr("Name"));
     m_favorite->setName(tr("Favourite"), QStringLiteral("F"));
     m_stars->setAccessibleName(tr("Rating"));
+    m_stars->setToolTip(tr("Rating (1–5, 0 clears)"));
     m_wave->setAccessibleName(tr("Waveform"));
     m_tagsKey->setText(tr("Tags"));
     for (ElidedLabel* label : {m_lineageTitle, m_nextTitle}) {
