@@ -691,28 +691,12 @@
             <translation>viel Stille</translation>
         </message>
         <message>
-            <source>silent</source>
-            <translation>still</translation>
-        </message>
-        <message>
-            <source>quiet</source>
-            <translation>leise</translation>
-        </message>
-        <message>
             <source>hum</source>
             <translation>Brummen</translation>
         </message>
         <message>
             <source>phase problems</source>
             <translation>Phasenprobleme</translation>
-        </message>
-        <message>
-            <source>clicks</source>
-            <translation>Knackser</translation>
-        </message>
-        <message>
-            <source>cut off</source>
-            <translation>abgeschnitten</translation>
         </message>
         <message>
             <source>clean</source>
@@ -753,6 +737,30 @@
         <message>
             <source>%1 · seed %2</source>
             <translation>%1 · Seed %2</translation>
+        </message>
+        <message>
+            <source>heavy clipping</source>
+            <translation>stark übersteuert</translation>
+        </message>
+        <message>
+            <source>click at the seam</source>
+            <translation>Knacks an der Naht</translation>
+        </message>
+        <message>
+            <source>click at the edge</source>
+            <translation>Knacks am Rand</translation>
+        </message>
+        <message>
+            <source>dropouts</source>
+            <translation>Aussetzer</translation>
+        </message>
+        <message>
+            <source>broken samples</source>
+            <translation>kaputte Samples</translation>
+        </message>
+        <message>
+            <source>little treble</source>
+            <translation>wenig Höhen</translation>
         </message>
     </context>
     <context>
@@ -899,6 +907,10 @@
             <source>Copy path</source>
             <translation>Pfad kopieren</translation>
         </message>
+        <message>
+            <source>Rating (1–5, 0 clears)</source>
+            <translation>Wertung (1–5, 0 löscht)</translation>
+        </message>
     </context>
     <context>
         <name>nde::ui::JobTableModel</name>
@@ -908,7 +920,7 @@
         </message>
         <message>
             <source>CPU</source>
-            <translation>Prozessor</translation>
+            <translation>CPU</translation>
         </message>
         <message>
             <source>%1 %</source>

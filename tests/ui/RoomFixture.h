@@ -173,7 +173,9 @@ inline QStringList unnamed(const QWidget& root)
     const QList<QWidget*> widgets = root.findChildren<QWidget*>();
     for (const QWidget* widget : widgets) {
         const bool isInternal = widget->objectName().startsWith(QLatin1String("qt_"));
-        if (widget->focusPolicy() == Qt::NoFocus || isInternal || widget->focusProxy() != nullptr) {
+        const bool isOut = !widget->isVisibleTo(&root) || widget->inherits("QComboBoxListView");
+        if (widget->focusPolicy() == Qt::NoFocus || isInternal || isOut
+            || widget->focusProxy() != nullptr) {
             continue;
         }
         const bool isScrollBar = widget->inherits("QScrollBar");

@@ -42,7 +42,7 @@ private Q_SLOTS:
         QTRY_VERIFY(retry->isVisible() && !cancel->isVisible());
         QTest::mouseClick(retry, Qt::LeftButton);
         QTRY_COMPARE(studio.jobs().job(id)->state, JobState::Queued);
-        QCOMPARE(unnamed(panel), QStringList());
+        QCOMPARE(unnamed(panel).join(QStringLiteral("; ")), QString());
     }
 
     void aFailureIsASentenceWithDetailsToCopy()

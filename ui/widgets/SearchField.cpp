@@ -10,7 +10,8 @@ namespace nde::ui {
 SearchField::SearchField(QWidget* parent)
     : QLineEdit(parent)
 {
-    setAccessibleName(tr("Search"));
+    m_ownName = tr("Search");
+    setAccessibleName(m_ownName);
     addAction(nde::ui::icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     setClearButtonEnabled(false);
     applyMetrics();
@@ -76,9 +77,12 @@ bool SearchField::event(QEvent* event)
 
 void SearchField::changeEvent(QEvent* event)
 {
+    // A parent that named the field has retranslated before its children hear of it.
+    const bool isOwnName = accessibleName() == m_ownName;
     QLineEdit::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange) {
-        setAccessibleName(tr("Search"));
+    if (event->type() == QEvent::LanguageChange && isOwnName) {
+        m_ownName = tr("Search");
+        setAccessibleName(m_ownName);
     }
 }
 

@@ -27,6 +27,7 @@ private:
     void applyMetrics();
 
     QString m_hint;
+    QString m_ownName; ///< accessible name until the owner gives another
     bool m_isHero {};
 };
 

@@ -42,7 +42,6 @@ namespace nde::ui {
 namespace {
 
 constexpr std::size_t kFactCount = 7;
-constexpr qsizetype kMostTagsShown = 4;
 
 QWidget* rule(QWidget* parent)
 {
@@ -75,9 +74,9 @@ InspectorPanel::InspectorPanel(const StudioContext& context, QWidget* parent)
     , m_tags(new QWidget(m_content))
     , m_tagsLayout(new QHBoxLayout(m_tags))
     , m_tagEditor(new TagEditor(this))
-    , m_lineageTitle(new QLabel(m_content))
+    , m_lineageTitle(new ElidedLabel({}, TextStyle::Caption, m_content))
     , m_lineage(new LineageTree(m_content))
-    , m_nextTitle(new QLabel(m_content))
+    , m_nextTitle(new ElidedLabel({}, TextStyle::Caption, m_content))
     , m_chop(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_separate(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_show(new Button(QString(), Button::Kind::Secondary, m_content))
@@ -278,6 +277,7 @@ void InspectorPanel::setCurrent(StemId id)
     if (id != m_current || id == 0) {
         m_current = id;
         m_stem.reset();
+        m_family.reset();
         m_lineage->clear();
         m_content->setVisible(false);
         m_empty->setVisible(id == 0);
@@ -297,14 +297,23 @@ void InspectorPanel::fetch()
         if (id == m_current && stem) {
             m_stem = std::make_unique<Stem>(*stem);
             showStem();
+            showFamily();
         }
     });
     later(this, m_context.library->family(id),
           [this, id](const Result<services::LibraryService::Family>& family) {
-              if (id == m_current && m_stem && family) {
-                  m_lineage->setFamily(*m_stem, *family);
+              if (id == m_current && family) {
+                  m_family = std::make_unique<services::LibraryService::Family>(*family);
+                  showFamily();
               }
           });
+}
+
+void InspectorPanel::showFamily()
+{
+    if (m_stem && m_family) {
+        m_lineage->setFamily(*m_stem, *m_family);
+    }
 }
 
 void InspectorPanel::showStem()
@@ -383,11 +392,19 @@ void InspectorPanel::showTags()
         m_tagsLayout->addWidget(chip);
         chip->show();
     };
-    for (qsizetype i = 0; i < std::min(words.size(), kMostTagsShown); ++i) {
-        addChip(words[i], QStringLiteral("insp_tag_%1").arg(i));
+    // As many as fit whole; the rest is a number.
+    const QFontMetrics metrics(nde::ui::font(TextStyle::Caption));
+    int room = std::max(m_tags->width(), dp(150)) - dp(36);
+    qsizetype shown = 0;
+    for (; shown < words.size(); ++shown) {
+        room -= metrics.horizontalAdvance(words[shown]) + dp(20);
+        if (room < 0) {
+            break;
+        }
+        addChip(words[shown], QStringLiteral("insp_tag_%1").arg(shown));
     }
-    addChip(words.size() > kMostTagsShown ? QStringLiteral("+%1").arg(words.size() - kMostTagsShown)
-                                          : QStringLiteral("+"),
+    addChip(words.size() > shown ? QStringLiteral("+%1").arg(words.size() - shown)
+                                 : QStringLiteral("+"),
             QStringLiteral("insp_tags"));
     m_tags->setToolTip(words.join(QStringLiteral(", ")));
     m_tagsLayout->addStretch(1);
@@ -449,15 +466,15 @@ void InspectorPanel::retranslate()
     m_nameEdit->setAccessibleName(tr("Name"));
     m_favorite->setName(tr("Favourite"), QStringLiteral("F"));
     m_stars->setAccessibleName(tr("Rating"));
+    m_stars->setToolTip(tr("Rating (1–5, 0 clears)"));
     m_wave->setAccessibleName(tr("Waveform"));
     m_tagsKey->setText(tr("Tags"));
-    const QFont heading = nde::ui::font(TextStyle::Caption, QFont::DemiBold);
-    for (QLabel* label : {m_lineageTitle, m_nextTitle}) {
-        label->setFont(heading);
-        label->setProperty("secondary", true);
+    for (ElidedLabel* label : {m_lineageTitle, m_nextTitle}) {
+        label->setTextStyle(TextStyle::Caption, QFont::DemiBold);
+        label->setTone(ElidedLabel::Tone::Secondary);
     }
-    m_lineageTitle->setText(tr("Lineage"));
-    m_nextTitle->setText(tr("Next"));
+    m_lineageTitle->setFullText(tr("Lineage"));
+    m_nextTitle->setFullText(tr("Next"));
     m_chop->setText(tr("Chop into hits"));
     m_separate->setText(tr("Separate into stems"));
     m_show->setText(tr("Show file"));

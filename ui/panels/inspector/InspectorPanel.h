@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Stem.h"
+#include "core/services/LibraryService.h"
 #include "ui/StudioContext.h"
 
 #include <QWidget>
@@ -55,6 +56,7 @@ private:
     void setCurrent(StemId id);
     void fetch();
     void showStem();
+    void showFamily();
     void showFacts();
     void showTags();
     void setFact(std::size_t at, const QString& key, const QString& value);
@@ -83,9 +85,9 @@ private:
     QWidget* m_tags;
     QHBoxLayout* m_tagsLayout;
     TagEditor* m_tagEditor;
-    QLabel* m_lineageTitle;
+    ElidedLabel* m_lineageTitle;
     LineageTree* m_lineage;
-    QLabel* m_nextTitle;
+    ElidedLabel* m_nextTitle;
     Button* m_chop;
     Button* m_separate;
     Button* m_show;
@@ -93,6 +95,7 @@ private:
     QTimer* m_refetch;
     StemId m_current {};
     std::unique_ptr<Stem> m_stem; ///< null until it has been read
+    std::unique_ptr<services::LibraryService::Family> m_family; ///< may come before the stem
 };
 
 } // namespace nde::ui

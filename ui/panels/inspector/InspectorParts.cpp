@@ -33,21 +33,25 @@ QString reasonsText(const std::string& reasons)
 {
     static const QHash<QString, const char*> words {
         {QStringLiteral("clipping"), QT_TRANSLATE_NOOP("nde::ui::Facts", "clipping")},
+        {QStringLiteral("heavy clipping"), QT_TRANSLATE_NOOP("nde::ui::Facts", "heavy clipping")},
         {QStringLiteral("dc"), QT_TRANSLATE_NOOP("nde::ui::Facts", "DC offset")},
-        {QStringLiteral("noise"), QT_TRANSLATE_NOOP("nde::ui::Facts", "noise")},
-        {QStringLiteral("silence"), QT_TRANSLATE_NOOP("nde::ui::Facts", "much silence")},
-        {QStringLiteral("silent"), QT_TRANSLATE_NOOP("nde::ui::Facts", "silent")},
-        {QStringLiteral("quiet"), QT_TRANSLATE_NOOP("nde::ui::Facts", "quiet")},
-        {QStringLiteral("hum"), QT_TRANSLATE_NOOP("nde::ui::Facts", "hum")},
         {QStringLiteral("phase"), QT_TRANSLATE_NOOP("nde::ui::Facts", "phase problems")},
-        {QStringLiteral("clicks"), QT_TRANSLATE_NOOP("nde::ui::Facts", "clicks")},
-        {QStringLiteral("truncated"), QT_TRANSLATE_NOOP("nde::ui::Facts", "cut off")},
+        {QStringLiteral("silence"), QT_TRANSLATE_NOOP("nde::ui::Facts", "much silence")},
+        {QStringLiteral("click at the seam"),
+         QT_TRANSLATE_NOOP("nde::ui::Facts", "click at the seam")},
+        {QStringLiteral("click at the edge"),
+         QT_TRANSLATE_NOOP("nde::ui::Facts", "click at the edge")},
+        {QStringLiteral("dropouts"), QT_TRANSLATE_NOOP("nde::ui::Facts", "dropouts")},
+        {QStringLiteral("broken samples"), QT_TRANSLATE_NOOP("nde::ui::Facts", "broken samples")},
+        {QStringLiteral("bandwidth Hz"), QT_TRANSLATE_NOOP("nde::ui::Facts", "little treble")},
+        {QStringLiteral("noise"), QT_TRANSLATE_NOOP("nde::ui::Facts", "noise")},
+        {QStringLiteral("hum"), QT_TRANSLATE_NOOP("nde::ui::Facts", "hum")},
     };
     QStringList parts;
     const QStringList all
         = QString::fromStdString(reasons).split(QLatin1Char(';'), Qt::SkipEmptyParts);
     for (const QString& reason : all) {
-        const QString name = reason.trimmed().section(QLatin1Char(' '), 0, 0);
+        const QString name = reason.trimmed().section(QLatin1Char(' '), 0, -2);
         const char* word = words.value(name);
         parts.push_back(word == nullptr ? name : Words::tr(word));
     }

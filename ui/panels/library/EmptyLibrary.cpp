@@ -72,6 +72,7 @@ EmptyLibrary::Card EmptyLibrary::addCard(const char* name, bool isPrimary)
 {
     Card card;
     card.frame = new CardFrame(this);
+    card.frame->setMinimumWidth(dp(208));
     card.frame->setMaximumWidth(dp(240));
     card.title = new QLabel(card.frame);
     card.title->setWordWrap(true);

@@ -4,12 +4,12 @@
 #include "ui/panels/library/FacetSection.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/FacetRow.h"
 #include "ui/widgets/HistogramRange.h"
 #include "ui/widgets/ToggleButton.h"
 
 #include <QEvent>
-#include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -136,9 +136,11 @@ void FacetPanel::buildTempo(QVBoxLayout* layout)
     auto* heading = new QHBoxLayout;
     heading->setContentsMargins(dp(4), 0, dp(4), 0);
     heading->setSpacing(dp(6));
-    m_tempoTitle = new QLabel(group);
-    m_tempoText = new QLabel(group);
-    m_tempoText->setProperty("muted", true);
+    m_tempoTitle = new ElidedLabel({}, TextStyle::Caption, group);
+    m_tempoTitle->setTextStyle(TextStyle::Caption, QFont::DemiBold);
+    m_tempoTitle->setTone(ElidedLabel::Tone::Secondary);
+    m_tempoText = new ElidedLabel({}, TextStyle::Caption, group);
+    m_tempoText->setTone(ElidedLabel::Tone::Muted);
     m_fold = new ToggleButton(QStringLiteral("½ 2×"), group);
     m_fold->setObjectName(QStringLiteral("facet_tempo_fold"));
     m_fold->setCheckable(true);
@@ -206,7 +208,7 @@ void FacetPanel::setFilter(const LibraryFilter& filter)
 void FacetPanel::showTempo()
 {
     m_fold->setVisible(m_filter.bpm.has_value());
-    m_tempoText->setText(
+    m_tempoText->setFullText(
         m_filter.bpm ? QStringLiteral("%1–%2 BPM")
                            .arg(formatNumber(m_tempo->low(), 0), formatNumber(m_tempo->high(), 0))
                      : tr("all"));
@@ -234,9 +236,7 @@ void FacetPanel::retranslate()
     m_categories->setTitle(tr("Category"));
     m_classes->setTitle(tr("Class"));
     m_marks->setTitle(tr("Marks"));
-    m_tempoTitle->setFont(nde::ui::font(TextStyle::Caption, QFont::DemiBold));
-    m_tempoTitle->setText(tr("Tempo"));
-    m_tempoText->setFont(nde::ui::font(TextStyle::Caption));
+    m_tempoTitle->setFullText(tr("Tempo"));
     m_fold->setToolTip(tr("Also half and double tempo"));
     m_fold->setAccessibleName(m_fold->toolTip());
     const auto name = [](FacetRow* row, const QString& text) {

@@ -7,12 +7,12 @@
 #include <optional>
 #include <vector>
 
-class QLabel;
 class QVBoxLayout;
 
 namespace nde::ui {
 
 class Button;
+class ElidedLabel;
 class FacetRow;
 class FacetSection;
 class HistogramRange;
@@ -64,8 +64,8 @@ private:
     FacetRow* m_favorites {};
     FacetRow* m_attention {};
     Button* m_more;
-    QLabel* m_tempoTitle {};
-    QLabel* m_tempoText {};
+    ElidedLabel* m_tempoTitle {};
+    ElidedLabel* m_tempoText {};
     ToggleButton* m_fold {};
     HistogramRange* m_tempo {};
     bool m_showsAll {};

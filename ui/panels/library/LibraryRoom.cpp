@@ -22,15 +22,11 @@
 #include "ui/widgets/Button.h"
 #include "ui/widgets/SearchField.h"
 
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QScopedValueRollback>
 #include <QShortcut>
 #include <QStackedLayout>
 #include <QTimer>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -69,7 +65,6 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     , m_rowsTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("library_room"));
-    setAcceptDrops(true);
     m_add->setObjectName(QStringLiteral("lib_add"));
     m_add->setIconName(QStringLiteral("plus"));
     m_rowsTimer->setSingleShot(true);
@@ -337,7 +332,7 @@ bool LibraryRoom::eventFilter(QObject* watched, QEvent* event)
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
             m_table->setFocus(Qt::ShortcutFocusReason);
-            if (m_table->currentId() == 0 && m_model->rowCount() > 0) {
+            if (m_table->selectedIds().empty() && m_model->rowCount() > 0) {
                 m_table->choose(m_model->idAt(0));
                 onChosen(true);
             }
@@ -345,30 +340,6 @@ bool LibraryRoom::eventFilter(QObject* watched, QEvent* event)
         }
     }
     return QWidget::eventFilter(watched, event);
-}
-
-void LibraryRoom::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (event->source() == nullptr && event->mimeData()->hasUrls()) {
-        event->setDropAction(Qt::CopyAction);
-        event->accept();
-    }
-}
-
-void LibraryRoom::dropEvent(QDropEvent* event)
-{
-    QStringList paths;
-    const QList<QUrl> urls = event->mimeData()->urls();
-    for (const QUrl& url : urls) {
-        if (url.isLocalFile()) {
-            paths.push_back(url.toLocalFile());
-        }
-    }
-    if (!paths.isEmpty()) {
-        event->setDropAction(Qt::CopyAction);
-        event->accept();
-        importPaths(paths);
-    }
 }
 
 void LibraryRoom::saveColumns()

@@ -211,8 +211,9 @@ void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
     const QString count = shown == total
         ? tr("%1 sounds").arg(formatCount(total))
         : tr("%1 of %2 sounds").arg(formatCount(shown), formatCount(total));
-    m_result->setText(
-        tr("%1 · %2 ms").arg(count, formatNumber(elapsedMs, elapsedMs < 9.95 ? 1 : 0)));
+    const QString time = elapsedMs < 1.0 ? QStringLiteral("<1")
+                                         : formatNumber(elapsedMs, elapsedMs < 9.95 ? 1 : 0);
+    m_result->setText(tr("%1 · %2 ms").arg(count, time));
 }
 
 void SearchBar::retranslate()

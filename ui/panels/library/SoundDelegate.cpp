@@ -17,6 +17,8 @@ namespace nde::ui {
 namespace {
 
 constexpr int kPadding = 8;
+constexpr double kThumbnailGain = 0.92;
+constexpr double kMostGain = 100.0; // −40 dB: below that it is a line, as it sounds
 constexpr double kStarStep = 12.0; // as paintStars draws them
 
 /// Left part of a cell that stays free of its neighbour.
@@ -52,6 +54,13 @@ QPixmap waveformPixmap(const std::vector<audio::PeakColumn>& columns, const QCol
     QPainter painter(&picture);
     WaveStyle style;
     style.color = color;
+    // A thumbnail shows the shape; the level stands in its own column.
+    float peak = 0.0F;
+    for (const audio::PeakColumn& column : columns) {
+        peak = std::max({peak, column.high, -column.low});
+    }
+    style.gain = std::min(kThumbnailGain / std::max(static_cast<double>(peak), 1e-6), kMostGain);
+    style.marksClipping = false;
     drawColumns(painter, QRectF(QPointF(), QSizeF(size)), columns, style);
     return picture;
 }

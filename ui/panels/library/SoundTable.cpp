@@ -74,6 +74,7 @@ SoundTable::SoundTable(StemTableModel& model, SoundDelegate& delegate, FileDrag&
     , m_model(model)
     , m_delegate(delegate)
     , m_files(files)
+    , m_sortColumn(StemTableModel::AddedColumn)
 {
     setObjectName(QStringLiteral("lib_table"));
     auto* header = new TableHeader(this);
@@ -248,6 +249,8 @@ void SoundTable::restoreColumnState(const QByteArray& state)
     fitColumns();
     const int column = horizontalHeader()->sortIndicatorSection();
     if (StemTableModel::sortColumn(column)) {
+        m_sortColumn = column;
+        m_sortOrder = horizontalHeader()->sortIndicatorOrder();
         Q_EMIT sortRequested(column,
                              horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder);
     }
@@ -255,12 +258,15 @@ void SoundTable::restoreColumnState(const QByteArray& state)
 
 void SoundTable::onSectionClicked(int column)
 {
+    // QHeaderView has already turned its indicator when a section is clicked.
     QHeaderView* header = horizontalHeader();
     if (!StemTableModel::sortColumn(column)) {
+        header->setSortIndicator(m_sortColumn, m_sortOrder);
         return;
     }
-    // QHeaderView has already turned its indicator when a section is clicked.
-    Q_EMIT sortRequested(column, header->sortIndicatorOrder() == Qt::DescendingOrder);
+    m_sortColumn = column;
+    m_sortOrder = header->sortIndicatorOrder();
+    Q_EMIT sortRequested(column, m_sortOrder == Qt::DescendingOrder);
 }
 
 void SoundTable::keyPressEvent(QKeyEvent* event)

@@ -82,6 +82,8 @@ private:
     bool m_isUserAction {}; ///< a key or click of the user is being handled
     bool m_isAuditionDue {}; ///< keys were held; heard when they are let go
     bool m_isFitting {};
+    int m_sortColumn;
+    Qt::SortOrder m_sortOrder {Qt::DescendingOrder};
 };
 
 } // namespace nde::ui

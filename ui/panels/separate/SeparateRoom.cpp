@@ -20,8 +20,7 @@
 
 #include <QDesktopServices>
 #include <QDir>
-#include <QDragEnterEvent>
-#include <QDropEvent>
+#include <QEvent>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -74,7 +73,6 @@ SeparateRoom::SeparateRoom(const StudioContext& context, QWidget* parent)
     , m_lanes(new LanePanel(context, this))
 {
     setObjectName(QStringLiteral("separate_room"));
-    setAcceptDrops(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1);
@@ -393,21 +391,6 @@ void SeparateRoom::changeEvent(QEvent* event)
         m_model->retranslate();
         onJobsChanged();
     }
-}
-
-void SeparateRoom::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (!localPaths(*event->mimeData()).isEmpty()) {
-        event->setDropAction(Qt::CopyAction);
-        event->accept();
-    }
-}
-
-void SeparateRoom::dropEvent(QDropEvent* event)
-{
-    event->setDropAction(Qt::CopyAction);
-    event->accept();
-    addPaths(localPaths(*event->mimeData()));
 }
 
 } // namespace nde::ui

@@ -67,7 +67,7 @@ QComboBox* comboBox(const char* name, QWidget* parent)
 SettingsRoom::SettingsRoom(const StudioContext& context, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
-    , m_title(new QLabel(this))
+    , m_title(new ElidedLabel({}, TextStyle::Verdict, this))
 {
     setObjectName(QStringLiteral("settings_room"));
     auto* content = new QWidget(this);
@@ -99,8 +99,9 @@ SettingsRoom::SettingsRoom(const StudioContext& context, QWidget* parent)
 
 QWidget* SettingsRoom::addSection(QVBoxLayout* column, const char* title)
 {
-    auto* label = new QLabel(this);
-    label->setProperty("secondary", true);
+    auto* label = new ElidedLabel({}, TextStyle::Caption, this);
+    label->setTextStyle(TextStyle::Caption, QFont::DemiBold);
+    label->setTone(ElidedLabel::Tone::Secondary);
     m_sections.emplace_back(label, title);
     auto* card = new SectionCard(this);
     auto* rows = new QVBoxLayout(card);
@@ -114,7 +115,9 @@ QWidget* SettingsRoom::addSection(QVBoxLayout* column, const char* title)
 
 void SettingsRoom::addRow(QWidget* section, const char* name, const char* hint, QWidget* control)
 {
-    Row row {new QLabel(section), new QLabel(section), control, name, hint};
+    Row row {new ElidedLabel({}, TextStyle::Body, section), new QLabel(section), control, name,
+             hint};
+    row.name->setTextStyle(TextStyle::Body, QFont::Medium);
     row.hint->setProperty("muted", true);
     row.hint->setWordWrap(true);
     row.hint->setVisible(hint != nullptr);
@@ -309,15 +312,13 @@ void SettingsRoom::cleanCache()
 void SettingsRoom::retranslate()
 {
     setAccessibleName(tr("Settings"));
-    m_title->setFont(nde::ui::font(TextStyle::Verdict, QFont::DemiBold));
-    m_title->setText(tr("Settings"));
+    m_title->setTextStyle(TextStyle::Verdict, QFont::DemiBold);
+    m_title->setFullText(tr("Settings"));
     for (const auto& [label, text] : m_sections) {
-        label->setFont(nde::ui::font(TextStyle::Caption, QFont::DemiBold));
-        label->setText(tr(text));
+        label->setFullText(tr(text));
     }
     for (const Row& row : m_rows) {
-        row.name->setFont(nde::ui::font(TextStyle::Body, QFont::Medium));
-        row.name->setText(tr(row.nameText));
+        row.name->setFullText(tr(row.nameText));
         row.hint->setFont(nde::ui::font(TextStyle::Caption));
         row.hint->setText(row.hintText == nullptr ? QString() : tr(row.hintText));
         row.control->setAccessibleName(tr(row.nameText));

@@ -34,7 +34,7 @@ protected:
 private:
     struct Row
     {
-        QLabel* name {};
+        ElidedLabel* name {};
         QLabel* hint {};
         QWidget* control {};
         const char* nameText {};
@@ -53,8 +53,8 @@ private:
     void retranslate();
 
     StudioContext m_context;
-    QLabel* m_title;
-    std::vector<std::pair<QLabel*, const char*>> m_sections;
+    ElidedLabel* m_title;
+    std::vector<std::pair<ElidedLabel*, const char*>> m_sections;
     std::vector<Row> m_rows;
     QComboBox* m_language {};
     QComboBox* m_scale {};
