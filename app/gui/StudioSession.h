@@ -10,8 +10,8 @@
 
 namespace nde::app {
 
-/// An open studio with the services and the selection that the window's rooms share. Built whole or not
-/// at all; destroyed in reverse order: jobs go back to the queue before the studio closes.
+/// An open studio with the services and the selection that the window's rooms share. Built whole or
+/// not at all; destroyed in reverse order: jobs go back to the queue before the studio closes.
 /// @thread  the GUI thread.
 class StudioSession
 {

@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <utility>
 
 namespace nde::db {
@@ -164,7 +163,8 @@ Result<> syncToDisk(const QString& path)
     }
     if (!done) {
         return fail(number == ENOSPC ? ErrorCode::DiskFull : ErrorCode::Io,
-                    path.toStdString() + " could not be written: " + std::strerror(number) + ".");
+                    path.toStdString() + " could not be written: "
+                        + std::generic_category().message(number) + ".");
     }
     return {};
 }
@@ -187,8 +187,8 @@ Result<> copyTo(Connection& connection, const QString& target)
             return {};
         }
         copied = fail(ErrorCode::Io,
-                      "The backup " + target.toStdString()
-                          + " could not be put in place: " + std::strerror(errno) + ".");
+                      "The backup " + target.toStdString() + " could not be put in place: "
+                          + std::generic_category().message(errno) + ".");
     }
     QFile::remove(part);
     return propagate(copied);

@@ -9,7 +9,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace nde::db {
 
@@ -49,9 +49,10 @@ Error errorOfErrno(int number, const QString& folder)
         return makeError(ErrorCode::ReadOnly,
                          QStringLiteral("The folder %1 may not be written.").arg(folder));
     default:
-        return makeError(ErrorCode::Io,
-                         QStringLiteral("The folder %1 cannot be written: %2.")
-                             .arg(folder, QString::fromLocal8Bit(strerror(number))));
+        return makeError(
+            ErrorCode::Io,
+            QStringLiteral("The folder %1 cannot be written: %2.")
+                .arg(folder, QString::fromStdString(std::generic_category().message(number))));
     }
 }
 

@@ -44,7 +44,8 @@ struct AnalysisResult
 /// Streams a sound once and measures the classic descriptors of analysis.md part B. Memory is
 /// bounded: spectra and samples are kept for the first 120 s at an analysis rate of 22.05 kHz mono,
 /// beyond that only running sums.
-/// @errors  those of the reader; BadInput (non-positive rate); Cancelled.
+/// @errors  those of the reader; BadInput (rate outside 4 … 768 kHz, no channels, no reader);
+///          OutOfMemory; Cancelled.
 /// @source  analysis.md B.3.
 [[nodiscard]] Result<AnalysisResult> analyse(const AnalysisInput& input, TaskContext& task);
 
@@ -79,7 +80,10 @@ struct CategoryGuess
     double confidence {}; ///< 0 … 1
 };
 /// Class of a drum hit: Kick, Snare, Hihat or Other.
-[[nodiscard]] CategoryGuess classifyHit(std::span<const float> mono, int sampleRate);
+/// @param before  what sounded right before the hit, same rate; may be empty. Its tail is taken
+/// off.
+[[nodiscard]] CategoryGuess classifyHit(std::span<const float> mono, int sampleRate,
+                                        std::span<const float> before = {});
 
 struct Slice
 {

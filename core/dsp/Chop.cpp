@@ -184,7 +184,7 @@ std::vector<Slice> chopDrums(std::span<const float> mono, int sampleRate, const 
         slice.guess
             = classifyHit(mono.subspan(static_cast<std::size_t>(slice.startFrame),
                                        static_cast<std::size_t>(slice.endFrame - slice.startFrame)),
-                          sampleRate);
+                          sampleRate, mono.first(static_cast<std::size_t>(slice.startFrame)));
     }
     group(mono, sampleRate, slices);
     return slices;

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <complex>
 #include <deque>
+#include <new>
 #include <string>
 
 namespace nde::dsp {
@@ -243,7 +244,13 @@ Result<DraftSeparator> DraftSeparator::create(int sampleRate, int channels,
         return fail(ErrorCode::BadInput,
                     "the Draft separator takes 1 or 2 channels, not " + std::to_string(channels));
     }
-    return DraftSeparator(std::make_unique<Impl>(sampleRate, channels, params));
+    try {
+        return DraftSeparator(std::make_unique<Impl>(sampleRate, channels, params));
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory,
+                    "not enough memory for the Draft separator at " + std::to_string(sampleRate)
+                        + " Hz");
+    }
 }
 
 DraftSeparator::DraftSeparator(std::unique_ptr<Impl> impl)

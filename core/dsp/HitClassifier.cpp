@@ -37,9 +37,10 @@ std::array<double, kHitClasses.size()> hitProbabilities(const HitFeatures& featu
     return p;
 }
 
-CategoryGuess classifyHit(std::span<const float> mono, int sampleRate)
+CategoryGuess classifyHit(std::span<const float> mono, int sampleRate,
+                          std::span<const float> before)
 {
-    const HitFeatures features = hitFeatures(mono, sampleRate);
+    const HitFeatures features = hitFeatures(mono, sampleRate, before);
     if (std::all_of(features.begin(), features.end(), [](float x) { return x == 0.0F; })) {
         return {Category::Other, 0.0};
     }

@@ -14,6 +14,7 @@ constexpr std::array<double, 11> kEdgesHz {20.0,   80.0,   150.0,  300.0,   600.
 constexpr std::array<double, 5> kEarlyEdgesHz {20.0, 150.0, 1000.0, 5000.0, 20000.0};
 constexpr double kEarlyS = 0.03;
 constexpr double kLongestS = 2.0;
+constexpr double kBackgroundS = 0.025;
 
 struct Frames
 {
@@ -53,6 +54,27 @@ Frames framesOf(std::span<const float> active, int sampleRate)
         frames.power.emplace_back(power.begin(), power.end());
     });
     return frames;
+}
+
+/// Takes the mean spectrum of the end of `before` off each frame.
+void subtractBackground(Frames& frames, std::span<const float> before, int sampleRate)
+{
+    const auto wanted = static_cast<std::size_t>(kBackgroundS * sampleRate);
+    if (before.size() < wanted) {
+        return;
+    }
+    const Frames background = framesOf(before.last(wanted), sampleRate);
+    std::vector<float> mean(frames.power.front().size());
+    for (const auto& row : background.power) {
+        for (std::size_t bin = 0; bin < mean.size(); ++bin) {
+            mean[bin] += row[bin] / static_cast<float>(background.power.size());
+        }
+    }
+    for (auto& row : frames.power) {
+        for (std::size_t bin = 0; bin < row.size(); ++bin) {
+            row[bin] = std::max(0.01F * row[bin], row[bin] - mean[bin]);
+        }
+    }
 }
 
 double bandPower(std::span<const float> power, double binHz, double lowHz, double highHz)
@@ -192,14 +214,15 @@ double lowPeakHz(const Frames& frames, double seconds)
 
 } // namespace
 
-HitFeatures hitFeatures(std::span<const float> mono, int sampleRate)
+HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<const float> before)
 {
     HitFeatures features {};
     const std::span<const float> active = activePart(mono, std::max(1, sampleRate));
     if (sampleRate < 4000 || active.size() < static_cast<std::size_t>(sampleRate) / 500) {
         return features;
     }
-    const Frames frames = framesOf(active, sampleRate);
+    Frames frames = framesOf(active, sampleRate);
+    subtractBackground(frames, before, sampleRate);
     std::vector<float> mean(frames.power.front().size());
     std::vector<float> early(mean.size());
     for (std::size_t i = 0; i < frames.power.size(); ++i) {

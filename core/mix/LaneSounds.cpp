@@ -17,7 +17,7 @@ namespace {
 
 using audio::AudioBuffer;
 
-constexpr double kMaxOneShotS = 60.0; // longer sounds are beds whose rest is never heard
+constexpr double kMaxOneShotS = 30.0; // as long as the arranger lets a sound ring
 constexpr double kMaxGainDb = 30.0;
 constexpr double kSilenceLufs = -69.0;
 constexpr double kWrapS = 0.005;
@@ -76,15 +76,26 @@ Result<AudioBuffer> atRate(AudioBuffer buffer, int rate)
                                        : audio::resample(buffer, rate);
 }
 
-Result<double> gainOf(const AudioBuffer& buffer)
+/// Gain to the reference loudness; measured block by block, so that cancelling is prompt.
+Result<double> gainOf(const AudioBuffer& buffer, TaskContext& task)
 {
-    const auto loudness = audio::measureLoudness(buffer);
-    if (!loudness) {
-        return propagate(loudness);
+    auto meter = audio::LoudnessMeter::create(buffer.channels(), buffer.sampleRate());
+    if (!meter) {
+        return propagate(meter);
     }
-    const double lufs = loudness->shortTermMaxLufs > kSilenceLufs && buffer.seconds() >= 3.0
-        ? loudness->shortTermMaxLufs
-        : loudness->momentaryMaxLufs;
+    const std::vector<float> samples = audio::interleave(buffer);
+    const auto step = kBlock * static_cast<std::size_t>(buffer.channels());
+    for (std::size_t at = 0; at < samples.size(); at += step) {
+        if (task.cancelled()) {
+            return fail(ErrorCode::Cancelled, "rendering was cancelled");
+        }
+        meter->add(
+            std::span<const float>(samples).subspan(at, std::min(step, samples.size() - at)));
+    }
+    const audio::Loudness loudness = meter->finish();
+    const double lufs = loudness.shortTermMaxLufs > kSilenceLufs && buffer.seconds() >= 3.0
+        ? loudness.shortTermMaxLufs
+        : loudness.momentaryMaxLufs;
     if (lufs <= kSilenceLufs) {
         return 0.0;
     }
@@ -248,7 +259,7 @@ Result<LaneSounds> LaneSounds::load(const music::Plan& plan, const music::Lane& 
         sounds.m_main.resize(loopFrames + 2);
         closeLoop(sounds.m_main, loopFrames, isDrum);
     }
-    const auto gain = gainOf(sounds.m_main);
+    const auto gain = gainOf(sounds.m_main, task);
     if (!gain) {
         return tl::unexpected<Error>(laneError(lane, gain.error()));
     }
@@ -261,7 +272,7 @@ Result<LaneSounds> LaneSounds::load(const music::Plan& plan, const music::Lane& 
             return tl::unexpected<Error>(laneError(lane, alternate.error()));
         }
         sounds.m_alternate = *std::move(alternate);
-        const auto other = gainOf(sounds.m_alternate);
+        const auto other = gainOf(sounds.m_alternate, task);
         if (!other) {
             return tl::unexpected<Error>(laneError(lane, other.error()));
         }

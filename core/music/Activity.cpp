@@ -60,6 +60,7 @@ double rulePenalty(const Section& section, const Groups& groups, LaneMask mask)
         penalty += kGap;
     }
     const int on = std::popcount(mask);
+    penalty += on < 2 && groups.count > 3 ? kWish : 0.0;
     if (section.name == "break" || section.name == "bridge") {
         penalty += (mask & groups.kick) != 0 ? kRule : 0.0;
         penalty += (mask & groups.bass) != 0 ? kWish : 0.0;
@@ -68,6 +69,7 @@ double rulePenalty(const Section& section, const Groups& groups, LaneMask mask)
         penalty += (mask & groups.kick) != groups.kick ? kRule : 0.0;
         penalty += (mask & groups.bass) != groups.bass ? kRule : 0.0;
         penalty += 4 * on < 3 * groups.count ? kRule : 0.0;
+        penalty += 2.0 * kTaste * std::popcount(groups.drum & ~mask);
     } else if (isBorder(section)) {
         penalty += 2 * on > groups.count + 1 ? kRule : 0.0;
         penalty += groups.drum != 0 && (mask & groups.drum) == 0 ? kWish : 0.0;

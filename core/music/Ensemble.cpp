@@ -27,6 +27,12 @@ double unaryPart(const Offer& offer)
     return offer.unary * (kWeights.sum() - kWeights.masking - kWeights.source);
 }
 
+/// Only lanes that last cover a kind of source: a crash or two is not a use of it.
+bool isLasting(const Role& role)
+{
+    return role.playing != Playing::Accent;
+}
+
 struct LaneOffers
 {
     const Role* role {};
@@ -101,7 +107,10 @@ public:
         std::optional<State> best;
         for (std::size_t lane = 0; lane < m_lanes.size(); ++lane) {
             const int old = state.chosen[lane];
-            if (old >= 0 && isLastOfItsKind(state, m_lanes[lane].offers[at(old)].kind)) {
+            if (!isLasting(*m_lanes[lane].role)) {
+                continue;
+            }
+            if (old >= 0 && isLastOfItsKind(state, lane, m_lanes[lane].offers[at(old)].kind)) {
                 continue;
             }
             for (std::size_t i = 0; i < m_lanes[lane].offers.size(); ++i) {
@@ -152,10 +161,10 @@ private:
         return (unaryPart(offer) + kWeights.masking * masking + kWeights.source * source)
             / kWeights.sum() * offer.fit;
     }
-    [[nodiscard]] bool isLastOfItsKind(const State& state, SourceKind kind) const
+    [[nodiscard]] bool isLastOfItsKind(const State& state, std::size_t lane, SourceKind kind) const
     {
         const auto index = static_cast<std::size_t>(kind);
-        return m_isKindWanted[index] && state.kinds[index] == 1;
+        return m_isKindWanted[index] && state.kinds[index] == 1 && isLasting(*m_lanes[lane].role);
     }
     [[nodiscard]] bool isTaken(const State& state, std::size_t lane, std::size_t offer) const
     {
@@ -177,7 +186,7 @@ private:
         state.score += value * (1.0 + kGumbelScale * m_lanes[lane].noise[index])
             - (offer.isPoor ? kPoorCost : 0.0);
         state.chosen.push_back(static_cast<int>(index));
-        ++state.kinds[kind];
+        state.kinds[kind] += isLasting(*m_lanes[lane].role) ? 1 : 0;
         for (std::size_t b = 0; b < kBands; ++b) {
             state.spectrum[b] += offer.spectrum[b];
         }

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <array>
+#include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>

@@ -1,6 +1,7 @@
 #include "core/music/Json.h"
 
 #include <cmath>
+#include <stdexcept>
 
 namespace nde::music {
 

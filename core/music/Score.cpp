@@ -17,6 +17,9 @@ constexpr double kMinQuality = 0.4;
 constexpr int kMaxWindowBars = 8;
 constexpr double kMaxRingS = 30.0; // longer sounds are no single gesture
 constexpr double kForeignGenre = -0.2;
+constexpr double kForeignRoot = 0.4;
+constexpr double kAtonal = 0.8; // C.4
+constexpr double kUnknownKey = 0.45;
 constexpr double kTempoDeviation = 0.12; // octaves
 constexpr double kMoodDeviation = 0.25;
 constexpr std::size_t kLowBands = 7; // 25 … 100 Hz
@@ -92,6 +95,22 @@ std::optional<double> guessedBpm(const Candidate& candidate, const Frame& frame)
         }
     }
     return best;
+}
+
+/// A tempo in the name ("Arp loop 04 132bpm") counts where the length is whole bars of it.
+std::optional<double> namedBpm(const Candidate& candidate, const Frame& frame)
+{
+    const std::vector<Token> tokens = lexPrompt(candidate.name);
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        const double bpm = tokens[i].value;
+        if (tokens[i].kind == Token::Kind::Number && tokens[i + 1].text == "bpm" && bpm >= 30.0
+            && bpm <= 300.0) {
+            const double bars = candidate.durationS * bpm / 60.0 / frame.beatsPerBar;
+            return bars > 0.9 && std::abs(bars - std::round(bars)) < 0.02 ? std::optional(bpm)
+                                                                          : std::nullopt;
+        }
+    }
+    return std::nullopt;
 }
 
 bool takesLoops(const Role& role)
@@ -235,8 +254,8 @@ Key Scorer::chooseKey() const
         for (int pc = 0; pc < 12; ++pc) {
             const KeyShift shift = bestShift(*candidate.descriptors.key, {pc, isMinor}, 2);
             if (shift.agreement >= 0.75) {
-                votes[static_cast<std::size_t>(pc)]
-                    += candidate.descriptors.keyConfidence * candidate.quality * shift.agreement;
+                votes[static_cast<std::size_t>(pc)] += candidate.descriptors.keyConfidence
+                    * candidate.quality * (shift.agreement - 0.1 * std::abs(shift.semitones));
             }
         }
     }
@@ -248,6 +267,9 @@ Key Scorer::chooseKey() const
 std::optional<LoopFit> Scorer::fitLoop(const Candidate& candidate) const
 {
     std::optional<double> bpm = candidate.descriptors.bpm;
+    if (!bpm && candidate.soundClass != SoundClass::OneShot) {
+        bpm = namedBpm(candidate, m_frame);
+    }
     if (!bpm && candidate.soundClass == SoundClass::Loop) {
         bpm = guessedBpm(candidate, m_frame);
     }
@@ -337,7 +359,10 @@ void Scorer::keyTerm(const Role& role, const Candidate& candidate, Offer& offer)
     const bool isNote = !offer.loop && d.pitchHz && candidate.category != Category::Chord
         && role.playing != Playing::Bed;
     if (!role.isTonal() || (!d.key && !isNote)) {
-        offer.key = 0.8; // atonal
+        // A bass without a known note is no atonal sound: it has one that we do not know.
+        const bool isAtonal
+            = !role.isTonal() || role.playing == Playing::Bed || role.playing == Playing::Phrase;
+        offer.key = isAtonal ? kAtonal : kUnknownKey;
         return;
     }
     if (isNote) { // played on any degree of the scale
@@ -346,15 +371,19 @@ void Scorer::keyTerm(const Role& role, const Candidate& candidate, Offer& offer)
     }
     const KeyShift shift = bestShift(*d.key, m_key, static_cast<int>(role.maxSemitones));
     const double confidence = std::clamp(d.keyConfidence, 0.0, 1.0);
+    // The bass says which chord it is: a related key is no consolation for another root.
+    const bool isRoot = (d.key->pitchClass + shift.semitones + 12) % 12 == m_key.pitchClass;
+    const double rootShare = role.playing == Playing::Bass && !isRoot ? kForeignRoot : 1.0;
     offer.semitones = shift.semitones;
-    offer.key = shift.agreement * confidence + 0.6 * (1.0 - confidence);
+    offer.key = rootShare * shift.agreement * confidence + 0.6 * (1.0 - confidence);
 }
 
 /// One-shot, loop on the grid, or bed; false when the role cannot use the sound at all.
 bool Scorer::chooseUse(const Role& role, const Candidate& candidate, Offer& offer) const
 {
     // C.5.3: what is shorter than a bar and has no tempo of its own counts as a one-shot.
-    const bool isShort = candidate.durationS < m_frame.barS() && !candidate.descriptors.bpm;
+    const bool isShort = candidate.durationS < m_frame.barS() && !candidate.descriptors.bpm
+        && !namedBpm(candidate, m_frame);
     if (candidate.soundClass == SoundClass::OneShot || isShort) {
         return role.name != "drums";
     }

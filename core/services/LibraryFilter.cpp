@@ -278,7 +278,8 @@ std::uint64_t camelotOrder(int keyIndex)
 {
     const bool isMinor = keyIndex >= 12;
     const int major = isMinor ? (keyIndex + 3) % 12 : keyIndex;
-    return static_cast<std::uint64_t>((major * 7 + 7) % 12 * 2 + (isMinor ? 0 : 1));
+    const int order = (major * 7 + 7) % 12 * 2 + (isMinor ? 0 : 1);
+    return static_cast<std::uint64_t>(order);
 }
 
 constexpr std::uint64_t kNoValue = ~std::uint64_t {0}; // sorts last in both directions

@@ -14,6 +14,30 @@
 #include <ctime>
 #include <string>
 
+namespace {
+
+void print(const std::string& path, const nde::dsp::AnalysisResult& result)
+{
+    const auto& d = result.descriptors;
+    std::string tags;
+    for (const auto& tag : result.tags) {
+        tags += " " + tag;
+    }
+    std::printf("%s\t%s\t%s %.2f\tbpm %.2f (%.2f)\tkey %s (%.2f)\tpitch %s\tq %.2f [%s]\t"
+                "centroid %.0f tr %.2f attack %.3f decay %.3f crest %.1f flat %.2f onsets %d "
+                "beat %.3f |%s\n",
+                path.substr(path.find_last_of('/') + 1).c_str(),
+                std::string(nde::soundClassId(result.soundClass)).c_str(),
+                std::string(nde::categoryId(result.category)).c_str(), result.categoryConfidence,
+                d.bpm.value_or(0.0), d.bpmConfidence, d.key ? nde::keyName(*d.key).c_str() : "-",
+                d.keyConfidence, d.pitchHz ? nde::noteName(*d.pitchHz).c_str() : "-",
+                result.quality, result.qualityReasons.c_str(), d.centroidHz, d.transientRatio,
+                d.attackS, d.decayS, d.crestDb, d.flatness, d.onsetCount, d.firstBeatS,
+                tags.c_str());
+}
+
+} // namespace
+
 int main(int argc, char** argv)
 {
     nde::dsp::disableDenormals();
@@ -56,22 +80,7 @@ int main(int argc, char** argv)
         audio += static_cast<double>(info.frames) / info.samplerate;
         slowest = std::max(slowest, seconds);
         ++files;
-        const auto& d = result->descriptors;
-        std::string tags;
-        for (const auto& tag : result->tags) {
-            tags += " " + tag;
-        }
-        std::printf("%s\t%s\t%s %.2f\tbpm %.2f (%.2f)\tkey %s (%.2f)\tpitch %s\tq %.2f [%s]\t"
-                    "centroid %.0f tr %.2f attack %.3f decay %.3f crest %.1f flat %.2f onsets %d "
-                    "beat %.3f |%s\n",
-                    path.substr(path.find_last_of('/') + 1).c_str(),
-                    std::string(nde::soundClassId(result->soundClass)).c_str(),
-                    std::string(nde::categoryId(result->category)).c_str(),
-                    result->categoryConfidence, d.bpm.value_or(0.0), d.bpmConfidence,
-                    d.key ? nde::keyName(*d.key).c_str() : "-", d.keyConfidence,
-                    d.pitchHz ? nde::noteName(*d.pitchHz).c_str() : "-", result->quality,
-                    result->qualityReasons.c_str(), d.centroidHz, d.transientRatio, d.attackS,
-                    d.decayS, d.crestDb, d.flatness, d.onsetCount, d.firstBeatS, tags.c_str());
+        print(path, *result);
     }
     std::printf("%d files, %.1f s of sound in %.2f s: %.1f ms a file, slowest %.0f ms, %.0f x real "
                 "time\n",

@@ -27,6 +27,8 @@ using nde::dsp::kHitFeatureCount;
 constexpr std::array<const char*, 12> kClasses {"kick", "snare", "clap",  "hihat", "cymbal", "tom",
                                                 "perc", "bass",  "synth", "pad",   "vocal",  "fx"};
 constexpr std::size_t kClassCount = kClasses.size();
+constexpr std::size_t kDrumClasses = 7; ///< kick … perc
+constexpr std::uint64_t kSeed = 20261124;
 constexpr std::size_t kInputs = 2 * kHitFeatureCount + 1;
 const std::set<std::string> kLearnable {"berklee",       "discordgm",     "sonicpi",
                                         "oramics_CR78",  "oramics_LM2",   "oramics_MRK2",
@@ -37,7 +39,7 @@ struct Example
     HitFeatures features;
     std::size_t label {};
     std::string pack;
-    bool isCopy {}; ///< transposed for learning, never judged
+    bool isCopy {}; ///< changed for learning, never judged
 };
 
 struct Model
@@ -66,9 +68,17 @@ bool load(const fs::path& path, std::vector<float>& mono, int& rate)
     return true;
 }
 
-std::vector<Example> loadAll(const fs::path& root)
+struct Source
 {
-    std::vector<Example> examples;
+    std::vector<float> mono;
+    int rate {};
+    std::size_t label {};
+    std::string pack;
+};
+
+std::vector<Source> loadAll(const fs::path& root)
+{
+    std::vector<Source> sources;
     for (std::size_t label = 0; label < kClassCount; ++label) {
         std::vector<fs::path> paths;
         for (const auto& entry : fs::directory_iterator(root / kClasses[label])) {
@@ -76,31 +86,74 @@ std::vector<Example> loadAll(const fs::path& root)
         }
         std::sort(paths.begin(), paths.end());
         for (const fs::path& path : paths) {
-            std::vector<float> mono;
-            int rate = 0;
-            if (!load(path, mono, rate)) {
+            Source source;
+            if (!load(path, source.mono, source.rate)) {
                 std::fprintf(stderr, "cannot read %s\n", path.c_str());
                 continue;
             }
             const std::string name = path.filename().string();
-            const std::string pack = name.substr(0, name.find("__"));
-            examples.push_back({nde::dsp::hitFeatures(mono, rate), label, pack, false});
-            if (kLearnable.count(pack) > 0) { // played 15 % slower and 18 % faster
-                for (const double speed : {0.85, 1.18}) {
-                    examples.push_back({nde::dsp::hitFeatures(mono, static_cast<int>(rate * speed)),
-                                        label, pack, true});
-                }
-            }
+            source.label = label;
+            source.pack = name.substr(0, name.find("__"));
+            sources.push_back(std::move(source));
         }
     }
-    constexpr std::uint64_t kSeed = 20261124;
-    for (std::size_t label = 0; label < 7; ++label) {
+    for (std::size_t label = 0; label < kDrumClasses; ++label) {
         for (std::uint64_t n = 0; n < 200; ++n) {
             nde::Random random(nde::streamSeed(kSeed, kClasses[label], n));
             const auto voice = nde::bench::drawVoice(kClasses[label], random);
-            const auto mono = nde::bench::render(voice, random);
+            sources.push_back(
+                {nde::bench::render(voice, random), nde::bench::kHitRate, label, "synthetic"});
+        }
+    }
+    return sources;
+}
+
+/// A hit as chopDrums meets it: cut off by the next one, over the tail of another.
+HitFeatures inContext(const Source& source, const std::vector<Source>& sources, nde::Random& random)
+{
+    const auto length = static_cast<std::size_t>(random.uniform(0.07, 0.3) * source.rate);
+    std::vector<float> mono(
+        source.mono.begin(),
+        source.mono.begin() + static_cast<std::ptrdiff_t>(std::min(length, source.mono.size())));
+    const Source* other = nullptr;
+    while (other == nullptr || other->label >= kDrumClasses || kLearnable.count(other->pack) == 0) {
+        other = &sources[random.below(sources.size())];
+    }
+    const auto skip = static_cast<std::size_t>(random.uniform(0.06, 0.2) * source.rate);
+    const auto gain = static_cast<float>(std::pow(10.0, random.uniform(-20.0, 0.0) / 20.0));
+    const auto tail
+        = [&](std::size_t at) { return at < other->mono.size() ? gain * other->mono[at] : 0.0F; };
+    for (std::size_t i = 0; i < mono.size(); ++i) {
+        mono[i] += tail(skip + i);
+    }
+    std::vector<float> before;
+    for (std::size_t i = skip - static_cast<std::size_t>(0.03 * source.rate); i < skip; ++i) {
+        before.push_back(tail(i));
+    }
+    return nde::dsp::hitFeatures(mono, source.rate, before);
+}
+
+std::vector<Example> examplesOf(const std::vector<Source>& sources)
+{
+    std::vector<Example> examples;
+    for (std::size_t n = 0; n < sources.size(); ++n) {
+        const Source& source = sources[n];
+        examples.push_back(
+            {nde::dsp::hitFeatures(source.mono, source.rate), source.label, source.pack, false});
+        if (kLearnable.count(source.pack) == 0) {
+            continue;
+        }
+        for (const double speed : {0.85, 1.18}) { // played 15 % slower and 18 % faster
+            const auto rate = static_cast<int>(source.rate * speed);
+            if (source.pack != "synthetic") {
+                examples.push_back(
+                    {nde::dsp::hitFeatures(source.mono, rate), source.label, source.pack, true});
+            }
+        }
+        nde::Random random(nde::streamSeed(kSeed, "context", n));
+        for (int copy = 0; source.label < kDrumClasses && copy < 2; ++copy) {
             examples.push_back(
-                {nde::dsp::hitFeatures(mono, nde::bench::kHitRate), label, "synthetic", false});
+                {inContext(source, sources, random), source.label, source.pack, true});
         }
     }
     return examples;
@@ -270,7 +323,9 @@ void printConfusion(const char* title, const Confusion& confusion)
 
 void printModel(const Model& model)
 {
-    std::printf("namespace nde::dsp {\n\nconst HitModel kHitModel {\n    {");
+    std::printf("#include \"core/dsp/HitModel.h\"\n\n// Written by tests/bench/fit_hits.cpp: "
+                "change that and run it again.\n"
+                "namespace nde::dsp {\n\nconst HitModel kHitModel {\n    {");
     for (const double value : model.mean) {
         std::printf("%#.4gF, ", value);
     }
@@ -297,7 +352,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "usage: fit_hits <folder oneshots>\n");
         return 2;
     }
-    const std::vector<Example> examples = loadAll(argv[1]);
+    const std::vector<Example> examples = examplesOf(loadAll(argv[1]));
     Confusion leftOut {};
     Confusion foreign {};
     for (const std::string& pack : kLearnable) {

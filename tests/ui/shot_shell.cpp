@@ -290,7 +290,10 @@ void fillDeck(Deck& deck, bool isKick)
         deck.wave()->setPosition(0.166, true);
         deck.setPosition(0.166, 0.42);
     } else {
-        const auto samples = sketchSound(Category::Drums, 9, 7.5);
+        auto samples = sketchSound(Category::Drums, 9, 7.5);
+        for (float& sample : samples) {
+            sample *= 0.9F;
+        }
         deck.setSound({QStringLiteral("Nacht – drums"), Source::Separated, Category::Drums,
                        QStringLiteral("128 BPM · 5:42.3"),
                        Theme::current().category(Category::Drums)});

@@ -1,8 +1,11 @@
 #include "ui/panels/FileChooser.h"
 
+#include "core/audio/AudioFile.h"
+
 #include <QCoreApplication>
 #include <QDirIterator>
 #include <QFileDialog>
+#include <QFileInfo>
 
 namespace nde::ui {
 
@@ -34,10 +37,12 @@ QStringList audioFilesIn(const QString& folder)
 {
     constexpr qsizetype kMostFiles = 2000;
     QStringList files;
-    QDirIterator it(folder, audioFilePatterns(), QDir::Files | QDir::Readable,
-                    QDirIterator::Subdirectories);
+    QDirIterator it(folder, QDir::Files | QDir::Readable, QDirIterator::Subdirectories);
     while (it.hasNext() && files.size() < kMostFiles) {
-        files.push_back(it.next());
+        const QString path = it.next();
+        if (audio::isAudioExtension(QFileInfo(path).suffix().toLower().toStdString())) {
+            files.push_back(path);
+        }
     }
     files.sort();
     return files;

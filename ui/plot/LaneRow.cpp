@@ -164,7 +164,10 @@ public:
                 [this, row] { Q_EMIT row->seekRequested(sliderPosition() / 1000.0); });
     }
 
-    [[nodiscard]] int timeWidth() const { return std::max(1, width() - dp(kNoteWidth) - dp(12)); }
+    [[nodiscard]] int timeWidth() const
+    {
+        return LaneRow::timeRect(width() + LaneRow::headerWidth()).width();
+    }
 
     void setPeaks(const LaneRow::Peaks& peaks)
     {
@@ -318,9 +321,6 @@ LaneRow::LaneRow(const LaneInfo& info, QWidget* parent)
         m_solo = new LaneLetter(QStringLiteral("S"), Theme::current().text, m_head);
         m_mute->setObjectName(QStringLiteral("lane_%1_mute").arg(info.id));
         m_solo->setObjectName(QStringLiteral("lane_%1_solo").arg(info.id));
-        const int y = (dp(kRowHeight) - dp(24)) / 2;
-        m_mute->move(dp(88), y);
-        m_solo->move(dp(114), y);
         const auto isExclusive
             = [] { return bool(QApplication::keyboardModifiers() & Qt::ControlModifier); };
         connect(m_mute, &QAbstractButton::clicked, this,
@@ -344,6 +344,16 @@ void LaneRow::setName(const QString& name)
         m_solo->setToolTip(tr("Solo (Ctrl+click: only this)"));
     }
     m_head->update();
+}
+
+void LaneRow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (m_mute != nullptr) {
+        const int y = (height() - m_mute->height()) / 2;
+        m_mute->move(dp(88), y);
+        m_solo->move(dp(114), y);
+    }
 }
 
 int LaneRow::headerWidth()
@@ -406,9 +416,10 @@ void LaneRow::setPosition(double seconds)
     m_wave->setValue(static_cast<int>(std::lround(seconds * 1000.0)));
 }
 
-QRect LaneRow::timeRect() const
+QRect LaneRow::timeRect(int rowWidth)
 {
-    return {headerWidth(), 0, m_wave->timeWidth(), height()};
+    const int width = rowWidth - headerWidth() - dp(kNoteWidth) - dp(12);
+    return {headerWidth(), 0, std::max(1, width), dp(kRowHeight)};
 }
 
 } // namespace nde::ui

@@ -47,9 +47,13 @@ public:
     void setLength(double seconds); ///< of the whole track
     void setPosition(double seconds);
 
-    /// The part of the row that is time, in this widget's coordinates.
-    [[nodiscard]] QRect timeRect() const;
+    /// The part of a row of this width that is time, in its coordinates.
+    [[nodiscard]] static QRect timeRect(int rowWidth);
+    [[nodiscard]] QRect timeRect() const { return timeRect(width()); }
     [[nodiscard]] static int headerWidth();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 Q_SIGNALS:
     void muteClicked(bool muted, bool isExclusive);

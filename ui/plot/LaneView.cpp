@@ -178,7 +178,7 @@ void LaneView::placePlayhead()
         m_playhead->hide();
         return;
     }
-    const QRect time = m_rows.front()->timeRect();
+    const QRect time = LaneRow::timeRect(width());
     const double share = std::clamp(m_position / m_length, 0.0, 1.0);
     const int x = time.left() + static_cast<int>(std::lround(share * (time.width() - 1)));
     m_playhead->setGeometry(x, 0, 1, height());

@@ -14,7 +14,7 @@ namespace nde::ui {
 namespace {
 
 constexpr double kContourStep = 9.0; // samples a device pixel
-constexpr double kLabelSpacing = 96.0;
+constexpr double kLabelSpacing = 120.0;
 constexpr double kHandleWidth = 10.0;
 constexpr double kHandleHeight = 4.0;
 

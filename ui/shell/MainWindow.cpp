@@ -8,7 +8,7 @@
 #include "ui/shell/Deck.h"
 #include "ui/shell/DeckController.h"
 #include "ui/shell/DropOverlay.h"
-#include "ui/shell/JobText.h"
+#include "ui/shell/JobWords.h"
 #include "ui/shell/Rail.h"
 #include "ui/shell/StatusBar.h"
 #include "ui/shell/TitleBar.h"
@@ -18,6 +18,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -174,7 +175,7 @@ void MainWindow::addPage(const QString& id, QWidget* room, const QKeySequence& k
     m_rooms.insert(id, room);
     m_pages->addWidget(room);
     if (!keys.isEmpty()) {
-        addShortcut(keys, [this, id] { showRoom(id); });
+        m_roomShortcuts += addShortcut(keys, [this, id] { showRoom(id); });
     }
     if (m_currentRoom.isEmpty()) {
         showRoom(id);
@@ -212,7 +213,10 @@ void MainWindow::clearRooms()
     }
     m_rooms.clear();
     m_currentRoom.clear();
+    qDeleteAll(m_roomShortcuts);
+    m_roomShortcuts.clear();
     delete m_inspector;
+    delete m_activity;
     m_inspectorSlot->hide();
 }
 

@@ -15,6 +15,7 @@
 
 class QHBoxLayout;
 class QMenu;
+class QShortcut;
 class QStackedWidget;
 
 namespace nde::ui {
@@ -48,7 +49,7 @@ public:
     void addFooterRoom(const QString& id, const QString& iconName, const QString& shortLabel,
                        const QString& fullName, QWidget* room);
     void setRoomTexts(const QString& id, const QString& shortLabel, const QString& fullName);
-    void clearRooms(); ///< deletes rooms and inspector
+    void clearRooms(); ///< deletes rooms, inspector and activity panel
     void showRoom(const QString& id); ///< unknown ids are ignored
     [[nodiscard]] QString currentRoom() const;
     [[nodiscard]] QWidget* room(const QString& id) const;
@@ -94,7 +95,7 @@ private:
     void buildFrame();
     void buildMenus();
     void buildShortcuts();
-    void addShortcut(const QKeySequence& keys, const std::function<void()>& action);
+    QShortcut* addShortcut(const QKeySequence& keys, const std::function<void()>& action);
     void retranslate();
     void fillStudioMenu();
     void connectContext();
@@ -123,6 +124,7 @@ private:
     QMenu* m_menu;
     QMenu* m_studioMenu;
     QHash<QString, QWidget*> m_rooms;
+    QList<QShortcut*> m_roomShortcuts;
     QPointer<QWidget> m_inspector;
     QPointer<QWidget> m_welcome;
     QPointer<QWidget> m_activity;

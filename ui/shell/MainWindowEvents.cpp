@@ -125,11 +125,12 @@ void MainWindow::fillStudioMenu()
     connect(open, &QAction::triggered, this, &MainWindow::openStudioRequested);
 }
 
-void MainWindow::addShortcut(const QKeySequence& keys, const std::function<void()>& action)
+QShortcut* MainWindow::addShortcut(const QKeySequence& keys, const std::function<void()>& action)
 {
     auto* shortcut = new QShortcut(keys, this);
     shortcut->setAutoRepeat(false);
     connect(shortcut, &QShortcut::activated, this, action);
+    return shortcut;
 }
 
 void MainWindow::buildShortcuts()

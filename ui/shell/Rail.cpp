@@ -143,6 +143,7 @@ void Rail::clear()
 {
     for (auto* list : {&m_rooms, &m_footer}) {
         for (RailButton* button : *list) {
+            button->setObjectName({}); // the name may be taken again at once
             button->hide();
             button->deleteLater();
         }

@@ -4,6 +4,7 @@
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
+#include "ui/widgets/ElidedLabel.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -16,6 +17,14 @@
 #include <cmath>
 
 namespace nde::ui {
+
+namespace {
+
+// Places of the two spaces that give way, in the page's column.
+constexpr int kBelowSubtitle = 3;
+constexpr int kBelowCards = 5;
+
+} // namespace
 
 /// The large drop zone with the illustration.
 class DropCard final : public QWidget
@@ -30,6 +39,7 @@ public:
         setObjectName(QStringLiteral("welcome_drop"));
         m_title->setFont(nde::ui::font(TextStyle::Verdict));
         m_line->setProperty("secondary", true);
+        m_line->setWordWrap(true);
         m_open->setObjectName(QStringLiteral("welcome_open"));
         m_open->setHero(true);
         auto* words = new QVBoxLayout;
@@ -92,17 +102,15 @@ public:
     PictureCard(CardPicture picture, const QString& buttonName, QWidget* parent)
         : QWidget(parent)
         , m_kind(picture)
-        , m_title(new QLabel(this))
+        , m_title(new ElidedLabel({}, TextStyle::Title, this))
         , m_line(new QLabel(this))
         , m_button(new Button({}, Button::Kind::Secondary, this))
     {
-        m_title->setFont(nde::ui::font(TextStyle::Title));
         m_line->setProperty("secondary", true);
         m_line->setWordWrap(true);
         m_line->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         m_button->setObjectName(buttonName);
         auto* column = new QVBoxLayout(this);
-        column->setContentsMargins(dp(16 + 128 + 16), dp(14), dp(16), dp(16));
         column->setSpacing(dp(4));
         column->addWidget(m_title);
         column->addWidget(m_line, 1);
@@ -113,7 +121,7 @@ public:
     [[nodiscard]] Button* button() const { return m_button; }
     void setTexts(const QString& title, const QString& line, const QString& button)
     {
-        m_title->setText(title);
+        m_title->setFullText(title);
         setLine(line);
         m_button->setText(button);
         m_button->setAccessibleName(button);
@@ -125,7 +133,7 @@ public:
         setAccessibleDescription(line);
     }
     [[nodiscard]] QSize sizeHint() const override { return {dp(520), dp(132)}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {dp(360), dp(104)}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {dp(300), dp(108)}; }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -133,6 +141,9 @@ protected:
         const Theme& theme = Theme::current();
         QPainter painter(this);
         paintBox(painter, rect(), dpF(8), theme.panel, theme.line);
+        if (!hasPicture()) {
+            return;
+        }
         const double height = std::min(dpF(98), this->height() - dpF(24));
         const QRectF well(dpF(16), std::round((this->height() - height) / 2.0), dpF(128), height);
         paintBox(painter, well, dpF(6), theme.well);
@@ -143,9 +154,19 @@ protected:
         painter.drawPixmap(well.topLeft(), m_picture);
     }
 
+    void resizeEvent(QResizeEvent*) override
+    {
+        // Words before pictures where room is short.
+        const int top = height() < dp(128) ? dp(10) : dp(14);
+        const int left = hasPicture() ? dp(16 + 128 + 16) : dp(16);
+        layout()->setContentsMargins(left, top, dp(16), top);
+    }
+
 private:
+    [[nodiscard]] bool hasPicture() const { return width() >= dp(420); }
+
     CardPicture m_kind;
-    QLabel* m_title;
+    ElidedLabel* m_title;
     QLabel* m_line;
     Button* m_button;
     QPixmap m_picture;
@@ -154,6 +175,7 @@ private:
 WelcomePage::WelcomePage(QWidget* parent)
     : QWidget(parent)
     , m_column(new QVBoxLayout(this))
+    , m_cardColumn(new QVBoxLayout)
     , m_title(new QLabel(this))
     , m_subtitle(new QLabel(this))
     , m_drop(new DropCard(this))
@@ -176,15 +198,13 @@ WelcomePage::WelcomePage(QWidget* parent)
     m_device->setFont(nde::ui::font(TextStyle::Caption));
     m_offlineIcon->setPixmap(
         iconPixmap(QStringLiteral("check"), dp(16), Theme::current().ok, devicePixelRatioF()));
-    auto* cards = new QVBoxLayout;
-    cards->setSpacing(dp(16));
     for (PictureCard* card : m_cards) {
-        cards->addWidget(card, 1);
+        m_cardColumn->addWidget(card, 1);
     }
     auto* middle = new QHBoxLayout;
     middle->setSpacing(dp(24));
     middle->addWidget(m_drop, 663);
-    middle->addLayout(cards, 520);
+    middle->addLayout(m_cardColumn, 520);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(dp(12));
     foot->addWidget(m_offlineIcon);
@@ -255,10 +275,19 @@ void WelcomePage::resizeEvent(QResizeEvent* event)
     const int side = std::clamp(width() / 16, dp(24), dp(88));
     const int top = std::clamp(height() / 13, dp(16), dp(56));
     m_column->setContentsMargins(side, top, side, dp(16));
+    const bool isTight = height() < dp(600);
+    m_title->setFont(nde::ui::font(isTight ? TextStyle::Verdict : TextStyle::Display));
+    const auto space = [this](int item, int pixels) {
+        m_column->itemAt(item)->spacerItem()->changeSize(0, dp(pixels), QSizePolicy::Minimum,
+                                                         QSizePolicy::Fixed);
+    };
+    space(kBelowSubtitle, isTight ? 16 : 36);
+    space(kBelowCards, isTight ? 12 : 28);
+    m_cardColumn->setSpacing(dp(isTight ? 8 : 16));
     // The pictures keep their proportions: on tall windows the air stays below.
     m_drop->setMaximumHeight(std::max(dp(428), height() * 61 / 100));
     for (PictureCard* card : m_cards) {
-        card->setMaximumHeight((m_drop->maximumHeight() - 2 * dp(16)) / 3);
+        card->setMaximumHeight((m_drop->maximumHeight() - 2 * m_cardColumn->spacing()) / 3);
     }
 }
 

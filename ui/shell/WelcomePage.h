@@ -40,6 +40,7 @@ private:
     void retranslate();
 
     QVBoxLayout* m_column;
+    QVBoxLayout* m_cardColumn;
     QLabel* m_title;
     QLabel* m_subtitle;
     DropCard* m_drop;

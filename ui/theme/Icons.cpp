@@ -79,13 +79,20 @@ constexpr GlyphData kGlyphs[] {
     {"redo", "M16 5l4 4-4 4M20 9H10a6 6 0 0 0 0 12h3", false},
     {"retry", "M19 8a8 8 0 1 0 1 6M20 3v5h-5", false},
     {"menu", "M4 7h16M4 12h16M4 17h16", false},
-    {"more", "M6 12h.01M12 12h.01M18 12h.01", false},
+    {"more",
+     "M5 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0zM11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0zM17 12a1 1 0 1 0 2 0 1 "
+     "1 0 1 0-2 0z",
+     true},
     {"ear", "M4 10v4h4l5 4V6L8 10zM17 9a4 4 0 0 1 0 6", false},
     {"edit", "M4 20l1-4L16 5l3 3L8 19z", false},
     {"grid", "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z", false},
     {"clock", "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2", false},
     {"activity", "M2 15l4-4 3.5 2.5L14 7l3.5 4L22 6", false},
-    {"drag", "M9 6h.01M9 12h.01M9 18h.01M15 6h.01M15 12h.01M15 18h.01", false},
+    {"drag",
+     "M8 6a1 1 0 1 0 2 0 1 1 0 1 0-2 0zM8 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0zM8 18a1 1 0 1 0 2 0 1 1 0 "
+     "1 0-2 0zM14 6a1 1 0 1 0 2 0 1 1 0 1 0-2 0zM14 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0zM14 18a1 1 0 1 "
+     "0 2 0 1 1 0 1 0-2 0z",
+     true},
     {"trash", "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13", false},
     {"tag", "M4 4h8l8 8-8 8-8-8zM8.5 8.5h.01", false},
     {"panel-right", "M4 5h16v14H4zM15 5v14", false},

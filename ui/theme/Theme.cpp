@@ -1,8 +1,10 @@
 #include "ui/theme/Theme.h"
 
+#include "ui/theme/Rescale.h"
 #include "ui/theme/StudioStyle.h"
 
 #include <QApplication>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -54,6 +56,9 @@ QFont baseFont()
     base.setFamilies({QStringLiteral("Inter"), QStringLiteral("Segoe UI"),
                       QStringLiteral("Noto Sans"), QStringLiteral("sans-serif")});
     base.setPixelSize(dp(12));
+    // Outlines as designed, with fractional advances: hinting would thicken small text and make
+    // widths jump between scales.
+    base.setHintingPreference(QFont::PreferNoHinting);
     return base;
 }
 
@@ -159,7 +164,13 @@ QColor withAlpha(QColor color, double alpha)
 
 void applyTheme(double scale)
 {
+    const double factor = std::clamp(scale, 0.5, 3.0) / g_scale;
     g_scale = std::clamp(scale, 0.5, 3.0);
+    if (std::abs(factor - 1.0) > 1e-6) {
+        for (QWidget* window : QApplication::topLevelWidgets()) {
+            rescaleTree(window, factor);
+        }
+    }
     QApplication::setStyle(new StudioStyle); // the application takes ownership
     QApplication::setPalette(Theme::current().palette());
     QApplication::setFont(baseFont());

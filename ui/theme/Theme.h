@@ -35,6 +35,7 @@ struct Theme
 [[nodiscard]] QColor withAlpha(QColor color, double alpha);
 
 /// Fusion base with our proxy style (focus ring), palette, QSS from one template, application font.
+/// Windows that exist already are carried over to the new scale.
 /// @param scale  1.0 = 100 %.
 void applyTheme(double scale);
 [[nodiscard]] double themeScale();

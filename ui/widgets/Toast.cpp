@@ -130,6 +130,13 @@ void ToastStack::setBottomMargin(int pixels)
 void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
                       std::function<void()> action)
 {
+    for (int i = 0; i < count(); ++i) {
+        auto* standing = static_cast<Toast*>(m_layout->itemAt(i)->widget());
+        if (standing->text() == text) {
+            standing->timer()->start(); // said already: it only stays longer
+            return;
+        }
+    }
     while (count() >= kMaximum) {
         remove(static_cast<Toast*>(m_layout->itemAt(0)->widget()));
     }

@@ -30,6 +30,7 @@ public:
     explicit ToastStack(QWidget* host);
 
     void setBottomMargin(int pixels); ///< what lies below: deck and status bar
+    /// A text that is still standing is not stacked again, it only stays longer.
     void show(Kind kind, const QString& text, const QString& actionText = {},
               std::function<void()> action = {});
     void dismissAll();

@@ -34,7 +34,7 @@ struct TrainParams
     int batchSize {32}; ///< 1 … 128
     double learningRate {1e-3};
     double detail {2e-4}; ///< s2rel of vae.md: 2e-5 … 5e-4
-    int augmentations {4}; ///< variants a sound besides itself, 0 … 8
+    int augmentations {4}; ///< variants a sound besides itself, 0 … 8; doubled below 50 sounds
     double validationShare {0.12}; ///< 0 … 0.5; none below 60 sounds
     int patience {20}; ///< epochs without improvement
     std::uint64_t seed {1};
@@ -102,7 +102,7 @@ struct GeneratedSound
 
 struct GenerateReport
 {
-    std::vector<GeneratedSound> sounds;
+    std::vector<GeneratedSound> sounds; ///< a place stays empty after 12 rejected draws
     int rejectedSilent {};
     int rejectedBroken {}; ///< clicks, DC, non-finite
     int rejectedCopies {}; ///< nearer than a quarter of the typical distance

@@ -17,6 +17,7 @@ using audio::AudioBuffer;
 namespace {
 
 constexpr int kRate = 48000;
+constexpr int kBars = 4; ///< of the small plan
 constexpr std::size_t kOnset = 100; // frames before the hit in the test kick
 
 AudioBuffer tone(double seconds, double hz, double decayS, int rate = kRate, int channels = 1)
@@ -136,26 +137,26 @@ private:
         result.write.overwrite = true;
         return result;
     }
-    /// 8 bars at 137 bpm: kick, bass, hat and a pad loop that was made at 130 bpm.
+    /// Four bars at 137 bpm: kick, bass, hat and a pad loop that was made at 130 bpm.
     [[nodiscard]] music::Plan smallPlan() const
     {
         music::Plan plan;
         plan.bpm = 137.0;
-        plan.bars = 8;
-        plan.sections = {{"intro", 0, 4, 0.4}, {"drop", 4, 4, 1.0}};
+        plan.bars = kBars;
+        plan.sections = {{"intro", 0, 2, 0.4}, {"drop", 2, 2, 1.0}};
         auto kick
             = laneAt("kick", Category::Kick, write(QStringLiteral("kick.wav"), clickKick()), 1, 2);
         kick.onsetS = static_cast<double>(kOnset) / kRate;
-        addHits(kick, 0, 8, {0.0, 1.0, 2.0, 3.0});
+        addHits(kick, 0, kBars, {0.0, 1.0, 2.0, 3.0});
         auto bass = laneAt("bass", Category::Bass,
                            write(QStringLiteral("bass.wav"), tone(0.4, 55.0, 0.3)), 2, 2);
-        addHits(bass, 4, 8, {0.5, 1.5, 2.5, 3.5});
+        addHits(bass, 2, kBars, {0.5, 1.5, 2.5, 3.5});
         bass.events[1].semitones = 3.0;
         bass.levelLu = -1.5;
         bass.duckDb = 6.0;
         auto hat = laneAt("hat", Category::Hihat,
                           write(QStringLiteral("hat.wav"), noise(0.08, 0.02, 4)), 3, 2);
-        addHits(hat, 0, 8, {0.5, 1.5, 2.5, 3.5});
+        addHits(hat, 0, kBars, {0.5, 1.5, 2.5, 3.5});
         hat.levelLu = -10.0;
         hat.highPassHz = 300.0;
         hat.pan = 0.2;
@@ -169,8 +170,8 @@ private:
         pad.semitones = 2.0;
         pad.levelLu = -9.0;
         pad.delaySend = 0.1;
-        addHits(pad, 4, 5, {0.0});
-        pad.events[0].lengthBeats = 16.0;
+        addHits(pad, 2, 3, {0.0});
+        pad.events[0].lengthBeats = 8.0;
         plan.lanes = {kick, bass, hat, pad};
         return plan;
     }
@@ -192,7 +193,7 @@ private Q_SLOTS:
         QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());
         const auto out = audio::readAudio(file(QStringLiteral("kicks.wav")));
         QVERIFY(out.has_value());
-        for (int beat = 0; beat < 32; ++beat) {
+        for (int beat = 0; beat < 4 * kBars; ++beat) {
             const auto wanted
                 = static_cast<std::size_t>(std::llround(beat * 60.0 / plan.bpm * kRate));
             std::size_t loudest = wanted < 40 ? 0 : wanted - 40;
@@ -219,13 +220,13 @@ private Q_SLOTS:
         QVERIFY(std::abs(report->lufs - loudness->integratedLufs) <= 0.01);
         QVERIFY(loudness->truePeakDb <= -0.9);
         QVERIFY(report->gainReductionMaxDb <= 6.1);
-        const double body = std::round(8 * 240.0 / plan.bpm * kRate);
+        const double body = std::round(kBars * 240.0 / plan.bpm * kRate);
         QCOMPARE(std::round(report->bodySeconds * kRate), body);
         const double frames = static_cast<double>(out->frames());
         QVERIFY(frames >= body && frames <= body + 240.0 / plan.bpm * kRate + 1.0);
         QVERIFY(peakOf(*out, out->frames() - 200, out->frames()) < std::pow(10.0, -70.0 / 20.0));
         for (StemId stem = 1; stem <= 4; ++stem) {
-            QVERIFY(report->audibleSeconds.at(stem) > 3.0);
+            QVERIFY(report->audibleSeconds.at(stem) > 1.5);
         }
     }
 
@@ -279,7 +280,7 @@ private Q_SLOTS:
     void cancellingLeavesNothing()
     {
         const music::Plan plan = smallPlan();
-        for (const int polls : {0, 3, 10, 60, 400, 900}) {
+        for (const int polls : {0, 3, 10, 60, 300, 600}) {
             int count = 0;
             TaskContext task({}, [&] { return count++ >= polls; });
             const auto report = mix::render(plan, file(QStringLiteral("out.wav")), options(), task);
@@ -403,7 +404,7 @@ private Q_SLOTS:
         kick.quality = 0.9;
         TaskContext task;
         const auto plan
-            = music::arrange(music::parsePrompt("techno 140 bpm 16 bars"), {kick}, {}, task);
+            = music::arrange(music::parsePrompt("techno 140 bpm 8 bars"), {kick}, {}, task);
         QVERIFY(plan.has_value());
         const auto report = mix::render(*plan, file(QStringLiteral("one.wav")), options(), task);
         QVERIFY2(report.has_value(), report ? "" : report.error().message.c_str());

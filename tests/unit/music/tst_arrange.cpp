@@ -82,7 +82,8 @@ std::vector<Candidate> library()
     return all;
 }
 
-Plan planOf(std::string_view prompt, const std::vector<Candidate>& candidates, std::uint64_t seed = 1)
+Plan planOf(std::string_view prompt, const std::vector<Candidate>& candidates,
+            std::uint64_t seed = 1)
 {
     TaskContext task;
     ArrangeOptions options;
@@ -128,9 +129,11 @@ private Q_SLOTS:
         for (const char* role : {"kick", "perc", "bass", "noise"}) {
             QVERIFY2(laneOf(plan, role) != nullptr, role);
         }
-        std::set<Source> sources;
+        std::set<Source> sources; // of the lanes that sound for 8 bars at least
         for (const Lane& lane : plan.lanes) {
-            sources.insert(lane.source);
+            if (activeBars(plan, lane) >= 8) {
+                sources.insert(lane.source);
+            }
             QVERIFY2(!lane.events.empty(), lane.role.c_str());
             QVERIFY2(lane.why.contains("total") && lane.why.contains("prompt"), lane.role.c_str());
             for (const auto& [term, value] : lane.why) {
@@ -163,9 +166,9 @@ private Q_SLOTS:
             for (std::size_t i = candidates.size(); i > 1; --i) {
                 std::swap(candidates[i - 1], candidates[random.below(i)]);
             }
-            QCOMPARE(QByteArray::fromStdString(
-                         planToJson(planOf("dark techno 132 bpm", candidates, 5))),
-                     QByteArray::fromStdString(first));
+            QCOMPARE(
+                QByteArray::fromStdString(planToJson(planOf("dark techno 132 bpm", candidates, 5))),
+                QByteArray::fromStdString(first));
         }
     }
 
@@ -254,9 +257,9 @@ private Q_SLOTS:
                 == ErrorCode::NotEnoughData);
         for (int i = 0; i < kCategoryCount; ++i) {
             const auto category = static_cast<Category>(i);
-            const auto plan = arrange(parsePrompt("techno 140, a minor"),
-                                      {sound(i, category, Source::Original, SoundClass::OneShot)},
-                                      {}, task);
+            const auto plan
+                = arrange(parsePrompt("techno 140, a minor"),
+                          {sound(i, category, Source::Original, SoundClass::OneShot)}, {}, task);
             QVERIFY(plan.has_value() || plan.error().code == ErrorCode::NotEnoughData);
             QVERIFY(!plan || plan->lanes.size() == 1);
         }
@@ -330,13 +333,14 @@ private Q_SLOTS:
             }
             std::vector<Section> sections;
             for (const char* name : {"intro", "build", "drop", "break", "outro"}) {
-                sections.push_back({name, 0, 4 + 4 * static_cast<int>(random.below(4)),
-                                    random.uniform()});
+                sections.push_back(
+                    {name, 0, 4 + 4 * static_cast<int>(random.below(4)), random.uniform()});
             }
             const unsigned subsets = 1U << lanes.size();
             double best = std::numeric_limits<double>::infinity();
             std::vector<LaneMask> masks(5);
-            for (unsigned code = 0; code < subsets * subsets * subsets * subsets * subsets; ++code) {
+            for (unsigned code = 0; code < subsets * subsets * subsets * subsets * subsets;
+                 ++code) {
                 unsigned rest = code;
                 for (LaneMask& mask : masks) {
                     mask = rest % subsets;

@@ -294,7 +294,8 @@ void TestVaeSound::alignmentFindsTheOnset()
     QCOMPARE(early.samples.size(), std::size_t {kLength});
     QCOMPARE(shifted.onset - early.onset, 4900);
     QCOMPARE(shifted.length, early.length);
-    QVERIFY(shifted.samples == early.samples);
+    // Not equal: the mean that is taken out of both differs with the silence before them.
+    QVERIFY(siSdr(early.samples, shifted.samples) > 25.0);
     const auto [low, high] = std::minmax_element(shifted.samples.begin(), shifted.samples.end());
     QVERIFY(std::abs(std::max(-*low, *high) - 0.9F) < 1e-5F);
 }

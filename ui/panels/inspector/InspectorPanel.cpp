@@ -26,11 +26,11 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
 #include <QScrollArea>
-#include <QShortcut>
 #include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -241,13 +241,7 @@ void InspectorPanel::connectAll()
             m_context.library->rename(m_current, name);
         }
     });
-    auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_nameEdit);
-    escape->setContext(Qt::WidgetShortcut);
-    connect(escape, &QShortcut::activated, this, [this] {
-        m_nameEdit->setText(m_name->fullText());
-        m_nameEdit->hide();
-        m_name->show();
-    });
+    m_nameEdit->installEventFilter(this);
     connect(m_favorite, &QAbstractButton::clicked, this,
             [this](bool on) { m_context.library->setFavorite({m_current}, on); });
     connect(m_stars, &RatingStars::rated, this,
@@ -261,6 +255,22 @@ void InspectorPanel::connectAll()
     connect(m_separate, &QPushButton::clicked, this, &InspectorPanel::separate);
     connect(m_show, &QPushButton::clicked, this, &InspectorPanel::showFile);
     connect(m_copy, &QPushButton::clicked, this, &InspectorPanel::copyPath);
+}
+
+bool InspectorPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    const bool isKey
+        = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    if (watched == m_nameEdit && isKey && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        if (event->type() == QEvent::ShortcutOverride) {
+            event->accept(); // Escape ends the editing before it stops the sound
+        } else {
+            m_nameEdit->hide();
+            m_name->show();
+        }
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void InspectorPanel::setCurrent(StemId id)

@@ -38,6 +38,7 @@ public:
     [[nodiscard]] StemId current() const { return m_current; }
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 

@@ -36,7 +36,7 @@ QString roleText(const std::string& role)
     return {};
 }
 
-const Stem* find(const std::vector<Stem>& stems, StemId id)
+const Stem* stemIn(const std::vector<Stem>& stems, StemId id)
 {
     const auto found = std::find_if(stems.begin(), stems.end(),
                                     [id](const Stem& stem) { return stem.id == id; });
@@ -135,7 +135,7 @@ std::vector<LineageRow::Entry> LineageTree::entries(const Stem& current,
     std::vector<const Stem*> line;
     StemId parent = current.parentId;
     while (parent != 0 && static_cast<int>(line.size()) < kMostAncestors) {
-        const Stem* stem = find(family.stems, parent);
+        const Stem* stem = stemIn(family.stems, parent);
         if (stem == nullptr) {
             break;
         }
@@ -151,7 +151,7 @@ std::vector<LineageRow::Entry> LineageTree::entries(const Stem& current,
     }
     // What it was otherwise made from (dreams have several parents, none of them the one above).
     for (const LineageEdge& edge : family.ancestors) {
-        const Stem* stem = edge.child == current.id ? find(family.stems, edge.parent) : nullptr;
+        const Stem* stem = edge.child == current.id ? stemIn(family.stems, edge.parent) : nullptr;
         if (stem != nullptr && stem->id != current.parentId && line.empty()
             && static_cast<int>(entries.size()) < kMostAncestors) {
             entries.push_back(entryOf(*stem, edge.role, 0));
@@ -162,7 +162,7 @@ std::vector<LineageRow::Entry> LineageTree::entries(const Stem& current,
     entries.back().isCurrent = true;
     int children = 0;
     for (const LineageEdge& edge : family.descendants) {
-        const Stem* stem = edge.parent == current.id ? find(family.stems, edge.child) : nullptr;
+        const Stem* stem = edge.parent == current.id ? stemIn(family.stems, edge.child) : nullptr;
         if (stem != nullptr && ++children <= kMostChildren) {
             entries.push_back(entryOf(*stem, edge.role, depth + 1));
         }

@@ -164,12 +164,14 @@ void LibraryRoom::applyTags(const std::vector<std::string>& tags)
     const std::vector<StemId> ids = m_actions->selection();
     std::string typed;
     for (const std::string& tag : tags) {
-        typed += ' ' + tag;
+        typed += ' ';
+        typed += tag;
     }
     for (const StemId id : ids) {
         // One sound gets exactly what stands in the line; several get it added.
         const StemRow* row = ids.size() > 1 ? m_model->stem(id) : nullptr;
-        m_context.library->setTags(id, row == nullptr ? tags : tagsFromText(row->tags + typed));
+        m_context.library->setTags(
+            id, row == nullptr ? tags : tagsFromText(std::string(row->tags).append(typed)));
     }
     m_table->setFocus();
 }
@@ -200,12 +202,10 @@ void LibraryRoom::connectSearch()
 
 void LibraryRoom::addShortcuts()
 {
-    for (const QKeySequence& keys :
-         {QKeySequence(Qt::Key_Slash), QKeySequence(QKeySequence::Find)}) {
-        auto* shortcut = new QShortcut(keys, this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, &LibraryRoom::focusSearch);
-    }
+    // Ctrl+F belongs to the window, which asks for `focusSearch`.
+    auto* shortcut = new QShortcut(QKeySequence(Qt::Key_Slash), this);
+    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, this, &LibraryRoom::focusSearch);
 }
 
 void LibraryRoom::focusSearch()

@@ -5,6 +5,7 @@
 #include "core/base/Stem.h"
 #include "ui/StudioContext.h"
 
+#include <QKeySequence>
 #include <QObject>
 
 #include <array>

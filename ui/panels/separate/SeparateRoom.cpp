@@ -197,12 +197,12 @@ void SeparateRoom::connectQueue()
 
 void SeparateRoom::addShortcuts()
 {
+    // Ctrl+O belongs to the window, which asks for `chooseFiles`.
     const auto bind = [this](const QKeySequence& keys, auto slot) {
         auto* shortcut = new QShortcut(keys, this);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, slot);
     };
-    bind(QKeySequence::Open, &SeparateRoom::chooseFiles);
     bind(QKeySequence(Qt::Key_P), &SeparateRoom::togglePause);
     bind(QKeySequence(Qt::Key_O), [this] { m_lanes->toggleOriginal(); });
 }

@@ -30,6 +30,7 @@ public:
     explicit SeparateRoom(const StudioContext& context, QWidget* parent = nullptr);
 
     void addPaths(const QStringList& paths); ///< files, and folders with what lies in them
+    void chooseFiles(); ///< Ctrl+O and the button
     [[nodiscard]] JobTableModel& model() { return *m_model; }
 
 protected:
@@ -42,7 +43,6 @@ private:
     QWidget* buildQueue();
     void connectQueue();
     void addShortcuts();
-    void chooseFiles();
     void chooseOneFolder();
     void enqueue(const QStringList& files);
     void report(const Result<>& result);

@@ -1,5 +1,6 @@
-#include "ui/shell/JobText.h"
+#include "ui/shell/JobWords.h"
 
+#include "ui/models/JobText.h"
 #include "ui/theme/Theme.h"
 
 #include <QCoreApplication>
@@ -80,8 +81,8 @@ QString jobOutcomeText(const JobRecord& job)
         return filled(wordsOf(job).done, job);
     }
     if (job.state == JobState::Failed) {
-        return filled(wordsOf(job).failed, job) + QStringLiteral(": ")
-            + QString::fromStdString(job.errorMessage);
+        return filled(wordsOf(job).failed, job) + QStringLiteral(". ")
+            + errorSentence(job.errorCode);
     }
     return {};
 }

@@ -1,0 +1,320 @@
+#include "app/gui/Desktop.h"
+
+#include "core/services/JobService.h"
+#include "core/services/LibraryService.h"
+#include "core/services/Settings.h"
+#include "core/services/Studio.h"
+#include "ui/SelectionBus.h"
+#include "ui/panels/activity/ActivityPanel.h"
+#include "ui/panels/activity/ErrorText.h"
+#include "ui/panels/inspector/InspectorPanel.h"
+#include "ui/panels/library/LibraryRoom.h"
+#include "ui/panels/separate/SeparateRoom.h"
+#include "ui/panels/settings/SettingsRoom.h"
+#include "ui/playback/Player.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/WelcomePage.h"
+#include "ui/theme/Theme.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QThread>
+
+namespace nde::app {
+
+namespace {
+
+constexpr auto kLibrary = "library";
+constexpr auto kSeparate = "separate";
+constexpr auto kSettings = "settings";
+
+QString id(const char* room)
+{
+    return QString::fromLatin1(room);
+}
+
+} // namespace
+
+Desktop::Desktop(services::Settings& settings, QObject* parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_player(std::make_unique<ui::Player>())
+{
+    m_player->setDevice(settings.audioDevice());
+    m_player->setLevelMatch(settings.levelMatch());
+    m_player->setPreviewLevelDb(settings.previewLevelDb());
+    connect(&m_settings, &services::Settings::scaleChanged, this,
+            [this] { ui::applyTheme(m_settings.scalePercent() / 100.0); });
+    connect(&m_settings, &services::Settings::audioChanged, this,
+            [this] { m_player->setDevice(m_settings.audioDevice()); });
+}
+
+Desktop::~Desktop()
+{
+    if (m_window) {
+        m_window->saveWindowState();
+        m_window->clearRooms();
+    }
+    m_window.reset();
+    m_session.reset();
+    m_player.reset();
+}
+
+void Desktop::start(const QString& folder)
+{
+    m_window = std::make_unique<ui::MainWindow>(ui::StudioContext {});
+    connectWindow();
+    switchTo(folder);
+    if (!m_session) {
+        return; // the user gave up on choosing a studio
+    }
+    m_window->show();
+}
+
+void Desktop::switchTo(const QString& folder)
+{
+    auto next = StudioSession::open(QDir(folder).absolutePath(), m_settings, *m_player);
+    while (!next) {
+        const bool isFirst = !m_session;
+        QMessageBox box(isFirst ? nullptr : m_window.get());
+        box.setIcon(QMessageBox::Warning);
+        box.setWindowTitle(tr("Studio"));
+        box.setText(tr("The studio “%1” could not be opened. %2")
+                        .arg(QDir(folder).dirName(), ui::errorSentence(next.error())));
+        box.setDetailedText(QString::fromStdString(next.error().message));
+        auto* other = box.addButton(tr("Choose another folder…"), QMessageBox::AcceptRole);
+        box.addButton(isFirst ? tr("Quit") : tr("Keep the open studio"), QMessageBox::RejectRole);
+        box.exec();
+        if (box.clickedButton() != other) {
+            return;
+        }
+        const QString chosen
+            = QFileDialog::getExistingDirectory(m_window.get(), tr("Open a studio"));
+        if (chosen.isEmpty()) {
+            return;
+        }
+        next = StudioSession::open(chosen, m_settings, *m_player);
+    }
+    m_player->stop();
+    m_player->open({});
+    m_window->clearRooms();
+    m_window->setContext({});
+    m_session.reset();
+    m_session = std::move(*next);
+    m_settings.setLastStudio(m_session->context().studio->root());
+    m_window->setContext(m_session->context());
+    buildRooms();
+    connectSession();
+    m_isWelcomeOver = false;
+    m_window->restoreWindowState();
+    showFittingPage();
+}
+
+void Desktop::buildRooms()
+{
+    const auto& context = m_session->context();
+    m_separate = new ui::SeparateRoom(context);
+    m_library = new ui::LibraryRoom(context);
+    m_window->addRoom(id(kSeparate), id(kSeparate), {}, {}, m_separate);
+    m_window->addRoom(id(kLibrary), id(kLibrary), {}, {}, m_library);
+    m_window->addFooterRoom(id(kSettings), id(kSettings), {}, {}, new ui::SettingsRoom(context));
+    nameRooms();
+    m_window->setInspector(new ui::InspectorPanel(context));
+    m_window->setActivityPanel(new ui::ActivityPanel(context));
+    connect(m_library, &ui::LibraryRoom::shownCountChanged, m_window.get(),
+            [this](qint64 shown, qint64 total) {
+                m_window->setShownCount(shown == total ? -1 : shown);
+            });
+    if (!m_welcome) {
+        m_welcome = new ui::WelcomePage;
+        m_welcome->setDeviceLine(deviceLine());
+        m_window->setWelcome(m_welcome);
+        connect(m_welcome, &ui::WelcomePage::openTrackRequested, this, &Desktop::chooseTracks);
+        connect(m_welcome, &ui::WelcomePage::addFolderRequested, this, &Desktop::chooseFolder);
+        connect(m_welcome, &ui::WelcomePage::openStudioRequested, this, &Desktop::chooseStudio);
+        connect(m_welcome, &ui::WelcomePage::starterKitRequested, this, &Desktop::makeStarterKit);
+    }
+    m_welcome->setBusy(false);
+}
+
+void Desktop::nameRooms()
+{
+    m_window->setRoomTexts(id(kSeparate), tr("Separate", "rail, short"), tr("Separate"));
+    m_window->setRoomTexts(id(kLibrary), tr("Library", "rail, short"), tr("Library"));
+    m_window->setRoomTexts(id(kSettings), tr("Settings", "rail, short"), tr("Settings"));
+    if (m_welcome) {
+        m_welcome->setDeviceLine(deviceLine());
+    }
+}
+
+bool Desktop::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_window.get() && event->type() == QEvent::LanguageChange) {
+        nameRooms();
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void Desktop::connectWindow()
+{
+    m_window->installEventFilter(this);
+    auto* window = m_window.get();
+    connect(window, &ui::MainWindow::openStudioRequested, this, &Desktop::chooseStudio);
+    connect(window, &ui::MainWindow::recentStudioRequested, this, &Desktop::switchTo);
+    connect(window, &ui::MainWindow::openTrackRequested, this, &Desktop::chooseTracks);
+    connect(window, &ui::MainWindow::addFolderRequested, this, &Desktop::chooseFolder);
+    connect(window, &ui::MainWindow::searchRequested, this, [this] {
+        if (m_library) {
+            m_library->focusSearch();
+        }
+    });
+    connect(window, &ui::MainWindow::filesDropped, this,
+            [this](const QStringList& paths, bool addOnly) {
+                if (addOnly) {
+                    addToLibrary(paths);
+                } else {
+                    openPaths(paths);
+                }
+            });
+}
+
+void Desktop::connectSession()
+{
+    const auto& context = m_session->context();
+    connect(context.library, &services::LibraryService::loaded, this, &Desktop::showFittingPage);
+    connect(context.library, &services::LibraryService::rowsChanged, this,
+            &Desktop::showFittingPage);
+    connect(context.library, &services::LibraryService::failed, this, &Desktop::report);
+    connect(context.jobs, &services::JobService::jobFinished, this, &Desktop::onJobFinished);
+    connect(context.selection, &ui::SelectionBus::roomRequested, m_window.get(),
+            &ui::MainWindow::showRoom);
+    connect(context.selection, &ui::SelectionBus::messageRequested, m_window.get(),
+            &ui::MainWindow::showMessage);
+}
+
+// The first-run page stands there while there is nothing else to show, and no longer.
+void Desktop::showFittingPage()
+{
+    const auto* library = m_session->context().library;
+    const bool isEmpty = library->isLoaded() && library->rows().empty();
+    if (!isEmpty && library->isLoaded()) {
+        m_isWelcomeOver = true;
+    }
+    m_window->showWelcome(isEmpty && !m_isWelcomeOver);
+}
+
+void Desktop::openPaths(const QStringList& paths)
+{
+    if (paths.isEmpty() || !m_separate) {
+        return;
+    }
+    m_isWelcomeOver = true;
+    showFittingPage();
+    m_window->showRoom(id(kSeparate));
+    m_separate->addPaths(paths);
+}
+
+void Desktop::addToLibrary(const QStringList& paths)
+{
+    services::ImportParams params;
+    params.paths = paths;
+    if (const auto job = m_session->context().jobs->enqueue(params); !job) {
+        report(job.error());
+        return;
+    }
+    m_isWelcomeOver = true;
+    showFittingPage();
+    m_window->showRoom(id(kLibrary));
+}
+
+void Desktop::makeStarterKit()
+{
+    const auto job = m_session->context().jobs->enqueue(services::StarterKitParams {});
+    if (!job) {
+        report(job.error());
+        return;
+    }
+    m_starterJob = *job;
+    m_welcome->setBusy(true, tr("Making the starter kit…"));
+    m_window->showRoom(id(kLibrary));
+}
+
+void Desktop::onJobFinished(const JobRecord& job)
+{
+    if (job.id != m_starterJob) {
+        return;
+    }
+    m_starterJob = 0;
+    m_welcome->setBusy(false);
+    if (job.state != JobState::Done) {
+        return; // the frame says what went wrong
+    }
+    // The kit opens with a kick under the hand: Space is heard at once.
+    const auto& context = m_session->context();
+    const auto result = QJsonDocument::fromJson(QByteArray::fromStdString(job.result)).object();
+    auto* library = context.library;
+    const auto chooseKick = [this, library] {
+        for (const auto& row : library->rows()) {
+            if (row.category == Category::Kick) {
+                m_window->showRoom(id(kLibrary));
+                m_session->context().selection->select(row.id, {row.id}, false);
+                return true;
+            }
+        }
+        return false;
+    };
+    if (!chooseKick()) {
+        connect(library, &services::LibraryService::rowsChanged, this, chooseKick,
+                Qt::SingleShotConnection);
+    }
+}
+
+void Desktop::chooseStudio()
+{
+    const QString chosen = QFileDialog::getExistingDirectory(
+        m_window.get(), tr("Open a studio, or choose a folder for a new one"),
+        m_session->context().studio->root());
+    if (!chosen.isEmpty()) {
+        switchTo(chosen);
+    }
+}
+
+void Desktop::chooseTracks()
+{
+    const QStringList chosen = QFileDialog::getOpenFileNames(
+        m_window.get(), tr("Open tracks to take apart"),
+        QStandardPaths::writableLocation(QStandardPaths::MusicLocation),
+        tr("Audio (*.wav *.flac *.aif *.aiff *.mp3 *.ogg *.opus *.m4a *.aac *.mp4 *.mov "
+           "*.mkv);;All files (*)"));
+    openPaths(chosen);
+}
+
+void Desktop::chooseFolder()
+{
+    const QString chosen = QFileDialog::getExistingDirectory(
+        m_window.get(), tr("Add a folder of sounds"),
+        QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
+    if (!chosen.isEmpty()) {
+        addToLibrary({chosen});
+    }
+}
+
+void Desktop::report(const Error& error)
+{
+    m_window->showMessage(ui::errorSentence(error) + u' ' + ui::errorCure(error));
+}
+
+QString Desktop::deviceLine()
+{
+    return tr("%n cores · no GPU found", nullptr, QThread::idealThreadCount());
+}
+
+} // namespace nde::app

@@ -1,0 +1,288 @@
+#include "RoomFixture.h"
+#include "ui/models/FileDrag.h"
+#include "ui/models/StemTableModel.h"
+#include "ui/panels/library/LibraryRoom.h"
+#include "ui/panels/library/SoundTable.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/FacetRow.h"
+
+#include <QHeaderView>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QStackedLayout>
+#include <QTest>
+#include <QUrl>
+
+using namespace nde;
+using namespace nde::ui;
+using namespace nde::test;
+
+class TestLibraryRoom : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<RoomFixture> m_studio;
+    std::unique_ptr<LibraryRoom> m_room;
+    std::vector<StemId> m_ids;
+
+    void open(const std::vector<Stem>& stems)
+    {
+        m_ids = stems.empty() ? std::vector<StemId> {} : m_studio->insert(stems);
+        m_studio->library().refresh();
+        QTRY_VERIFY(m_studio->library().isLoaded());
+        QTRY_COMPARE(m_room->model().rowCount(), static_cast<int>(stems.size()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_room.get()));
+    }
+    SoundTable& table() { return m_room->table(); }
+    template<typename T>
+    T* named(const char* name)
+    {
+        return m_room->findChild<T*>(QLatin1String(name));
+    }
+    QStringList names()
+    {
+        QStringList all;
+        for (int row = 0; row < m_room->model().rowCount(); ++row) {
+            all.push_back(m_room->model().index(row, StemTableModel::NameColumn).data().toString());
+        }
+        return all;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(1.0); }
+
+    void init()
+    {
+        m_studio = std::make_unique<RoomFixture>();
+        m_room = std::make_unique<LibraryRoom>(m_studio->context());
+        m_room->resize(1110, 700);
+        m_room->show();
+    }
+
+    void cleanup()
+    {
+        m_room.reset();
+        m_studio.reset();
+    }
+
+    void facetsCountWhatIsThere()
+    {
+        open(sixSounds());
+        QCOMPARE(named<FacetRow>("facet_category_kick")->count(), 3);
+        QCOMPARE(named<FacetRow>("facet_category_snare")->count(), 1);
+        QCOMPARE(named<FacetRow>("facet_source_generated")->count(), 1);
+        QCOMPARE(named<FacetRow>("facet_class_one_shot")->count(), 4);
+        QVERIFY(!named<FacetRow>("facet_category_bass")->isVisible());
+        QTest::mouseClick(named<FacetRow>("facet_category_kick"), Qt::LeftButton);
+        QCOMPARE(m_room->model().rowCount(), 3);
+        QCOMPARE(named<FacetRow>("facet_source_generated")->count(), 1);
+        QCOMPARE(named<FacetRow>("facet_category_snare")->count(), 1); // its own facet is lifted
+        QTest::mouseClick(named<FacetRow>("facet_source_generated"), Qt::LeftButton);
+        QCOMPARE(names(), QStringList {QStringLiteral("Kick dream")});
+        QTest::mouseClick(named<QAbstractButton>("lib_reset"), Qt::LeftButton);
+        QCOMPARE(m_room->model().rowCount(), 6);
+        QVERIFY(!named<FacetRow>("facet_category_kick")->isChecked());
+    }
+
+    void typingFiltersAndChipsTakeBack()
+    {
+        open(sixSounds());
+        auto* search = named<QLineEdit>("lib_search");
+        QTest::keyClicks(search, QStringLiteral("cat:kick dark"));
+        QCOMPARE(names(), QStringList {QStringLiteral("Kick a")});
+        QVERIFY(named<FacetRow>("facet_category_kick")->isChecked());
+        QTest::mouseClick(named<QAbstractButton>("lib_chip_1"), Qt::LeftButton);
+        QCOMPARE(search->text(), QStringLiteral("cat:kick"));
+        QCOMPARE(m_room->model().rowCount(), 3);
+        // Switching the lit facet off takes the word out of the box.
+        QTest::mouseClick(named<FacetRow>("facet_category_kick"), Qt::LeftButton);
+        QCOMPARE(search->text(), QString());
+        QCOMPARE(m_room->model().rowCount(), 6);
+    }
+
+    void slashGoesToTheSearchAndDownToTheTable()
+    {
+        open(sixSounds());
+        table().setFocus();
+        QTest::keyClick(&table(), Qt::Key_Slash);
+        auto* search = named<QLineEdit>("lib_search");
+        QTRY_VERIFY(search->hasFocus());
+        QTest::keyClick(search, Qt::Key_Down);
+        QVERIFY(table().hasFocus());
+        QCOMPARE(m_studio->bus().current(), table().currentId());
+    }
+
+    void arrowsHearAndHeldKeysAreSilentUntilReleased()
+    {
+        open(sixSounds());
+        table().choose(m_room->model().idAt(0));
+        QSignalSpy changed(&m_studio->bus(), &SelectionBus::changed);
+        QTest::keyClick(&table(), Qt::Key_Down);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.at(0).at(0).value<StemId>(), m_room->model().idAt(1));
+        QCOMPARE(changed.at(0).at(1).toBool(), true);
+        changed.clear();
+        for (int i = 0; i < 3; ++i) {
+            QKeyEvent held(QEvent::KeyPress, Qt::Key_Down, Qt::NoModifier, QString(), true);
+            QCoreApplication::sendEvent(&table(), &held);
+        }
+        QCOMPARE(changed.count(), 3);
+        for (const auto& arguments : changed) {
+            QCOMPARE(arguments.at(1).toBool(), false);
+        }
+        QTest::keyRelease(&table(), Qt::Key_Down);
+        QCOMPARE(changed.count(), 4);
+        QCOMPARE(changed.at(3).at(0).value<StemId>(), m_room->model().idAt(4));
+        QCOMPARE(changed.at(3).at(1).toBool(), true);
+    }
+
+    void aClickIsHeardAndAnExternalChoiceIsFollowedSilently()
+    {
+        open(sixSounds());
+        QSignalSpy changed(&m_studio->bus(), &SelectionBus::changed);
+        const QRect cell = table().visualRect(m_room->model().index(2, StemTableModel::NameColumn));
+        QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, cell.center());
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.at(0).at(1).toBool(), true);
+        changed.clear();
+        m_studio->bus().select(m_room->model().idAt(4), {m_room->model().idAt(4)}, false);
+        QCOMPARE(table().currentId(), m_room->model().idAt(4));
+        QCOMPARE(changed.count(), 1); // only the one we made
+    }
+
+    void keysRateAndMarkAndTheDatabaseKnows()
+    {
+        open(sixSounds());
+        table().setFocus();
+        QTest::mouseClick(
+            table().viewport(), Qt::LeftButton, {},
+            table().visualRect(m_room->model().index(0, StemTableModel::NameColumn)).center());
+        const StemId id = table().currentId();
+        QTest::keyClick(&table(), Qt::Key_4);
+        QTRY_COMPARE(m_studio->stored(id).rating, 4);
+        QTest::keyClick(&table(), Qt::Key_F);
+        QTRY_VERIFY(m_studio->stored(id).isFavorite);
+        QTRY_COMPARE(named<FacetRow>("facet_favorites")->count(), 1);
+        QTest::keyClick(&table(), Qt::Key_0);
+        QTRY_COMPARE(m_studio->stored(id).rating, 0);
+        QTest::keyClick(&table(), Qt::Key_F);
+        QTRY_VERIFY(!m_studio->stored(id).isFavorite);
+    }
+
+    void starsAreClickedInPlaceForTheWholeSelection()
+    {
+        open(sixSounds());
+        table().selectAll();
+        const QRect stars
+            = table().visualRect(m_room->model().index(1, StemTableModel::RatingColumn));
+        QTest::mouseClick(table().viewport(), Qt::LeftButton, {},
+                          QPoint(stars.left() + dp(12) * 2 + dp(5), stars.center().y()));
+        for (const StemId id : m_ids) {
+            QTRY_COMPARE(m_studio->stored(id).rating, 3);
+        }
+        QCOMPARE(table().selectedIds().size(), m_ids.size()); // still selected
+    }
+
+    void headersSortBothWays()
+    {
+        open(sixSounds());
+        QHeaderView* header = table().horizontalHeader();
+        const auto click = [&](int column) {
+            QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                              QPoint(header->sectionViewportPosition(column) + 10, 8));
+        };
+        click(StemTableModel::NameColumn);
+        QStringList sorted = names();
+        QStringList expected = sorted;
+        expected.sort(Qt::CaseInsensitive);
+        const bool isUp = header->sortIndicatorOrder() == Qt::AscendingOrder;
+        QCOMPARE(sorted.front(), isUp ? expected.front() : expected.back());
+        click(StemTableModel::NameColumn);
+        QVERIFY((header->sortIndicatorOrder() == Qt::AscendingOrder) != isUp);
+        QCOMPARE(names().front(), isUp ? expected.back() : expected.front());
+    }
+
+    void dragsCarryRealFiles()
+    {
+        Stem real = makeStem("Real", Category::Kick);
+        real.path = m_studio->writeSound(QStringLiteral("real.wav"), 0.2, 60.0, 1).toStdString();
+        Stem missing = makeStem("Gone", Category::Kick);
+        missing.isMissing = true;
+        open({real, missing});
+        FileDrag files(m_studio->library());
+        QVERIFY(files.mimeData(m_ids) == nullptr); // nothing known yet, nothing invented
+        files.prefetch(m_ids);
+        QTRY_VERIFY(files.isReady(m_ids));
+        const std::unique_ptr<QMimeData> mime = files.mimeData(m_ids);
+        QVERIFY(mime != nullptr);
+        QCOMPARE(mime->urls().size(), 1);
+        QVERIFY(QFileInfo::exists(mime->urls().front().toLocalFile()));
+        QVERIFY(mime->formats().contains(QStringLiteral("text/uri-list")));
+    }
+
+    void nothingFoundOffersTheNearestMisses()
+    {
+        open(sixSounds());
+        auto* search = named<QLineEdit>("lib_search");
+        search->setText(QStringLiteral("cat:snare dark"));
+        QCOMPARE(m_room->model().rowCount(), 0);
+        auto* offer = named<QAbstractButton>("lib_no_matches_0");
+        QTRY_VERIFY(offer->isVisible());
+        QTest::mouseClick(offer, Qt::LeftButton);
+        QCOMPARE(m_room->model().rowCount(), 1);
+        QVERIFY(table().isVisible());
+    }
+
+    void anEmptyLibrarySaysHowToBegin()
+    {
+        open({});
+        QTRY_VERIFY(named<QWidget>("lib_empty")->isVisible());
+        QSignalSpy rooms(&m_studio->bus(), &SelectionBus::roomRequested);
+        QTest::mouseClick(named<QAbstractButton>("lib_empty_separate"), Qt::LeftButton);
+        QCOMPARE(rooms.count(), 1);
+        QTest::mouseClick(named<QAbstractButton>("lib_empty_starter"), Qt::LeftButton);
+        QTRY_COMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
+        QCOMPARE(m_studio->jobs().jobs().front().kind, std::string("starter_kit"));
+    }
+
+    void oneTracksSoundsAreShownAlone()
+    {
+        open(sixSounds());
+        m_studio->bus().showInLibrary({m_ids[3], m_ids[4]}, QStringLiteral("Nacht"));
+        QCOMPARE(m_room->model().rowCount(), 2);
+        auto* chip = named<QAbstractButton>("lib_chip_scope");
+        QVERIFY(chip != nullptr && chip->text().contains(QStringLiteral("Nacht")));
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QCOMPARE(m_room->model().rowCount(), 6);
+    }
+
+    void columnsAreRemembered()
+    {
+        open(sixSounds());
+        table().horizontalHeader()->moveSection(
+            table().horizontalHeader()->visualIndex(StemTableModel::RatingColumn), 2);
+        m_room->hide();
+        LibraryRoom again(m_studio->context());
+        QCOMPARE(again.table().horizontalHeader()->visualIndex(StemTableModel::RatingColumn), 2);
+    }
+
+    void narrowWindowsHideColumnsFromTheRight()
+    {
+        open(sixSounds());
+        m_room->resize(1400, 700);
+        QVERIFY(!table().isColumnHidden(StemTableModel::AddedColumn));
+        m_room->resize(820, 700);
+        QVERIFY(table().isColumnHidden(StemTableModel::AddedColumn));
+        QVERIFY(!table().isColumnHidden(StemTableModel::NameColumn));
+        QVERIFY(table().columnWidth(StemTableModel::NameColumn) >= dp(140));
+    }
+
+    void everythingThatTakesTheFocusHasAName()
+    {
+        open(sixSounds());
+        QCOMPARE(unnamed(*m_room), QStringList());
+    }
+};
+
+QTEST_MAIN(TestLibraryRoom)
+#include "tst_library_room.moc"
