@@ -160,30 +160,30 @@ Result<StemId> StemRepository::insert(const Stem& stem, const std::vector<Lineag
 Result<std::vector<StemId>> StemRepository::insertAll(const std::vector<Stem>& stems,
                                                       const std::string& parentRole)
 {
-    return stamped(*m_database,
-                   [&](Connection& connection, qint64 stamp) -> Result<std::vector<StemId>> {
-                       auto statement = connection.prepare(insertStatement());
-                       if (!statement) {
-                           return propagate(statement);
-                       }
-                       std::vector<StemId> ids;
-                       ids.reserve(stems.size());
-                       for (const Stem& stem : stems) {
-                           auto id = insertOne(connection, *statement, stem, stamp);
-                           if (!id) {
-                               return propagate(id);
-                           }
-                           ids.push_back(*id);
-                           if (parentRole.empty() || stem.parentId == 0) {
-                               continue;
-                           }
-                           const LineageEdge edge {stem.parentId, *id, parentRole, 1.0, stem.recipe};
-                           if (auto linked = writeEdges(connection, {edge}, *id); !linked) {
-                               return propagate(linked);
-                           }
-                       }
-                       return ids;
-                   });
+    return stamped(
+        *m_database, [&](Connection& connection, qint64 stamp) -> Result<std::vector<StemId>> {
+            auto statement = connection.prepare(insertStatement());
+            if (!statement) {
+                return propagate(statement);
+            }
+            std::vector<StemId> ids;
+            ids.reserve(stems.size());
+            for (const Stem& stem : stems) {
+                auto id = insertOne(connection, *statement, stem, stamp);
+                if (!id) {
+                    return propagate(id);
+                }
+                ids.push_back(*id);
+                if (parentRole.empty() || stem.parentId == 0) {
+                    continue;
+                }
+                const LineageEdge edge {stem.parentId, *id, parentRole, 1.0, stem.recipe};
+                if (auto linked = writeEdges(connection, {edge}, *id); !linked) {
+                    return propagate(linked);
+                }
+            }
+            return ids;
+        });
 }
 
 Result<> StemRepository::updateAnalysis(const Stem& stem)
