@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace nde::dsp {
 namespace {
@@ -15,6 +16,9 @@ constexpr std::array<double, 5> kEarlyEdgesHz {20.0, 150.0, 1000.0, 5000.0, 2000
 constexpr double kEarlyS = 0.03;
 constexpr double kLongestS = 2.0;
 constexpr double kBackgroundS = 0.025;
+constexpr double kPreRollS = 0.002; ///< of a slice before its onset
+constexpr double kLeastRise = 1.5;
+constexpr std::array<double, 5> kRiseEdgesHz {20.0, 140.0, 500.0, 2500.0, 20000.0};
 
 struct Frames
 {
@@ -56,27 +60,6 @@ Frames framesOf(std::span<const float> active, int sampleRate)
     return frames;
 }
 
-/// Takes the mean spectrum of the end of `before` off each frame.
-void subtractBackground(Frames& frames, std::span<const float> before, int sampleRate)
-{
-    const auto wanted = static_cast<std::size_t>(kBackgroundS * sampleRate);
-    if (before.size() < wanted) {
-        return;
-    }
-    const Frames background = framesOf(before.last(wanted), sampleRate);
-    std::vector<float> mean(frames.power.front().size());
-    for (const auto& row : background.power) {
-        for (std::size_t bin = 0; bin < mean.size(); ++bin) {
-            mean[bin] += row[bin] / static_cast<float>(background.power.size());
-        }
-    }
-    for (auto& row : frames.power) {
-        for (std::size_t bin = 0; bin < row.size(); ++bin) {
-            row[bin] = std::max(0.01F * row[bin], row[bin] - mean[bin]);
-        }
-    }
-}
-
 double bandPower(std::span<const float> power, double binHz, double lowHz, double highHz)
 {
     const auto low = static_cast<std::size_t>(std::lround(lowHz / binHz));
@@ -87,6 +70,90 @@ double bandPower(std::span<const float> power, double binHz, double lowHz, doubl
         sum += static_cast<double>(power[bin]);
     }
     return sum;
+}
+
+/// Mean spectrum of all frames.
+std::vector<float> meanOf(const Frames& frames)
+{
+    std::vector<float> mean(frames.power.front().size());
+    for (const auto& row : frames.power) {
+        for (std::size_t bin = 0; bin < mean.size(); ++bin) {
+            mean[bin] += row[bin] / static_cast<float>(frames.power.size());
+        }
+    }
+    return mean;
+}
+
+/// Takes the mean spectrum of the end of `before` off each frame.
+void subtractBackground(Frames& frames, std::span<const float> before, int sampleRate)
+{
+    const auto wanted = static_cast<std::size_t>(kBackgroundS * sampleRate);
+    if (before.size() < wanted) {
+        return;
+    }
+    const std::vector<float> mean = meanOf(framesOf(before.last(wanted), sampleRate));
+    for (auto& row : frames.power) {
+        for (std::size_t bin = 0; bin < row.size(); ++bin) {
+            row[bin] = std::max(0.01F * row[bin], row[bin] - mean[bin]);
+        }
+    }
+}
+
+/// Edge in Hz below which nothing new sounds: 16 ms after the onset there is less than 1.5 times
+/// the energy of 20 ms before it. 0 where the lowest band rises.
+/// @param joined  what was before and the hit; @param onset  sample of the onset in it.
+double silentBelowHz(std::span<const float> joined, std::size_t onset, int sampleRate)
+{
+    const auto size = static_cast<std::size_t>(windowFor(0.0232, sampleRate));
+    const auto late = onset + static_cast<std::size_t>(0.016 * sampleRate);
+    const auto early = onset - std::min(onset, static_cast<std::size_t>(0.02 * sampleRate));
+    if (early < size / 2 || late + size / 2 > joined.size()) {
+        return 0.0;
+    }
+    // Whole windows only: a sound cut off at their edge would splash into all bands.
+    const auto spectrumAt = [&](std::size_t centre) {
+        std::vector<float> spectrum;
+        forEachSpectrum(joined.subspan(centre - size / 2, size), static_cast<int>(size),
+                        static_cast<int>(size / 2), [&](std::size_t k, std::span<const float> row) {
+                            if (k == 1) {
+                                spectrum.assign(row.begin(), row.end());
+                            }
+                        });
+        return spectrum;
+    };
+    const std::vector<float> now = spectrumAt(late);
+    const std::vector<float> past = spectrumAt(early);
+    const double binHz = static_cast<double>(sampleRate) / static_cast<double>(size);
+    for (std::size_t i = 0; i + 1 < kRiseEdgesHz.size(); ++i) {
+        const double low = kRiseEdgesHz[i];
+        const double high = kRiseEdgesHz[i + 1];
+        const double rise
+            = bandPower(now, binHz, low, high) / (bandPower(past, binHz, low, high) + 1e-30);
+        if (rise >= kLeastRise) {
+            return i == 0 ? 0.0 : low;
+        }
+    }
+    return 0.0;
+}
+
+/// Butterworth high-pass of fourth order (two biquads of the bilinear transform).
+void highPass(std::span<float> sound, int sampleRate, double hz)
+{
+    const double k = std::tan(std::numbers::pi * std::min(0.45, hz / sampleRate));
+    for (const double q : {0.5411961, 1.3065630}) {
+        const double norm = 1.0 / (1.0 + k / q + k * k);
+        const double a1 = 2.0 * (k * k - 1.0) * norm;
+        const double a2 = (1.0 - k / q + k * k) * norm;
+        double z1 = 0.0;
+        double z2 = 0.0;
+        for (float& sample : sound) {
+            const double x = static_cast<double>(sample);
+            const double y = norm * x + z1;
+            z1 = -2.0 * norm * x - a1 * y + z2;
+            z2 = norm * x - a2 * y;
+            sample = static_cast<float>(y);
+        }
+    }
 }
 
 float shareDb(double part, double total)
@@ -217,8 +284,22 @@ double lowPeakHz(const Frames& frames, double seconds)
 HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<const float> before)
 {
     HitFeatures features {};
-    const std::span<const float> active = activePart(mono, std::max(1, sampleRate));
-    if (sampleRate < 4000 || active.size() < static_cast<std::size_t>(sampleRate) / 500) {
+    if (sampleRate < 4000) {
+        return features;
+    }
+    // What sounds on below the hit, the tail of a kick or a bass note that has leaked, is not it.
+    const auto lead = std::min(before.size(), static_cast<std::size_t>(sampleRate / 20));
+    std::vector<float> joined(before.end() - static_cast<std::ptrdiff_t>(lead), before.end());
+    joined.insert(joined.end(), mono.begin(), mono.end());
+    const auto onset = lead + static_cast<std::size_t>(kPreRollS * sampleRate);
+    if (const double hz = silentBelowHz(joined, onset, sampleRate); hz > 0.0) {
+        // The filter settles on what came before, so that cutting there makes no click.
+        highPass(joined, sampleRate, hz);
+        mono = std::span<const float>(joined).subspan(lead);
+        before = std::span<const float>(joined).first(lead);
+    }
+    const std::span<const float> active = activePart(mono, sampleRate);
+    if (active.size() < static_cast<std::size_t>(sampleRate) / 500) {
         return features;
     }
     Frames frames = framesOf(active, sampleRate);
