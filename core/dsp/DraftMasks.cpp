@@ -102,7 +102,6 @@ KickTracker::KickTracker(int sampleRate, int fftSize, int hop, const DraftParams
     , m_clickBegin(binAt(kClickLowHz, sampleRate, fftSize))
     , m_clickEnd(binAt(kClickHighHz, sampleRate, fftSize))
     , m_frameS(static_cast<float>(hop) / static_cast<float>(sampleRate))
-    , m_levelDecay(std::exp(-m_frameS / static_cast<float>(params.kickLevelS)))
 {
     for (auto& row : m_clickHistory) {
         row.assign(m_clickEnd - m_clickBegin, 0.0F);
@@ -128,17 +127,11 @@ void KickTracker::push(std::span<const float> amplitude)
         total += value;
         now[i] = value;
     }
-    const float newLow = std::max(0.0F, low - m_lowHistory[twoBack]);
-    const float rise = newLow / (low + kTiny);
+    const float rise = std::max(0.0F, low - m_lowHistory[twoBack]) / (low + kTiny);
     const float click = fresh / (total + kTiny);
     m_lowHistory[slot] = low;
     m_onset[static_cast<std::size_t>(m_frames % kHistory)]
         = decision(rise, m_params.kickRise) * decision(click, m_params.kickClick);
-    // A bass note that begins together with a hat rises and clicks too, but less than the kicks.
-    const float sure = m_onset[static_cast<std::size_t>(m_frames % kHistory)] * newLow;
-    m_kickLevel = std::max(sure, m_kickLevel * m_levelDecay);
-    m_onset[static_cast<std::size_t>(m_frames % kHistory)]
-        *= decision(newLow / (m_kickLevel + kTiny), m_params.kickLevel);
     ++m_frames;
 }
 

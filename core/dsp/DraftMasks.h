@@ -24,8 +24,6 @@ struct DraftParams
     double kickZeroHz {200.0};
     double kickRise {0.35}; ///< share of low-band energy that must be new for a half decision
     double kickClick {0.12}; ///< share of 1–6 kHz amplitude that must be new for a half decision
-    double kickLevel {0.3}; ///< new low energy of that of the loudest kick for a half decision
-    double kickLevelS {4.0}; ///< how long the loudest kick is remembered
     double kickHoldS {0.13};
     double kickDecayS {0.2};
     double vocalLowHz {160.0};
@@ -82,8 +80,6 @@ private:
     std::size_t m_clickBegin;
     std::size_t m_clickEnd;
     float m_frameS;
-    float m_levelDecay;
-    float m_kickLevel {}; ///< new low energy of the loudest kick of late
     long long m_frames {};
     std::array<float, kHistory> m_onset {};
     std::array<float, 3> m_lowHistory {};

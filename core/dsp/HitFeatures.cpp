@@ -99,41 +99,83 @@ void subtractBackground(Frames& frames, std::span<const float> before, int sampl
     }
 }
 
-/// Edge in Hz below which nothing new sounds: 16 ms after the onset there is less than 1.5 times
-/// the energy of 20 ms before it. 0 where the lowest band rises.
-/// @param joined  what was before and the hit; @param onset  sample of the onset in it.
-double silentBelowHz(std::span<const float> joined, std::size_t onset, int sampleRate)
+/// Powers of the four rise bands 20 ms before the onset and 10 to 16 ms after it; nothing at the
+/// edges of the sound, where no whole window fits.
+struct Rise
 {
+    bool isKnown {};
+    HitBands past {};
+    HitBands now {};
+};
+
+/// @param joined  what was before and the hit; @param onset  sample of the onset in it.
+Rise riseAt(std::span<const float> joined, std::size_t onset, int sampleRate)
+{
+    Rise rise;
     const auto size = static_cast<std::size_t>(windowFor(0.0232, sampleRate));
     const auto late = onset + static_cast<std::size_t>(0.016 * sampleRate);
     const auto early = onset - std::min(onset, static_cast<std::size_t>(0.02 * sampleRate));
     if (early < size / 2 || late + size / 2 > joined.size()) {
-        return 0.0;
+        return rise;
     }
+    const double binHz = static_cast<double>(sampleRate) / static_cast<double>(size);
     // Whole windows only: a sound cut off at their edge would splash into all bands.
-    const auto spectrumAt = [&](std::size_t centre) {
-        std::vector<float> spectrum;
+    const auto bandsAt = [&](std::size_t centre) {
+        HitBands bands {};
         forEachSpectrum(joined.subspan(centre - size / 2, size), static_cast<int>(size),
                         static_cast<int>(size / 2), [&](std::size_t k, std::span<const float> row) {
-                            if (k == 1) {
-                                spectrum.assign(row.begin(), row.end());
+                            for (std::size_t i = 0; k == 1 && i < bands.size(); ++i) {
+                                bands[i]
+                                    = bandPower(row, binHz, kRiseEdgesHz[i], kRiseEdgesHz[i + 1]);
                             }
                         });
-        return spectrum;
+        return bands;
     };
-    const std::vector<float> now = spectrumAt(late);
-    const std::vector<float> past = spectrumAt(early);
-    const double binHz = static_cast<double>(sampleRate) / static_cast<double>(size);
-    for (std::size_t i = 0; i + 1 < kRiseEdgesHz.size(); ++i) {
-        const double low = kRiseEdgesHz[i];
-        const double high = kRiseEdgesHz[i + 1];
-        const double rise
-            = bandPower(now, binHz, low, high) / (bandPower(past, binHz, low, high) + 1e-30);
-        if (rise >= kLeastRise) {
-            return i == 0 ? 0.0 : low;
+    rise.past = bandsAt(early);
+    rise.now = bandsAt(late);
+    const HitBands soon = bandsAt(onset + static_cast<std::size_t>(0.01 * sampleRate));
+    for (std::size_t i = 1; i < soon.size(); ++i) { // a kick's body comes late, a hat is over soon
+        rise.now[i] = std::max(rise.now[i], soon[i]);
+    }
+    rise.isKnown = true;
+    return rise;
+}
+
+/// Edge in Hz below which nothing new sounds; 0 where the lowest band rises.
+double silentBelowHz(const Rise& rise, const HitBands& least)
+{
+    std::size_t best = 0;
+    double bestRatio = 0.0;
+    for (std::size_t i = 0; rise.isKnown && i < least.size(); ++i) {
+        if (rise.now[i] >= kLeastRise * rise.past[i] && rise.now[i] - rise.past[i] >= least[i]) {
+            return i == 0 ? 0.0 : kRiseEdgesHz[i];
+        }
+        if (rise.now[i] > bestRatio * rise.past[i]) {
+            bestRatio = rise.now[i] / (rise.past[i] + 1e-30);
+            best = i;
         }
     }
-    return 0.0;
+    // A quiet hat in the tail of another rises less: the band that falls least is its own.
+    return best == 0 ? 0.0 : kRiseEdgesHz[best];
+}
+
+std::size_t leadOf(std::span<const float> before, int sampleRate)
+{
+    return std::min(before.size(), static_cast<std::size_t>(sampleRate / 20));
+}
+
+std::size_t preRollOf(int sampleRate)
+{
+    return static_cast<std::size_t>(kPreRollS * sampleRate);
+}
+
+/// The end of what was before, and the hit.
+std::vector<float> joinedOf(std::span<const float> before, std::span<const float> mono,
+                            std::size_t lead)
+{
+    std::vector<float> joined(before.end() - static_cast<std::ptrdiff_t>(lead), before.end());
+    joined.insert(joined.end(), mono.begin(), mono.end());
+    return joined;
 }
 
 /// Butterworth high-pass of fourth order (two biquads of the bilinear transform).
@@ -281,18 +323,34 @@ double lowPeakHz(const Frames& frames, double seconds)
 
 } // namespace
 
-HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<const float> before)
+HitBands newPower(std::span<const float> mono, int sampleRate, std::span<const float> before)
+{
+    HitBands fresh {};
+    if (sampleRate < 4000) {
+        return fresh;
+    }
+    const std::size_t lead = leadOf(before, sampleRate);
+    const std::size_t length = std::min(mono.size(), static_cast<std::size_t>(sampleRate / 20));
+    const Rise rise = riseAt(joinedOf(before, mono.first(length), lead),
+                             lead + preRollOf(sampleRate), sampleRate);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        fresh[i] = std::max(0.0, rise.now[i] - rise.past[i]);
+    }
+    return fresh;
+}
+
+HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<const float> before,
+                        const HitBands& least)
 {
     HitFeatures features {};
     if (sampleRate < 4000) {
         return features;
     }
     // What sounds on below the hit, the tail of a kick or a bass note that has leaked, is not it.
-    const auto lead = std::min(before.size(), static_cast<std::size_t>(sampleRate / 20));
-    std::vector<float> joined(before.end() - static_cast<std::ptrdiff_t>(lead), before.end());
-    joined.insert(joined.end(), mono.begin(), mono.end());
-    const auto onset = lead + static_cast<std::size_t>(kPreRollS * sampleRate);
-    if (const double hz = silentBelowHz(joined, onset, sampleRate); hz > 0.0) {
+    const std::size_t lead = leadOf(before, sampleRate);
+    std::vector<float> joined = joinedOf(before, mono, lead);
+    const Rise rise = riseAt(joined, lead + preRollOf(sampleRate), sampleRate);
+    if (const double hz = silentBelowHz(rise, least); hz > 0.0) {
         // The filter settles on what came before, so that cutting there makes no click.
         highPass(joined, sampleRate, hz);
         mono = std::span<const float>(joined).subspan(lead);

@@ -94,8 +94,6 @@ bool setParameter(DraftParams& p, const std::string& name, double value)
         {"kickZeroHz", &p.kickZeroHz},
         {"kickRise", &p.kickRise},
         {"kickClick", &p.kickClick},
-        {"kickLevel", &p.kickLevel},
-        {"kickLevelS", &p.kickLevelS},
         {"kickHoldS", &p.kickHoldS},
         {"kickDecayS", &p.kickDecayS},
         {"vocalLowHz", &p.vocalLowHz},
