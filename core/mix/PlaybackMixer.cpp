@@ -22,20 +22,6 @@ constexpr double kStartRampS = 0.005; // in the middle of a sound
 constexpr double kAttackRampS = 0.0005; // at its very start: an attack must stay one
 constexpr double kLoopJoinS = 0.003;
 
-struct LoopRange
-{
-    std::int64_t from {};
-    std::int64_t to {};
-    bool isEnabled {};
-    [[nodiscard]] bool isUsable() const { return isEnabled && to > from; }
-};
-
-struct Command
-{
-    std::uint64_t generation {};
-    std::int64_t from {};
-};
-
 } // namespace
 
 struct PlaybackMixer::Impl
@@ -113,6 +99,7 @@ struct PlaybackMixer::Impl
     bool wrapLoop(std::int64_t& from, std::size_t& frames);
     void reportError(Error error, std::uint64_t failedGeneration);
     PlaybackVoice* beginVoice(const Command& start);
+    void tryAgainSoon(const Command& start);
 
     // --- audio thread ---------------------------------------------------------------------------
     void pull(std::span<float> stereo);
@@ -169,7 +156,7 @@ void PlaybackMixer::Impl::reportError(Error failure, std::uint64_t failedGenerat
 {
     const std::lock_guard lock(mutex);
     error = std::move(failure);
-    finished.store(std::max(finished.load(), failedGeneration), std::memory_order_release);
+    raiseTo(finished, failedGeneration);
 }
 
 bool PlaybackMixer::Impl::openLanes(std::vector<PlaybackLane> lanes)
@@ -309,6 +296,17 @@ PlaybackVoice* PlaybackMixer::Impl::beginVoice(const Command& start)
     return voice;
 }
 
+// All voices are fading out: the audio thread frees one within milliseconds.
+void PlaybackMixer::Impl::tryAgainSoon(const Command& start)
+{
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, std::chrono::milliseconds(2));
+    const bool hasFailed = finished.load(std::memory_order_acquire) >= start.generation;
+    if (!hasCommand && command.generation == start.generation && !hasFailed) {
+        hasCommand = true;
+    }
+}
+
 void PlaybackMixer::Impl::readLoop()
 {
     PlaybackVoice* filling = nullptr;
@@ -334,17 +332,11 @@ void PlaybackMixer::Impl::readLoop()
             openLanes(std::move(*lanes));
         }
         if (next) {
-            filling = nullptr;
-            if (!sources.empty()) {
-                filling = beginVoice(*next);
-                if (filling == nullptr) {
-                    // All voices are fading out: the audio thread frees one within milliseconds.
-                    std::unique_lock lock(mutex);
-                    wake.wait_for(lock, std::chrono::milliseconds(2));
-                    if (!hasCommand && command.generation == next->generation && !error) {
-                        hasCommand = true;
-                    }
-                }
+            filling = sources.empty() ? nullptr : beginVoice(*next);
+            if (sources.empty()) {
+                raiseTo(finished, next->generation); // nothing is there to be heard
+            } else if (filling == nullptr) {
+                tryAgainSoon(*next);
             }
         }
         if (filling != nullptr && filling->generation < cutoff.load(std::memory_order_acquire)) {
@@ -421,9 +413,12 @@ bool PlaybackMixer::Impl::renderVoice(PlaybackVoice& voice, std::span<float> ste
         if (voice.isEmpty()) {
             if (voice.isComplete.load(std::memory_order_acquire) && voice.isEmpty()) {
                 if (isCurrent) {
-                    finished.store(voice.generation, std::memory_order_release);
+                    raiseTo(finished, voice.generation);
                 }
                 return false;
+            }
+            if (isCut) {
+                return false; // nobody fills it any more
             }
             if (isCurrent) {
                 underruns.fetch_add(1, std::memory_order_relaxed);

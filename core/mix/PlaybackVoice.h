@@ -95,4 +95,30 @@ private:
     std::atomic<std::size_t> m_read {};
 };
 
+/// Frames at the output rate.
+struct LoopRange
+{
+    std::int64_t from {};
+    std::int64_t to {};
+    bool isEnabled {};
+    [[nodiscard]] bool isUsable() const { return isEnabled && to > from; }
+};
+
+/// A play() on its way to the reader thread.
+struct Command
+{
+    std::uint64_t generation {};
+    std::int64_t from {};
+};
+
+/// Two threads say which generation has ended; a late word about an older one must not undo a newer
+/// one.
+inline void raiseTo(std::atomic<std::uint64_t>& value, std::uint64_t least)
+{
+    std::uint64_t seen = value.load(std::memory_order_relaxed);
+    while (seen < least
+           && !value.compare_exchange_weak(seen, least, std::memory_order_release,
+                                           std::memory_order_relaxed)) { }
+}
+
 } // namespace nde::mix

@@ -70,6 +70,18 @@ float largestStep(const std::vector<float>& stereo)
     return step;
 }
 
+// Waits for an error and takes it.
+bool failed(mix::PlaybackMixer& mixer)
+{
+    for (int tries = 0; tries < 5000; ++tries) {
+        if (mixer.takeError()) {
+            return true;
+        }
+        QTest::qWait(1);
+    }
+    return false;
+}
+
 // Largest step of a full-scale tone from one sample to the next.
 float toneStep(double hz, float level)
 {
@@ -256,6 +268,64 @@ private Q_SLOTS:
         QTRY_VERIFY(arrived());
         QVERIFY(error->code == ErrorCode::NotFound);
         QTRY_VERIFY(!mixer.isPlaying());
+    }
+
+    void playingNothingEndsAtOnce()
+    {
+        mix::PlaybackMixer mixer(kRate);
+        mixer.play(0);
+        QTRY_VERIFY(!mixer.isPlaying());
+        mixer.load({{"/nowhere/at/all.wav"}});
+        QVERIFY(failed(mixer));
+        mixer.play(0); // after the failure is known
+        QTRY_VERIFY(!mixer.isPlaying());
+    }
+
+    void anOldSoundRunningOutDoesNotUndoALaterFailure()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 441.0, 0.1, 0.5F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.play(0);
+        (void)listen(mixer, 4320);
+        std::vector<float> block(64 * 2);
+        while (mixer.positionFrames() < 4700) { // less is left than a stop ramp takes
+            mixer.pull(block);
+        }
+        mixer.load({{"/nowhere/at/all.wav"}});
+        mixer.play(0);
+        QVERIFY(failed(mixer));
+        for (int i = 0; i < 20; ++i) {
+            mixer.pull(block);
+        }
+        QVERIFY(!mixer.isPlaying());
+    }
+
+    void aStarvedVoiceIsGivenBackWhenStopped()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 441.0, 1.0, 0.5F, 44100);
+        mix::PlaybackMixer mixer(kRate);
+        std::vector<float> block(kPull * 2);
+        for (int tries = 0; tries < 20; ++tries) {
+            mixer.load(std::vector<mix::PlaybackLane>(8, {path}));
+            mixer.play(0);
+            (void)listen(mixer, 480);
+            const auto before = mixer.status().underruns;
+            while (mixer.isPlaying() && mixer.status().underruns == before) {
+                mixer.pull(block); // as fast as the reader never can
+            }
+            mixer.stop();
+            for (int i = 0; i < 3; ++i) {
+                mixer.pull(block);
+            }
+            const auto after = mixer.status().underruns;
+            for (int i = 0; i < 10; ++i) {
+                mixer.pull(block);
+            }
+            QCOMPARE(mixer.status().underruns, after);
+        }
     }
 
     void survivesAThousandRestarts()
