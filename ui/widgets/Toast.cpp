@@ -57,6 +57,7 @@ class Toast final : public QWidget
 public:
     Toast(ToastStack::Kind kind, const QString& text, QWidget* parent)
         : QWidget(parent)
+        , m_kind(kind)
         , m_text(text)
         , m_row(new QHBoxLayout(this))
         , m_timer(new QTimer(this))
@@ -66,15 +67,15 @@ public:
         const int shadow = dp(kShadow);
         m_row->setContentsMargins(shadow + dp(12), dp(4) + dp(8), shadow + dp(4), shadow + dp(8));
         m_row->setSpacing(dp(12));
-        auto* icon = new QLabel(this);
-        icon->setPixmap(iconPixmap(iconOf(kind), dp(16), colorOf(kind), devicePixelRatioF()));
+        m_icon = new QLabel(this);
+        showIcon();
         auto* label = new QLabel(text, this);
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setMaximumWidth(dp(360));
         label->setMinimumWidth(
             std::min(dp(360), QFontMetrics(label->font()).horizontalAdvance(text) + 2));
-        m_row->addWidget(icon);
+        m_row->addWidget(m_icon);
         m_row->addWidget(label);
         m_timer->setSingleShot(true);
         m_timer->setInterval(ToastStack::kLifetimeMs);
@@ -102,9 +103,23 @@ protected:
 
     void enterEvent(QEnterEvent*) override { m_timer->stop(); }
     void leaveEvent(QEvent*) override { m_timer->start(); }
+    void changeEvent(QEvent* event) override
+    {
+        QWidget::changeEvent(event);
+        if (event->type() == QEvent::StyleChange) {
+            showIcon(); // the scale may be another one
+        }
+    }
 
 private:
+    void showIcon()
+    {
+        m_icon->setPixmap(iconPixmap(iconOf(m_kind), dp(16), colorOf(m_kind), devicePixelRatioF()));
+    }
+
+    ToastStack::Kind m_kind;
     QString m_text;
+    QLabel* m_icon {};
     QHBoxLayout* m_row;
     QTimer* m_timer;
 };
@@ -121,10 +136,16 @@ ToastStack::ToastStack(QWidget* host)
     hide();
 }
 
-void ToastStack::setBottomMargin(int pixels)
+void ToastStack::setMargins(int right, int bottom)
 {
-    m_bottomMargin = pixels;
+    m_rightMargin = right;
+    m_bottomMargin = bottom;
     place();
+}
+
+void ToastStack::raiseAgain()
+{
+    raise();
 }
 
 void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
@@ -215,8 +236,8 @@ void ToastStack::place()
     m_layout->activate();
     const QSize size = m_layout->sizeHint();
     const QRect area = parentWidget()->rect();
-    setGeometry(area.right() - size.width() + dp(4), area.bottom() - m_bottomMargin - size.height(),
-                size.width(), size.height());
+    setGeometry(area.right() - m_rightMargin - size.width() + dp(4),
+                area.bottom() - m_bottomMargin - size.height(), size.width(), size.height());
     raise();
 }
 

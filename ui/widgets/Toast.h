@@ -12,6 +12,7 @@ class Toast;
 
 /// Short messages over the window, bottom right: at most three, the oldest leaves first; each stays
 /// six seconds, longer while the pointer or the focus is on it. Announced to assistive technology.
+/// Always on top of its host's other children; never takes the focus by itself.
 class ToastStack final : public QWidget
 {
     Q_OBJECT
@@ -29,11 +30,13 @@ public:
     /// @param host  the widget it floats on; the stack places itself there.
     explicit ToastStack(QWidget* host);
 
-    void setBottomMargin(int pixels); ///< what lies below: deck and status bar
+    /// What it may not cover: on the right the inspector, below the deck and the status bar.
+    void setMargins(int right, int bottom);
     /// A text that is still standing is not stacked again, it only stays longer.
     void show(Kind kind, const QString& text, const QString& actionText = {},
               std::function<void()> action = {});
     void dismissAll();
+    void raiseAgain(); ///< after something else was raised
     [[nodiscard]] int count() const;
     [[nodiscard]] QStringList texts() const; ///< from old to new
 
@@ -45,6 +48,7 @@ private:
     void remove(Toast* toast);
 
     QVBoxLayout* m_layout;
+    int m_rightMargin {};
     int m_bottomMargin {};
 };
 

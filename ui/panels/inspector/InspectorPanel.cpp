@@ -381,7 +381,7 @@ void InspectorPanel::showTags()
     }
     QStringList words;
     for (const std::string& tag : m_stem->tags) {
-        words.push_back(QString::fromStdString(tag));
+        words.push_back(tagText(QString::fromStdString(tag)));
     }
     const auto addChip = [this](const QString& text, const QString& name) {
         auto* chip = new Chip(text, m_tags);
