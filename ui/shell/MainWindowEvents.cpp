@@ -165,12 +165,14 @@ void MainWindow::requestSearch()
 
 void MainWindow::cycleRegion(int direction)
 {
-    const QList<QWidget*> all {m_title, m_rail, m_pages->currentWidget(), m_inspectorSlot, m_deck};
+    const QList<QWidget*> all {m_title,         m_rail,   m_pages->currentWidget(),
+                               m_inspectorSlot, m_toasts, m_deck};
     QList<QWidget*> regions;
     qsizetype current = -1;
     const QWidget* focus = QApplication::focusWidget();
     for (QWidget* region : all) {
-        if (region != nullptr && region->isVisible() && firstFocusable(region) != nullptr) {
+        if (region != nullptr && region->isVisible()
+            && (region == m_toasts || firstFocusable(region) != nullptr)) {
             if (focus != nullptr && (region == focus || region->isAncestorOf(focus))) {
                 current = regions.size();
             }
@@ -179,7 +181,11 @@ void MainWindow::cycleRegion(int direction)
     }
     if (!regions.isEmpty()) {
         const qsizetype next = (current + direction + regions.size()) % regions.size();
-        firstFocusable(regions[next])->setFocus(Qt::TabFocusReason);
+        if (regions[next] == m_toasts) {
+            m_toasts->focusNewest();
+        } else {
+            firstFocusable(regions[next])->setFocus(Qt::TabFocusReason);
+        }
     }
 }
 

@@ -5,9 +5,11 @@
 #include "ui/widgets/Button.h"
 #include "ui/widgets/IconButton.h"
 
+#include <QAbstractButton>
 #include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QTimer>
@@ -166,6 +168,7 @@ void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
         auto* button = new Button(actionText, Button::Kind::Ghost, toast);
         button->setObjectName(QStringLiteral("toast_action"));
         button->setAccessibleName(actionText);
+        button->setFocusPolicy(Qt::ClickFocus);
         button->installEventFilter(this);
         toast->row()->addWidget(button);
         connect(button, &QAbstractButton::clicked, this, [this, toast, action] {
@@ -179,6 +182,7 @@ void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
     close->setObjectName(QStringLiteral("toast_close"));
     close->setSide(24);
     close->setIconSide(12);
+    close->setFocusPolicy(Qt::ClickFocus);
     close->installEventFilter(this);
     toast->row()->addWidget(close);
     connect(close, &QAbstractButton::clicked, this, [this, toast] { remove(toast); });
@@ -190,6 +194,16 @@ void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
     place();
     QAccessibleEvent event(toast, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+}
+
+void ToastStack::focusNewest()
+{
+    if (count() > 0) {
+        auto* toast = m_layout->itemAt(count() - 1)->widget();
+        if (auto* button = toast->findChild<QAbstractButton*>()) {
+            button->setFocus(Qt::TabFocusReason);
+        }
+    }
 }
 
 void ToastStack::dismissAll()
@@ -217,6 +231,8 @@ bool ToastStack::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == parent() && event->type() == QEvent::Resize) {
         place();
+    } else if (event->type() == QEvent::KeyPress && watched != parent()) {
+        return handleKey(static_cast<QWidget*>(watched), static_cast<QKeyEvent*>(event)->key());
     } else if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
         auto* widget = qobject_cast<QWidget*>(watched);
         if (widget != nullptr && widget != parent()) {
@@ -226,6 +242,22 @@ bool ToastStack::eventFilter(QObject* watched, QEvent* event)
         }
     }
     return QWidget::eventFilter(watched, event);
+}
+
+bool ToastStack::handleKey(QWidget* button, int key)
+{
+    if (key == Qt::Key_Escape) {
+        remove(static_cast<Toast*>(button->parentWidget()));
+        return true;
+    }
+    if (key != Qt::Key_Tab && key != Qt::Key_Backtab) {
+        return false;
+    }
+    const QList<QAbstractButton*> buttons = findChildren<QAbstractButton*>();
+    const qsizetype at = buttons.indexOf(qobject_cast<QAbstractButton*>(button));
+    const qsizetype step = key == Qt::Key_Tab ? 1 : buttons.size() - 1;
+    buttons[(at + step) % buttons.size()]->setFocus(Qt::TabFocusReason);
+    return true;
 }
 
 void ToastStack::place()
@@ -251,6 +283,14 @@ void ToastStack::remove(Toast* toast)
         hide();
     } else {
         place();
+    }
+}
+
+void ToastStack::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Messages"));
     }
 }
 

@@ -140,6 +140,9 @@ QWidget* InspectorPanel::buildNext(QWidget* parent)
     grid->addWidget(m_copy, 3, 1);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
+    for (Button* button : {m_chop, m_separate, m_show, m_copy}) {
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
     return next;
 }
 
