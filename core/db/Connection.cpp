@@ -148,7 +148,8 @@ Result<QVariant> Connection::value(const QString& sql, const QVariantList& value
 
 Connection::Rollback::~Rollback()
 {
-    if (connection != nullptr) {
+    connection->m_isInside = false;
+    if (!isCommitted) {
         // SQLite has rolled back by itself after a full disk; then this has nothing to do and
         // fails.
         static_cast<void>(connection->run(QStringLiteral("ROLLBACK")));

@@ -72,7 +72,8 @@ public:
 
     /// Runs `body() -> Result<T>` in one transaction: all of it or, when it fails or throws, none.
     /// BEGIN IMMEDIATE, because a read transaction that turns into a writing one can fail with Busy
-    /// in the middle whatever the timeout.
+    /// in the middle whatever the timeout. Inside another write it is a part of that one, which
+    /// then fails as a whole when this part does.
     template<typename Body>
     [[nodiscard]] std::invoke_result_t<Body> write(Body body)
     {
@@ -94,22 +95,33 @@ private:
     struct Rollback
     {
         Connection* connection;
+        bool isCommitted {};
         ~Rollback();
     };
 
     template<typename Body>
     [[nodiscard]] std::invoke_result_t<Body> transaction(const QString& begin, Body body)
     {
+        if (m_isInside) {
+            auto part = body();
+            m_hasFailedInside = m_hasFailedInside || !part;
+            return part;
+        }
         if (auto begun = run(begin); !begun) {
             return propagate(begun);
         }
         Rollback guard {this};
+        m_isInside = true;
+        m_hasFailedInside = false;
         auto outcome = body();
+        if (outcome && m_hasFailedInside) {
+            return fail(ErrorCode::Internal, "a part of a transaction failed and was passed over");
+        }
         if (outcome) {
             if (auto committed = run(QStringLiteral("COMMIT")); !committed) {
                 return propagate(committed);
             }
-            guard.connection = nullptr;
+            guard.isCommitted = true;
         }
         return outcome;
     }
@@ -117,6 +129,8 @@ private:
     QString m_path;
     QString m_name;
     QSqlDatabase m_database;
+    bool m_isInside {}; ///< a transaction
+    bool m_hasFailedInside {};
 };
 
 [[nodiscard]] inline QString qtText(const std::string& text)

@@ -399,6 +399,15 @@ Result<> Database::backup(const QString& target)
     return copyTo(**connection, target);
 }
 
+Result<> Database::together(const std::function<Result<>()>& body)
+{
+    auto connection = m_d->connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    return (*connection)->write(body);
+}
+
 qint64 Database::dataVersion()
 {
     auto connection = m_d->connection();

@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -45,6 +46,11 @@ public:
     [[nodiscard]] Result<> check();
     /// Online copy, complete and on the disk when it returns. @errors  DiskFull, Io, Exists.
     [[nodiscard]] Result<> backup(const QString& target);
+    /// Runs `body` as one write transaction of the calling thread: what repositories write in it is
+    /// stored together or, when `body` or one of them fails, not at all. Keep it short: others
+    /// wait.
+    /// @errors  those of `body`; Busy, Io, DiskFull, ReadOnly.
+    [[nodiscard]] Result<> together(const std::function<Result<>()>& body);
     /// Changes whenever another connection (also of another process) has committed. Comparable only
     /// between calls of the same thread, since it is the connection's own count; -1 on failure.
     [[nodiscard]] qint64 dataVersion();

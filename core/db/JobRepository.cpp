@@ -104,10 +104,14 @@ Result<std::optional<JobRecord>> claimWhere(Database& database, const QString& c
     });
 }
 
+/// A job that takes its process down with it would do so again at every start.
+constexpr int kMaxAttempts = 3;
+
 struct Orphan
 {
     JobId id {};
     bool isCancelRequested {};
+    int attempts {};
 };
 
 /// Running jobs whose process no longer lives.
@@ -115,17 +119,46 @@ Result<std::vector<Orphan>> findOrphans(Connection& connection)
 {
     std::vector<Orphan> orphans;
     auto done = connection.each(
-        QStringLiteral("SELECT id, cancel_requested, owner_pid, owner_start FROM processing_jobs "
-                       "WHERE state = 'running' ORDER BY position, id"),
+        QStringLiteral("SELECT id, cancel_requested, attempts, owner_pid, owner_start FROM "
+                       "processing_jobs WHERE state = 'running' ORDER BY position, id"),
         {}, [&](const QSqlQuery& row) {
-            if (!isProcessAlive(row.value(2).toLongLong(), row.value(3).toString())) {
-                orphans.push_back({row.value(0).toLongLong(), row.value(1).toBool()});
+            if (!isProcessAlive(row.value(3).toLongLong(), row.value(4).toString())) {
+                orphans.push_back(
+                    {row.value(0).toLongLong(), row.value(1).toBool(), row.value(2).toInt()});
             }
         });
     if (!done) {
         return propagate(done);
     }
     return orphans;
+}
+
+JobState stateAfterDeath(const Orphan& orphan)
+{
+    if (orphan.isCancelRequested) {
+        return JobState::Cancelled; // it has stopped, if not the way it was meant
+    }
+    return orphan.attempts + 1 < kMaxAttempts ? JobState::Queued : JobState::Failed;
+}
+
+Result<> takeFromTheDead(Connection& connection, const Orphan& orphan, JobState state)
+{
+    const bool hasFailed = state == JobState::Failed;
+    const auto done = connection.run(
+        QStringLiteral("UPDATE processing_jobs SET state = ?, owner_pid = 0, owner_start = '', "
+                       "cancel_requested = 0, progress = 0, stage = '', eta_s = -1, speed = 0, "
+                       "attempts = attempts + 1, finished_at = ?, error_code = ?, "
+                       "error_message = ? WHERE id = ?"),
+        {stateText(state),
+         state == JobState::Queued ? qint64 {0} : QDateTime::currentMSecsSinceEpoch(),
+         hasFailed ? QString::fromLatin1(errorCodeId(ErrorCode::Internal)) : QString(),
+         hasFailed
+             ? QStringLiteral("The program ended %1 times in the middle of this job, so it is "
+                              "not started again by itself.")
+                   .arg(kMaxAttempts)
+             : QString(),
+         QVariant::fromValue<qint64>(orphan.id)});
+    return done ? Result<> {} : Result<> {propagate(done)};
 }
 
 } // namespace
@@ -304,6 +337,14 @@ Result<std::vector<JobId>> JobRepository::recoverOrphans()
     if (!connection) {
         return propagate(connection);
     }
+    // Asked often, and nearly always in vain: reading keeps nobody from writing.
+    const auto any = findOrphans(**connection);
+    if (!any) {
+        return propagate(any);
+    }
+    if (any->empty()) {
+        return std::vector<JobId> {};
+    }
     return (*connection)->write([&]() -> Result<std::vector<JobId>> {
         const auto orphans = findOrphans(**connection);
         if (!orphans) {
@@ -311,22 +352,11 @@ Result<std::vector<JobId>> JobRepository::recoverOrphans()
         }
         std::vector<JobId> queued;
         for (const Orphan& orphan : *orphans) {
-            // Whoever was asked to stop has stopped, if not the way it was meant.
-            const auto state = orphan.isCancelRequested ? JobState::Cancelled : JobState::Queued;
-            auto done
-                = (*connection)
-                      ->run(QStringLiteral("UPDATE processing_jobs SET state = ?, owner_pid = 0, "
-                                           "owner_start = '', cancel_requested = 0, progress = 0, "
-                                           "stage = '', eta_s = -1, speed = 0, "
-                                           "attempts = attempts + 1, finished_at = ? WHERE id = ?"),
-                            {stateText(state),
-                             orphan.isCancelRequested ? QDateTime::currentMSecsSinceEpoch()
-                                                      : qint64 {0},
-                             QVariant::fromValue<qint64>(orphan.id)});
-            if (!done) {
+            const JobState state = stateAfterDeath(orphan);
+            if (auto done = takeFromTheDead(**connection, orphan, state); !done) {
                 return propagate(done);
             }
-            if (!orphan.isCancelRequested) {
+            if (state == JobState::Queued) {
                 queued.push_back(orphan.id);
             }
         }

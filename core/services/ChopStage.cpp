@@ -221,7 +221,8 @@ class SliceWriter
 {
 public:
     SliceWriter(Studio& studio, const ChopSource& source, audio::AudioReader& reader)
-        : m_stems(studio.database())
+        : m_database(studio.database())
+        , m_stems(m_database)
         , m_source(source)
         , m_reader(reader)
     {
@@ -255,7 +256,7 @@ public:
             return propagate(synced);
         }
         if (!m_rows.empty()) {
-            const auto ids = storeFamily(m_stems, m_rows, "slice_of");
+            const auto ids = storeFamily(m_database, m_rows, "slice_of");
             if (!ids) {
                 return propagate(ids);
             }
@@ -318,6 +319,7 @@ private:
         return stem;
     }
 
+    std::shared_ptr<db::Database> m_database;
     db::StemRepository m_stems;
     const ChopSource& m_source;
     audio::AudioReader& m_reader;

@@ -156,25 +156,7 @@ Result<StemId> storeTrack(Studio& studio, const music::Plan& plan, const mix::Re
             edges.push_back({id, 0, "used_in", share, {}});
         }
     }
-    db::StemRepository stems(studio.database());
-    const auto known = stems.byPath(stem.path);
-    if (!known) {
-        return propagate(known);
-    }
-    StemId id = 0;
-    if (known->has_value()) {
-        // Overwritten: the old track's family is no longer true.
-        if (auto removed = stems.remove({(*known)->id}); !removed) {
-            return propagate(removed);
-        }
-    }
-    const auto inserted = stems.insert(stem, edges);
-    if (!inserted) {
-        return propagate(inserted);
-    }
-    id = *inserted;
     db::TrackRecord track;
-    track.stemId = id;
     track.prompt = toStd(outcome.prompt);
     track.planPath = toStd(outcome.planPath);
     track.planHash = toStd(outcome.planHash);
@@ -187,10 +169,31 @@ Result<StemId> storeTrack(Studio& studio, const music::Plan& plan, const mix::Re
     for (const auto& part : outcome.stems) {
         used.push_back({part.id, toStd(part.lane)});
     }
-    if (auto added = db::RunRepository(studio.database()).addTrack(track, used); !added) {
-        return propagate(added);
+    const auto database = studio.database();
+    auto stored = database->together([&]() -> Result<> {
+        db::StemRepository stems(database);
+        const auto known = stems.byPath(stem.path);
+        if (!known) {
+            return propagate(known);
+        }
+        if (known->has_value()) {
+            // Overwritten: the old track's family is no longer true.
+            if (auto removed = stems.remove({(*known)->id}); !removed) {
+                return removed;
+            }
+        }
+        const auto inserted = stems.insert(stem, edges);
+        if (!inserted) {
+            return propagate(inserted);
+        }
+        track.stemId = *inserted;
+        const auto added = db::RunRepository(database).addTrack(track, used);
+        return added ? Result<> {} : Result<> {propagate(added)};
+    });
+    if (!stored) {
+        return propagate(stored);
     }
-    return id;
+    return track.stemId;
 }
 
 /// Only what sounds counts as used: lanes that the arrangement left silent are dropped.

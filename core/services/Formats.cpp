@@ -53,35 +53,43 @@ QStringList outputFormatIds()
     return ids;
 }
 
-Result<std::vector<StemId>> storeFamily(db::StemRepository& stems, const std::vector<Stem>& rows,
-                                        const std::string& role)
+Result<std::vector<StemId>> storeFamily(const std::shared_ptr<db::Database>& database,
+                                        const std::vector<Stem>& rows, const std::string& role)
 {
-    std::vector<StemId> ids(rows.size(), 0);
-    std::vector<Stem> fresh;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto known = stems.byPath(rows[i].path);
-        if (!known) {
-            return propagate(known);
+    db::StemRepository stems(database);
+    std::vector<StemId> ids;
+    auto stored = database->together([&]() -> Result<> {
+        ids.assign(rows.size(), 0);
+        std::vector<Stem> fresh;
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto known = stems.byPath(rows[i].path);
+            if (!known) {
+                return propagate(known);
+            }
+            if (!known->has_value()) {
+                fresh.push_back(rows[i]);
+                places.push_back(i);
+                continue;
+            }
+            Stem again = rows[i];
+            again.id = (*known)->id;
+            ids[i] = again.id;
+            if (auto updated = stems.updateAnalysis(again); !updated) {
+                return updated;
+            }
         }
-        if (!known->has_value()) {
-            fresh.push_back(rows[i]);
-            places.push_back(i);
-            continue;
+        const auto added = stems.insertAll(fresh, role);
+        if (!added) {
+            return propagate(added);
         }
-        Stem again = rows[i];
-        again.id = (*known)->id;
-        ids[i] = again.id;
-        if (auto updated = stems.updateAnalysis(again); !updated) {
-            return propagate(updated);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            ids[places[i]] = (*added)[i];
         }
-    }
-    const auto added = stems.insertAll(fresh, role);
-    if (!added) {
-        return propagate(added);
-    }
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        ids[places[i]] = (*added)[i];
+        return {};
+    });
+    if (!stored) {
+        return propagate(stored);
     }
     return ids;
 }

@@ -22,8 +22,9 @@ struct OutputFormat
 /// Stores rows that share a parent (`Stem::parentId`, 0 = none) and their edges in one transaction.
 /// A row whose path is in the library already is measured anew instead of added twice.
 /// @return  the ids in the order of `rows`.
-[[nodiscard]] Result<std::vector<StemId>>
-storeFamily(db::StemRepository& stems, const std::vector<Stem>& rows, const std::string& role);
+[[nodiscard]] Result<std::vector<StemId>> storeFamily(const std::shared_ptr<db::Database>& database,
+                                                      const std::vector<Stem>& rows,
+                                                      const std::string& role);
 
 /// First of "name.ext", "name_2.ext", … that does not exist.
 [[nodiscard]] QString freshPath(const QString& folder, const QString& name,

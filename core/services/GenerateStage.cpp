@@ -63,7 +63,8 @@ class DreamWriter
 public:
     DreamWriter(Studio& studio, const GenerateJobParams& params, const nn::StemVae& model,
                 QString modelPath, QString folder)
-        : m_stems(studio.database())
+        : m_database(studio.database())
+        , m_stems(m_database)
         , m_params(params)
         , m_model(model)
         , m_modelPath(std::move(modelPath))
@@ -128,22 +129,22 @@ private:
         if (!measured) {
             return propagate(measured);
         }
-        const auto known = m_stems.byPath(toStd(place.path));
-        if (!known) {
-            return propagate(known);
-        }
         StemId id = 0;
-        if (known->has_value()) {
-            id = (*known)->id;
-        } else {
-            const auto inserted = insert(request, *measured, sound, index);
-            if (!inserted) {
-                return inserted;
+        auto stored = m_database->together([&]() -> Result<> {
+            const auto known = m_stems.byPath(toStd(place.path));
+            if (!known) {
+                return propagate(known);
             }
-            id = *inserted;
-        }
-        if (auto saved = m_stems.saveLatent(id, m_model.modelHash(), sound.latent); !saved) {
-            return propagate(saved);
+            const auto row = known->has_value() ? Result<StemId> {(*known)->id}
+                                                : insert(request, *measured, sound, index);
+            if (!row) {
+                return propagate(row);
+            }
+            id = *row;
+            return m_stems.saveLatent(id, m_model.modelHash(), sound.latent);
+        });
+        if (!stored) {
+            return propagate(stored);
         }
         return id;
     }
@@ -189,6 +190,7 @@ private:
         return edges;
     }
 
+    std::shared_ptr<db::Database> m_database;
     db::StemRepository m_stems;
     const GenerateJobParams& m_params;
     const nn::StemVae& m_model;

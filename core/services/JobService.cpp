@@ -63,6 +63,7 @@ public:
 
     Result<JobId> enqueue(const char* kind, const QString& title, const QJsonObject& params);
     void refresh();
+    void recoverFromTheDead();
     void takeRow(const JobRecord& fresh);
     void schedule();
     void startNext(const std::vector<std::string>& kinds, jobs::JobQueue& queue,
@@ -172,6 +173,22 @@ void JobService::Private::refresh()
     }
     std::sort(rows.begin(), rows.end(),
               [](const auto& a, const auto& b) { return a.position < b.position; });
+}
+
+/// Takes up what a process left that does not live any more: at the start, and when a command in a
+/// terminal is killed while the window is open.
+void JobService::Private::recoverFromTheDead()
+{
+    const auto recovered = repository.recoverOrphans();
+    if (!recovered) {
+        qCWarning(lcServices).noquote()
+            << "interrupted jobs cannot be taken up:" << toQt(recovered.error().message);
+    } else if (!recovered->empty()) {
+        qCInfo(lcServices).noquote() << recovered->size() << "interrupted jobs taken up again";
+    }
+    for (const auto& path : OutputJournal::recover(*studio)) {
+        qCInfo(lcServices).noquote() << "removed what an interrupted job left:" << path;
+    }
 }
 
 void JobService::Private::schedule()
@@ -290,6 +307,14 @@ JobService::JobService(std::shared_ptr<Studio> studio, bool runJobs, QObject* pa
     qRegisterMetaType<nde::JobRecord>();
     m_d->timer.setInterval(kPollMs);
     connect(&m_d->timer, &QTimer::timeout, this, [this] {
+        const bool isElsewhere
+            = std::any_of(m_d->rows.begin(), m_d->rows.end(), [this](const JobRecord& row) {
+                  return row.state == JobState::Running && !m_d->running.contains(row.id);
+              });
+        if (m_d->runsJobs && isElsewhere) {
+            m_d->recoverFromTheDead();
+            m_d->seenVersion = -2; // what this connection writes does not count as a change
+        }
         const qint64 version = m_d->studio->database()->dataVersion();
         if (version != m_d->seenVersion) {
             m_d->seenVersion = version;
@@ -314,17 +339,7 @@ JobService::~JobService()
 void JobService::start()
 {
     if (m_d->runsJobs) {
-        const auto recovered = m_d->repository.recoverOrphans();
-        if (!recovered) {
-            qCWarning(lcServices).noquote()
-                << "interrupted jobs cannot be taken up:" << toQt(recovered.error().message);
-        } else if (!recovered->empty()) {
-            qCInfo(lcServices).noquote() << recovered->size() << "interrupted jobs taken up again";
-        }
-        const auto removed = OutputJournal::recover(*m_d->studio);
-        for (const auto& path : removed) {
-            qCInfo(lcServices).noquote() << "removed what an interrupted job left:" << path;
-        }
+        m_d->recoverFromTheDead();
     }
     m_d->hasStarted = true;
     m_d->refresh();

@@ -382,7 +382,6 @@ Result<Work> prepare(Studio& studio, const SeparateParams& params, JobId job,
 Result<> storeRows(Studio& studio, const Work& work, SeparateOutcome& outcome, TaskContext& task)
 {
     std::vector<Stem> rows;
-    db::StemRepository stems(studio.database());
     std::vector<std::size_t> lanes;
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
         if (work.peaks[lane] < kSilentPeak) {
@@ -408,7 +407,7 @@ Result<> storeRows(Studio& studio, const Work& work, SeparateOutcome& outcome, T
         rows.push_back(std::move(stem));
         lanes.push_back(lane);
     }
-    auto ids = storeFamily(stems, rows, "separated_from");
+    auto ids = storeFamily(studio.database(), rows, "separated_from");
     if (!ids) {
         return propagate(ids);
     }

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void dataVersionShowsOthersWrites();
     void writersWaitForEachOther();
     void throwingBodyRollsBack();
+    void togetherIsAllOrNothing();
     void killInTransactionLosesNothing();
 };
 
@@ -286,6 +287,36 @@ void TestDatabase::throwingBodyRollsBack()
     QVERIFY(wasThrown);
     QCOMPARE(connection->value(QStringLiteral("SELECT last_ms FROM change_clock"))->toInt(), 0);
     QVERIFY(db::StemRepository(fresh.database).insert(namedStem("a")).has_value());
+}
+
+void TestDatabase::togetherIsAllOrNothing()
+{
+    FreshDatabase fresh;
+    db::StemRepository stems(fresh.database);
+    Stem kick = fullStem();
+    kick.parentId = 0;
+    StemId first = 0;
+    const auto insertTwo = [&](bool isSound) -> Result<> {
+        const auto one = stems.insert(kick);
+        if (!one) {
+            return propagate(one);
+        }
+        first = *one;
+        const auto two = stems.insert(isSound ? kick : Stem {}); // one without a name is refused
+        return two ? Result<> {} : Result<> {propagate(two)};
+    };
+    const auto refused = fresh.database->together([&] { return insertTwo(false); });
+    QCOMPARE(refused.error().code, ErrorCode::BadInput);
+    QCOMPARE(*stems.count(), 0);
+    // A part that failed cannot be passed over either.
+    QVERIFY(!fresh.database->together([&]() -> Result<> {
+        static_cast<void>(insertTwo(false));
+        return {};
+    }));
+    QCOMPARE(*stems.count(), 0);
+    QVERIFY(fresh.database->together([&] { return insertTwo(true); }).has_value());
+    QCOMPARE(*stems.count(), 2);
+    QVERIFY(stems.setFavorite({first}, true).has_value()); // and plain writes go on as before
 }
 
 void TestDatabase::killInTransactionLosesNothing()

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void processesNeverShareAJob();
     void cancelling();
     void orphansComeBack();
+    void aJobThatKillsItsProcessIsGivenUp();
     void killedProcessLeavesAnOrphan();
     void movingKeepsTheOthersInOrder();
     void clearFinished();
@@ -295,6 +296,25 @@ void TestJobRepository::orphansComeBack()
     QCOMPARE(jobs.byId(unwanted)->state, JobState::Cancelled);
     QCOMPARE(jobs.byId(waiting)->attempts, 0);
     QVERIFY(jobs.recoverOrphans()->empty());
+}
+
+void TestJobRepository::aJobThatKillsItsProcessIsGivenUp()
+{
+    FreshDatabase fresh;
+    db::JobRepository jobs(fresh.database);
+    const JobId id = *jobs.add(jobOf("import"));
+    for (int death = 1; death <= 2; ++death) {
+        QVERIFY(jobs.claim(id, 999'999'999)->has_value());
+        QCOMPARE(*jobs.recoverOrphans(), (std::vector<JobId> {id}));
+    }
+    QVERIFY(jobs.claim(id, 999'999'999)->has_value());
+    QVERIFY(jobs.recoverOrphans()->empty());
+    const JobRecord job = *jobs.byId(id);
+    QCOMPARE(job.state, JobState::Failed);
+    QCOMPARE(job.attempts, 3);
+    QCOMPARE(job.errorCode, std::string("internal"));
+    QVERIFY(!job.errorMessage.empty());
+    QVERIFY(job.finishedAtMs > 0);
 }
 
 void TestJobRepository::killedProcessLeavesAnOrphan()

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void closingPutsBackAndReopeningFinishes();
     void pausedQueueStartsNothing();
     void moveAndClear();
+    void takesUpWhatAKilledCommandLeft();
 };
 
 void TestJobService::etaFollowsALinearRun()
@@ -296,6 +297,27 @@ void TestJobService::moveAndClear()
     QVERIFY(service.clearFinished().has_value());
     QCOMPARE(service.jobs().size(), 2U);
     QVERIFY(!service.move(*b, 1).has_value());
+}
+
+void TestJobService::takesUpWhatAKilledCommandLeft()
+{
+    const TestStudio test;
+    JobService service(test.studio, true);
+    service.start();
+    // Now a command in a terminal starts a job and is killed at once.
+    db::JobRepository jobs(test.studio->database());
+    JobRecord job;
+    job.kind = "test"; // of no kind that would be run here
+    job.state = JobState::Running;
+    job.ownerPid = 999'999'999;
+    JobId id = 0;
+    std::thread([&] { id = *jobs.add(job); }).join(); // as another connection
+    const auto state = [&] {
+        const auto row = service.job(id);
+        return row ? row->state : JobState::Done;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Queued, kWaitMs);
+    QCOMPARE(service.runningCount(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestJobService)
