@@ -23,7 +23,7 @@ protected:
     void paintEvent(QPaintEvent* /*event*/) override
     {
         QPainter painter(this);
-        paintBox(painter, rect(), dpF(8), Theme::current().raised, Theme::current().line);
+        paintBox(painter, rect(), dpF(8), Theme::current().panel, Theme::current().line);
     }
 };
 
