@@ -904,6 +904,10 @@
         <source>little treble</source>
         <translation>wenig Höhen</translation>
     </message>
+    <message>
+        <source>Starter kit</source>
+        <translation>Startpaket</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::FileChooser</name>

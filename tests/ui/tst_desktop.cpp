@@ -58,10 +58,8 @@ std::set<QString> textsOf(bool isGerman)
             source = xml.readElementText();
         } else if (xml.name() == QLatin1String("translation")) {
             const QString text = xml.readElementText(QXmlStreamReader::IncludeChildElements);
-            if (text != source) {
-                english.insert(source);
-                german.insert(text);
-            }
+            english.insert(source);
+            german.insert(text);
         }
     }
     std::set<QString>& wanted = isGerman ? german : english;

@@ -287,6 +287,35 @@ private Q_SLOTS:
         QCOMPARE(tagsFromText(" Dark, metallic dark "),
                  (std::vector<std::string> {"dark", "metallic"}));
     }
+
+    void aJobKnowsItsTrack()
+    {
+        std::vector<StemRow> rows(2);
+        rows[0].id = 4;
+        rows[0].name = "Nacht";
+        rows[0].soundClass = SoundClass::Track;
+        rows[1].id = 5;
+        rows[1].name = "Nacht";
+        rows[1].soundClass = SoundClass::OneShot;
+        JobRecord job;
+        job.params = R"({"input": "/music/Nacht.flac"})";
+        QCOMPARE(jobTrackId(job, rows), StemId {4});
+        rows[1].soundClass = SoundClass::Track;
+        QCOMPARE(jobTrackId(job, rows), StemId {0}); // two of that name
+        job.params = R"({"stem": 9})";
+        QCOMPARE(jobTrackId(job, rows), StemId {9});
+        job.result = R"({"input_id": 5})";
+        QCOMPARE(jobTrackId(job, rows), StemId {5});
+    }
+
+    void knownTagsHaveWordsAndIds()
+    {
+        QCOMPARE(tagText(QStringLiteral("dark")), QStringLiteral("dark")); // no translation loaded
+        QCOMPARE(tagId(QStringLiteral("Dark")), QStringLiteral("dark"));
+        QCOMPARE(tagText(QStringLiteral("peak-time")), QStringLiteral("peak-time"));
+        QCOMPARE(parseSearchText(QStringLiteral("tag:dark -tag:vinyl")).tags,
+                 std::vector<std::string> {"dark"});
+    }
 };
 
 QTEST_MAIN(TestModels)

@@ -308,6 +308,7 @@ void MainWindow::setActivityVisible(bool visible)
             first->setFocus(Qt::ShortcutFocusReason);
         }
     }
+    placeToasts();
 }
 
 void MainWindow::setDevice(const QString& text, const QString& toolTip)

@@ -237,10 +237,14 @@ void MainWindow::placeFloating()
 // Messages stand at the bottom right of the room: the inspector's verbs stay free.
 void MainWindow::placeToasts()
 {
-    if (m_toasts != nullptr) {
-        m_toasts->setMargins(m_inspectorSlot->isHidden() ? 0 : m_inspectorSlot->width(),
-                             m_deck->height() + m_status->height());
+    if (m_toasts == nullptr) {
+        return;
     }
+    int right = m_inspectorSlot->isHidden() ? 0 : m_inspectorSlot->width();
+    if (m_activity != nullptr && m_activity->isVisible()) {
+        right = std::max(right, m_activity->width());
+    }
+    m_toasts->setMargins(right, m_deck->height() + m_status->height());
 }
 
 void MainWindow::focusPage()

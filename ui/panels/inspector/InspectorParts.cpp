@@ -125,6 +125,8 @@ QString originText(const Stem& stem)
     QString name = QString::fromStdString(stem.model);
     if (name == QLatin1String("draft")) {
         name = Words::tr("Draft");
+    } else if (name == QLatin1String("starter_kit")) {
+        name = Words::tr("Starter kit");
     }
     return stem.seed == 0 ? name : Words::tr("%1 · seed %2").arg(name).arg(stem.seed);
 }

@@ -23,7 +23,7 @@ protected:
     void paintEvent(QPaintEvent* /*event*/) override
     {
         QPainter painter(this);
-        paintBox(painter, rect(), dpF(8), Theme::current().raised, Theme::current().line);
+        paintBox(painter, rect(), dpF(8), Theme::current().panel, Theme::current().line);
     }
 };
 
@@ -50,14 +50,14 @@ EmptyLibrary::EmptyLibrary(QWidget* parent)
     const char* names[] = {"lib_empty_starter", "lib_empty_folder", "lib_empty_separate"};
     for (const char* name : names) {
         m_cards.push_back(addCard(name, m_cards.empty()));
-        cards->addWidget(m_cards.back().frame);
+        cards->addWidget(m_cards.back().frame, 12);
     }
     cards->addStretch(1);
     connect(m_cards[0].button, &QPushButton::clicked, this, &EmptyLibrary::starterKitRequested);
     connect(m_cards[1].button, &QPushButton::clicked, this, &EmptyLibrary::folderRequested);
     connect(m_cards[2].button, &QPushButton::clicked, this, &EmptyLibrary::separateRequested);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(dp(24), dp(24), dp(24), dp(24));
+    layout->setContentsMargins(dp(12), dp(24), dp(12), dp(24));
     layout->setSpacing(dp(8));
     layout->addStretch(2);
     layout->addWidget(m_title);
@@ -72,7 +72,7 @@ EmptyLibrary::Card EmptyLibrary::addCard(const char* name, bool isPrimary)
 {
     Card card;
     card.frame = new CardFrame(this);
-    card.frame->setMinimumWidth(dp(208));
+    card.frame->setMinimumWidth(dp(168)); // three of them in the smallest window
     card.frame->setMaximumWidth(dp(240));
     card.title = new QLabel(card.frame);
     card.title->setWordWrap(true);
@@ -83,7 +83,7 @@ EmptyLibrary::Card EmptyLibrary::addCard(const char* name, bool isPrimary)
                              card.frame);
     card.button->setObjectName(QLatin1String(name));
     auto* layout = new QVBoxLayout(card.frame);
-    layout->setContentsMargins(dp(16), dp(16), dp(16), dp(16));
+    layout->setContentsMargins(dp(12), dp(16), dp(12), dp(16));
     layout->setSpacing(dp(8));
     layout->addWidget(card.title);
     layout->addWidget(card.sentence);

@@ -29,7 +29,7 @@ SearchBar::SearchBar(QWidget* parent)
     m_field->setHero(true);
     m_chips->setObjectName(QStringLiteral("lib_chips"));
     m_chips->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_chips->setMinimumHeight(dp(24));
+    m_chips->setMinimumHeight(dp(28)); // as high as with its button: the table stays put
     m_chipLayout->setContentsMargins(0, 0, 0, 0);
     m_chipLayout->setSpacing(dp(6));
     m_reset->setObjectName(QStringLiteral("lib_reset"));

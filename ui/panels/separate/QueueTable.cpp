@@ -200,9 +200,9 @@ void QueueTable::fitColumns()
     const auto needs = [this](int column, int least) {
         setColumnHidden(column, viewport()->width() < dp(least));
     };
-    needs(JobTableModel::DeviceColumn, 780);
-    needs(JobTableModel::ProfileColumn, 700);
-    needs(JobTableModel::SpeedColumn, 620);
+    needs(JobTableModel::DeviceColumn, 940);
+    needs(JobTableModel::ProfileColumn, 860);
+    needs(JobTableModel::SpeedColumn, 660);
     needs(JobTableModel::ResultColumn, 560);
 }
 

@@ -165,6 +165,9 @@ QWidget* SeparateRoom::buildQueue()
     m_pages->addWidget(m_queue);
     m_pages->addWidget(m_empty);
     m_empty->setObjectName(QStringLiteral("sep_empty"));
+    // Unseen it must not hold the queue high: in a small window the lanes need the room.
+    m_empty->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    m_queue->setMinimumHeight(dp(56)); // heading and one row
     auto* layout = new QVBoxLayout(area);
     layout->setContentsMargins(dp(12), 0, dp(12), 0);
     layout->setSpacing(0);
