@@ -14,7 +14,7 @@
 namespace nde::dsp {
 
 /// Version of everything below; stored with each result, so that a better analyser re-measures.
-inline constexpr const char* kAnalyserVersion = "classic-1";
+inline constexpr const char* kAnalyserVersion = "classic-2";
 
 /// A block source for analysis: fills interleaved [frames, channels], returns frames, 0 at the end.
 using BlockReader = std::function<Result<std::size_t>(float* interleaved, std::size_t frames)>;
