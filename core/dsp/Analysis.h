@@ -70,10 +70,16 @@ struct KeyEstimate
 /// YIN on the loudest sustained part. Empty when unpitched.
 [[nodiscard]] std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRate);
 
+enum class OnsetKind
+{
+    Any, ///< notes and hits
+    Drums ///< hits: clear edges only, but quiet hats in the tail of a kick or of another hat too
+};
 /// Onset times in seconds, sample accurate to about 2 ms (rise of the band energy).
 /// @param sensitivity  0 … 1, 0.5 = default.
 [[nodiscard]] std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate,
-                                               double sensitivity = 0.5);
+                                               double sensitivity = 0.5,
+                                               OnsetKind kind = OnsetKind::Any);
 
 struct CategoryGuess
 {

@@ -12,7 +12,8 @@ constexpr double kWindowS = 0.023;
 constexpr int kBands = 24;
 constexpr float kBandFloor = 1e-3F; ///< of a band's own maximum: 30 dB of rise count
 constexpr float kFloor = 1e-6F; ///< of the loudest band's: a hat under a kick counts, hiss does not
-constexpr double kLeastRatio = 2.2; ///< of energy across the edge: cutting a tone off splashes
+constexpr double kLeastRatio = 1.25; ///< of energy across the edge: cutting a tone off splashes
+constexpr double kLeastDrumRatio = 2.2;
 constexpr float kTrebleShare = 3.5F; ///< what a rise of the upper third of the bands alone counts
 constexpr double kQuietest = 6e-3; ///< treble power of an unclear edge, of that of the loudest hit
 constexpr double kClearRatio = 4.0; ///< below, the treble may show the edge better
@@ -21,7 +22,7 @@ constexpr double kFollows = 0.05; ///< energy that must follow, of that before: 
 /// Mean rise of the band levels in dB per frame, measured over 10 ms. A hat under the tail of a
 /// kick moves the upper bands only, so these also count alone; the low ones do not: a bass note
 /// that has leaked into the stem is no hit.
-std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop)
+std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop, float trebleShare)
 {
     const int size = windowFor(kWindowS, sampleRate);
     const MelBands bands(kBands, 30.0, 16000.0, size, sampleRate);
@@ -57,7 +58,7 @@ std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop
             treble += band >= silence.size() * 2 / 3 ? step : 0.0F;
         }
         const auto count = static_cast<float>(silence.size());
-        rise[frame] = std::max(sum / count, kTrebleShare * treble / (count / 3.0F));
+        rise[frame] = std::max(sum / count, trebleShare * treble / (count / 3.0F));
     }
     return rise;
 }
@@ -140,14 +141,17 @@ Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around, bo
 
 } // namespace
 
-std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate, double sensitivity)
+std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate, double sensitivity,
+                                 OnsetKind kind)
 {
     std::vector<double> onsets;
     if (mono.empty() || sampleRate <= 0) {
         return onsets;
     }
+    const bool isDrums = kind == OnsetKind::Drums;
+    const double leastRatio = isDrums ? kLeastDrumRatio : kLeastRatio;
     const int hop = std::max(1, static_cast<int>(std::lround(kHopS * sampleRate)));
-    const std::vector<float> rise = bandRise(mono, sampleRate, hop);
+    const std::vector<float> rise = bandRise(mono, sampleRate, hop, isDrums ? kTrebleShare : 0.0F);
     // 3 dB mean rise over all bands by default; a hat alone moves a third of them by 20 dB.
     const auto threshold
         = static_cast<float>(3.0 * std::exp2(2.0 * (0.5 - std::clamp(sensitivity, 0.0, 1.0))));
@@ -174,7 +178,7 @@ std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate, do
         }
         const auto around0 = static_cast<std::size_t>(i) * static_cast<std::size_t>(hop);
         Edge found = sharpen(mono, sampleRate, around0, false);
-        if (found.ratio < kClearRatio) {
+        if (isDrums && found.ratio < kClearRatio) {
             const Edge treble = sharpen(mono, sampleRate, around0, true);
             found = treble.ratio > found.ratio ? treble : found;
             if (treble.power < kQuietest * loudestTreble) {
@@ -184,7 +188,7 @@ std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate, do
         const auto [edge, ratio, power] = found;
         const auto around = static_cast<std::size_t>(sampleRate / 100);
         const std::size_t before = edge > around ? edge - around : 0;
-        if (ratio < kLeastRatio
+        if (ratio < leastRatio
             || energyOf(mono, edge, edge + around) < kFollows * energyOf(mono, before, edge)) {
             continue;
         }
