@@ -14,7 +14,7 @@
 namespace nde::dsp {
 
 /// Version of everything below; stored with each result, so that a better analyser re-measures.
-inline constexpr const char* kAnalyserVersion = "classic-1";
+inline constexpr const char* kAnalyserVersion = "classic-2";
 
 /// A block source for analysis: fills interleaved [frames, channels], returns frames, 0 at the end.
 using BlockReader = std::function<Result<std::size_t>(float* interleaved, std::size_t frames)>;
@@ -70,10 +70,16 @@ struct KeyEstimate
 /// YIN on the loudest sustained part. Empty when unpitched.
 [[nodiscard]] std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRate);
 
+enum class OnsetKind
+{
+    Any, ///< notes and hits
+    Drums ///< hits: clear edges only, but quiet hats in the tail of a kick or of another hat too
+};
 /// Onset times in seconds, sample accurate to about 2 ms (rise of the band energy).
 /// @param sensitivity  0 … 1, 0.5 = default.
 [[nodiscard]] std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate,
-                                               double sensitivity = 0.5);
+                                               double sensitivity = 0.5,
+                                               OnsetKind kind = OnsetKind::Any);
 
 struct CategoryGuess
 {

@@ -183,7 +183,8 @@ void group(std::span<const float> mono, int sampleRate, std::vector<Slice>& slic
 std::vector<Slice> chopDrums(std::span<const float> mono, int sampleRate, const ChopParams& params)
 {
     std::vector<Slice> slices;
-    const std::vector<double> onsets = detectOnsets(mono, sampleRate, params.sensitivity);
+    const std::vector<double> onsets
+        = detectOnsets(mono, sampleRate, params.sensitivity, OnsetKind::Drums);
     std::vector<std::size_t> starts;
     for (const double onset : onsets) {
         const std::size_t start = startBefore(mono, sampleRate, onset);

@@ -321,41 +321,9 @@ double lowPeakHz(const Frames& frames, double seconds)
     return static_cast<double>(top - power.begin()) * frames.binHz;
 }
 
-} // namespace
-
-HitBands newPower(std::span<const float> mono, int sampleRate, std::span<const float> before)
-{
-    HitBands fresh {};
-    if (sampleRate < 4000) {
-        return fresh;
-    }
-    const std::size_t lead = leadOf(before, sampleRate);
-    const std::size_t length = std::min(mono.size(), static_cast<std::size_t>(sampleRate / 20));
-    const Rise rise = riseAt(joinedOf(before, mono.first(length), lead),
-                             lead + preRollOf(sampleRate), sampleRate);
-    for (std::size_t i = 0; i < fresh.size(); ++i) {
-        fresh[i] = std::max(0.0, rise.now[i] - rise.past[i]);
-    }
-    return fresh;
-}
-
-HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<const float> before,
-                        const HitBands& least)
+HitFeatures measured(std::span<const float> mono, int sampleRate, std::span<const float> before)
 {
     HitFeatures features {};
-    if (sampleRate < 4000) {
-        return features;
-    }
-    // What sounds on below the hit, the tail of a kick or a bass note that has leaked, is not it.
-    const std::size_t lead = leadOf(before, sampleRate);
-    std::vector<float> joined = joinedOf(before, mono, lead);
-    const Rise rise = riseAt(joined, lead + preRollOf(sampleRate), sampleRate);
-    if (const double hz = silentBelowHz(rise, least); hz > 0.0) {
-        // The filter settles on what came before, so that cutting there makes no click.
-        highPass(joined, sampleRate, hz);
-        mono = std::span<const float>(joined).subspan(lead);
-        before = std::span<const float>(joined).first(lead);
-    }
     const std::span<const float> active = activePart(mono, sampleRate);
     if (active.size() < static_cast<std::size_t>(sampleRate) / 500) {
         return features;
@@ -410,6 +378,43 @@ HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<c
     const float strongest = *std::max_element(mean.begin(), mean.end());
     add(shareDb(static_cast<double>(strongest), total)); // 31 peakiness
     return features;
+}
+
+} // namespace
+
+HitBands newPower(std::span<const float> mono, int sampleRate, std::span<const float> before)
+{
+    HitBands fresh {};
+    if (sampleRate < 4000) {
+        return fresh;
+    }
+    const std::size_t lead = leadOf(before, sampleRate);
+    const std::size_t length = std::min(mono.size(), static_cast<std::size_t>(sampleRate / 20));
+    const Rise rise = riseAt(joinedOf(before, mono.first(length), lead),
+                             lead + preRollOf(sampleRate), sampleRate);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        fresh[i] = std::max(0.0, rise.now[i] - rise.past[i]);
+    }
+    return fresh;
+}
+
+HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<const float> before,
+                        const HitBands& least)
+{
+    if (sampleRate < 4000) {
+        return {};
+    }
+    // What sounds on below the hit, the tail of a kick or a bass note that has leaked, is not it.
+    const std::size_t lead = leadOf(before, sampleRate);
+    std::vector<float> joined = joinedOf(before, mono, lead);
+    const Rise rise = riseAt(joined, lead + preRollOf(sampleRate), sampleRate);
+    if (const double hz = silentBelowHz(rise, least); hz > 0.0) {
+        // The filter settles on what came before, so that cutting there makes no click.
+        highPass(joined, sampleRate, hz);
+        mono = std::span<const float>(joined).subspan(lead);
+        before = std::span<const float>(joined).first(lead);
+    }
+    return measured(mono, sampleRate, before);
 }
 
 } // namespace nde::dsp

@@ -152,6 +152,35 @@ private Q_SLOTS:
         }
     }
 
+    /// A closed hat in the noise of an open one, about as loud as what is left of it.
+    void hatInTheTailOfAnother()
+    {
+        Mono x = silence(2.2);
+        std::vector<double> truth;
+        for (int i = 0; i < 4; ++i) {
+            const double at = 0.05 + 0.5 * i;
+            Mono open = noise(0.4, 20 + static_cast<std::uint64_t>(i), 0.5F);
+            double stages[3] {};
+            for (std::size_t k = 0; k < open.size(); ++k) { // as hat(), four times as long
+                auto value = static_cast<double>(open[k]);
+                for (double& state : stages) {
+                    state += 0.7 * (value - state);
+                    value -= state;
+                }
+                open[k]
+                    = static_cast<float>(5.0 * value * std::exp(-static_cast<double>(k) / 3300));
+            }
+            mixAt(x, at, faded(std::move(open)));
+            mixAt(x, at + 0.15, hat(), 0.5F);
+            truth.insert(truth.end(), {at, at + 0.15});
+        }
+        const auto found = detectOnsets(x, kRate, 0.5, OnsetKind::Drums);
+        QCOMPARE(found.size(), truth.size());
+        for (std::size_t i = 0; i < truth.size(); ++i) {
+            QVERIFY2(std::abs(found[i] - truth[i]) <= 0.01, qPrintable(QString::number(found[i])));
+        }
+    }
+
     void repeatsShareAGroup()
     {
         std::vector<Hit> hits;

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace testsounds;
 using namespace nde::dsp;
 
@@ -115,6 +117,38 @@ private Q_SLOTS:
         QCOMPARE(QByteArray::fromStdString(nde::keyName(*estimate.key)),
                  QByteArray::fromStdString(nde::keyName({tonic, minor})));
         QVERIFY(estimate.confidence > 0.0 && estimate.confidence <= 1.0);
+    }
+
+    /// The same seven notes: a cadence in Am is minor, one in C is major.
+    void relativeKeys()
+    {
+        const auto chords = [](std::initializer_list<std::array<int, 3>> triads) {
+            Mono x = silence(static_cast<double>(triads.size()));
+            int at = 0;
+            for (const auto& triad : triads) {
+                for (const int note : triad) {
+                    const double hz = 261.6256 * std::exp2(note / 12.0);
+                    mixAt(x, at, faded(tone(hz, 1.0, 6, 0.1)));
+                    mixAt(x, at, faded(tone(hz / 2.0, 1.0, 6, note == triad[0] ? 0.1 : 0.0)));
+                }
+                ++at;
+            }
+            return x;
+        };
+        const auto nameOf = [](const KeyEstimate& estimate) {
+            return QByteArray::fromStdString(estimate.key ? nde::keyName(*estimate.key) : "none");
+        };
+        const auto minor
+            = estimateKey(chords({{-3, 0, 4}, {-7, -3, 0}, {-5, -1, 2}, {-3, 0, 4}}), kRate);
+        QCOMPARE(nameOf(minor), QByteArray("Am"));
+        const auto cadence
+            = estimateKey(chords({{0, 4, 7}, {-7, -3, 0}, {-5, -1, 2}, {0, 4, 7}}), kRate);
+        QCOMPARE(nameOf(cadence), QByteArray("C"));
+        // Undecided between the two is still a key, with little confidence.
+        const auto both = estimateKey(
+            chords({{-3, 0, 4}, {-7, -3, 0}, {0, 4, 7}, {-5, -1, 2}, {-3, 0, 4}}), kRate);
+        QVERIFY(nameOf(both) == "Am" || nameOf(both) == "C");
+        QVERIFY(both.confidence < 0.1);
     }
 
     void drumsAndNoiseAreAtonal()
