@@ -34,6 +34,8 @@ public:
     void start(const QString& folder);
     void openPaths(const QStringList& paths); ///< tracks given on the command line
     [[nodiscard]] ui::MainWindow& window() { return *m_window; }
+    /// What the rooms were given; only after `start` opened a studio.
+    [[nodiscard]] const ui::StudioContext& context() const { return m_session->context(); }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

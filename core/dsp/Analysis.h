@@ -5,6 +5,7 @@
 #include "core/base/Stem.h"
 #include "core/base/TaskContext.h"
 
+#include <array>
 #include <functional>
 #include <span>
 #include <string>
@@ -82,8 +83,10 @@ struct CategoryGuess
 /// Class of a drum hit: Kick, Snare, Hihat or Other.
 /// @param before  what sounded right before the hit, same rate; may be empty. Its tail is taken
 /// off.
+/// @param least  new power in the bands of HitFeatures.h below which a band does not count.
 [[nodiscard]] CategoryGuess classifyHit(std::span<const float> mono, int sampleRate,
-                                        std::span<const float> before = {});
+                                        std::span<const float> before = {},
+                                        const std::array<double, 4>& least = {});
 
 struct Slice
 {

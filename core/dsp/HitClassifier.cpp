@@ -38,9 +38,9 @@ std::array<double, kHitClasses.size()> hitProbabilities(const HitFeatures& featu
 }
 
 CategoryGuess classifyHit(std::span<const float> mono, int sampleRate,
-                          std::span<const float> before)
+                          std::span<const float> before, const std::array<double, 4>& least)
 {
-    const HitFeatures features = hitFeatures(mono, sampleRate, before);
+    const HitFeatures features = hitFeatures(mono, sampleRate, before, least);
     if (std::all_of(features.begin(), features.end(), [](float x) { return x == 0.0F; })) {
         return {Category::Other, 0.0};
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace nde::dsp {
 namespace {
@@ -15,6 +16,9 @@ constexpr std::array<double, 5> kEarlyEdgesHz {20.0, 150.0, 1000.0, 5000.0, 2000
 constexpr double kEarlyS = 0.03;
 constexpr double kLongestS = 2.0;
 constexpr double kBackgroundS = 0.025;
+constexpr double kPreRollS = 0.002; ///< of a slice before its onset
+constexpr double kLeastRise = 1.5;
+constexpr std::array<double, 5> kRiseEdgesHz {20.0, 140.0, 500.0, 2500.0, 20000.0};
 
 struct Frames
 {
@@ -56,27 +60,6 @@ Frames framesOf(std::span<const float> active, int sampleRate)
     return frames;
 }
 
-/// Takes the mean spectrum of the end of `before` off each frame.
-void subtractBackground(Frames& frames, std::span<const float> before, int sampleRate)
-{
-    const auto wanted = static_cast<std::size_t>(kBackgroundS * sampleRate);
-    if (before.size() < wanted) {
-        return;
-    }
-    const Frames background = framesOf(before.last(wanted), sampleRate);
-    std::vector<float> mean(frames.power.front().size());
-    for (const auto& row : background.power) {
-        for (std::size_t bin = 0; bin < mean.size(); ++bin) {
-            mean[bin] += row[bin] / static_cast<float>(background.power.size());
-        }
-    }
-    for (auto& row : frames.power) {
-        for (std::size_t bin = 0; bin < row.size(); ++bin) {
-            row[bin] = std::max(0.01F * row[bin], row[bin] - mean[bin]);
-        }
-    }
-}
-
 double bandPower(std::span<const float> power, double binHz, double lowHz, double highHz)
 {
     const auto low = static_cast<std::size_t>(std::lround(lowHz / binHz));
@@ -87,6 +70,132 @@ double bandPower(std::span<const float> power, double binHz, double lowHz, doubl
         sum += static_cast<double>(power[bin]);
     }
     return sum;
+}
+
+/// Mean spectrum of all frames.
+std::vector<float> meanOf(const Frames& frames)
+{
+    std::vector<float> mean(frames.power.front().size());
+    for (const auto& row : frames.power) {
+        for (std::size_t bin = 0; bin < mean.size(); ++bin) {
+            mean[bin] += row[bin] / static_cast<float>(frames.power.size());
+        }
+    }
+    return mean;
+}
+
+/// Takes the mean spectrum of the end of `before` off each frame.
+void subtractBackground(Frames& frames, std::span<const float> before, int sampleRate)
+{
+    const auto wanted = static_cast<std::size_t>(kBackgroundS * sampleRate);
+    if (before.size() < wanted) {
+        return;
+    }
+    const std::vector<float> mean = meanOf(framesOf(before.last(wanted), sampleRate));
+    for (auto& row : frames.power) {
+        for (std::size_t bin = 0; bin < row.size(); ++bin) {
+            row[bin] = std::max(0.01F * row[bin], row[bin] - mean[bin]);
+        }
+    }
+}
+
+/// Powers of the four rise bands 20 ms before the onset and 10 to 16 ms after it; nothing at the
+/// edges of the sound, where no whole window fits.
+struct Rise
+{
+    bool isKnown {};
+    HitBands past {};
+    HitBands now {};
+};
+
+/// @param joined  what was before and the hit; @param onset  sample of the onset in it.
+Rise riseAt(std::span<const float> joined, std::size_t onset, int sampleRate)
+{
+    Rise rise;
+    const auto size = static_cast<std::size_t>(windowFor(0.0232, sampleRate));
+    const auto late = onset + static_cast<std::size_t>(0.016 * sampleRate);
+    const auto early = onset - std::min(onset, static_cast<std::size_t>(0.02 * sampleRate));
+    if (early < size / 2 || late + size / 2 > joined.size()) {
+        return rise;
+    }
+    const double binHz = static_cast<double>(sampleRate) / static_cast<double>(size);
+    // Whole windows only: a sound cut off at their edge would splash into all bands.
+    const auto bandsAt = [&](std::size_t centre) {
+        HitBands bands {};
+        forEachSpectrum(joined.subspan(centre - size / 2, size), static_cast<int>(size),
+                        static_cast<int>(size / 2), [&](std::size_t k, std::span<const float> row) {
+                            for (std::size_t i = 0; k == 1 && i < bands.size(); ++i) {
+                                bands[i]
+                                    = bandPower(row, binHz, kRiseEdgesHz[i], kRiseEdgesHz[i + 1]);
+                            }
+                        });
+        return bands;
+    };
+    rise.past = bandsAt(early);
+    rise.now = bandsAt(late);
+    const HitBands soon = bandsAt(onset + static_cast<std::size_t>(0.01 * sampleRate));
+    for (std::size_t i = 1; i < soon.size(); ++i) { // a kick's body comes late, a hat is over soon
+        rise.now[i] = std::max(rise.now[i], soon[i]);
+    }
+    rise.isKnown = true;
+    return rise;
+}
+
+/// Edge in Hz below which nothing new sounds; 0 where the lowest band rises.
+double silentBelowHz(const Rise& rise, const HitBands& least)
+{
+    std::size_t best = 0;
+    double bestRatio = 0.0;
+    for (std::size_t i = 0; rise.isKnown && i < least.size(); ++i) {
+        if (rise.now[i] >= kLeastRise * rise.past[i] && rise.now[i] - rise.past[i] >= least[i]) {
+            return i == 0 ? 0.0 : kRiseEdgesHz[i];
+        }
+        if (rise.now[i] > bestRatio * rise.past[i]) {
+            bestRatio = rise.now[i] / (rise.past[i] + 1e-30);
+            best = i;
+        }
+    }
+    // A quiet hat in the tail of another rises less: the band that falls least is its own.
+    return best == 0 ? 0.0 : kRiseEdgesHz[best];
+}
+
+std::size_t leadOf(std::span<const float> before, int sampleRate)
+{
+    return std::min(before.size(), static_cast<std::size_t>(sampleRate / 20));
+}
+
+std::size_t preRollOf(int sampleRate)
+{
+    return static_cast<std::size_t>(kPreRollS * sampleRate);
+}
+
+/// The end of what was before, and the hit.
+std::vector<float> joinedOf(std::span<const float> before, std::span<const float> mono,
+                            std::size_t lead)
+{
+    std::vector<float> joined(before.end() - static_cast<std::ptrdiff_t>(lead), before.end());
+    joined.insert(joined.end(), mono.begin(), mono.end());
+    return joined;
+}
+
+/// Butterworth high-pass of fourth order (two biquads of the bilinear transform).
+void highPass(std::span<float> sound, int sampleRate, double hz)
+{
+    const double k = std::tan(std::numbers::pi * std::min(0.45, hz / sampleRate));
+    for (const double q : {0.5411961, 1.3065630}) {
+        const double norm = 1.0 / (1.0 + k / q + k * k);
+        const double a1 = 2.0 * (k * k - 1.0) * norm;
+        const double a2 = (1.0 - k / q + k * k) * norm;
+        double z1 = 0.0;
+        double z2 = 0.0;
+        for (float& sample : sound) {
+            const double x = static_cast<double>(sample);
+            const double y = norm * x + z1;
+            z1 = -2.0 * norm * x - a1 * y + z2;
+            z2 = norm * x - a2 * y;
+            sample = static_cast<float>(y);
+        }
+    }
 }
 
 float shareDb(double part, double total)
@@ -214,11 +323,41 @@ double lowPeakHz(const Frames& frames, double seconds)
 
 } // namespace
 
-HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<const float> before)
+HitBands newPower(std::span<const float> mono, int sampleRate, std::span<const float> before)
+{
+    HitBands fresh {};
+    if (sampleRate < 4000) {
+        return fresh;
+    }
+    const std::size_t lead = leadOf(before, sampleRate);
+    const std::size_t length = std::min(mono.size(), static_cast<std::size_t>(sampleRate / 20));
+    const Rise rise = riseAt(joinedOf(before, mono.first(length), lead),
+                             lead + preRollOf(sampleRate), sampleRate);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        fresh[i] = std::max(0.0, rise.now[i] - rise.past[i]);
+    }
+    return fresh;
+}
+
+HitFeatures hitFeatures(std::span<const float> mono, int sampleRate, std::span<const float> before,
+                        const HitBands& least)
 {
     HitFeatures features {};
-    const std::span<const float> active = activePart(mono, std::max(1, sampleRate));
-    if (sampleRate < 4000 || active.size() < static_cast<std::size_t>(sampleRate) / 500) {
+    if (sampleRate < 4000) {
+        return features;
+    }
+    // What sounds on below the hit, the tail of a kick or a bass note that has leaked, is not it.
+    const std::size_t lead = leadOf(before, sampleRate);
+    std::vector<float> joined = joinedOf(before, mono, lead);
+    const Rise rise = riseAt(joined, lead + preRollOf(sampleRate), sampleRate);
+    if (const double hz = silentBelowHz(rise, least); hz > 0.0) {
+        // The filter settles on what came before, so that cutting there makes no click.
+        highPass(joined, sampleRate, hz);
+        mono = std::span<const float>(joined).subspan(lead);
+        before = std::span<const float>(joined).first(lead);
+    }
+    const std::span<const float> active = activePart(mono, sampleRate);
+    if (active.size() < static_cast<std::size_t>(sampleRate) / 500) {
         return features;
     }
     Frames frames = framesOf(active, sampleRate);

@@ -13,9 +13,13 @@ constexpr int kBands = 24;
 constexpr float kBandFloor = 1e-3F; ///< of a band's own maximum: 30 dB of rise count
 constexpr float kFloor = 1e-6F; ///< of the loudest band's: a hat under a kick counts, hiss does not
 constexpr double kLeastRatio = 1.25; ///< of energy across the edge: cutting a tone off splashes
+constexpr float kTrebleShare = 1.2F; ///< what a rise of the upper third of the bands alone counts
+constexpr double kClearRatio = 4.0; ///< below, the treble may show the edge better
 constexpr double kFollows = 0.05; ///< energy that must follow, of that before: an end is no onset
 
-/// Mean rise of the band levels in dB per frame, measured over 10 ms.
+/// Mean rise of the band levels in dB per frame, measured over 10 ms. A hat under the tail of a
+/// kick moves the upper bands only, so these also count alone; the low ones do not: a bass note
+/// that has leaked into the stem is no hit.
 std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop)
 {
     const int size = windowFor(kWindowS, sampleRate);
@@ -45,10 +49,14 @@ std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop
     for (std::size_t frame = 0; frame < levels.size(); ++frame) {
         const auto& before = frame < 2 ? silence : levels[frame - 2];
         float sum = 0.0F;
+        float treble = 0.0F;
         for (std::size_t band = 0; band < silence.size(); ++band) {
-            sum += std::max(0.0F, levels[frame][band] - before[band]);
+            const float step = std::max(0.0F, levels[frame][band] - before[band]);
+            sum += step;
+            treble += band >= silence.size() * 2 / 3 ? step : 0.0F;
         }
-        rise[frame] = sum / static_cast<float>(silence.size());
+        const auto count = static_cast<float>(silence.size());
+        rise[frame] = std::max(sum / count, kTrebleShare * treble / (count / 3.0F));
     }
     return rise;
 }
@@ -68,8 +76,25 @@ struct Edge
     double ratio; ///< energy behind over energy before
 };
 
+/// Running sums over [from, to) of the energy plus that of the slope, which makes clicks weigh as
+/// much as subs; or of the curvature alone, in which hats stand out of the tail of a kick.
+std::vector<double> runningEnergy(std::span<const float> mono, std::size_t from, std::size_t to,
+                                  bool trebleOnly)
+{
+    std::vector<double> sum(to - from + 1);
+    for (std::size_t i = from; i < to; ++i) {
+        const double x = static_cast<double>(mono[i]);
+        const double last = i > 0 ? static_cast<double>(mono[i - 1]) : 0.0;
+        const double slope = x - last;
+        const double curve = slope - (i > 1 ? last - static_cast<double>(mono[i - 2]) : last);
+        sum[i - from + 1]
+            = sum[i - from] + (trebleOnly ? curve * curve : x * x + 4.0 * slope * slope);
+    }
+    return sum;
+}
+
 /// Where the energy of the following 4 ms exceeds that of the preceding 8 ms most.
-Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around)
+Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around, bool trebleOnly)
 {
     const auto ms = [sampleRate](double t) {
         return static_cast<std::size_t>(std::max(1.0, t * 0.001 * sampleRate));
@@ -80,13 +105,7 @@ Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around)
     const std::size_t after = ms(4.0);
     const std::size_t from = begin > before ? begin - before : 0;
     const std::size_t to = std::min(mono.size(), end + after);
-    // Running sums of the energy plus that of the slope, which makes clicks weigh as much as subs.
-    std::vector<double> sum(to - from + 1);
-    for (std::size_t i = from; i < to; ++i) {
-        const double x = static_cast<double>(mono[i]);
-        const double slope = i > 0 ? x - static_cast<double>(mono[i - 1]) : x;
-        sum[i - from + 1] = sum[i - from] + x * x + 4.0 * slope * slope;
-    }
+    const std::vector<double> sum = runningEnergy(mono, from, to, trebleOnly);
     const double floor = 1e-4 * sum.back() / static_cast<double>(sum.size()) + 1e-14;
     std::size_t best = std::min(around, end);
     double bestRatio = 0.0;
@@ -137,8 +156,13 @@ std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate, do
         if (value < 1.5F * floor + threshold) {
             continue;
         }
-        const auto [edge, ratio] = sharpen(
-            mono, sampleRate, static_cast<std::size_t>(i) * static_cast<std::size_t>(hop));
+        const auto around0 = static_cast<std::size_t>(i) * static_cast<std::size_t>(hop);
+        Edge found = sharpen(mono, sampleRate, around0, false);
+        if (found.ratio < kClearRatio) {
+            const Edge treble = sharpen(mono, sampleRate, around0, true);
+            found = treble.ratio > found.ratio ? treble : found;
+        }
+        const auto [edge, ratio] = found;
         const auto around = static_cast<std::size_t>(sampleRate / 100);
         const std::size_t before = edge > around ? edge - around : 0;
         if (ratio < kLeastRatio

@@ -1,8 +1,10 @@
 #include "core/dsp/Analysis.h"
+#include "core/dsp/Fft.h"
 #include "core/dsp/Spectrogram.h"
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 
 namespace nde::dsp {
 namespace {
@@ -13,8 +15,51 @@ constexpr double kThreshold
     = 0.15; ///< de Cheveigné, Kawahara, JASA 2002: 0.1; noisier material here
 constexpr double kGiveUp = 0.30; ///< the best dip must be below
 
+/// Energy of x[i] − x[i + lag] over the first `length` samples.
+double differenceAt(std::span<const float> x, std::size_t length, std::size_t lag)
+{
+    float sum = 0.0F;
+    for (std::size_t i = 0; i < length; ++i) {
+        const float difference = x[i] - x[i + lag];
+        sum += difference * difference;
+    }
+    return static_cast<double>(sum);
+}
+
+/// The same for all lags up to `count`, by correlation: |a − b|² = |a|² + |b|² − 2ab.
+std::vector<double> differences(std::span<const float> x, std::size_t length, std::size_t count,
+                                RealFft& fft)
+{
+    const auto size = static_cast<std::size_t>(fft.size());
+    std::vector<float> time(size);
+    std::vector<std::complex<float>> head(size / 2 + 1);
+    std::vector<std::complex<float>> all(size / 2 + 1);
+    std::copy(x.begin(), x.end(), time.begin());
+    fft.forward(time, all);
+    std::fill(time.begin() + static_cast<std::ptrdiff_t>(length), time.end(), 0.0F);
+    fft.forward(time, head);
+    for (std::size_t bin = 0; bin < all.size(); ++bin) {
+        all[bin] *= std::conj(head[bin]);
+    }
+    fft.inverse(all, time);
+    double shifted = 0.0;
+    for (std::size_t i = 0; i < length; ++i) {
+        shifted += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+    }
+    const double still = shifted;
+    std::vector<double> d(count);
+    for (std::size_t lag = 1; lag < count; ++lag) {
+        const auto out = static_cast<double>(x[lag - 1]);
+        const auto in = static_cast<double>(x[lag + length - 1]);
+        shifted += in * in - out * out;
+        d[lag] = std::max(0.0, still + shifted - 2.0 * static_cast<double>(time[lag]));
+    }
+    return d;
+}
+
 /// Period in samples by YIN, 0 = none.
-double yinPeriod(std::span<const float> x, int sampleRate)
+/// @param fft  at least as long as x.
+double yinPeriod(std::span<const float> x, int sampleRate, RealFft& fft)
 {
     const auto longest = static_cast<std::size_t>(sampleRate / kLowHz);
     const auto shortest = static_cast<std::size_t>(sampleRate / kHighHz);
@@ -23,15 +68,7 @@ double yinPeriod(std::span<const float> x, int sampleRate)
     }
     const std::size_t top = std::min(longest, x.size() / 2);
     const std::size_t length = x.size() - top - 1;
-    std::vector<double> d(top + 2);
-    for (std::size_t lag = 1; lag < d.size(); ++lag) {
-        float sum = 0.0F;
-        for (std::size_t i = 0; i < length; ++i) {
-            const float difference = x[i] - x[i + lag];
-            sum += difference * difference;
-        }
-        d[lag] = static_cast<double>(sum);
-    }
+    const std::vector<double> d = differences(x, length, top + 2, fft);
     double total = 0.0;
     std::vector<double> normalised(d.size(), 1.0);
     for (std::size_t lag = 1; lag < d.size(); ++lag) {
@@ -55,9 +92,10 @@ double yinPeriod(std::span<const float> x, int sampleRate)
         return 0.0;
     }
     // The parabola is laid through the raw difference function: the normalisation would bias it.
-    const double a = d[best - 1];
-    const double b = d[best];
-    const double c = d[best + 1];
+    // These three are summed afresh: near the dip the correlation has lost its digits.
+    const double a = differenceAt(x, length, best - 1);
+    const double b = differenceAt(x, length, best);
+    const double c = differenceAt(x, length, best + 1);
     const double curve = a - 2.0 * b + c;
     const double shift = curve > 0.0 ? std::clamp(0.5 * (a - c) / curve, -0.5, 0.5) : 0.0;
     return static_cast<double>(best) + shift;
@@ -87,7 +125,10 @@ std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRat
         return std::nullopt;
     }
     // The sustain: from the loudest block on while above −26 dB, at most a second.
-    const auto first = static_cast<std::size_t>(loudest - levels.begin());
+    // Its first block is the first near the loudest: a low tone beats with the blocks.
+    const auto isLoud = [top = *loudest](double level) { return level >= 0.5 * top; };
+    const auto first = static_cast<std::size_t>(
+        std::find_if(levels.begin(), levels.end(), isLoud) - levels.begin());
     std::size_t last = first;
     while (last < levels.size() && last < first + 100 && levels[last] > *loudest * 0.0025) {
         ++last;
@@ -99,10 +140,12 @@ std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRat
     const auto window = std::min(sustain.size(), static_cast<std::size_t>(0.08 * sampleRate));
     constexpr std::size_t kFrames = 7;
     const std::size_t spare = sustain.size() - window;
+    const auto longest = static_cast<double>(std::max<std::size_t>(window, 64));
+    RealFft fft(1 << static_cast<int>(std::ceil(std::log2(longest))));
     std::vector<float> periods;
     for (std::size_t i = 0; i < (spare == 0 ? 1 : kFrames); ++i) {
         const double period
-            = yinPeriod(sustain.subspan(spare * i / (kFrames - 1), window), sampleRate);
+            = yinPeriod(sustain.subspan(spare * i / (kFrames - 1), window), sampleRate, fft);
         if (period > 0.0) {
             periods.push_back(static_cast<float>(period));
         }

@@ -13,6 +13,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <string_view>
 
 namespace nde::services {
 namespace {
@@ -147,6 +148,24 @@ Result<audio::AudioBuffer> readSlice(audio::AudioReader& reader, const dsp::Slic
 QString classOf(const dsp::Slice& slice)
 {
     return toQt(categoryId(slice.guess.category));
+}
+
+/// "Nacht drums" and "kick_001" make "Nacht kick 1": the track's name, the class, its number.
+std::string sliceName(std::string_view parent, const std::string& fileName)
+{
+    constexpr std::string_view kDrums = " drums";
+    if (parent.size() > kDrums.size() && parent.ends_with(kDrums)) {
+        parent.remove_suffix(kDrums.size());
+    }
+    std::string name = fileName;
+    const auto gap = name.find_last_of("_ ");
+    if (gap != std::string::npos) {
+        const auto digits = name.find_first_not_of('0', gap + 1);
+        if (digits != std::string::npos) {
+            name = name.substr(0, gap) + ' ' + name.substr(digits);
+        }
+    }
+    return std::string(parent) + ' ' + name;
 }
 
 /// "kick_001.wav", numbered by class, passing by what is there already.
@@ -287,7 +306,7 @@ private:
                               const dsp::Slice& slice) const
     {
         Stem stem = stemOf(request, measured);
-        stem.name = m_source.row.name + ' ' + stem.name;
+        stem.name = sliceName(m_source.row.name, stem.name);
         stem.parentId = m_source.row.id;
         stem.category = slice.guess.category;
         stem.categoryConfidence = slice.guess.confidence;

@@ -325,31 +325,27 @@ int main(int argc, char** argv)
     const QStringList size = arguments.value(5).split(QLatin1Char('x'));
     QLocale::setDefault(QLocale(language));
     QTranslator translator;
-    if (language != QStringLiteral("en")
-        && translator.load(
-            QStringLiteral("%1/shell_%2.qm").arg(QApplication::applicationDirPath(), language))) {
+    if (translator.load(QStringLiteral("dream-engine_") + language, QStringLiteral(":/i18n"))) {
         QApplication::installTranslator(&translator);
     }
     applyTheme(scale);
     MainWindow window({});
-    window.addRoom(QStringLiteral("separate"), QStringLiteral("separate"),
-                   language == QStringLiteral("de") ? QStringLiteral("Trennen")
-                                                    : QStringLiteral("Separate"),
+    const auto shortName = [](const char* name) {
+        return QCoreApplication::translate("nde::app::Desktop", name, "rail, short");
+    };
+    window.addRoom(QStringLiteral("separate"), QStringLiteral("separate"), shortName("Separate"),
                    QStringLiteral("Separate"),
                    page == QStringLiteral("welcome") ? new QWidget : separateRoom());
-    window.addRoom(QStringLiteral("library"), QStringLiteral("library"),
-                   language == QStringLiteral("de") ? QStringLiteral("Klänge")
-                                                    : QStringLiteral("Library"),
+    window.addRoom(QStringLiteral("library"), QStringLiteral("library"), shortName("Library"),
                    QStringLiteral("Library"), new QWidget);
     window.addFooterRoom(QStringLiteral("settings"), QStringLiteral("settings"),
-                         language == QStringLiteral("de") ? QStringLiteral("Optionen")
-                                                          : QStringLiteral("Settings"),
-                         QStringLiteral("Settings"), new QWidget);
+                         shortName("Settings"), QStringLiteral("Settings"), new QWidget);
     window.titleBar()->setSearchVisible(page != QStringLiteral("welcome"));
     QElapsedTimer clock;
     if (page == QStringLiteral("welcome")) {
         auto* welcome = new WelcomePage;
-        welcome->setDeviceLine(QStringLiteral("8 cores · no GPU found"));
+        welcome->setDeviceLine(QCoreApplication::translate("nde::app::Desktop",
+                                                           "%n cores · no GPU found", nullptr, 8));
         window.setWelcome(welcome);
         window.showWelcome(true);
     } else {

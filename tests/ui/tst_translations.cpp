@@ -1,7 +1,47 @@
 #include <QFile>
+#include <QFileInfo>
+#include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTranslator>
 #include <QXmlStreamReader>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+namespace {
+
+/// "context | source | comment" of every entry of a .ts file.
+std::set<QString> entries(const QString& file)
+{
+    QFile source(file);
+    std::set<QString> found;
+    if (!source.open(QIODevice::ReadOnly)) {
+        return found;
+    }
+    QXmlStreamReader xml(&source);
+    QString context;
+    QString text;
+    QString comment;
+    while (!xml.atEnd()) {
+        xml.readNext();
+        const QStringView name = xml.name();
+        if (xml.isStartElement() && name == QLatin1String("name")) {
+            context = xml.readElementText();
+        } else if (xml.isStartElement() && name == QLatin1String("source")) {
+            text = xml.readElementText();
+        } else if (xml.isStartElement() && name == QLatin1String("comment")) {
+            comment = xml.readElementText();
+        } else if (xml.isEndElement() && name == QLatin1String("message")) {
+            found.insert(context + QStringLiteral(" | ") + text + QStringLiteral(" | ") + comment);
+            comment.clear();
+        }
+    }
+    return found;
+}
+
+} // namespace
 
 /// The German file is complete, and what is compiled in answers.
 class TestTranslations : public QObject
@@ -45,6 +85,49 @@ private Q_SLOTS:
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         QVERIFY(count > 20);
         QCOMPARE(missing, QStringList());
+    }
+
+    /// What lupdate finds today is what the files hold: a new text cannot be forgotten.
+    void everyTextOfTheSourcesIsThere_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QStringList>("options");
+        QTest::addRow("German") << QStringLiteral("dream-engine_de.ts") << QStringList();
+        QTest::addRow("English plurals")
+            << QStringLiteral("dream-engine_en.ts") << QStringList(QStringLiteral("-pluralonly"));
+    }
+
+    void everyTextOfTheSourcesIsThere()
+    {
+        QFETCH(QString, name);
+        QFETCH(QStringList, options);
+        if (!QFileInfo(QStringLiteral(NDE_LUPDATE)).isExecutable()) {
+            QSKIP("lupdate is not installed here, so the sources cannot be searched for texts");
+        }
+        QTemporaryDir folder;
+        const QString fresh = folder.filePath(name);
+        QProcess lupdate;
+        lupdate.setWorkingDirectory(QStringLiteral(NDE_SOURCE));
+        lupdate.start(QStringLiteral(NDE_LUPDATE),
+                      options
+                          + QStringList {QStringLiteral("-I"), QStringLiteral("."),
+                                         QStringLiteral("-locations"), QStringLiteral("none"),
+                                         QStringLiteral("-no-ui-lines"), QStringLiteral("ui"),
+                                         QStringLiteral("app/gui"), QStringLiteral("-ts"), fresh});
+        QVERIFY(lupdate.waitForFinished(60'000));
+        QCOMPARE(lupdate.exitCode(), 0);
+        const std::set<QString> wanted = entries(fresh);
+        const std::set<QString> held
+            = entries(QStringLiteral(NDE_TRANSLATIONS) + QLatin1Char('/') + name);
+        QVERIFY(wanted.size() > 20);
+        QStringList missing;
+        std::set_difference(wanted.begin(), wanted.end(), held.begin(), held.end(),
+                            std::back_inserter(missing));
+        QCOMPARE(missing, QStringList());
+        QStringList stale;
+        std::set_difference(held.begin(), held.end(), wanted.begin(), wanted.end(),
+                            std::back_inserter(stale));
+        QCOMPARE(stale, QStringList());
     }
 
     void placeholdersSurvive()

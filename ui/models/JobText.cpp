@@ -4,6 +4,7 @@
 #include "ui/theme/Theme.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -203,6 +204,29 @@ std::vector<StemId> jobResultIds(const JobRecord& job)
         ids.insert(ids.end(), more.begin(), more.end());
     }
     return ids;
+}
+
+StemId jobTrackId(const JobRecord& job, const std::vector<StemRow>& rows)
+{
+    const QJsonObject params = objectOf(job.params);
+    const qint64 done = objectOf(job.result).value(QLatin1String("input_id")).toInteger();
+    const qint64 named = done != 0 ? done : params.value(QLatin1String("stem")).toInteger();
+    if (named != 0) {
+        return named;
+    }
+    const std::string name = QFileInfo(params.value(QLatin1String("input")).toString())
+                                 .completeBaseName()
+                                 .toStdString();
+    StemId found {};
+    for (const StemRow& row : rows) {
+        if (row.soundClass == SoundClass::Track && row.parentId == 0 && row.name == name) {
+            if (found != 0) {
+                return 0; // two tracks of this name: none is better than the wrong one
+            }
+            found = row.id;
+        }
+    }
+    return found;
 }
 
 QString errorSentence(const std::string& codeId)

@@ -21,6 +21,9 @@ namespace nde::ui {
 /// Sounds that a finished job's result names, stems before slices.
 [[nodiscard]] std::vector<StemId> jobResultIds(const JobRecord& job);
 [[nodiscard]] std::vector<StemId> jobSliceIds(const JobRecord& job);
+/// The library's row of the track that a job takes apart: named by its result or its parameters,
+/// else the one track of the file's name. 0 = not in the library (yet).
+[[nodiscard]] StemId jobTrackId(const JobRecord& job, const std::vector<StemRow>& rows);
 
 /// What went wrong, for people: chosen by the error's code, never the technical message.
 [[nodiscard]] QString errorSentence(const std::string& codeId);

@@ -55,11 +55,11 @@ void appendWords(const LibraryFilter& filter, std::vector<SearchChip>& chips)
                 [&](LibraryFilter& part) { part.excludedWords = {word}; });
     }
     for (const std::string& tag : filter.tags) {
-        addChip(chips, Words::tr("tag %1").arg(QString::fromStdString(tag)),
+        addChip(chips, Words::tr("tag %1").arg(tagText(QString::fromStdString(tag))),
                 [&](LibraryFilter& part) { part.tags = {tag}; });
     }
     for (const std::string& tag : filter.excludedTags) {
-        addChip(chips, Words::tr("not tag %1").arg(QString::fromStdString(tag)),
+        addChip(chips, Words::tr("not tag %1").arg(tagText(QString::fromStdString(tag))),
                 [&](LibraryFilter& part) { part.excludedTags = {tag}; });
     }
 }
@@ -165,6 +165,17 @@ Bounds intersection(const Bounds& a, const Bounds& b)
 
 } // namespace
 
+LibraryFilter parseSearchText(const QString& text)
+{
+    LibraryFilter filter = services::parseSearch(text.toStdString());
+    for (std::vector<std::string>* tags : {&filter.tags, &filter.excludedTags}) {
+        for (std::string& tag : *tags) {
+            tag = tagId(QString::fromStdString(tag)).toStdString();
+        }
+    }
+    return filter;
+}
+
 QStringList searchTokens(const QString& text)
 {
     QStringList tokens;
@@ -223,7 +234,7 @@ std::vector<SearchChip> searchChips(const QString& text, const LibraryFilter& fa
     std::vector<SearchChip> chips;
     const QStringList tokens = searchTokens(text);
     for (int i = 0; i < static_cast<int>(tokens.size()); ++i) {
-        for (SearchChip& chip : chipsOf(services::parseSearch(tokens[i].toStdString()))) {
+        for (SearchChip& chip : chipsOf(parseSearchText(tokens[i]))) {
             chip.token = i;
             chips.push_back(std::move(chip));
             break; // `key:~8A` names several keys and is one chip

@@ -21,6 +21,10 @@ struct SearchChip
     services::LibraryFilter part; ///< this restriction alone
 };
 
+/// services::parseSearch for what people type: `tag:` also takes known tags in the language of the
+/// window ("tag:dunkel" asks for "dark").
+[[nodiscard]] services::LibraryFilter parseSearchText(const QString& text);
+
 /// The words and operators of the box; quotes keep a token together and stay part of it.
 [[nodiscard]] QStringList searchTokens(const QString& text);
 /// The text without its token number `index`.

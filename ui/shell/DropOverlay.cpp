@@ -4,6 +4,7 @@
 #include "ui/theme/Theme.h"
 
 #include <QDragEnterEvent>
+#include <QEvent>
 #include <QMimeData>
 #include <QPainter>
 #include <QUrl>
@@ -118,6 +119,14 @@ void DropOverlay::dropEvent(QDropEvent* event)
     event->acceptProposedAction();
     if (!paths.isEmpty()) {
         Q_EMIT filesDropped(paths, m_addOnly);
+    }
+}
+
+void DropOverlay::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Drop files"));
     }
 }
 

@@ -23,6 +23,7 @@ Q_SIGNALS:
     void filesDropped(const QStringList& paths, bool addOnly);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;

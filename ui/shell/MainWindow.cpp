@@ -76,7 +76,6 @@ MainWindow::MainWindow(const StudioContext& context, QWidget* parent)
     setAcceptDrops(true);
     buildFrame();
     m_toasts = new ToastStack(centralWidget());
-    m_toasts->setBottomMargin(dp(132 + 24));
     m_drop = new DropOverlay(centralWidget());
     connect(m_drop, &DropOverlay::filesDropped, this, &MainWindow::filesDropped);
     buildMenus();
@@ -239,7 +238,12 @@ void MainWindow::showRoom(const QString& id)
     const bool isChange = m_currentRoom != id || m_isWelcome;
     m_isWelcome = false;
     m_currentRoom = id;
+    // A page that hides would give the focus to whatever comes next, were it a message's button.
+    const bool hadFocus = focusWidget() != nullptr && m_pages->isAncestorOf(focusWidget());
     m_pages->setCurrentWidget(room);
+    if (isChange && hadFocus) {
+        focusPage();
+    }
     m_rail->setCurrent(id);
     setInspectorVisible(m_wantsInspector);
     if (isChange) {
@@ -299,6 +303,7 @@ void MainWindow::setActivityVisible(bool visible)
     if (visible) {
         placeFloating();
         m_activity->raise();
+        m_toasts->raiseAgain();
         if (QWidget* first = m_activity->nextInFocusChain(); m_activity->isAncestorOf(first)) {
             first->setFocus(Qt::ShortcutFocusReason);
         }

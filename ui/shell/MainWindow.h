@@ -90,6 +90,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void buildFrame();
@@ -105,6 +106,10 @@ private:
     void refreshCounts();
     void cycleRegion(int direction);
     void placeFloating();
+    void placeToasts();
+    void focusPage(); ///< its chosen widget, else its first
+    void askBeforeClosing();
+    void cancelAndClose();
     void requestSearch();
     void showAbout();
     void showShortcuts();
@@ -133,6 +138,7 @@ private:
     qint64 m_shown {-1};
     bool m_wantsInspector {true};
     bool m_isWelcome {};
+    bool m_mayClose {}; ///< the question about running jobs was answered
 };
 
 } // namespace nde::ui

@@ -2,6 +2,7 @@
 #include "core/services/LibraryService.h"
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
+#include "ui/models/JobText.h"
 #include "ui/shell/Deck.h"
 #include "ui/shell/DeckController.h"
 #include "ui/shell/DropOverlay.h"
@@ -20,8 +21,10 @@
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QKeyEvent>
+#include <QLayout>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QThread>
@@ -162,12 +165,14 @@ void MainWindow::requestSearch()
 
 void MainWindow::cycleRegion(int direction)
 {
-    const QList<QWidget*> all {m_title, m_rail, m_pages->currentWidget(), m_inspectorSlot, m_deck};
+    const QList<QWidget*> all {m_title,         m_rail,   m_pages->currentWidget(),
+                               m_inspectorSlot, m_toasts, m_deck};
     QList<QWidget*> regions;
     qsizetype current = -1;
     const QWidget* focus = QApplication::focusWidget();
     for (QWidget* region : all) {
-        if (region != nullptr && region->isVisible() && firstFocusable(region) != nullptr) {
+        if (region != nullptr && region->isVisible()
+            && (region == m_toasts || firstFocusable(region) != nullptr)) {
             if (focus != nullptr && (region == focus || region->isAncestorOf(focus))) {
                 current = regions.size();
             }
@@ -176,7 +181,11 @@ void MainWindow::cycleRegion(int direction)
     }
     if (!regions.isEmpty()) {
         const qsizetype next = (current + direction + regions.size()) % regions.size();
-        firstFocusable(regions[next])->setFocus(Qt::TabFocusReason);
+        if (regions[next] == m_toasts) {
+            m_toasts->focusNewest();
+        } else {
+            firstFocusable(regions[next])->setFocus(Qt::TabFocusReason);
+        }
     }
 }
 
@@ -193,6 +202,9 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
             event->accept();
             return true;
         }
+    } else if (watched == m_inspectorSlot
+               && (event->type() == QEvent::Show || event->type() == QEvent::Hide)) {
+        placeToasts();
     } else if (event->type() == QEvent::DragEnter) {
         auto* widget = qobject_cast<QWidget*>(watched);
         auto* drag = static_cast<QDragEnterEvent*>(event);
@@ -222,10 +234,39 @@ void MainWindow::placeFloating()
     m_activity->setGeometry(centralWidget()->width() - width, top, width, height);
 }
 
+// Messages stand at the bottom right of the room: the inspector's verbs stay free.
+void MainWindow::placeToasts()
+{
+    if (m_toasts != nullptr) {
+        m_toasts->setMargins(m_inspectorSlot->isHidden() ? 0 : m_inspectorSlot->width(),
+                             m_deck->height() + m_status->height());
+    }
+}
+
+void MainWindow::focusPage()
+{
+    QWidget* page = m_pages->currentWidget();
+    if (page != nullptr) {
+        QWidget* first = page->focusProxy() != nullptr ? page : firstFocusable(page);
+        (first != nullptr ? first : this)->setFocus(Qt::OtherFocusReason);
+    }
+}
+
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
+    centralWidget()->layout()->activate();
     placeFloating();
+    placeToasts();
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    // Else the first widget of the tab order gets it, which may be a message's button.
+    if (focusWidget() == nullptr) {
+        focusPage();
+    }
 }
 
 void MainWindow::changeEvent(QEvent* event)
@@ -236,6 +277,9 @@ void MainWindow::changeEvent(QEvent* event)
         refreshCounts();
         refreshJobs();
         m_status->setDatabase(true, m_context.studio ? tr("Database ok") : QString());
+    } else if (event->type() == QEvent::StyleChange && m_toasts != nullptr) {
+        placeFloating(); // the scale may be another one
+        placeToasts();
     }
 }
 
@@ -279,8 +323,68 @@ void MainWindow::restoreWindowState()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!m_mayClose && m_context.jobs != nullptr && m_context.jobs->runningCount() > 0) {
+        event->ignore();
+        askBeforeClosing();
+        return;
+    }
     saveWindowState();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::askBeforeClosing()
+{
+    if (findChild<QMessageBox*>(QStringLiteral("close_question")) != nullptr) {
+        return; // it stands there already
+    }
+    auto* box = new QMessageBox(this);
+    box->setObjectName(QStringLiteral("close_question"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::Question);
+    box->setWindowTitle(tr("Quit"));
+    box->setText(tr("%n job(s) are still running.", nullptr, m_context.jobs->runningCount()));
+    box->setInformativeText(
+        tr("They can go back to the queue and start again when this studio is opened next."));
+    auto* resume = box->addButton(tr("Resume next time"), QMessageBox::AcceptRole);
+    auto* cancel = box->addButton(tr("Cancel them"), QMessageBox::DestructiveRole);
+    auto* stay = box->addButton(tr("Stay"), QMessageBox::RejectRole);
+    resume->setObjectName(QStringLiteral("close_resume"));
+    cancel->setObjectName(QStringLiteral("close_cancel"));
+    stay->setObjectName(QStringLiteral("close_stay"));
+    for (QAbstractButton* button : {resume, cancel, stay}) {
+        button->setAccessibleName(button->text());
+    }
+    box->setDefaultButton(resume);
+    box->setEscapeButton(stay);
+    connect(resume, &QAbstractButton::clicked, this, [this] {
+        m_mayClose = true; // closing the studio puts what runs back into the queue
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+    });
+    connect(cancel, &QAbstractButton::clicked, this, &MainWindow::cancelAndClose);
+    box->open();
+}
+
+// The window stays until the workers have stopped, so that a job ends as cancelled, not as queued.
+void MainWindow::cancelAndClose()
+{
+    services::JobService* jobs = m_context.jobs;
+    const auto closeWhenIdle = [this, jobs] {
+        if (m_context.jobs == jobs && jobs->runningCount() == 0) {
+            m_mayClose = true;
+            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+        }
+    };
+    connect(jobs, &services::JobService::jobFinished, m_links.get(), closeWhenIdle);
+    for (const JobRecord& job : jobs->jobs()) {
+        if (isFinished(job.state)) {
+            continue;
+        }
+        if (const Result<> cancelled = jobs->cancel(job.id); !cancelled) {
+            m_toasts->show(ToastStack::Kind::Error,
+                           errorSentence(errorCodeId(cancelled.error().code)));
+        }
+    }
+    closeWhenIdle();
 }
 
 void MainWindow::showAbout()

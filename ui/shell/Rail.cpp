@@ -4,6 +4,7 @@
 #include "ui/theme/Theme.h"
 
 #include <QAbstractButton>
+#include <QEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -274,6 +275,14 @@ void Rail::paintEvent(QPaintEvent*)
         if (button->isChecked()) {
             bar(kRingInset, button->y() / themeScale() + 8.0, 30.0, theme.text);
         }
+    }
+}
+
+void Rail::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Rooms"));
     }
 }
 

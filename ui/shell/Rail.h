@@ -36,6 +36,7 @@ Q_SIGNALS:
     void roomRequested(const QString& id);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 

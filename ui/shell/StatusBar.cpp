@@ -4,6 +4,7 @@
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/ProgressBar.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -66,6 +67,9 @@ void StatusBar::setJob(const std::optional<Job>& job)
 {
     m_jobBox->setVisible(job.has_value());
     if (!job) {
+        m_jobText->setFullText({}); // nothing of it is read out later
+        m_jobRest->setFullText({});
+        m_jobBox->setAccessibleName({});
         return;
     }
     m_jobText->setFullText(job->text);
@@ -98,6 +102,15 @@ void StatusBar::paintEvent(QPaintEvent*)
     if (m_jobBox->isVisible() && !m_database->fullText().isEmpty()) {
         const double x = std::round((m_jobBox->geometry().right() + m_database->x()) / 2.0);
         painter.fillRect(QRectF(x, height() * 0.27, 1, height() * 0.5), Theme::current().line2);
+    }
+}
+
+void StatusBar::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Status"));
+        m_jobBar->setAccessibleName(tr("Progress"));
     }
 }
 

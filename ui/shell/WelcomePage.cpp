@@ -196,8 +196,7 @@ WelcomePage::WelcomePage(QWidget* parent)
     m_offline->setWordWrap(true);
     m_device->setProperty("muted", true);
     m_device->setFont(nde::ui::font(TextStyle::Caption));
-    m_offlineIcon->setPixmap(
-        iconPixmap(QStringLiteral("check"), dp(16), Theme::current().ok, devicePixelRatioF()));
+    showOfflineIcon();
     for (PictureCard* card : m_cards) {
         m_cardColumn->addWidget(card, 1);
     }
@@ -296,7 +295,15 @@ void WelcomePage::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
+    } else if (event->type() == QEvent::StyleChange) {
+        showOfflineIcon(); // the scale may be another one
     }
+}
+
+void WelcomePage::showOfflineIcon()
+{
+    m_offlineIcon->setPixmap(
+        iconPixmap(QStringLiteral("check"), dp(16), Theme::current().ok, devicePixelRatioF()));
 }
 
 void WelcomePage::paintEvent(QPaintEvent*)

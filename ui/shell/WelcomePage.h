@@ -38,6 +38,7 @@ protected:
 
 private:
     void retranslate();
+    void showOfflineIcon();
 
     QVBoxLayout* m_column;
     QVBoxLayout* m_cardColumn;

@@ -70,11 +70,6 @@ void rescaleTree(QWidget* root, double factor)
     for (QWidget* child : root->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
         rescaleTree(child, factor);
     }
-    if (root->testAttribute(Qt::WA_SetFont) && root->font().pixelSize() > 0) {
-        QFont font = root->font();
-        font.setPixelSize(scaled(font.pixelSize(), factor));
-        root->setFont(font);
-    }
     if (root->layout() != nullptr) {
         rescaleLayout(root->layout(), factor);
     }
@@ -83,6 +78,29 @@ void rescaleTree(QWidget* root, double factor)
         rescaleTable(table, factor);
     }
     root->updateGeometry();
+}
+
+std::vector<FontSize> rescaledFonts(const QWidget* root, double factor)
+{
+    std::vector<FontSize> sizes;
+    const QList<QWidget*> widgets = root->findChildren<QWidget*>();
+    for (QWidget* widget : widgets) {
+        if (widget->testAttribute(Qt::WA_SetFont) && widget->font().pixelSize() > 0) {
+            sizes.push_back({widget, scaled(widget->font().pixelSize(), factor)});
+        }
+    }
+    return sizes;
+}
+
+void setFontSizes(const std::vector<FontSize>& sizes)
+{
+    for (const FontSize& size : sizes) {
+        if (size.widget != nullptr && size.widget->font().pixelSize() != size.pixels) {
+            QFont font = size.widget->font();
+            font.setPixelSize(size.pixels);
+            size.widget->setFont(font);
+        }
+    }
 }
 
 } // namespace nde::ui

@@ -25,18 +25,15 @@ QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selection; }
 QPushButton:disabled { color: @disabled; }
 QPushButton:default { border-color: @edge; }
-QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: @well; color: @text;
+QLineEdit, QPlainTextEdit, QTextEdit { background: @well; color: @text;
   border: 1px solid @edge; border-radius: ~6; padding: 0 ~8; min-height: ~26;
   selection-background-color: @focus; selection-color: @onPrimary; }
 QPlainTextEdit, QTextEdit { padding: ~4; }
-QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: ~2 solid @focus; padding: 0 ~7; }
-QLineEdit:disabled, QAbstractSpinBox:disabled { color: @disabled; border-color: @line2; }
-QComboBox { background: @raised; color: @text; border: 1px solid @line; border-radius: ~6;
-  padding: 0 ~8; min-height: ~26; }
-QComboBox:hover { background: @hover; }
-QComboBox:focus { border: ~2 solid @focus; padding: 0 ~7; }
-QComboBox::drop-down { border: none; width: ~20; }
+QLineEdit:disabled { color: @disabled; border-color: @line2; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QAbstractSpinBox QLineEdit:disabled {
+  background: transparent; border: none; padding: 0; min-height: 0; }
 QComboBox QAbstractItemView { background: @raised; color: @text; border: 1px solid @line2;
   selection-background-color: @selection; selection-color: @text; outline: none; padding: ~4; }
 QScrollBar:vertical { background: transparent; width: ~10; margin: 0; }

@@ -166,8 +166,11 @@ void applyTheme(double scale)
 {
     const double factor = std::clamp(scale, 0.5, 3.0) / g_scale;
     g_scale = std::clamp(scale, 0.5, 3.0);
+    std::vector<FontSize> fonts;
     if (std::abs(factor - 1.0) > 1e-6) {
         for (QWidget* window : QApplication::topLevelWidgets()) {
+            const std::vector<FontSize> more = rescaledFonts(window, factor);
+            fonts.insert(fonts.end(), more.begin(), more.end());
             rescaleTree(window, factor);
         }
     }
@@ -175,6 +178,7 @@ void applyTheme(double scale)
     QApplication::setPalette(Theme::current().palette());
     QApplication::setFont(baseFont());
     qApp->setStyleSheet(styleSheet(Theme::current()));
+    setFontSizes(fonts);
 }
 
 double themeScale()

@@ -83,6 +83,11 @@ void paintSourceGlyph(QPainter& painter, const QRectF& square, Source source);
 [[nodiscard]] QString categoryText(Category category); ///< "Kick", "Hi-hat", …
 [[nodiscard]] QString sourceText(Source source);
 [[nodiscard]] QString soundClassText(SoundClass soundClass);
+/// A tag for display: known ids ("dark", "metallic", …) in the language, the user's own as they
+/// are.
+[[nodiscard]] QString tagText(const QString& id);
+/// The id of a tag as people write it in their language; the other way of `tagText`.
+[[nodiscard]] QString tagId(const QString& text);
 
 // Numbers as people read them: locale decimal mark, true minus, thin space in thousands.
 [[nodiscard]] QString formatNumber(double value, int decimals);

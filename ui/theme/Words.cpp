@@ -32,6 +32,26 @@ constexpr std::array<const char*, kSoundClassCount> kSoundClassWords {
     QT_TRANSLATE_NOOP("Words", "One-shot"), QT_TRANSLATE_NOOP("Words", "Loop"),
     QT_TRANSLATE_NOOP("Words", "Phrase"), QT_TRANSLATE_NOOP("Words", "Whole track")};
 
+/// The tags that analysis and the starter kit give.
+constexpr const char* kTags[] {
+    QT_TRANSLATE_NOOP("Tags", "aggressive"), QT_TRANSLATE_NOOP("Tags", "bright"),
+    QT_TRANSLATE_NOOP("Tags", "crisp"),      QT_TRANSLATE_NOOP("Tags", "dark"),
+    QT_TRANSLATE_NOOP("Tags", "deep"),       QT_TRANSLATE_NOOP("Tags", "distorted"),
+    QT_TRANSLATE_NOOP("Tags", "downlifter"), QT_TRANSLATE_NOOP("Tags", "dreamy"),
+    QT_TRANSLATE_NOOP("Tags", "driving"),    QT_TRANSLATE_NOOP("Tags", "fat"),
+    QT_TRANSLATE_NOOP("Tags", "full"),       QT_TRANSLATE_NOOP("Tags", "groovy"),
+    QT_TRANSLATE_NOOP("Tags", "hard"),       QT_TRANSLATE_NOOP("Tags", "hypnotic"),
+    QT_TRANSLATE_NOOP("Tags", "impact"),     QT_TRANSLATE_NOOP("Tags", "industrial"),
+    QT_TRANSLATE_NOOP("Tags", "long"),       QT_TRANSLATE_NOOP("Tags", "metallic"),
+    QT_TRANSLATE_NOOP("Tags", "narrow"),     QT_TRANSLATE_NOOP("Tags", "noisy"),
+    QT_TRANSLATE_NOOP("Tags", "percussive"), QT_TRANSLATE_NOOP("Tags", "punchy"),
+    QT_TRANSLATE_NOOP("Tags", "raw"),        QT_TRANSLATE_NOOP("Tags", "reverse"),
+    QT_TRANSLATE_NOOP("Tags", "riser"),      QT_TRANSLATE_NOOP("Tags", "round"),
+    QT_TRANSLATE_NOOP("Tags", "short"),      QT_TRANSLATE_NOOP("Tags", "soft"),
+    QT_TRANSLATE_NOOP("Tags", "sustained"),  QT_TRANSLATE_NOOP("Tags", "sweep"),
+    QT_TRANSLATE_NOOP("Tags", "tight"),      QT_TRANSLATE_NOOP("Tags", "tonal"),
+    QT_TRANSLATE_NOOP("Tags", "warm"),       QT_TRANSLATE_NOOP("Tags", "wide")};
+
 QString word(const char* source)
 {
     return QCoreApplication::translate("Words", source);
@@ -62,6 +82,26 @@ QString sourceText(Source source)
 QString soundClassText(SoundClass soundClass)
 {
     return word(kSoundClassWords[static_cast<std::size_t>(soundClass)]);
+}
+
+QString tagText(const QString& id)
+{
+    for (const char* tag : kTags) {
+        if (id == QLatin1String(tag)) {
+            return QCoreApplication::translate("Tags", tag);
+        }
+    }
+    return id;
+}
+
+QString tagId(const QString& text)
+{
+    for (const char* tag : kTags) {
+        if (text.compare(QCoreApplication::translate("Tags", tag), Qt::CaseInsensitive) == 0) {
+            return QString::fromLatin1(tag);
+        }
+    }
+    return text;
 }
 
 QString formatNumber(double value, int decimals)

@@ -3,6 +3,7 @@
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
 
+#include <QEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -105,6 +106,14 @@ void LevelMeter::paintEvent(QPaintEvent*)
     const QString label = m_heldDb <= -60.0 ? QStringLiteral("−∞") : formatNumber(m_heldDb, 1);
     paintTabular(painter, QRectF(0, height() - labelHeight, width(), labelHeight),
                  Qt::AlignHCenter | Qt::AlignBottom, label);
+}
+
+void LevelMeter::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Level"));
+    }
 }
 
 } // namespace nde::ui

@@ -5,9 +5,11 @@
 #include "ui/widgets/Button.h"
 #include "ui/widgets/IconButton.h"
 
+#include <QAbstractButton>
 #include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QTimer>
@@ -57,6 +59,7 @@ class Toast final : public QWidget
 public:
     Toast(ToastStack::Kind kind, const QString& text, QWidget* parent)
         : QWidget(parent)
+        , m_kind(kind)
         , m_text(text)
         , m_row(new QHBoxLayout(this))
         , m_timer(new QTimer(this))
@@ -66,15 +69,15 @@ public:
         const int shadow = dp(kShadow);
         m_row->setContentsMargins(shadow + dp(12), dp(4) + dp(8), shadow + dp(4), shadow + dp(8));
         m_row->setSpacing(dp(12));
-        auto* icon = new QLabel(this);
-        icon->setPixmap(iconPixmap(iconOf(kind), dp(16), colorOf(kind), devicePixelRatioF()));
+        m_icon = new QLabel(this);
+        showIcon();
         auto* label = new QLabel(text, this);
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setMaximumWidth(dp(360));
         label->setMinimumWidth(
             std::min(dp(360), QFontMetrics(label->font()).horizontalAdvance(text) + 2));
-        m_row->addWidget(icon);
+        m_row->addWidget(m_icon);
         m_row->addWidget(label);
         m_timer->setSingleShot(true);
         m_timer->setInterval(ToastStack::kLifetimeMs);
@@ -102,9 +105,23 @@ protected:
 
     void enterEvent(QEnterEvent*) override { m_timer->stop(); }
     void leaveEvent(QEvent*) override { m_timer->start(); }
+    void changeEvent(QEvent* event) override
+    {
+        QWidget::changeEvent(event);
+        if (event->type() == QEvent::StyleChange) {
+            showIcon(); // the scale may be another one
+        }
+    }
 
 private:
+    void showIcon()
+    {
+        m_icon->setPixmap(iconPixmap(iconOf(m_kind), dp(16), colorOf(m_kind), devicePixelRatioF()));
+    }
+
+    ToastStack::Kind m_kind;
     QString m_text;
+    QLabel* m_icon {};
     QHBoxLayout* m_row;
     QTimer* m_timer;
 };
@@ -121,10 +138,16 @@ ToastStack::ToastStack(QWidget* host)
     hide();
 }
 
-void ToastStack::setBottomMargin(int pixels)
+void ToastStack::setMargins(int right, int bottom)
 {
-    m_bottomMargin = pixels;
+    m_rightMargin = right;
+    m_bottomMargin = bottom;
     place();
+}
+
+void ToastStack::raiseAgain()
+{
+    raise();
 }
 
 void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
@@ -145,6 +168,7 @@ void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
         auto* button = new Button(actionText, Button::Kind::Ghost, toast);
         button->setObjectName(QStringLiteral("toast_action"));
         button->setAccessibleName(actionText);
+        button->setFocusPolicy(Qt::ClickFocus);
         button->installEventFilter(this);
         toast->row()->addWidget(button);
         connect(button, &QAbstractButton::clicked, this, [this, toast, action] {
@@ -158,6 +182,7 @@ void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
     close->setObjectName(QStringLiteral("toast_close"));
     close->setSide(24);
     close->setIconSide(12);
+    close->setFocusPolicy(Qt::ClickFocus);
     close->installEventFilter(this);
     toast->row()->addWidget(close);
     connect(close, &QAbstractButton::clicked, this, [this, toast] { remove(toast); });
@@ -169,6 +194,16 @@ void ToastStack::show(Kind kind, const QString& text, const QString& actionText,
     place();
     QAccessibleEvent event(toast, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+}
+
+void ToastStack::focusNewest()
+{
+    if (count() > 0) {
+        auto* toast = m_layout->itemAt(count() - 1)->widget();
+        if (auto* button = toast->findChild<QAbstractButton*>()) {
+            button->setFocus(Qt::TabFocusReason);
+        }
+    }
 }
 
 void ToastStack::dismissAll()
@@ -196,6 +231,8 @@ bool ToastStack::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == parent() && event->type() == QEvent::Resize) {
         place();
+    } else if (event->type() == QEvent::KeyPress && watched != parent()) {
+        return handleKey(static_cast<QWidget*>(watched), static_cast<QKeyEvent*>(event)->key());
     } else if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
         auto* widget = qobject_cast<QWidget*>(watched);
         if (widget != nullptr && widget != parent()) {
@@ -207,6 +244,22 @@ bool ToastStack::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
+bool ToastStack::handleKey(QWidget* button, int key)
+{
+    if (key == Qt::Key_Escape) {
+        remove(static_cast<Toast*>(button->parentWidget()));
+        return true;
+    }
+    if (key != Qt::Key_Tab && key != Qt::Key_Backtab) {
+        return false;
+    }
+    const QList<QAbstractButton*> buttons = findChildren<QAbstractButton*>();
+    const qsizetype at = buttons.indexOf(qobject_cast<QAbstractButton*>(button));
+    const qsizetype step = key == Qt::Key_Tab ? 1 : buttons.size() - 1;
+    buttons[(at + step) % buttons.size()]->setFocus(Qt::TabFocusReason);
+    return true;
+}
+
 void ToastStack::place()
 {
     if (count() == 0) {
@@ -215,8 +268,8 @@ void ToastStack::place()
     m_layout->activate();
     const QSize size = m_layout->sizeHint();
     const QRect area = parentWidget()->rect();
-    setGeometry(area.right() - size.width() + dp(4), area.bottom() - m_bottomMargin - size.height(),
-                size.width(), size.height());
+    setGeometry(area.right() - m_rightMargin - size.width() + dp(4),
+                area.bottom() - m_bottomMargin - size.height(), size.width(), size.height());
     raise();
 }
 
@@ -230,6 +283,14 @@ void ToastStack::remove(Toast* toast)
         hide();
     } else {
         place();
+    }
+}
+
+void ToastStack::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Messages"));
     }
 }
 

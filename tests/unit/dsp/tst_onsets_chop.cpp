@@ -128,6 +128,30 @@ private Q_SLOTS:
         }
     }
 
+    /// Sixteenth hats in the tail of each kick, over bass notes that have leaked into the stem.
+    void quietHatsUnderKicksAndBass()
+    {
+        Mono x = silence(4.2);
+        std::vector<Hit> hits;
+        for (int step = 0; step < 32; ++step) {
+            const double at = 0.05 + 0.125 * step;
+            const bool isKick = step % 4 == 0;
+            mixAt(x, at, isKick ? kick() : hat(), isKick ? 1.0F : 0.15F);
+            if (!isKick) {
+                mixAt(x, at, faded(tone(65.4, 0.11)), 0.1F);
+            }
+            hits.push_back({at, isKick ? Category::Kick : Category::Hihat});
+        }
+        const std::vector<Slice> slices = chopDrums(x, kRate, {});
+        QCOMPARE(slices.size(), hits.size());
+        for (std::size_t i = 0; i < hits.size(); ++i) {
+            const double onset = static_cast<double>(slices[i].startFrame) / kRate + 0.002;
+            QVERIFY2(std::abs(onset - hits[i].at) <= 0.01, qPrintable(QString::number(onset)));
+            QVERIFY2(slices[i].guess.category == hits[i].category,
+                     qPrintable(QString::number(hits[i].at)));
+        }
+    }
+
     void repeatsShareAGroup()
     {
         std::vector<Hit> hits;

@@ -145,6 +145,23 @@ private Q_SLOTS:
         QVERIFY2(std::abs(cents) <= 10.0, qPrintable(QString::number(cents)));
     }
 
+    void pitchOfTonesAtAnyRate()
+    {
+        for (const int rate : {22050, 48000, 96000}) {
+            for (double hz = 36.0; hz < 1800.0; hz *= 1.37) {
+                Mono x(static_cast<std::size_t>(0.3 * rate));
+                for (std::size_t i = 0; i < x.size(); ++i) {
+                    const double phase = kTau * hz * static_cast<double>(i) / rate;
+                    x[i] = static_cast<float>(0.3 * std::sin(phase) + 0.1 * std::sin(2.0 * phase));
+                }
+                const auto pitch = estimatePitchHz(x, rate);
+                QVERIFY2(pitch.has_value(), qPrintable(QString::number(hz)));
+                const double cents = 1200.0 * std::log2(*pitch / hz);
+                QVERIFY2(std::abs(cents) <= 10.0, qPrintable(QString::number(cents)));
+            }
+        }
+    }
+
     void kicksSettle()
     {
         const auto pitch = estimatePitchHz(kick(), kRate);

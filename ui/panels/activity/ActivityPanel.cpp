@@ -138,8 +138,10 @@ void ActivityDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     }
     painter->setFont(font(TextStyle::Body, QFont::Medium));
     painter->setPen(theme.text);
-    const QString title
-        = QStringLiteral("%1 · %2").arg(jobKindText(job->kind), QString::fromStdString(job->title));
+    // The kit's own title says its kind a second time.
+    const QString title = job->kind == "starter_kit"
+        ? jobKindText(job->kind)
+        : QStringLiteral("%1 · %2").arg(jobKindText(job->kind), QString::fromStdString(job->title));
     painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
                       painter->fontMetrics().elidedText(title, Qt::ElideRight, line.width()));
     line = rect.adjusted(dp(30), dp(25), -dp(10), 0);
@@ -345,7 +347,9 @@ void ActivityPanel::changeEvent(QEvent* event)
 
 void ActivityPanel::paintEvent(QPaintEvent* /*event*/)
 {
-    QPainter(this).fillRect(rect(), Theme::current().panel);
+    QPainter painter(this);
+    painter.fillRect(rect(), Theme::current().panel);
+    painter.fillRect(QRect(0, 0, 1, height()), Theme::current().line2); // it floats on the room
 }
 
 } // namespace nde::ui

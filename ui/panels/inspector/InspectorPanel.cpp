@@ -140,6 +140,9 @@ QWidget* InspectorPanel::buildNext(QWidget* parent)
     grid->addWidget(m_copy, 3, 1);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
+    for (Button* button : {m_chop, m_separate, m_show, m_copy}) {
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
     return next;
 }
 
@@ -381,7 +384,7 @@ void InspectorPanel::showTags()
     }
     QStringList words;
     for (const std::string& tag : m_stem->tags) {
-        words.push_back(QString::fromStdString(tag));
+        words.push_back(tagText(QString::fromStdString(tag)));
     }
     const auto addChip = [this](const QString& text, const QString& name) {
         auto* chip = new Chip(text, m_tags);

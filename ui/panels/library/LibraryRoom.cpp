@@ -65,6 +65,7 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     , m_rowsTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("library_room"));
+    setFocusProxy(m_table);
     m_add->setObjectName(QStringLiteral("lib_add"));
     m_add->setIconName(QStringLiteral("plus"));
     m_rowsTimer->setSingleShot(true);

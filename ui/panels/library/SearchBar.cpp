@@ -63,7 +63,7 @@ void SearchBar::addTrailing(QWidget* widget)
 
 LibraryFilter SearchBar::filter() const
 {
-    return combined(services::parseSearch(m_field->text().toStdString()), m_facets);
+    return combined(parseSearchText(m_field->text()), m_facets);
 }
 
 void SearchBar::setText(const QString& text)
@@ -88,7 +88,7 @@ void SearchBar::togglePart(const LibraryFilter& part, bool on)
     QString text = m_field->text();
     const QStringList tokens = searchTokens(text);
     for (qsizetype i = tokens.size() - 1; i >= 0; --i) {
-        const LibraryFilter token = services::parseSearch(tokens[i].toStdString());
+        const LibraryFilter token = parseSearchText(tokens[i]);
         if (!(token == LibraryFilter {}) && combined(token, part) == token) {
             text = withoutToken(text, static_cast<int>(i));
         }
@@ -140,11 +140,8 @@ std::vector<SearchBar::Relaxation> SearchBar::relaxations() const
     for (int i = 0; i < static_cast<int>(chips.size()); ++i) {
         const SearchChip& chip = chips[static_cast<std::size_t>(i)];
         const LibraryFilter without = chip.token >= 0
-            ? combined(
-                services::parseSearch(withoutToken(m_field->text(), chip.token).toStdString()),
-                m_facets)
-            : combined(services::parseSearch(m_field->text().toStdString()),
-                       withoutPart(m_facets, chip.part));
+            ? combined(parseSearchText(withoutToken(m_field->text(), chip.token)), m_facets)
+            : combined(parseSearchText(m_field->text()), withoutPart(m_facets, chip.part));
         result.push_back({chip.text, without, i});
     }
     return result;

@@ -161,7 +161,7 @@ void SoundDelegate::paintWave(QPainter& painter, const QRect& rect, const QModel
     const auto key = static_cast<quint64>(id);
     const double ratio = painter.device()->devicePixelRatioF();
     QPixmap* picture = m_pictures.object(key);
-    if (picture == nullptr || picture->devicePixelRatio() != ratio) {
+    if (picture == nullptr || picture->size() != size * ratio) {
         const Columns columns = m_thumbnails ? m_thumbnails(id) : nullptr;
         if (!columns) {
             return;

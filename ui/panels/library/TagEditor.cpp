@@ -26,17 +26,26 @@ TagEditor::TagEditor(QWidget* parent)
     m_line->setMinimumWidth(dp(260));
     connect(m_line, &QLineEdit::returnPressed, this, [this] {
         hide();
-        Q_EMIT entered(tagsFromText(m_line->text().toStdString()));
+        std::vector<std::string> tags = tagsFromText(m_line->text().toStdString());
+        for (std::string& tag : tags) {
+            tag = tagId(QString::fromStdString(tag)).toStdString();
+        }
+        Q_EMIT entered(tags);
     });
 }
 
 void TagEditor::edit(const QString& tags, int count, const QPoint& global)
 {
+    QStringList words = tags.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (QString& word : words) {
+        word = tagText(word);
+    }
     m_title->setFont(nde::ui::font(TextStyle::Caption, QFont::DemiBold));
     m_title->setText(count > 1 ? tr("Add tags to %n sound(s)", nullptr, count) : tr("Tags"));
     m_line->setAccessibleName(m_title->text());
     m_line->setPlaceholderText(tr("dark metallic …"));
-    m_line->setText(count > 1 || tags.isEmpty() ? QString() : tags + QLatin1Char(' '));
+    m_line->setText(count > 1 || words.isEmpty() ? QString()
+                                                 : words.join(QLatin1Char(' ')) + QLatin1Char(' '));
     adjustSize();
     move(global);
     show();

@@ -17,6 +17,8 @@ class TagEditor : public QFrame
 public:
     explicit TagEditor(QWidget* parent = nullptr);
 
+    /// @param tags   ids, separated by spaces; they are shown and typed in the language of the
+    /// window.
     /// @param count  how many sounds get the tags; with several the line starts empty and adds.
     void edit(const QString& tags, int count, const QPoint& global);
 

@@ -102,7 +102,7 @@ void DropStrip::dropEvent(QDropEvent* event)
 void DropStrip::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::StyleChange) {
         retranslate();
     }
 }

@@ -1,6 +1,7 @@
 #include "ui/panels/separate/SeparateRoom.h"
 
 #include "core/services/JobService.h"
+#include "core/services/LibraryService.h"
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
@@ -11,6 +12,7 @@
 #include "ui/panels/separate/DropStrip.h"
 #include "ui/panels/separate/LanePanel.h"
 #include "ui/panels/separate/QueueTable.h"
+#include "ui/playback/Player.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
 #include "ui/widgets/Chip.h"
@@ -73,6 +75,7 @@ SeparateRoom::SeparateRoom(const StudioContext& context, QWidget* parent)
     , m_lanes(new LanePanel(context, this))
 {
     setObjectName(QStringLiteral("separate_room"));
+    setFocusProxy(m_queue);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1);
@@ -175,7 +178,10 @@ void SeparateRoom::connectQueue()
     connect(m_drop, &DropStrip::filesRequested, this, &SeparateRoom::chooseFiles);
     connect(m_drop, &DropStrip::folderRequested, this, &SeparateRoom::chooseOneFolder);
     connect(m_drop, &DropStrip::dropped, this, &SeparateRoom::addPaths);
-    connect(m_queue, &QueueTable::currentJobChanged, this, [this] { showCurrentJob(); });
+    connect(m_queue, &QueueTable::currentJobChanged, this, [this] {
+        showCurrentJob();
+        selectTrack();
+    });
     connect(m_queue, &QueueTable::cancelRequested, this, &SeparateRoom::cancelJob);
     connect(m_queue, &QueueTable::retryRequested, this, &SeparateRoom::retryJob);
     connect(m_queue, &QueueTable::openRequested, this, &SeparateRoom::openResult);
@@ -343,6 +349,10 @@ void SeparateRoom::showCurrentJob()
     m_cancel->setEnabled(job != nullptr && !isFinished(job->state));
     m_retry->setEnabled(job != nullptr
                         && (job->state == JobState::Failed || job->state == JobState::Cancelled));
+    if (job != nullptr && job->state == JobState::Done && m_finished != job->id) {
+        m_finished = job->id;
+        selectTrack(); // only now the library has it, if it was a new file
+    }
     m_clear->setEnabled(m_model->count(JobState::Done) + m_model->count(JobState::Failed)
                             + m_model->count(JobState::Cancelled)
                         > 0);
@@ -350,6 +360,26 @@ void SeparateRoom::showCurrentJob()
         m_lanes->showNothing();
     } else {
         m_lanes->showJob(*job);
+    }
+}
+
+// The inspector shows the track of the row, unheard. What plays is not cut off by a job that merely
+// came to its turn.
+void SeparateRoom::selectTrack()
+{
+    const JobRecord* job = m_model->jobAt(m_model->rowOf(m_queue->currentJob()));
+    const bool isWanted = isVisible() && (m_queue->hasFocus() || !m_context.player->isPlaying());
+    const StemId track = job == nullptr ? 0 : jobTrackId(*job, m_context.library->rows());
+    if (isWanted && track != 0 && track != m_context.selection->current()) {
+        m_context.selection->select(track, {track}, false);
+    }
+}
+
+void SeparateRoom::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_context.selection->current() == 0) {
+        selectTrack();
     }
 }
 

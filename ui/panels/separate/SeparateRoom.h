@@ -35,6 +35,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     QWidget* buildHead();
@@ -50,6 +51,7 @@ private:
     void togglePause();
     void onJobsChanged();
     void showCurrentJob();
+    void selectTrack();
     void retranslate();
 
     StudioContext m_context;
@@ -74,6 +76,7 @@ private:
     QStackedLayout* m_pages {};
     LanePanel* m_lanes;
     JobId m_followed {}; ///< the running job that was shown by itself last
+    JobId m_finished {}; ///< the current job, once it was seen done
 };
 
 } // namespace nde::ui
