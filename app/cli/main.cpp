@@ -13,27 +13,14 @@
 #include <QFile>
 #include <QLocale>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <thread>
 
 namespace {
 
 using namespace nde;
 using namespace nde::cli;
-
-/// libgomp reads this when it is loaded, before main: threads that spin while they wait cost other
-/// programs more than they gain here. So the program starts itself once more where it is not set.
-void ensurePassiveWaiting(char** argv)
-{
-    if (std::getenv("OMP_WAIT_POLICY") == nullptr) {
-        ::setenv("OMP_WAIT_POLICY", "PASSIVE", 1);
-        ::execv("/proc/self/exe", argv);
-    }
-}
 
 services::LogLevel levelOf(const Arguments& arguments)
 {
@@ -149,7 +136,6 @@ QString languageOf(const QStringList& words)
 
 int main(int argc, char** argv)
 {
-    ensurePassiveWaiting(argv);
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("dream"));
     QCoreApplication::setApplicationVersion(QStringLiteral(NDE_VERSION));

@@ -97,7 +97,8 @@ public:
     [[nodiscard]] virtual Result<> finish() = 0;
 };
 
-/// @errors  Exists, ReadOnly, DiskFull, NotFound (no such folder), BadInput, Io.
+/// @errors  Exists, ReadOnly, DiskFull, NotFound (no such folder), BadInput, Busy (another writer
+/// is at this file), Io.
 [[nodiscard]] Result<std::unique_ptr<AudioWriter>> createAudio(const std::filesystem::path& path,
                                                                int channels, int sampleRate,
                                                                const WriteOptions& options = {});

@@ -22,6 +22,7 @@ constexpr int kMaxChannels = 64;
 constexpr int kMinRate = 1000;
 constexpr int kMaxRate = 768000;
 constexpr std::size_t kBlockFrames = 16384;
+constexpr float kMaxLevel = 1e6F; ///< +120 dBFS: beyond it spectra of garbage would overflow
 
 FallbackDecoder& fallback()
 {
@@ -250,9 +251,7 @@ public:
         const auto count = static_cast<std::size_t>(std::max<sf_count_t>(got, 0));
         float* const end = interleaved + count * static_cast<std::size_t>(m_info.channels);
         for (float* sample = interleaved; sample != end; ++sample) {
-            if (!std::isfinite(*sample)) {
-                *sample = 0.0F;
-            }
+            *sample = std::isfinite(*sample) ? std::clamp(*sample, -kMaxLevel, kMaxLevel) : 0.0F;
         }
         m_position += static_cast<std::int64_t>(count);
         // What was decoded before the damage is handed out first; the next read reports it.

@@ -3,6 +3,7 @@
 #include "core/audio/AudioFile.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -57,6 +58,47 @@ int renameIfFree(const std::filesystem::path& from, const std::filesystem::path&
     return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
 }
 
+bool isStillThere(int descriptor, const std::filesystem::path& part)
+{
+    struct stat opened
+    {
+    };
+    struct stat named
+    {
+    };
+    return ::fstat(descriptor, &opened) == 0 && ::stat(part.c_str(), &named) == 0
+        && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+// Two programs writing one file would write into one part file. So its writer holds a lock on it,
+// which dies with the process; a file system without locks does without.
+// @return  the descriptor of an empty file.
+Result<int> openLocked(const std::filesystem::path& path, const std::filesystem::path& part)
+{
+    constexpr int kAttempts = 100;
+    for (int i = 0; i < kAttempts; ++i) {
+        const int descriptor = ::open(part.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (descriptor < 0) {
+            return tl::unexpected<Error>(fileError(errno, path, "created"));
+        }
+        const bool isTaken = ::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+        if (!isTaken && isStillThere(descriptor, part)) {
+            if (::ftruncate(descriptor, 0) == 0 || errno == EINVAL) { // EINVAL: a device
+                return descriptor;
+            }
+            const int reason = errno;
+            ::close(descriptor);
+            return tl::unexpected<Error>(fileError(reason, path, "created"));
+        }
+        ::close(descriptor);
+        if (isTaken) {
+            break;
+        }
+        // Between opening and locking it was given its final name: that is another file now.
+    }
+    return fail(ErrorCode::Busy, quoted(path) + " is being written by another program");
+}
+
 } // namespace
 
 std::string quoted(const std::filesystem::path& path)
@@ -90,11 +132,11 @@ Result<PartFile> PartFile::create(std::filesystem::path path, bool overwrite)
     }
     std::filesystem::path part = path;
     part += ".part";
-    const int descriptor = ::open(part.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (descriptor < 0) {
-        return tl::unexpected<Error>(fileError(errno, path, "created"));
+    const auto descriptor = openLocked(path, part);
+    if (!descriptor) {
+        return propagate(descriptor);
     }
-    return PartFile(std::move(path), std::move(part), descriptor, overwrite);
+    return PartFile(std::move(path), std::move(part), *descriptor, overwrite);
 }
 
 PartFile::PartFile(std::filesystem::path path, std::filesystem::path part, int descriptor,

@@ -112,7 +112,8 @@ struct ChopParams
 /// Cuts a drum stem at its onsets: each slice starts 2 ms before its onset at a zero crossing where
 /// one is near, and ends where its tail has decayed by 60 dB or the next onset begins. Frames are
 /// those of the input. Call it on windows of a long stem: the caller streams.
+/// @return  the slices by start; none when `task` was cancelled, which it polls hit by hit.
 [[nodiscard]] std::vector<Slice> chopDrums(std::span<const float> mono, int sampleRate,
-                                           const ChopParams& params);
+                                           const ChopParams& params, const TaskContext& task = {});
 
 } // namespace nde::dsp

@@ -124,13 +124,18 @@ std::span<const float> soundOf(std::span<const float> mono, const Slice& slice)
                         static_cast<std::size_t>(slice.endFrame - slice.startFrame));
 }
 
-void classify(std::span<const float> mono, int sampleRate, std::vector<Slice>& slices)
+/// @return  false when it was cancelled half-way.
+bool classify(std::span<const float> mono, int sampleRate, std::vector<Slice>& slices,
+              const TaskContext& task)
 {
     const auto before = [&](const Slice& slice) {
         return mono.first(static_cast<std::size_t>(slice.startFrame));
     };
     std::vector<HitBands> fresh;
     for (const Slice& slice : slices) {
+        if (task.cancelled()) {
+            return false;
+        }
         fresh.push_back(newPower(mono.subspan(static_cast<std::size_t>(slice.startFrame)),
                                  sampleRate, before(slice)));
     }
@@ -145,12 +150,18 @@ void classify(std::span<const float> mono, int sampleRate, std::vector<Slice>& s
         least[band] = kLeastOfStrong[band] * *strong;
     }
     for (Slice& slice : slices) {
+        if (task.cancelled()) {
+            return false;
+        }
         slice.guess = classifyHit(soundOf(mono, slice), sampleRate, before(slice), least);
     }
+    return true;
 }
 
 /// Gives slices of one class whose envelopes correlate the number of the first of them.
-void group(std::span<const float> mono, int sampleRate, std::vector<Slice>& slices)
+/// @return  false when it was cancelled half-way.
+bool group(std::span<const float> mono, int sampleRate, std::vector<Slice>& slices,
+           const TaskContext& task)
 {
     struct Leader
     {
@@ -159,6 +170,9 @@ void group(std::span<const float> mono, int sampleRate, std::vector<Slice>& slic
     };
     std::vector<Leader> leaders;
     for (Slice& slice : slices) {
+        if (task.cancelled()) {
+            return false;
+        }
         std::vector<float> envelope = envelopeOf(soundOf(mono, slice), sampleRate);
         double best = kDuplicate;
         slice.group = static_cast<int>(leaders.size());
@@ -176,11 +190,13 @@ void group(std::span<const float> mono, int sampleRate, std::vector<Slice>& slic
             leaders.push_back({std::move(envelope), slice.guess.category});
         }
     }
+    return true;
 }
 
 } // namespace
 
-std::vector<Slice> chopDrums(std::span<const float> mono, int sampleRate, const ChopParams& params)
+std::vector<Slice> chopDrums(std::span<const float> mono, int sampleRate, const ChopParams& params,
+                             const TaskContext& task)
 {
     std::vector<Slice> slices;
     const std::vector<double> onsets
@@ -213,8 +229,9 @@ std::vector<Slice> chopDrums(std::span<const float> mono, int sampleRate, const 
     }
     const double quietest = loudest * std::pow(10.0, params.minPeakDb / 20.0);
     std::erase_if(slices, [quietest](const Slice& slice) { return slice.peak < quietest; });
-    classify(mono, sampleRate, slices);
-    group(mono, sampleRate, slices);
+    if (!classify(mono, sampleRate, slices, task) || !group(mono, sampleRate, slices, task)) {
+        slices.clear();
+    }
     return slices;
 }
 

@@ -81,7 +81,11 @@ Result<std::vector<dsp::Slice>> findSlices(audio::AudioReader& reader,
         const std::int64_t to
             = start + (isLast ? size : size - static_cast<std::int64_t>(overlap / 2));
         int highest = groupOffset;
-        for (auto slice : dsp::chopDrums(mono, rate, params)) {
+        const auto found = dsp::chopDrums(mono, rate, params, task);
+        if (task.cancelled()) {
+            return fail(ErrorCode::Cancelled, "chop cancelled");
+        }
+        for (auto slice : found) {
             slice.startFrame += start;
             slice.endFrame += start;
             slice.group += groupOffset;

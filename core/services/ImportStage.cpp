@@ -56,8 +56,8 @@ Listing listFiles(const QStringList& paths)
 }
 
 /// Adds one file, or finds that its samples are there already.
-Result<ImportedItem> importOne(db::StemRepository& stems, const QString& path,
-                               const ImportParams& params, TaskContext& task)
+Result<ImportedItem> importOne(db::Database& database, db::StemRepository& stems,
+                               const QString& path, const ImportParams& params, TaskContext& task)
 {
     if (auto known = stems.byPath(toStd(path)); known && known->has_value()) {
         const Stem& stem = **known;
@@ -71,24 +71,31 @@ Result<ImportedItem> importOne(db::StemRepository& stems, const QString& path,
     if (!measured) {
         return propagate(measured);
     }
-    const auto same = stems.byContentHash(measured->contentHash);
-    if (!same) {
-        return propagate(same);
-    }
-    if (same->has_value()) {
-        return ImportedItem {(*same)->id, path, (*same)->category, (*same)->id};
-    }
     Stem stem = stemOf(request, *measured);
     if (params.category) {
         stem.category = *params.category;
         stem.categoryConfidence = 1.0;
         stem.isCategoryByUser = true;
     }
-    const auto id = stems.insert(stem);
-    if (!id) {
-        return propagate(id);
+    ImportedItem item {0, path, stem.category, 0};
+    // Asked and added in one step: another process may be importing the same folder.
+    auto stored = database.together([&]() -> Result<> {
+        const auto same = stems.byContentHash(stem.contentHash);
+        if (!same) {
+            return propagate(same);
+        }
+        if (same->has_value()) {
+            item = {(*same)->id, path, (*same)->category, (*same)->id};
+            return {};
+        }
+        const auto id = stems.insert(stem);
+        item.id = id.value_or(0);
+        return id ? Result<> {} : Result<> {propagate(id)};
+    });
+    if (!stored) {
+        return propagate(stored);
     }
-    return ImportedItem {*id, path, stem.category, 0};
+    return item;
 }
 
 bool endsTheBatch(ErrorCode code)
@@ -113,7 +120,7 @@ Result<ImportOutcome> importFiles(Studio& studio, const ImportParams& params, Ta
         const double from = static_cast<double>(i) / count;
         TaskContext part = task.sub(from, static_cast<double>(i + 1) / count);
         part.progress(0.0, "importing");
-        auto item = importOne(stems, listing.files[i], params, part);
+        auto item = importOne(*studio.database(), stems, listing.files[i], params, part);
         if (item) {
             outcome.imported.push_back(std::move(*item));
         } else if (endsTheBatch(item.error().code)) {

@@ -71,6 +71,24 @@ void removeFile(const QString& path, QStringList& removed)
     }
 }
 
+/// A file that was written over before its row could follow: what the row says is about the old
+/// one.
+Result<> markStale(db::StemRepository& stems, const QString& path)
+{
+    auto row = stems.byPath(toStd(path));
+    if (!row) {
+        return propagate(row);
+    }
+    const auto hash = hashFile(path);
+    if (!row->has_value() || !hash || *hash == (*row)->fileHash) {
+        return {};
+    }
+    Stem stem = std::move(**row);
+    stem.analyserVersion.clear();
+    stem.processingError = "its file was written anew by a job that did not end; analyse it again";
+    return stems.updateAnalysis(stem);
+}
+
 } // namespace
 
 Result<OutputJournal> OutputJournal::begin(const Studio& studio, const QStringList& targets,
@@ -166,6 +184,11 @@ bool OutputJournal::undo(const Studio& studio, const Entry& entry, QStringList& 
         } else if (entry.rows == Rows::Together) {
             orphans.clear();
             break;
+        }
+    }
+    for (const auto& path : entry.replaced) {
+        if (!markStale(stems, path)) {
+            return false;
         }
     }
     for (const auto& path : orphans) {

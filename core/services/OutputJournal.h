@@ -21,7 +21,9 @@ public:
     };
 
     /// Cleans up after dead processes first. Only targets that do not exist yet are ever removed
-    /// later; of those that exist (overwriting was asked for) just the part file goes.
+    /// later; of those that exist (overwriting was asked for) just the part file goes, and where
+    /// the new file is in place already but its row is still about the old one, the row says so and
+    /// is measured by the next analysis.
     /// @errors  ReadOnly, DiskFull, Io.
     [[nodiscard]] static Result<OutputJournal>
     begin(const Studio& studio, const QStringList& targets, Rows rows = Rows::Together);

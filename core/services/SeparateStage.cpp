@@ -297,20 +297,23 @@ Result<Stem> parentRow(Studio& studio, const SeparateParams& params, const QStri
     if (!measured) {
         return propagate(measured);
     }
-    auto known = stems.byContentHash(measured->contentHash);
-    if (!known) {
-        return propagate(known);
-    }
-    if (known->has_value()) {
-        return **known;
-    }
     Stem stem = stemOf(request, *measured);
     stem.soundClass = SoundClass::Track;
-    const auto id = stems.insert(stem);
-    if (!id) {
-        return propagate(id);
+    StemId id = 0;
+    // Asked and added in one step: another process may be adding the same track.
+    auto stored = studio.database()->together([&]() -> Result<> {
+        const auto known = stems.byContentHash(stem.contentHash);
+        if (!known) {
+            return propagate(known);
+        }
+        const auto row = known->has_value() ? Result<StemId> {(*known)->id} : stems.insert(stem);
+        id = row.value_or(0);
+        return row ? Result<> {} : Result<> {propagate(row)};
+    });
+    if (!stored) {
+        return propagate(stored);
     }
-    return stems.byId(*id);
+    return stems.byId(id);
 }
 
 /// Two tracks may share a name: then the second folder carries a piece of the track's hash.

@@ -479,6 +479,42 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(at(dir, "x.mp3.part")));
     }
 
+    void oneFileHasOneWriter()
+    {
+        const QTemporaryDir dir;
+        const auto path = at(dir, "x.wav");
+        const AudioBuffer buffer = noise(1, 9000, 48000, 0.5);
+        WriteOptions over;
+        over.overwrite = true;
+        auto first = createAudio(path, 1, 48000, over);
+        QVERIFY(first.has_value());
+        QVERIFY((*first)->write(buffer.channel(0).data(), 5000).has_value());
+        const auto second = createAudio(path, 1, 48000, over);
+        QCOMPARE(second.error().code, ErrorCode::Busy);
+        QVERIFY((*first)->write(buffer.channel(0).data() + 5000, 4000).has_value());
+        QVERIFY((*first)->finish().has_value());
+        QCOMPARE(readAudio(path)->frames(), std::size_t {9000});
+        // What a killed writer left is nobody's.
+        put(at(dir, "y.wav.part"), "half");
+        QVERIFY(writeAudio(at(dir, "y.wav"), buffer).has_value());
+        QVERIFY(!std::filesystem::exists(at(dir, "y.wav.part")));
+    }
+
+    void absurdLevelsStayComputable()
+    {
+        const QTemporaryDir dir;
+        AudioBuffer buffer = test::sine(1, 100, 48000, 440.0, 0.5);
+        buffer.channel(0)[10] = 3e38F;
+        buffer.channel(0)[11] = -3e38F;
+        WriteOptions options;
+        options.sampleFormat = SampleFormat::Float32;
+        QVERIFY(writeAudio(at(dir, "x.wav"), buffer, options).has_value());
+        const auto read = readAudio(at(dir, "x.wav"));
+        QCOMPARE(read->channel(0)[10], 1e6F); // +120 dBFS; its square is far from overflowing
+        QCOMPARE(read->channel(0)[11], -1e6F);
+        QCOMPARE(read->channel(0)[12], buffer.channel(0)[12]);
+    }
+
     void aFullDiskIsSaidSo()
     {
         if (!std::filesystem::exists("/dev/full")) {

@@ -221,6 +221,23 @@ private Q_SLOTS:
         QVERIFY(chopDrums(silence(1.0), kRate, {}).empty());
         QVERIFY(chopDrums(Mono(), kRate, {}).empty());
     }
+
+    void choppingStopsWhenCancelled()
+    {
+        Mono x = silence(8.0);
+        for (std::size_t at = 4410; at + 2205 < x.size(); at += 8820) {
+            for (std::size_t i = 0; i < 2205; ++i) {
+                x[at + i] = (i * 7919 % 13 < 6 ? 0.8F : -0.8F)
+                    * std::exp(-static_cast<float>(i) / 400.0F);
+            }
+        }
+        const auto hits = chopDrums(x, kRate, {}).size();
+        QVERIFY(hits > 10);
+        std::size_t asked = 0;
+        const nde::TaskContext stopping({}, [&asked] { return ++asked > 5; });
+        QVERIFY(chopDrums(x, kRate, {}, stopping).empty());
+        QCOMPARE(asked, std::size_t {6}); // not one hit more
+    }
 };
 
 QTEST_GUILESS_MAIN(TestOnsetsChop)

@@ -6,6 +6,8 @@
 #include <QCryptographicHash>
 #include <QTest>
 
+#include <thread>
+
 using namespace nde;
 using namespace nde::services;
 using namespace nde::services::test;
@@ -17,6 +19,7 @@ private Q_SLOTS:
     void referencesFilesInPlace();
     void contentHashIsThatOfTheSamples();
     void sameSamplesAreOneRow();
+    void twoAtOnceMakeOneRowEach();
     void foldersAreWalkedSorted();
     void badFilesFailAlone();
     void cancelKeepsWhatIsDone();
@@ -92,6 +95,26 @@ void TestImportStage::sameSamplesAreOneRow()
     QVERIFY(again.has_value());
     QCOMPARE(again->imported[0].duplicateOf, first->imported[0].id);
     QCOMPARE(*db::StemRepository(test.studio->database()).count(), qint64 {1});
+}
+
+void TestImportStage::twoAtOnceMakeOneRowEach()
+{
+    const TestStudio test;
+    QStringList paths;
+    for (int i = 0; i < 40; ++i) {
+        paths << test.file(QStringLiteral("%1.wav").arg(i));
+        QVERIFY(write(paths.back(), sine(100.0 + i, 0.02)));
+    }
+    const auto import = [&] {
+        TaskContext task;
+        const auto outcome = importFiles(*test.studio, {paths, {}, Source::Original, false}, task);
+        QVERIFY(outcome.has_value());
+        QCOMPARE(outcome->imported.size(), 40U);
+    };
+    std::thread other(import);
+    import();
+    other.join();
+    QCOMPARE(*db::StemRepository(test.studio->database()).count(), 40);
 }
 
 void TestImportStage::foldersAreWalkedSorted()

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void livingProcessesAreLeftAlone();
     void withoutCommitFilesGo();
     void existingFilesAreNeverRemoved();
+    void rowsOfReplacedFilesAreMarked();
 };
 
 void TestOutputJournal::orphansOfTheDeadGo()
@@ -122,6 +123,34 @@ void TestOutputJournal::existingFilesAreNeverRemoved()
         QVERIFY(journal.has_value());
     }
     QVERIFY(QFileInfo::exists(a));
+}
+
+void TestOutputJournal::rowsOfReplacedFilesAreMarked()
+{
+    const TestStudio test;
+    db::StemRepository stems(test.studio->database());
+    const QString kept = test.file(QStringLiteral("kept.wav"));
+    const QString replaced = test.file(QStringLiteral("replaced.wav"));
+    std::vector<StemId> ids;
+    for (const auto& path : {kept, replaced}) {
+        QVERIFY(writeBytes(path, "old"));
+        Stem stem;
+        stem.name = "x";
+        stem.path = toStd(path);
+        stem.fileHash = *hashFile(path);
+        stem.analyserVersion = "1";
+        ids.push_back(*stems.insert(stem));
+    }
+    {
+        auto journal = OutputJournal::begin(*test.studio, {kept, replaced});
+        QVERIFY(journal.has_value());
+        QVERIFY(writeBytes(replaced, "new"));
+    }
+    QCOMPARE(stems.byId(ids[0])->analyserVersion, std::string("1"));
+    QVERIFY(stems.byId(ids[0])->processingError.empty());
+    QVERIFY(stems.byId(ids[1])->analyserVersion.empty());
+    QVERIFY(!stems.byId(ids[1])->processingError.empty());
+    QVERIFY(QFileInfo::exists(replaced));
 }
 
 QTEST_GUILESS_MAIN(TestOutputJournal)
