@@ -127,8 +127,8 @@ std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRat
     // The sustain: from the loudest block on while above −26 dB, at most a second.
     // Its first block is the first near the loudest: a low tone beats with the blocks.
     const auto isLoud = [top = *loudest](double level) { return level >= 0.5 * top; };
-    const auto first = static_cast<std::size_t>(
-        std::find_if(levels.begin(), levels.end(), isLoud) - levels.begin());
+    const auto first = static_cast<std::size_t>(std::find_if(levels.begin(), levels.end(), isLoud)
+                                                - levels.begin());
     std::size_t last = first;
     while (last < levels.size() && last < first + 100 && levels[last] > *loudest * 0.0025) {
         ++last;
