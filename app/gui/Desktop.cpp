@@ -242,7 +242,6 @@ void Desktop::makeStarterKit()
     }
     m_starterJob = *job;
     m_welcome->setBusy(true, tr("Making the starter kit…"));
-    m_window->showRoom(id(kLibrary));
 }
 
 void Desktop::onJobFinished(const JobRecord& job)

@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QFileInfo>
 #include <QThread>
 
 #include <algorithm>
@@ -68,7 +69,14 @@ QString studioFolder(const Options& options, const services::Settings& settings)
         return fromEnvironment;
     }
     const QString last = settings.lastStudio();
-    return !last.isEmpty() && QDir(last).exists() ? last : services::Studio::defaultFolder();
+    if (!last.isEmpty() && QDir(last).exists()) {
+        return last;
+    }
+    // A fresh account may have no music folder yet; what cannot be made is said when the studio
+    // opens.
+    const QString folder = services::Studio::defaultFolder();
+    QDir().mkpath(QFileInfo(folder).absolutePath());
+    return folder;
 }
 
 } // namespace
