@@ -400,7 +400,8 @@ Result<std::unique_ptr<AudioReader>> openChecked(const std::filesystem::path& pa
             return fail(ErrorCode::NotFound, quoted(path) + " does not exist");
         }
         Error error = fileError(errno, path, "opened");
-        error.code = ErrorCode::Io; // "read-only" would be the wrong word for an unreadable file
+        error.code
+            = ErrorCode::BadInput; // an input that may not be read, whatever the place allows
         return tl::unexpected<Error>(std::move(error));
     }
     auto reader = std::make_unique<SndfileReader>(path, descriptor);
@@ -443,7 +444,7 @@ Result<std::unique_ptr<AudioReader>> openAudio(const std::filesystem::path& path
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory, quoted(path) + " cannot be opened: out of memory");
     } catch (const std::exception& error) {
-        return fail(ErrorCode::Io, quoted(path) + " cannot be opened: " + error.what());
+        return fail(ErrorCode::BadInput, quoted(path) + " cannot be opened: " + error.what());
     }
 }
 

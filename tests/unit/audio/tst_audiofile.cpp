@@ -69,6 +69,19 @@ class TestAudioFile : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void linksThatLeadNowhereAreUnreadable()
+    {
+        const QTemporaryDir dir;
+        const std::filesystem::path a = dir.filePath(QStringLiteral("a.wav")).toStdString();
+        const std::filesystem::path b = dir.filePath(QStringLiteral("b.wav")).toStdString();
+        std::filesystem::create_symlink(b, a);
+        std::filesystem::create_symlink(a, b);
+        const auto reader = audio::openAudio(a);
+        QVERIFY(!reader.has_value());
+        QVERIFY(reader.error().code == ErrorCode::BadInput);
+        QVERIFY(reader.error().message.find("a.wav") != std::string::npos);
+    }
+
     void losslessFormatsRoundTrip_data()
     {
         QTest::addColumn<int>("format");
