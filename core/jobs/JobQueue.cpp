@@ -1,5 +1,7 @@
 #include "core/jobs/JobQueue.h"
 
+#include <QThread>
+
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -29,7 +31,7 @@ Error currentExceptionToError() noexcept
 }
 
 JobQueue::JobQueue(int threads, const QString& name, Priority priority)
-    : m_setup {name.toLatin1().left(15), priority}
+    : m_setup {name.toLatin1().left(15), priority, &m_pool}
 {
     m_pool.setMaxThreadCount(qMax(1, threads));
 }
@@ -59,7 +61,7 @@ void JobQueue::waitForDone()
 void JobQueue::setUpThread(const ThreadSetup& setup)
 {
     thread_local bool isDone = false;
-    if (isDone) {
+    if (isDone || !setup.pool->contains(QThread::currentThread())) {
         return;
     }
     isDone = true;

@@ -77,8 +77,11 @@ private:
     {
         QByteArray name;
         Priority priority;
+        const QThreadPool* pool;
     };
 
+    /// Only threads of the pool are named and made nice: whoever waits for a future that has not
+    /// begun runs it himself (QFuture steals it), and must stay as he is.
     static void setUpThread(const ThreadSetup& setup);
     template<typename Promise>
     static void report(Promise& promise, double fraction, std::string_view stage)

@@ -114,8 +114,10 @@ void TestDatabase::refusesPlaces()
         ErrorCode::NotFound);
     QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("x.db"))));
     QCOMPARE(Database::open(QStringLiteral("/proc/dream.db")).error().code, ErrorCode::ReadOnly);
-    QCOMPARE(Database::open(QStringLiteral("/sys/kernel/dream.db")).error().code,
-             ErrorCode::ReadOnly);
+    if (QFile::exists(QStringLiteral("/sys/kernel"))) { // not in every container
+        QCOMPARE(Database::open(QStringLiteral("/sys/kernel/dream.db")).error().code,
+                 ErrorCode::ReadOnly);
+    }
 }
 
 void TestDatabase::damagedFilesAreRefused()

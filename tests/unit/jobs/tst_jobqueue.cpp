@@ -184,16 +184,17 @@ void TestJobQueue::threadsAreNamedAndNice()
         std::string name;
         int nice;
     };
-    const auto ask = [](JobQueue& queue) {
-        return queue
-            .run<Facts>([](TaskContext&) -> Result<Facts> {
-                char name[16] = {};
-                pthread_getname_np(pthread_self(), name, sizeof name);
-                return Facts {name,
-                              getpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)))};
-            })
-            .result()
-            .value();
+    const auto facts = [](TaskContext&) -> Result<Facts> {
+        char name[16] = {};
+        pthread_getname_np(pthread_self(), name, sizeof name);
+        return Facts {name, getpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)))};
+    };
+    const auto ask = [&facts](JobQueue& queue) {
+        const auto future = queue.run<Facts>(facts);
+        while (!future.isFinished()) {
+            QTest::qWait(1); // result() would run it here if the pool had not begun
+        }
+        return future.result().value();
     };
     const int ours = getpriority(PRIO_PROCESS, 0);
     JobQueue low(1, QStringLiteral("nde-compute-with-a-long-name"));
@@ -202,6 +203,21 @@ void TestJobQueue::threadsAreNamedAndNice()
     JobQueue normal(1, QStringLiteral("nde-io"), JobQueue::Priority::Normal);
     QCOMPARE(ask(normal).name, std::string("nde-io"));
     QCOMPARE(ask(normal).nice, ours);
+
+    // A future that is waited for before its turn runs in the waiting thread, which stays what it
+    // was.
+    std::atomic<bool> isReleased {false};
+    const auto busy = low.run<void>([&isReleased](TaskContext&) -> Result<> {
+        while (!isReleased) {
+            QThread::msleep(1);
+        }
+        return {};
+    });
+    const Facts stolen = low.run<Facts>(facts).result().value();
+    isReleased = true;
+    QCOMPARE(stolen.nice, ours);
+    QVERIFY(stolen.name != "nde-compute-wit");
+    low.waitForDone();
 }
 
 QTEST_GUILESS_MAIN(TestJobQueue)

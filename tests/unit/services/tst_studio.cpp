@@ -211,6 +211,10 @@ void TestStudio::linksAreNotFollowed()
 void TestStudio::placesWithoutFilesAreReadOnly()
 {
     for (const char* place : {"/proc/studio", "/sys/studio"}) {
+        if (!QFileInfo::exists(QLatin1String("/sys/kernel"))
+            && QLatin1String(place).startsWith(QLatin1String("/sys"))) {
+            continue; // a container without /sys
+        }
         const auto studio = Studio::create(QLatin1String(place));
         QVERIFY(!studio.has_value());
         QCOMPARE(studio.error().code, ErrorCode::ReadOnly);
