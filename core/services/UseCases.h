@@ -51,6 +51,26 @@ struct SeparateParams
 {
     QString input; ///< a file; or empty when `stem` is set
     StemId stem {}; ///< a library sound
+    /// A profile (draft, fast, balanced, best, 6s), a catalogue id (htdemucs, …), or the path of a
+    /// `.th`, `.safetensors` or bag `.yaml`.
+    QString model {QStringLiteral("draft")};
+    QString modelsFolder; ///< of the ModelStore; empty = the default
+    // Networks only; unset = what the profile says.
+    std::optional<int> shifts; ///< 0 … 20
+    std::optional<double> overlap; ///< 0 … 0.99
+    std::optional<double> segmentS;
+    quint64 seed {1}; ///< of the shifts; stored with the stems
+    bool nativeRate {false}; ///< write at the model's rate, skip resampling back
+    QString device {QStringLiteral("auto")}; ///< auto, cpu, cuda
+    QString precision {QStringLiteral("float32")}; ///< float32, fast
+    /// What is written: empty = every stem. A source ("vocals"), "no-<source>" or "instrumental",
+    /// or a sum "drums+bass". The residual is always written beside whole sets of stems.
+    QStringList recipe;
+    /// Of the files, below the output folder, without the ending: {track} {stem} {model} {profile}
+    /// {date} {bpm} {key}; '/' makes folders.
+    QString nameTemplate {QStringLiteral("{track}/{stem}")};
+    double startS {}; ///< only this part of the track …
+    double lengthS {}; ///< … 0 = to the end
     QString outputFolder; ///< empty = the studio's stems folder
     QString format {QStringLiteral("wav32f")}; ///< wav16, wav24, wav32f, flac, ogg, mp3
     bool addToLibrary {true};
@@ -76,6 +96,11 @@ struct SeparateOutcome
     std::vector<SeparatedStem> stems;
     QString residualPath;
     std::vector<StemId> slices; ///< when `chop`
+    QString model; ///< "draft", a catalogue id or the file's path
+    QString profile; ///< as asked, empty when a model was named
+    QString device; ///< what really computed
+    QStringList steps; ///< what was done about memory shortage
+    double speed {}; ///< track seconds a second
 };
 [[nodiscard]] Result<SeparateOutcome> separateTrack(Studio& studio, const SeparateParams& params,
                                                     JobId job, TaskContext& task);

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/base/Result.h"
+#include "core/nn/checkpoint/Value.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// Reads what others have trained, as data: no byte of a file is ever executed, every size, offset,
+/// shape, dtype and name is checked before anything is allocated.
+namespace nde::nn::checkpoint {
+
+enum class DType
+{
+    Float16,
+    BFloat16,
+    Float32,
+    Float64,
+    Int8,
+    UInt8,
+    Int16,
+    Int32,
+    Int64,
+    Bool
+};
+[[nodiscard]] std::size_t itemSize(DType dtype);
+
+/// A tensor in memory of its own: contiguous, C order, little endian (strides of the file are
+/// already resolved).
+struct HostTensor
+{
+    DType dtype {DType::Float32};
+    std::vector<std::int64_t> shape; ///< every extent ≥ 0; product checked against the bytes
+    std::vector<std::byte> bytes; ///< numel · itemSize
+
+    [[nodiscard]] std::int64_t numel() const;
+    /// Widened to float32. @errors  Unsupported (not a floating dtype).
+    [[nodiscard]] Result<std::vector<float>> toFloat() const;
+};
+
+struct NamedTensor
+{
+    std::string name;
+    HostTensor tensor;
+};
+
+/// A model package as `demucs.states.serialize_model` writes it.
+struct Package
+{
+    std::string klass; ///< "demucs.htdemucs.HTDemucs"
+    Value args; ///< List
+    Value kwargs; ///< Dict with string keys
+    std::vector<NamedTensor> state; ///< in file order, names unique
+};
+
+/// A bag of models (`*.yaml` beside the checkpoints).
+struct Bag
+{
+    std::vector<std::filesystem::path> members; ///< files that exist
+    std::vector<std::vector<double>> weights; ///< [members][sources], empty = all 1
+    std::optional<Value::Rational> segment; ///< seconds, overrides that of the members
+};
+
+/// Reads a package: `.th` (zip archive or the older format), `.safetensors` with `klass` and
+/// `kwargs` (JSON) in `__metadata__`. The content decides, not the name's ending.
+/// @errors  NotFound, Io, BadInput (not a checkpoint), Corrupt, Unsupported (quantised state,
+///          unknown storage type, compressed entries), OutOfMemory (over `kMaxBytes`). One sentence
+///          each, with the file's name.
+[[nodiscard]] Result<Package> readPackage(const std::filesystem::path& path);
+
+/// Reads a bag: `models` names signatures ("955717e8") that are looked up beside the yaml as
+/// `<signature>.th`, `<signature>-*.th` or `.safetensors`, optional `weights`, `segment`.
+/// @errors  NotFound (also a missing member: ModelMissing), BadInput, Corrupt.
+[[nodiscard]] Result<Bag> readBag(const std::filesystem::path& path);
+
+/// Of a file; larger ones are refused before anything is read.
+inline constexpr std::uintmax_t kMaxBytes = std::uintmax_t {4} << 30;
+
+} // namespace nde::nn::checkpoint

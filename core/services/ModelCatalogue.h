@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <optional>
+#include <vector>
+
+namespace nde::services {
+
+/// One file of a model.
+struct ModelFile
+{
+    QString name; ///< in the models folder, e.g. "955717e8-8726e21a.th"
+    QUrl url; ///< official address
+    qint64 bytes {}; ///< 0 = not known before the download
+    QString sha256; ///< 64 hex digits, or the first 8 that the official file name carries
+    bool operator==(const ModelFile&) const = default;
+};
+
+/// What the catalogue (`models/catalogue.json`, compiled in) says of a model.
+struct CatalogueModel
+{
+    QString id; ///< "htdemucs", "htdemucs_ft", "htdemucs_6s", "hdemucs_mmi", "mdx", "mdx_extra"
+    QString title; ///< English; the window translates what it shows
+    QString purpose; ///< one sentence, English: what it is for
+    QString licence; ///< SPDX or name, e.g. "MIT"
+    QUrl licenceUrl;
+    bool isNonCommercial {};
+    QStringList sources; ///< "drums", "bass", "other", "vocals", …
+    std::vector<ModelFile> files; ///< members of a bag in order
+    std::vector<std::vector<double>> weights; ///< [files][sources], empty = all 1
+    std::optional<double> segmentS;
+    double cost {1.0}; ///< network passes a segment: 1, or 4 for a bag of four
+    [[nodiscard]] qint64 bytes() const; ///< of all files, 0 = unknown
+};
+
+/// A named way to separate (product.md, corrections): what the window offers instead of options.
+struct SeparationProfile
+{
+    QString id; ///< "draft", "fast", "balanced", "best", "6s"
+    QString model; ///< catalogue id, empty for Draft
+    double overlap {0.25};
+    int shifts {0};
+};
+
+/// The built-in list. Pure, no network, no files.
+/// @thread  any.
+class ModelCatalogue
+{
+public:
+    [[nodiscard]] static const ModelCatalogue& builtIn();
+    /// @errors  Corrupt with what is wrong where.
+    [[nodiscard]] static Result<ModelCatalogue> parse(const QByteArray& json);
+    [[nodiscard]] const std::vector<CatalogueModel>& models() const { return m_models; }
+    [[nodiscard]] const CatalogueModel* byId(const QString& id) const;
+    [[nodiscard]] static const std::vector<SeparationProfile>& profiles();
+    [[nodiscard]] static const SeparationProfile* profile(const QString& id);
+
+private:
+    std::vector<CatalogueModel> m_models;
+};
+
+} // namespace nde::services
