@@ -359,7 +359,7 @@ Result<> Parser::entry(Value::Dict& table)
     if (!value) {
         return propagate(value);
     }
-    table.emplace_back(Value {std::string(key)}, std::move(*value));
+    table.push_back({Value {std::string(key)}, std::move(*value)});
     return {};
 }
 
