@@ -41,6 +41,8 @@ struct Conv
     std::int64_t padRows {};
     std::int64_t padFrames {};
     std::int64_t dilationFrames {1};
+    bool padsToStride {
+        false}; ///< zeros behind the last frame up to a multiple of strideFrames first
     std::shared_ptr<Packed> packed;
 };
 
