@@ -99,10 +99,19 @@ void readHybrid(Kwargs& kwargs, const HybridDefaults& defaults, HybridConfig& co
 /// @errors  BadInput, Unsupported; one sentence that names the option.
 [[nodiscard]] Result<HTDemucsConfig> readHTDemucs(const checkpoint::Package& package);
 
+/// What is left at the bottom of the network.
+struct BottomShape
+{
+    std::int64_t rows {};
+    std::int64_t frames {};
+    std::int64_t timeFrames {}; ///< of the waveform branch
+};
+
 /// Whether every shape fits for an input of this length: the decoder gives back what the encoder
 /// took, branches meet with equal lengths, padding is shorter than the signal.
 /// @param frames  after padding to the training segment.
-[[nodiscard]] Result<> checkShapes(const HybridConfig& config, std::int64_t frames);
+/// @errors  BadInput, OutOfMemory (an activation of more than 8 GiB).
+[[nodiscard]] Result<BottomShape> checkShapes(const HybridConfig& config, std::int64_t frames);
 
 /// Limits on what a file may ask for; wide enough for every published model.
 inline constexpr std::int64_t kMaxChannels = 1 << 14;
