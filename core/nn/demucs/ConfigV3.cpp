@@ -302,7 +302,8 @@ Result<DemucsConfig> readDemucs(const checkpoint::Package& package)
 Result<> checkFramesV3(const HDemucsConfig& config, std::int64_t frames)
 {
     if (config.isHybrid) {
-        return checkShapes(config, frames);
+        const auto shapes = checkShapes(config, frames);
+        return shapes ? Result<> {} : propagate(shapes);
     }
     if (frames <= config.nfft / 2) {
         return fail(ErrorCode::BadInput,

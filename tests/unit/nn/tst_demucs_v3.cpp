@@ -456,8 +456,8 @@ private Q_SLOTS:
         if (folder.isEmpty()) {
             QSKIP("the fixtures of Demucs are not here (set NDE_SHARED)");
         }
-        auto package
-            = checkpoint::readPackage((folder + QStringLiteral("/tiny_hdemucs.th")).toStdString());
+        auto package = checkpoint::readPackage(
+            QString(folder + QStringLiteral("/tiny_hdemucs.th")).toStdString());
         QVERIFY2(package, package ? "" : package.error().message.c_str());
         auto plan = planNetwork(*package);
         QVERIFY2(plan, plan ? "" : plan.error().message.c_str());
