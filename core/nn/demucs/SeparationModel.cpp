@@ -28,6 +28,7 @@ struct SeparationModel::Impl
     SeparationModelInfo info;
     std::int64_t paddedFrames {};
     std::function<Result<>(std::int64_t)> checkFrames;
+    std::function<std::int64_t(std::int64_t)> validFrames;
     std::unique_ptr<Network> network;
     at::Device device {at::kCPU};
     std::string deviceName;
@@ -160,6 +161,7 @@ Result<SeparationModel> SeparationModel::load(const std::filesystem::path& path,
         impl->info = std::move(plan.info);
         impl->paddedFrames = plan.paddedFrames;
         impl->checkFrames = std::move(plan.checkFrames);
+        impl->validFrames = std::move(plan.validFrames);
         impl->context.isFast
             = options.precision == Precision::Fast && hasFastPrecision(options.device);
         return SeparationModel(std::move(impl));
@@ -192,6 +194,14 @@ bool SeparationModel::hasFastPrecision(ComputeDevice device)
 std::int64_t SeparationModel::paddedFrames() const
 {
     return m_impl->paddedFrames;
+}
+
+std::int64_t SeparationModel::validFrames(std::int64_t frames) const
+{
+    if (m_impl->validFrames) {
+        return m_impl->validFrames(frames);
+    }
+    return m_impl->paddedFrames > 0 ? m_impl->paddedFrames : frames;
 }
 
 void SeparationModel::setProfile(demucs::Profile* profile)
