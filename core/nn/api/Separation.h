@@ -44,6 +44,10 @@ struct SeparationOptions
     ModelOptions model;
 };
 
+/// Whether the options are in range and fit the plan. @errors  BadInput, one sentence.
+[[nodiscard]] Result<> checkSeparation(const SeparationPlan& plan,
+                                       const SeparationOptions& options);
+
 /// The normalised mix at the model's rate, usually on disk.
 /// @thread  one at a time.
 class MixSource

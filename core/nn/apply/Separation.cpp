@@ -1,6 +1,7 @@
 #include "core/nn/api/Separation.h"
 
 #include "core/nn/apply/Network.h"
+#include "core/nn/apply/Passes.h"
 #include "core/nn/checkpoint/Checkpoint.h"
 
 #include <algorithm>
@@ -119,6 +120,11 @@ Result<SeparationPlan> planSeparation(const std::filesystem::path& path)
     checkpoint::Bag alone;
     alone.members = {path};
     return planOf(alone, path);
+}
+
+Result<> checkSeparation(const SeparationPlan& plan, const SeparationOptions& options)
+{
+    return apply::checkOptions(plan, options);
 }
 
 Result<SeparationReport> separateMix(const SeparationPlan& plan, const SeparationOptions& options,
