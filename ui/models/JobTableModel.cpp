@@ -116,7 +116,7 @@ QVariant JobTableModel::data(const QModelIndex& index, int role) const
         return text(job, index.column());
     case Qt::ToolTipRole:
         return job.state == JobState::Failed && index.column() == ResultColumn
-            ? errorSentence(job.errorCode) + QLatin1Char(' ') + errorCure(job.errorCode)
+            ? jobErrorSentence(job) + QLatin1Char(' ') + jobErrorCure(job)
             : text(job, index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter)

@@ -30,4 +30,8 @@ namespace nde::ui {
 /// What they can do about it.
 [[nodiscard]] QString errorCure(const std::string& codeId);
 
+/// The same of a failed job: of a download, "the file" is the server's and not one of theirs.
+[[nodiscard]] QString jobErrorSentence(const JobRecord& job);
+[[nodiscard]] QString jobErrorCure(const JobRecord& job);
+
 } // namespace nde::ui

@@ -44,6 +44,8 @@ constexpr Words kWords[] {
     {"starter_kit", "library", QT_TRANSLATE_NOOP("Jobs", "Making the starter kit"),
      QT_TRANSLATE_NOOP("Jobs", "The starter kit is ready"),
      QT_TRANSLATE_NOOP("Jobs", "Could not make the starter kit")},
+    {"model", "models", QT_TRANSLATE_NOOP("Jobs", "Fetching %1"),
+     QT_TRANSLATE_NOOP("Jobs", "%1 is ready"), QT_TRANSLATE_NOOP("Jobs", "Could not fetch %1")},
 };
 constexpr Words kOther {"", "", "%1", "%1", "%1"};
 
@@ -81,8 +83,7 @@ QString jobOutcomeText(const JobRecord& job)
         return filled(wordsOf(job).done, job);
     }
     if (job.state == JobState::Failed) {
-        return filled(wordsOf(job).failed, job) + QStringLiteral(". ")
-            + errorSentence(job.errorCode);
+        return filled(wordsOf(job).failed, job) + QStringLiteral(". ") + jobErrorSentence(job);
     }
     return {};
 }
