@@ -289,6 +289,9 @@ QString jobErrorSentence(const JobRecord& job)
     if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::NotFound) {
         return Words::tr("The server has no such file.");
     }
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
+        return Words::tr("The server could not be reached.");
+    }
     return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
         ? Words::tr("The model is not installed.")
         : errorSentence(job.errorCode);
@@ -300,6 +303,10 @@ QString jobErrorCure(const JobRecord& job)
         && (codeFromId(job.errorCode) == ErrorCode::Corrupt
             || codeFromId(job.errorCode) == ErrorCode::NotFound)) {
         return Words::tr("Try another mirror, or import the file.");
+    }
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
+        return Words::tr("Check the line, the proxy and the mirror, or import the file; what came "
+                         "is kept.");
     }
     return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
         ? Words::tr("Get it in Models, or use Draft.")
@@ -337,8 +344,6 @@ QString errorSentence(const std::string& codeId)
         return Words::tr("A file of that name exists already.");
     case ErrorCode::AudioDevice:
         return Words::tr("No audio output is available.");
-    case ErrorCode::Network:
-        return Words::tr("The server could not be reached.");
     case ErrorCode::Cancelled:
         return Words::tr("Cancelled.");
     case ErrorCode::Internal:
@@ -376,9 +381,6 @@ QString errorCure(const std::string& codeId)
         return Words::tr("Choose another name or folder.");
     case ErrorCode::AudioDevice:
         return Words::tr("Choose an output in the settings.");
-    case ErrorCode::Network:
-        return Words::tr("Check the line, the proxy and the mirror, or import the file; what came "
-                         "is kept.");
     case ErrorCode::Cancelled:
     case ErrorCode::Internal:
         break;

@@ -117,7 +117,7 @@ Result<JobId> ModelShelf::startDownload(const QString& model)
         return known->id;
     }
     if (m_settings.isAirplane()) {
-        return fail(ErrorCode::Network, "the network is switched off (airplane)");
+        return fail(ErrorCode::Io, "the network is switched off (airplane)");
     }
     services::DownloadParams params;
     params.model = model;
