@@ -6,6 +6,7 @@
 #include "core/services/Files.h"
 #include "core/services/JobService.h"
 #include "core/services/Logging.h"
+#include "core/services/ModelDownload.h"
 #include "core/services/OutputJournal.h"
 #include "core/services/UseCaseJson.h"
 
@@ -64,10 +65,16 @@ double EtaEstimator::update(double fraction, double elapsedS)
     constexpr double kEarliestFraction = 0.02;
     constexpr double kEarliestS = 0.5;
     constexpr double kFollow = 0.3; // share of the new estimate in the shown one
-    if (fraction < kEarliestFraction || elapsedS < kEarliestS) {
+    if (m_firstFraction < 0.0) {
+        // Work that an earlier run did took none of this one's time.
+        const bool isResumed = fraction > kEarliestFraction && elapsedS < kEarliestS;
+        m_firstFraction = isResumed ? fraction : 0.0;
+    }
+    const double done = fraction - m_firstFraction;
+    if (done < kEarliestFraction || elapsedS < kEarliestS) {
         return m_eta;
     }
-    const double plain = elapsedS * (1.0 - fraction) / fraction;
+    const double plain = elapsedS * (1.0 - fraction) / done;
     if (m_eta < 0.0) {
         m_eta = plain;
     } else {
@@ -237,6 +244,10 @@ Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job,
     if (job.kind == "starter_kit") {
         return with(starterKitParamsFromJson(*params),
                     [&](const auto& p) { return makeStarterKit(studio, p, task); });
+    }
+    if (job.kind == "model") {
+        return with(downloadParamsFromJson(*params),
+                    [&](const auto& p) { return downloadModel(p, task); });
     }
     return fail(ErrorCode::Unsupported, "jobs of kind '" + job.kind + "' are not known here");
 }

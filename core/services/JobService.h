@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Job.h"
+#include "core/services/ModelDownload.h"
 #include "core/services/UseCases.h"
 
 #include <QObject>
@@ -37,6 +38,8 @@ public:
     Result<JobId> enqueue(const GenerateJobParams& params);
     Result<JobId> enqueue(const ComposeParams& params);
     Result<JobId> enqueue(const StarterKitParams& params);
+    /// Of a model that waits or is being fetched already, the job that does it.
+    Result<JobId> enqueue(const DownloadParams& params);
 
     Result<> cancel(JobId id); ///< effect within 500 ms
     Result<> retry(JobId id); ///< failed or cancelled → queued
