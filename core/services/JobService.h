@@ -67,7 +67,8 @@ private:
 };
 
 /// Runs a persisted job in the calling thread, as the CLI does: enqueues, claims, executes, stores
-/// the outcome. @return  the job's result object.
+/// the outcome. Where a killed process left the same job (kind and parameters) with a journal to go
+/// on from, that one is taken up instead of a new one. @return  the job's result object.
 [[nodiscard]] Result<QJsonObject>
 runJobInPlace(const std::shared_ptr<Studio>& studio, const std::string& kind, const QString& title,
               const QJsonObject& params,
