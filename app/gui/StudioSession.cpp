@@ -1,5 +1,6 @@
 #include "app/gui/StudioSession.h"
 
+#include "core/nn/api/SeparationModel.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "core/services/Logging.h"
@@ -28,6 +29,9 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
     session->m_selection = std::make_unique<ui::SelectionBus>();
     session->m_models = std::make_unique<ui::ModelShelf>(
         services::ModelStore(services::ModelStore::defaultFolder()), *session->m_jobs, settings);
+    const ui::ComputeAbilities compute {
+        nn::SeparationModel::hasFastPrecision(nn::ComputeDevice::Cuda),
+        nn::SeparationModel::hasFastPrecision(nn::ComputeDevice::Cpu)};
     session->m_context = {*studio,
                           session->m_library.get(),
                           session->m_jobs.get(),
@@ -36,7 +40,7 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
                           &player,
                           session->m_selection.get(),
                           session->m_models.get(),
-                          {}};
+                          compute};
     QObject::connect(session->m_jobs.get(), &services::JobService::libraryChanged,
                      session->m_library.get(), &services::LibraryService::refresh);
     session->m_library->refresh();

@@ -162,7 +162,14 @@ SeparationFacts JobTableModel::facts(JobId id) const
         return *known;
     }
     const JobRecord* job = jobAt(rowOf(id));
-    return job == nullptr ? SeparationFacts {} : *m_facts.insert(id, separationFacts(*job));
+    if (job == nullptr) {
+        return {};
+    }
+    SeparationFacts facts = separationFacts(*job);
+    if (facts.device.isEmpty() || facts.device == u"auto") {
+        facts.device = m_automatic;
+    }
+    return *m_facts.insert(id, facts);
 }
 
 void JobTableModel::setRunning(JobId id, const QString& device, const QStringList& steps)

@@ -67,6 +67,8 @@ public:
     [[nodiscard]] int rowOf(JobId id) const;
     [[nodiscard]] int count(JobState state) const;
     [[nodiscard]] SeparationFacts facts(JobId id) const;
+    /// What "automatic" comes to on this machine, where it is known beforehand.
+    void setAutomaticDevice(const QString& device) { m_automatic = device; }
     /// What a running job computes on and did about memory, as its lanes tell.
     void setRunning(JobId id, const QString& device, const QStringList& steps);
 
@@ -76,6 +78,7 @@ private:
     [[nodiscard]] QString toolTip(const JobRecord& job, int column) const;
 
     QStringList m_kinds;
+    QString m_automatic {QStringLiteral("auto")};
     std::vector<JobRecord> m_jobs;
     mutable QHash<JobId, SeparationFacts> m_facts; ///< read once a state
 };

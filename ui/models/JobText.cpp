@@ -150,10 +150,7 @@ QString jobStageText(const JobRecord& job)
         {"rendering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"mastering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"synthesising", QT_TRANSLATE_NOOP("nde::ui::JobText", "synthesising")},
-        {"resampling", QT_TRANSLATE_NOOP("nde::ui::JobText", "resampling")},
         {"downloading", QT_TRANSLATE_NOOP("nde::ui::JobText", "downloading")},
-        {"checking", QT_TRANSLATE_NOOP("nde::ui::JobText", "checking")},
-        {"waiting for the line", QT_TRANSLATE_NOOP("nde::ui::JobText", "waiting for the line")},
     };
     const char* word = words.value(QByteArray::fromStdString(job.stage));
     return word == nullptr ? jobStateText(job.state) : Words::tr(word);

@@ -1,12 +1,12 @@
 #include "ui/models/SeparateSetup.h"
 
+#include "core/services/NameTemplate.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace nde::ui {
@@ -17,11 +17,6 @@ constexpr double kDefaultOverlap = 0.25;
 constexpr int kMostShifts = 20;
 constexpr double kLeastSegmentS = 2.6; // product.md A10
 constexpr double kTrainingSegmentS = 7.8;
-
-const std::array<QString, 7> kWords {QStringLiteral("track"), QStringLiteral("stem"),
-                                     QStringLiteral("model"), QStringLiteral("profile"),
-                                     QStringLiteral("date"),  QStringLiteral("bpm"),
-                                     QStringLiteral("key")};
 
 const services::CatalogueModel* modelOf(const services::SeparationProfile* profile)
 {
@@ -208,17 +203,6 @@ QStringList plannedStems(const SeparateSetup& setup)
     return setup.recipe.isEmpty() ? profileSources(setup.profile) : setup.recipe;
 }
 
-QString filledTemplate(const QString& nameTemplate, const NameFacts& facts)
-{
-    const std::array<QString, 7> values {facts.track, facts.stem, facts.model, facts.profile,
-                                         facts.date,  facts.bpm,  facts.key};
-    QString text = nameTemplate;
-    for (std::size_t i = 0; i < kWords.size(); ++i) {
-        text.replace(u'{' + kWords[i] + u'}', values[i]);
-    }
-    return text;
-}
-
 TemplateFault templateFault(const QString& nameTemplate)
 {
     if (nameTemplate.trimmed().isEmpty()) {
@@ -228,12 +212,8 @@ TemplateFault templateFault(const QString& nameTemplate)
         || nameTemplate.split(u'/').contains(QStringLiteral(".."))) {
         return TemplateFault::LeavesFolder;
     }
-    static const QRegularExpression braces(QStringLiteral("\\{([^{}]*)\\}|[{}]"));
-    auto match = braces.globalMatch(nameTemplate);
-    while (match.hasNext()) {
-        if (std::find(kWords.begin(), kWords.end(), match.next().captured(1)) == kWords.end()) {
-            return TemplateFault::UnknownWord;
-        }
+    if (!services::checkTemplate(nameTemplate)) {
+        return TemplateFault::UnknownWord;
     }
     return nameTemplate.contains(QStringLiteral("{stem}")) ? TemplateFault::None
                                                            : TemplateFault::NoStem;

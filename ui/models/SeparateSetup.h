@@ -59,25 +59,12 @@ struct CostedChoice
 /// The sound files that a setup will write, in order; the residual is not among them.
 [[nodiscard]] QStringList plannedStems(const SeparateSetup& setup);
 
-/// What a name template says of one track.
-struct NameFacts
-{
-    QString track;
-    QString stem;
-    QString model;
-    QString profile;
-    QString date;
-    QString bpm;
-    QString key;
-};
-/// The path below the folder, without the ending.
-[[nodiscard]] QString filledTemplate(const QString& nameTemplate, const NameFacts& facts);
 enum class TemplateFault
 {
     None,
     Empty,
     NoStem, ///< every stem would have the same name
-    UnknownWord, ///< a {word} that means nothing
+    UnknownWord, ///< a {word} that means nothing, a brace without its other half
     LeavesFolder ///< "..", an absolute path
 };
 [[nodiscard]] TemplateFault templateFault(const QString& nameTemplate);

@@ -73,9 +73,8 @@ void askForLicence(QWidget* parent, services::Settings& settings,
     terms->setAccessibleName(Words::tr("Terms"));
     layout->addWidget(terms);
     if (model.isNonCommercial) {
-        layout->addWidget(new InlineNote(
-            InlineNote::Kind::Warning,
-            Words::tr("Not for commercial use: stems made with it carry this mark."), dialog));
+        layout->addWidget(new InlineNote(InlineNote::Kind::Warning,
+                                         Words::tr("Not for commercial use."), dialog));
     }
     if (isDownload) {
         layout->addWidget(

@@ -27,6 +27,7 @@ struct LaneFeed::Reader
     {
         std::unique_ptr<audio::PeakBuilder> builder;
         std::shared_ptr<mix::GrowingFile> growing;
+        QString path;
         std::int64_t frames {};
     };
 
@@ -95,7 +96,9 @@ LaneSnapshot LaneFeed::Reader::read()
                                                                 snapshot.frames);
         }
         const QString path = entry.toObject().value(QLatin1String("path")).toString();
-        if (!lane.growing && snapshot.frames > 0) {
+        // A lane may move to a longer file; what plays from the old one is to follow there.
+        if ((!lane.growing || lane.path != path) && snapshot.frames > 0) {
+            lane.path = path;
             lane.growing = std::make_shared<mix::GrowingFile>(snapshot.sampleRate, channels,
                                                               snapshot.frames);
         }

@@ -360,6 +360,7 @@ void LanePanel::onGrown(const LaneSnapshot& snapshot)
         != QSet<QString>(m_laneNames.begin() + 1, m_laneNames.end())) {
         setStems(names);
     }
+    const std::vector<mix::PlaybackLane> before = m_growing;
     m_growing.assign(static_cast<std::size_t>(m_laneNames.size()) - 1, {});
     for (const LaneSnapshot::Lane& grown : snapshot.lanes) {
         const int lane = laneOf(grown.name);
@@ -373,6 +374,13 @@ void LanePanel::onGrown(const LaneSnapshot& snapshot)
             static_cast<double>(grown.frames) / static_cast<double>(snapshot.frames), 0.0, 1.0);
         m_lanes->setPeaks(lane, grown.peaks);
         m_lanes->setReady(lane, share, tr("%1 %").arg(std::floor(share * 100.0)));
+    }
+    const bool haveMoved = before.size() == m_growing.size()
+        && !std::equal(before.begin(), before.end(), m_growing.begin(),
+                       [](const auto& a, const auto& b) { return a.growing == b.growing; });
+    if (haveMoved && isLoaded() && m_held == Held::Growing && canPlayGrowing()
+        && m_context.player->exchange(playItem(Held::Growing))) {
+        updateMutes();
     }
     // The original was played while there was nothing else; the stems join it where it is.
     if (isLoaded() && m_held == Held::Original && !m_hearsOriginal && canPlayGrowing()) {

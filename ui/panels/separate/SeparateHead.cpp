@@ -1,6 +1,7 @@
 #include "ui/panels/separate/SeparateHead.h"
 
 #include "core/services/JobService.h"
+#include "core/services/NameTemplate.h"
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/models/ModelShelf.h"
@@ -36,7 +37,7 @@ namespace nde::ui {
 namespace {
 
 const auto kSetupKey = QStringLiteral("separate_setup");
-constexpr double kExampleBpm = 128.0;
+constexpr int kExampleBpm = 128;
 
 } // namespace
 
@@ -351,14 +352,17 @@ void SeparateHead::showTemplate()
         break;
     }
     const services::SeparationProfile* one = profile();
-    const NameFacts facts {m_track.isEmpty() ? tr("Track") : QFileInfo(m_track).completeBaseName(),
-                           plannedStems(m_setup).value(0),
-                           one->model.isEmpty() ? QStringLiteral("draft") : one->model,
-                           one->id,
-                           QDate::currentDate().toString(Qt::ISODate),
-                           formatNumber(kExampleBpm, 0),
-                           QStringLiteral("Am")};
-    m_preview->setFullText(filledTemplate(text, facts) + QStringLiteral(".wav"));
+    services::NameFields fields;
+    fields.track = m_track.isEmpty() ? tr("Track") : QFileInfo(m_track).completeBaseName();
+    fields.stem = plannedStems(m_setup).value(0);
+    fields.model = one->model.isEmpty() ? QStringLiteral("draft") : one->model;
+    fields.profile = one->id;
+    fields.date = QDate::currentDate().toString(Qt::ISODate);
+    fields.bpm = QString::number(kExampleBpm);
+    fields.key = QStringLiteral("Am");
+    const Result<QString> name = services::fillTemplate(text, fields);
+    m_preview->setFullText(name ? *name + QStringLiteral(".wav")
+                                : tr("This makes no usable file name"));
 }
 
 void SeparateHead::chooseDestination()

@@ -80,6 +80,9 @@ SeparateRoom::SeparateRoom(const StudioContext& context, QWidget* parent)
     connectHead();
     connectQueue();
     addShortcuts();
+    if (!m_context.compute.hasGpu) {
+        m_model->setAutomaticDevice(QStringLiteral("cpu"));
+    }
     m_model->attach(*m_context.jobs);
     retranslate();
     onJobsChanged();
