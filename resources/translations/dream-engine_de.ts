@@ -2968,6 +2968,14 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>The original or its stems</source>
+        <translation>Das Original oder seine Stems</translation>
+    </message>
+    <message>
+        <source>One of the compared profiles</source>
+        <translation>Eines der verglichenen Profile</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SoundActions</name>
