@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::int64_t frames() const; ///< at the output rate
     /// Whether the frames up to `frame` are written by now. Always so for a finished file.
     [[nodiscard]] bool canRead(std::int64_t frame) const;
+    [[nodiscard]] bool isGrowing() const { return m_growing != nullptr; }
+    [[nodiscard]] std::int64_t reach() const; ///< of a growing file, at the output rate
     /// Whether a growing file was given up before it came as far as `frame`.
     [[nodiscard]] bool endsBefore(std::int64_t frame) const;
     /// @errors  those of AudioReader::seek; positions behind the end give silence.
@@ -33,8 +35,6 @@ public:
 private:
     LaneSource() = default;
     [[nodiscard]] Result<bool> refill();
-
-    [[nodiscard]] std::int64_t reach() const; ///< of a growing file, at the output rate
 
     std::shared_ptr<const GrowingFile> m_growing;
     std::unique_ptr<audio::AudioReader> m_reader;

@@ -102,6 +102,7 @@ struct PlaybackMixer::Impl
     void exchangeLanes(const std::vector<PlaybackLane>& lanes);
     PlaybackVoice* freeVoice();
     [[nodiscard]] bool isHeard(std::size_t lane) const;
+    [[nodiscard]] bool holdsUp(std::size_t lane, std::int64_t furthest) const;
     [[nodiscard]] Filled mayFill(const PlaybackVoice& voice, std::size_t frames) const;
     Filled fillBlock(PlaybackVoice& voice);
     bool readLane(std::size_t lane, float* samples, std::size_t frames, PlaybackVoice& voice);

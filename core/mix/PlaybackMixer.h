@@ -24,8 +24,9 @@ struct PlaybackLane
     float gain {1.0F};
     bool isMuted {};
     bool isSolo {};
-    /// Set: `path` is a raw file that still grows. A lane that is heard makes playback wait where
-    /// it has not been written yet; one that is not heard never holds up the others.
+    /// Set: `path` is a raw file that still grows. Lanes that are heard and grow together make
+    /// playback wait where they have not been written yet; one that is not heard, or is far behind
+    /// the furthest, is silent there and holds up nobody.
     std::shared_ptr<const GrowingFile> growing {};
 };
 

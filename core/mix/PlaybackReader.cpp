@@ -13,6 +13,9 @@ constexpr double kAttackRampS = 0.0005; // at its very start: an attack must sta
 constexpr double kLoopJoinS = 0.003;
 // After running dry at a growing edge, so much must be there before it goes on: no stuttering.
 constexpr double kResumeS = 1.0;
+// A lane so far behind the furthest one grows at another time (the networks of a bag work one after
+// the other): it is silent where it is not written yet, and the others are not held up.
+constexpr double kTogetherS = 10.0;
 
 } // namespace
 
@@ -122,38 +125,57 @@ bool PlaybackMixer::Impl::isHeard(std::size_t lane) const
     return laneTargets[lane].load(std::memory_order_relaxed) > 0.0F;
 }
 
-// Only lanes that are heard can hold up the others.
+// Only lanes that are heard, and that grow together with the furthest one.
+bool PlaybackMixer::Impl::holdsUp(std::size_t lane, std::int64_t furthest) const
+{
+    const auto together = static_cast<std::int64_t>(kTogetherS * outputRate);
+    return isHeard(lane) && sources[lane].isGrowing()
+        && sources[lane].reach() + together >= furthest;
+}
+
 Filled PlaybackMixer::Impl::mayFill(const PlaybackVoice& voice, std::size_t frames) const
 {
-    std::int64_t upTo = readPosition + static_cast<std::int64_t>(frames);
-    if (voice.isWaiting.load(std::memory_order_relaxed) && voice.size() == 0) {
-        upTo += static_cast<std::int64_t>(kResumeS * outputRate);
-    }
-    upTo = std::min(upTo, length.load(std::memory_order_relaxed));
+    std::int64_t furthest = 0;
     for (std::size_t lane = 0; lane < sources.size(); ++lane) {
-        if (!isHeard(lane) || sources[lane].canRead(upTo)) {
+        if (isHeard(lane) && sources[lane].isGrowing()) {
+            furthest = std::max(furthest, sources[lane].reach());
+        }
+    }
+    // One block more than this one, so that no lane ends within it.
+    const std::int64_t end = length.load(std::memory_order_relaxed);
+    const std::int64_t next
+        = std::min(end, readPosition + static_cast<std::int64_t>(frames + kBlockFrames));
+    std::int64_t wanted = next;
+    if (voice.isWaiting.load(std::memory_order_relaxed) && voice.size() == 0) {
+        wanted = std::min(end, next + static_cast<std::int64_t>(kResumeS * outputRate));
+    }
+    for (std::size_t lane = 0; lane < sources.size(); ++lane) {
+        if (!holdsUp(lane, furthest) || sources[lane].canRead(wanted)) {
             continue;
         }
-        if (!sources[lane].endsBefore(upTo)) {
+        if (!sources[lane].endsBefore(wanted)) {
             return Filled::Later;
         }
-        if (!sources[lane].canRead(readPosition + static_cast<std::int64_t>(frames))) {
+        if (!sources[lane].canRead(next)) {
             return Filled::End;
         }
     }
     return Filled::Yes;
 }
 
+// A lane comes and goes with a ramp where it begins and ends within what is played.
 bool PlaybackMixer::Impl::readLane(std::size_t lane, float* samples, std::size_t frames,
                                    PlaybackVoice& voice)
 {
     LaneSource& source = sources[lane];
-    if (!source.canRead(readPosition + static_cast<std::int64_t>(frames))) {
-        isBehind[lane] = true; // not heard now, else the block would have waited
+    const auto end = readPosition + static_cast<std::int64_t>(frames);
+    if (!source.canRead(end)) {
+        isBehind[lane] = true;
         std::fill_n(samples, frames * 2, 0.0F);
         return true;
     }
-    if (std::exchange(isBehind[lane], false)) {
+    const bool isComing = isBehind[lane];
+    if (isComing) {
         if (const auto done = source.seek(readPosition); !done) {
             reportError(done.error(), voice.generation);
             return false;
@@ -163,6 +185,16 @@ bool PlaybackMixer::Impl::readLane(std::size_t lane, float* samples, std::size_t
     if (!got) {
         reportError(got.error(), voice.generation);
         return false;
+    }
+    const auto next = std::min(length.load(std::memory_order_relaxed),
+                               end + static_cast<std::int64_t>(kBlockFrames));
+    const bool isGoing = !source.canRead(next);
+    isBehind[lane] = isGoing;
+    for (std::size_t i = 0; (isComing || isGoing) && i < frames; ++i) {
+        const float share = static_cast<float>(i + 1) / static_cast<float>(frames);
+        const float ramp = (isComing ? share : 1.0F) * (isGoing ? 1.0F - share : 1.0F);
+        samples[2 * i] *= ramp;
+        samples[2 * i + 1] *= ramp;
     }
     return true;
 }

@@ -130,10 +130,8 @@ void LanePanel::connectPlayer()
         // is heard alone.
         std::vector<int> heard;
         for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
-            const bool isHeard = isLoaded()
-                && (lane == 0 ? m_hearsOriginal : !m_hearsOriginal && m_lanes->isAudible(lane));
             m_lanes->setLevel(lane, 0.0);
-            if (isHeard) {
+            if (isLoaded() && isHeard(lane)) {
                 heard.push_back(lane);
             }
         }
@@ -183,6 +181,7 @@ void LanePanel::beginJob()
     m_isComplete = false;
     m_lengthS = 0.0;
     m_growing.clear();
+    m_notYet.reset();
     m_held = Held::Nothing;
     m_paths = QStringList {QString()};
     m_laneNames.clear();
@@ -356,25 +355,22 @@ void LanePanel::onGrown(const LaneSnapshot& snapshot)
             names.push_back(grown.name);
         }
     }
-    if (QSet<QString>(names.begin(), names.end())
-        != QSet<QString>(m_laneNames.begin() + 1, m_laneNames.end())) {
+    // Stems may appear one after the other; only one that was not expected makes other lanes.
+    if (std::any_of(names.begin(), names.end(),
+                    [this](const QString& name) { return !m_laneNames.contains(name); })) {
         setStems(names);
     }
-    const std::vector<mix::PlaybackLane> before = m_growing;
-    m_growing.assign(static_cast<std::size_t>(m_laneNames.size()) - 1, {});
     for (const LaneSnapshot::Lane& grown : snapshot.lanes) {
         const int lane = laneOf(grown.name);
-        if (lane <= 0 || snapshot.frames <= 0) {
-            continue;
+        if (lane > 0 && snapshot.frames > 0) {
+            const double share = std::clamp(
+                static_cast<double>(grown.frames) / static_cast<double>(snapshot.frames), 0.0, 1.0);
+            m_lanes->setPeaks(lane, grown.peaks);
+            m_lanes->setReady(lane, share, tr("%1 %").arg(std::floor(share * 100.0)));
         }
-        auto& playable = m_growing[static_cast<std::size_t>(lane) - 1];
-        playable.path = std::filesystem::path(grown.path.toStdU16String());
-        playable.growing = grown.growing;
-        const double share = std::clamp(
-            static_cast<double>(grown.frames) / static_cast<double>(snapshot.frames), 0.0, 1.0);
-        m_lanes->setPeaks(lane, grown.peaks);
-        m_lanes->setReady(lane, share, tr("%1 %").arg(std::floor(share * 100.0)));
     }
+    const std::vector<mix::PlaybackLane> before = m_growing;
+    setGrowing(snapshot);
     const bool haveMoved = before.size() == m_growing.size()
         && !std::equal(before.begin(), before.end(), m_growing.begin(),
                        [](const auto& a, const auto& b) { return a.growing == b.growing; });
@@ -385,6 +381,35 @@ void LanePanel::onGrown(const LaneSnapshot& snapshot)
     // The original was played while there was nothing else; the stems join it where it is.
     if (isLoaded() && m_held == Held::Original && !m_hearsOriginal && canPlayGrowing()) {
         loadIntoPlayer(true);
+    }
+}
+
+void LanePanel::setGrowing(const LaneSnapshot& snapshot)
+{
+    m_growing.assign(static_cast<std::size_t>(m_laneNames.size()) - 1, {});
+    const LaneSnapshot::Lane* any = nullptr;
+    for (const LaneSnapshot::Lane& grown : snapshot.lanes) {
+        const int lane = laneOf(grown.name);
+        if (lane > 0 && grown.growing) {
+            auto& playable = m_growing[static_cast<std::size_t>(lane) - 1];
+            playable.path = std::filesystem::path(grown.path.toStdU16String());
+            playable.growing = grown.growing;
+            any = &grown;
+        }
+    }
+    if (any == nullptr) {
+        m_growing.clear();
+        return;
+    }
+    if (!m_notYet) {
+        m_notYet = std::make_shared<mix::GrowingFile>(any->growing->sampleRate,
+                                                      any->growing->channels, any->growing->frames);
+    }
+    for (mix::PlaybackLane& lane : m_growing) {
+        if (!lane.growing) {
+            lane.path = std::filesystem::path(any->path.toStdU16String());
+            lane.growing = m_notYet;
+        }
     }
 }
 
@@ -405,9 +430,18 @@ bool LanePanel::isLoaded() const
 bool LanePanel::canPlayGrowing() const
 {
     return m_job.state == JobState::Running && m_job.stage == "separating" && !m_growing.empty()
-        && m_growing.size() < mix::kMostPlaybackLanes
-        && std::all_of(m_growing.begin(), m_growing.end(),
-                       [](const mix::PlaybackLane& lane) { return lane.growing != nullptr; });
+        && m_growing.size() < mix::kMostPlaybackLanes;
+}
+
+bool LanePanel::isHeard(int lane) const
+{
+    if (lane == 0) {
+        return m_hearsOriginal;
+    }
+    const auto at = static_cast<std::size_t>(lane) - 1;
+    const bool isThere
+        = m_isComplete || at >= m_growing.size() || m_growing[at].growing != m_notYet;
+    return !m_hearsOriginal && isThere && m_lanes->isAudible(lane);
 }
 
 PlayItem LanePanel::playItem(Held what) const
@@ -426,10 +460,7 @@ PlayItem LanePanel::playItem(Held what) const
         std::for_each(m_paths.begin() + 1, m_paths.end(), add);
     }
     for (std::size_t lane = 0; what != Held::Original && lane < item.lanes.size(); ++lane) {
-        const bool isHeard = lane == 0
-            ? m_hearsOriginal
-            : !m_hearsOriginal && m_lanes->isAudible(static_cast<int>(lane));
-        item.lanes[lane].isMuted = !isHeard;
+        item.lanes[lane].isMuted = !isHeard(static_cast<int>(lane));
     }
     return item;
 }
@@ -472,9 +503,7 @@ void LanePanel::updateMutes()
         return; // one lane: the original, always heard
     }
     for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
-        const bool isHeard
-            = lane == 0 ? m_hearsOriginal : !m_hearsOriginal && m_lanes->isAudible(lane);
-        m_context.player->setLaneMuted(lane, !isHeard);
+        m_context.player->setLaneMuted(lane, !isHeard(lane));
     }
 }
 

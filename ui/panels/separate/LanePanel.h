@@ -66,6 +66,8 @@ private:
     void setLanePeaks(int lane, const std::shared_ptr<const audio::PeakPyramid>& peaks);
     [[nodiscard]] bool isLoaded() const; ///< the player holds these lanes
     [[nodiscard]] bool canPlayGrowing() const;
+    [[nodiscard]] bool isHeard(int lane) const;
+    void setGrowing(const LaneSnapshot& snapshot);
     [[nodiscard]] PlayItem playItem(Held what) const;
     void loadIntoPlayer(bool goOn);
     void playFrom(double seconds);
@@ -91,6 +93,7 @@ private:
     QStringList m_laneNames; ///< "original", then the stems
     QStringList m_paths; ///< of finished files, same order; empty = not there yet
     std::vector<mix::PlaybackLane> m_growing; ///< of the stems while they grow, in lane order
+    std::shared_ptr<mix::GrowingFile> m_notYet; ///< stands for stems that no network has begun
     Held m_held {Held::Nothing}; ///< counts only while `isLoaded`
     double m_lengthS {};
     bool m_hearsOriginal {};
