@@ -2611,6 +2611,10 @@
         <source>Draft is built in and starts at once</source>
         <translation>Entwurf ist eingebaut und beginnt sofort</translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SeparateRoom</name>

@@ -119,6 +119,7 @@ void RecipeRow::setRecipe(const QStringList& recipe)
         entry.chip->setText(labelOf(entry.names));
         entry.chip->setAccessibleName(entry.chip->text());
     }
+    hideSome();
 }
 
 QStringList RecipeRow::recipe() const
@@ -163,6 +164,22 @@ void RecipeRow::onToggled()
         entry.chip->updateGeometry(); // the check mark takes room
     }
     Q_EMIT recipeChanged(recipe());
+}
+
+void RecipeRow::setNarrow(bool narrow)
+{
+    if (m_isNarrow != narrow) {
+        m_isNarrow = narrow;
+        hideSome();
+    }
+}
+
+void RecipeRow::hideSome()
+{
+    for (const Entry& entry : m_entries) {
+        const bool isExtra = entry.names.size() == 1 && !entry.isOwn;
+        entry.chip->setVisible(!m_isNarrow || !isExtra || entry.chip->isChecked());
+    }
 }
 
 void RecipeRow::removeEntry(Chip* chip)

@@ -24,6 +24,7 @@ public:
     void setSources(const QStringList& sources); ///< of the profile; sums of others go
     void setRecipe(const QStringList& recipe); ///< silent; empty = all stems
     [[nodiscard]] QStringList recipe() const;
+    void setNarrow(bool narrow); ///< usual sums that are off go; the sum maker makes them, too
     void retranslate();
 
 Q_SIGNALS:
@@ -43,11 +44,13 @@ private:
     void fillMaker();
     void addSum();
     void onToggled();
+    void hideSome();
     void removeEntry(Chip* chip);
 
     QStringList m_sources;
     std::vector<Entry> m_entries;
     QHBoxLayout* m_layout;
+    bool m_isNarrow {};
     Chip* m_add;
     Popover* m_maker {};
     QWidget* m_makerSources {};

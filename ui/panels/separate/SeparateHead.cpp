@@ -64,7 +64,6 @@ SeparateHead::SeparateHead(const StudioContext& context, QWidget* room)
     , m_start(new Button(QString(), Button::Kind::Primary, this))
     , m_getModel(new Button(QString(), Button::Kind::Primary, this))
 {
-    m_drop->setFixedWidth(dp(208));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(dp(8));
     grid->setVerticalSpacing(dp(8));
@@ -86,7 +85,28 @@ SeparateHead::SeparateHead(const StudioContext& context, QWidget* room)
     layout->addWidget(m_drop);
     layout->addLayout(grid, 1);
     connectAll();
+    fitWidth();
     retranslate();
+}
+
+// In the smallest window every verb stays; words and examples go.
+void SeparateHead::fitWidth()
+{
+    m_isNarrow = width() < dp(900);
+    m_drop->setNarrow(m_isNarrow);
+    m_drop->setFixedWidth(dp(m_isNarrow ? 132 : 208));
+    m_recipe->setNarrow(m_isNarrow);
+    m_compare->setText(m_isNarrow ? tr("Compare") : tr("Compare on 15 s"));
+    m_afterLabel->setVisible(!m_isNarrow);
+    m_preview->setVisible(!m_isNarrow);
+}
+
+void SeparateHead::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (m_isNarrow != (width() < dp(900))) {
+        fitWidth();
+    }
 }
 
 void SeparateHead::buildProfileRow(QLayout* row)
@@ -125,7 +145,7 @@ void SeparateHead::buildSaveRow(QLayout* row)
 {
     m_destination->setObjectName(QStringLiteral("sep_destination"));
     m_template->setObjectName(QStringLiteral("sep_template"));
-    m_template->setMinimumWidth(dp(120));
+    m_template->setMinimumWidth(dp(100));
     m_template->setText(m_setup.nameTemplate);
     m_preview->setObjectName(QStringLiteral("sep_template_preview"));
     m_preview->setTone(ElidedLabel::Tone::Muted);
@@ -412,8 +432,8 @@ void SeparateHead::retranslate()
     for (const services::SeparationProfile& one : services::ModelCatalogue::profiles()) {
         m_profiles->setSegmentText(one.id, profileText(one.id));
     }
-    m_compare->setText(tr("Compare on 15 s"));
-    m_compare->setAccessibleName(m_compare->text());
+    m_compare->setText(m_isNarrow ? tr("Compare") : tr("Compare on 15 s"));
+    m_compare->setAccessibleName(tr("Compare on 15 s"));
     m_compare->setToolTip(tr("Hear up to three profiles on 15 seconds, then choose"));
     m_details->setText(tr("Details"));
     m_details->setAccessibleName(tr("Details of the separation"));

@@ -44,6 +44,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -61,6 +62,7 @@ private:
     void showDestination();
     [[nodiscard]] QString costText() const;
     [[nodiscard]] const services::SeparationProfile* profile() const;
+    void fitWidth();
     void retranslate();
 
     StudioContext m_context;
@@ -68,6 +70,7 @@ private:
     QString m_track;
     double m_lengthS {};
     int m_heldBack {};
+    bool m_isNarrow {};
     DropStrip* m_drop;
     QLabel* m_profileLabel;
     SegmentedControl* m_profiles;
