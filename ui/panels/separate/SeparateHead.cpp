@@ -356,7 +356,9 @@ void SeparateHead::onTemplateEdited()
 void SeparateHead::showTemplate()
 {
     const QString text = m_template->text();
-    switch (templateFault(text)) {
+    const TemplateFault fault = templateFault(text);
+    m_preview->setVisible(!m_isNarrow || fault != TemplateFault::None);
+    switch (fault) {
     case TemplateFault::Empty:
     case TemplateFault::NoStem:
         m_preview->setFullText(tr("Write {stem} somewhere, else all stems have one name"));
