@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/services/ModelCatalogue.h"
+#include "ui/models/StemText.h"
 #include "ui/theme/Theme.h"
 
 #include <QCoreApplication>
@@ -63,11 +64,12 @@ QString separatedText(const QJsonObject& result)
     for (const QJsonValue& stem : stems) {
         const QJsonObject object = stem.toObject();
         if (object.value(QLatin1String("silent")).toBool()) {
-            const std::optional<Category> category
-                = categoryFromId(object.value(QLatin1String("name")).toString().toStdString());
-            parts.push_back(
-                Words::tr("%1 is silent").arg(categoryText(category.value_or(Category::Vocal))));
+            parts.push_back(Words::tr("%1 is silent")
+                                .arg(stemText(object.value(QLatin1String("name")).toString())));
         }
+    }
+    if (!result.value(QLatin1String("steps")).toArray().isEmpty()) {
+        parts.push_back(Words::tr("memory was short"));
     }
     return joined(parts);
 }
@@ -117,7 +119,7 @@ QString jobKindText(const std::string& kind)
         {"generate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},
         {"compose", QT_TRANSLATE_NOOP("nde::ui::JobText", "Compose")},
         {"starter_kit", QT_TRANSLATE_NOOP("nde::ui::JobText", "Starter kit")},
-        {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Model")},
+        {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Get model")},
     };
     const char* word = words.value(QByteArray::fromStdString(kind));
     return word == nullptr ? QString::fromStdString(kind) : Words::tr(word);
@@ -171,6 +173,7 @@ QString jobStageText(const JobRecord& job)
         {"rendering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"mastering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"synthesising", QT_TRANSLATE_NOOP("nde::ui::JobText", "synthesising")},
+        {"downloading", QT_TRANSLATE_NOOP("nde::ui::JobText", "downloading")},
     };
     if (job.kind == "model") {
         return downloadText(job);
@@ -257,6 +260,83 @@ StemId jobTrackId(const JobRecord& job, const std::vector<StemRow>& rows)
         }
     }
     return found;
+}
+
+SeparationFacts separationFacts(const JobRecord& job)
+{
+    const QJsonObject params = objectOf(job.params);
+    const QJsonObject result = objectOf(job.result);
+    const auto either = [&](const char* fromResult, const char* fromParams) {
+        const QString told = result.value(QLatin1String(fromResult)).toString();
+        return told.isEmpty() ? params.value(QLatin1String(fromParams)).toString() : told;
+    };
+    SeparationFacts facts;
+    QString model = either("profile", "model");
+    if (model.isEmpty()) {
+        model = result.value(QLatin1String("model")).toString(QStringLiteral("draft"));
+    }
+    facts.profile = profileText(model.contains(u'/') ? QFileInfo(model).fileName() : model);
+    // Draft computes on the processor whatever is asked for.
+    facts.device = model == u"draft" ? QStringLiteral("cpu") : either("device", "device");
+    const QJsonArray steps = result.value(QLatin1String("steps")).toArray();
+    for (const QJsonValue& step : steps) {
+        facts.steps.push_back(step.toString());
+    }
+    return facts;
+}
+
+QString deviceText(const QString& device)
+{
+    if (device.compare(u"cpu", Qt::CaseInsensitive) == 0) {
+        return Words::tr("CPU");
+    }
+    if (device == u"cuda") {
+        return Words::tr("GPU");
+    }
+    return device.isEmpty() || device == u"auto" ? Words::tr("automatic") : device;
+}
+
+QString auditionFolder()
+{
+    return QStringLiteral("/.dream/cache/audition");
+}
+
+bool isAuditionJob(const JobRecord& job)
+{
+    return job.kind == "separate"
+        && job.params.find(QString(auditionFolder() + u'/').toStdString()) != std::string::npos;
+}
+
+QString jobErrorSentence(const JobRecord& job)
+{
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Corrupt) {
+        return Words::tr("A file came with a wrong hash and was deleted.");
+    }
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::NotFound) {
+        return Words::tr("The server has no such file.");
+    }
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
+        return Words::tr("The server could not be reached.");
+    }
+    return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
+        ? Words::tr("The model is not installed.")
+        : errorSentence(job.errorCode);
+}
+
+QString jobErrorCure(const JobRecord& job)
+{
+    if (job.kind == "model"
+        && (codeFromId(job.errorCode) == ErrorCode::Corrupt
+            || codeFromId(job.errorCode) == ErrorCode::NotFound)) {
+        return Words::tr("Try another mirror, or import the file.");
+    }
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
+        return Words::tr("Check the line, the proxy and the mirror, or import the file; what came "
+                         "is kept.");
+    }
+    return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
+        ? Words::tr("Get it in Models, or use Draft.")
+        : errorCure(job.errorCode);
 }
 
 QString errorSentence(const std::string& codeId)
