@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace nde::nn::demucs {
+struct Profile;
+}
+
 namespace nde::nn {
 
 enum class ComputeDevice
@@ -75,15 +79,19 @@ public:
     /// @return  0 = any length.
     [[nodiscard]] std::int64_t paddedFrames() const;
 
-    /// @param mix     [channels, frames] planar, normalised by the caller (mean 0, std 1 of the
-    /// mono
-    ///                mix).
+    /// @param mix     [channels, frames] planar, normalised by the caller (mean 0, standard
+    /// deviation
+    ///                1 of the mono mix).
     /// @param stems   [sources, channels, frames] planar, written.
     /// @param task    polled at least every 300 ms of work; no progress is reported.
-    /// @errors  BadInput (too long), Cancelled, OutOfMemory, Inference (a value that is not
-    /// finite).
+    /// @errors  BadInput (too long or too short), Cancelled, OutOfMemory, Inference (a value that
+    /// is
+    ///          not finite).
     [[nodiscard]] Result<> forward(const float* mix, std::int64_t frames, float* stems,
                                    const TaskContext& task);
+
+    /// From now on `forward` adds to it where the time goes; null = nowhere (the default).
+    void setProfile(demucs::Profile* profile);
 
 private:
     struct Impl;

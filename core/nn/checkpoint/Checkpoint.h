@@ -14,6 +14,8 @@
 /// shape, dtype and name is checked before anything is allocated.
 namespace nde::nn::checkpoint {
 
+class ByteSource;
+
 enum class DType
 {
     Float16,
@@ -38,7 +40,8 @@ struct HostTensor
     std::vector<std::byte> bytes; ///< numel · itemSize
 
     [[nodiscard]] std::int64_t numel() const;
-    /// Widened to float32. @errors  Unsupported (not a floating dtype).
+    /// Widened to float32 (float64 is rounded, NaN and infinity stay what they are). @errors
+    /// Unsupported (not a floating dtype).
     [[nodiscard]] Result<std::vector<float>> toFloat() const;
 };
 
@@ -48,7 +51,8 @@ struct NamedTensor
     HostTensor tensor;
 };
 
-/// A model package as `demucs.states.serialize_model` writes it.
+/// A model package as `demucs.states.serialize_model` writes it. A file may hold weights only (a
+/// plain state dict): then `klass` is empty and `args` and `kwargs` have no entries.
 struct Package
 {
     std::string klass; ///< "demucs.htdemucs.HTDemucs"
@@ -71,6 +75,8 @@ struct Bag
 ///          unknown storage type, compressed entries), OutOfMemory (over `kMaxBytes`). One sentence
 ///          each, with the file's name.
 [[nodiscard]] Result<Package> readPackage(const std::filesystem::path& path);
+/// The same from any source; the messages have no file name.
+[[nodiscard]] Result<Package> readPackage(ByteSource& source);
 
 /// Reads a bag: `models` names signatures ("955717e8") that are looked up beside the yaml as
 /// `<signature>.th`, `<signature>-*.th` or `.safetensors`, optional `weights`, `segment`.

@@ -41,6 +41,8 @@ struct Conv
     std::int64_t padRows {};
     std::int64_t padFrames {};
     std::int64_t dilationFrames {1};
+    bool padsToStride {
+        false}; ///< zeros behind the last frame up to a multiple of strideFrames first
     std::shared_ptr<Packed> packed;
 };
 
@@ -162,9 +164,9 @@ namespace ops {
 /// conv → norm → GLU over channels: [channels, R, T] → [channels, R, T], `skip` is added to x
 /// first.
 /// @param name  of the layer; taps are name + ".rewrite", and `normName`.
-[[nodiscard]] at::Tensor rewriteGlu(const OpContext& context, const std::string& name,
-                                    const at::Tensor& x, const at::Tensor* skip, const Conv& conv,
-                                    const GroupNorm* norm, const char* normName);
+[[nodiscard]] at::Tensor rewriteGlu(const OpContext& context, const std::string& name, at::Tensor x,
+                                    const at::Tensor* skip, const Conv& conv, const GroupNorm* norm,
+                                    const char* normName);
 
 /// A residual layer, in place where it can be. @return  x or its successor.
 [[nodiscard]] at::Tensor dconv(const OpContext& context, const std::string& name, at::Tensor x,
@@ -179,8 +181,9 @@ namespace ops {
                                            bool hasGelu);
 
 /// activation(x · weightᵀ + bias). [tokens, in] → [tokens, out]
-[[nodiscard]] at::Tensor linear(const OpContext& context, const at::Tensor& x, const Linear& layer,
-                                Activation activation);
+/// @param name  tap of the product before the activation.
+[[nodiscard]] at::Tensor linear(const OpContext& context, const std::string& name,
+                                const at::Tensor& x, const Linear& layer, Activation activation);
 
 /// residual += scale · (x · weightᵀ + bias), in place.
 /// @param scale  [out] or undefined (1).
