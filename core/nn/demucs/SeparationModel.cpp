@@ -2,6 +2,7 @@
 
 #include "core/nn/checkpoint/Checkpoint.h"
 #include "core/nn/demucs/Network.h"
+#include "core/nn/demucs/OpsCpu.h"
 #include "core/nn/demucs/Threads.h"
 
 #include <ATen/ATen.h>
@@ -162,6 +163,9 @@ Result<SeparationModel> SeparationModel::load(const std::filesystem::path& path,
         impl->paddedFrames = plan.paddedFrames;
         impl->checkFrames = std::move(plan.checkFrames);
         impl->validFrames = std::move(plan.validFrames);
+        if (device->is_cpu()) {
+            impl->context.cpu = std::make_shared<CpuKernels>();
+        }
         impl->context.isFast
             = options.precision == Precision::Fast && hasFastPrecision(options.device);
         return SeparationModel(std::move(impl));

@@ -119,7 +119,9 @@ std::size_t ConvShape::rowsOut(std::size_t rows) const
 
 std::size_t ConvShape::framesOut(std::size_t frames) const
 {
-    return (frames + 2 * padFrames - dilationFrames * (kernelFrames - 1) - 1) / strideFrames + 1;
+    const std::size_t padded
+        = padsToStride ? (frames + strideFrames - 1) / strideFrames * strideFrames : frames;
+    return (padded + 2 * padFrames - dilationFrames * (kernelFrames - 1) - 1) / strideFrames + 1;
 }
 
 Convolution::Convolution(const Runtime& runtime, const ConvShape& shape, const float* weight,

@@ -20,6 +20,7 @@ struct ConvShape
     std::size_t padRows {};
     std::size_t padFrames {};
     std::size_t dilationFrames {1};
+    bool padsToStride {}; ///< zeros behind the last frame up to a multiple of strideFrames
 
     [[nodiscard]] std::size_t rowsOut(std::size_t rows) const;
     [[nodiscard]] std::size_t framesOut(std::size_t frames) const;
