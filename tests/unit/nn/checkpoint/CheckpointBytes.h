@@ -169,18 +169,18 @@ struct ZipFile
     std::uint16_t flags {0x0808}; ///< as torch: UTF-8 name, sizes behind the data
     std::uint32_t crcError {}; ///< xor
     std::int64_t sizeError {}; ///< added to both sizes in the directory
-    std::string localName; ///< if it differs
-    std::optional<std::uint32_t> headerAt; ///< offset that the directory says
-    std::string extra; ///< of the local header
+    std::string localName {}; ///< if it differs
+    std::optional<std::uint32_t> headerAt {}; ///< offset that the directory says
+    std::string extra {}; ///< of the local header
     bool zip64 {}; ///< sizes in an extra field of the directory
 };
 
 struct ZipOptions
 {
     bool end64 {true}; ///< torch always writes it
-    std::optional<std::uint32_t> directoryAt; ///< in the plain end record
-    std::optional<std::uint16_t> count; ///< in the plain end record
-    std::string comment;
+    std::optional<std::uint32_t> directoryAt {}; ///< in the plain end record
+    std::optional<std::uint16_t> count {}; ///< in the plain end record
+    std::string comment {};
 };
 
 inline std::string zipArchive(const std::vector<ZipFile>& files, const ZipOptions& options = {})
