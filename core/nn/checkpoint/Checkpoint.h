@@ -51,7 +51,8 @@ struct NamedTensor
     HostTensor tensor;
 };
 
-/// A model package as `demucs.states.serialize_model` writes it.
+/// A model package as `demucs.states.serialize_model` writes it. A file may hold weights only (a
+/// plain state dict): then `klass` is empty and `args` and `kwargs` have no entries.
 struct Package
 {
     std::string klass; ///< "demucs.htdemucs.HTDemucs"

@@ -115,14 +115,19 @@ Result<Place> readEntry(const std::string& name, const Value& entry, std::uint64
     return place;
 }
 
-/// klass, kwargs and, if it is there, args.
+/// klass and kwargs, if they are there.
 Result<> readMetadata(const Value* metadata, Package& package)
 {
     const Value* klass = metadata == nullptr ? nullptr : find(*metadata, "klass");
     const Value* kwargs = metadata == nullptr ? nullptr : find(*metadata, "kwargs");
+    package.args = Value {Value::List {}};
+    package.kwargs = Value {Value::Dict {}};
+    if (klass == nullptr && kwargs == nullptr) {
+        return {};
+    }
     if (klass == nullptr || kwargs == nullptr) {
         return fail(ErrorCode::BadInput,
-                    "it is no model package: its metadata have no 'klass' and 'kwargs'");
+                    "it is no model package: its metadata have only one of 'klass' and 'kwargs'");
     }
     const auto name = asString(*klass, "klass");
     const auto options = name ? asString(*kwargs, "kwargs") : name;
@@ -148,7 +153,6 @@ Result<> readMetadata(const Value* metadata, Package& package)
         }
     }
     package.klass = *name;
-    package.args = Value {Value::List {}};
     package.kwargs = std::move(*parsed);
     return {};
 }

@@ -6,8 +6,9 @@
 
 namespace nde::nn::checkpoint {
 
-/// A `.safetensors` file with `klass` and `kwargs` (JSON text) in its `__metadata__`. A `segment`
-/// that is a text becomes the fraction it means. Errors have no file name; see readPackage.
+/// A `.safetensors` file with `klass` and `kwargs` (JSON text) in its `__metadata__`, or with
+/// weights only. A `segment` that is a text becomes the fraction it means. Errors have no file
+/// name; see readPackage.
 /// @source  github.com/huggingface/safetensors, README, "Format".
 [[nodiscard]] Result<Package> readSafeTensors(ByteSource& source);
 

@@ -136,6 +136,7 @@ public:
 private:
     Result<pickle::NodeId> entry(const pickle::Node& dict, std::string_view key);
     Result<> header();
+    Result<> headerOfPackage(const pickle::Node& root);
     Result<> plan();
     Result<> planOne(const std::string& name, pickle::NodeId id);
     Result<> fill();
@@ -144,6 +145,7 @@ private:
     StorageReader& m_storages;
     std::uint64_t m_allowance;
     Package m_package;
+    pickle::NodeId m_state {}; ///< the table of weights
     std::map<std::string, std::vector<Planned>> m_plan; ///< by the storage's key
 };
 
@@ -166,12 +168,27 @@ Result<> StateBuilder::header()
     if (root.kind != pickle::Kind::Dict) {
         return fail(ErrorCode::BadInput, "it is no model package: it does not hold a table");
     }
-    const auto klass = entry(root, "klass");
+    m_package.args = Value {Value::List {}};
+    m_package.kwargs = Value {Value::Dict {}};
+    m_state = m_graph.root;
+    const auto known = pickle::find(m_graph, root, "klass");
+    const auto packed = known ? pickle::find(m_graph, root, "state") : known;
+    if (!packed) {
+        return propagate(packed);
+    }
+    return *known || *packed ? headerOfPackage(root) : Result<> {};
+}
+
+Result<> StateBuilder::headerOfPackage(const pickle::Node& root)
+{
+    const auto state = entry(root, "state");
+    const auto klass = state ? entry(root, "klass") : state;
     const auto args = klass ? entry(root, "args") : klass;
     const auto kwargs = args ? entry(root, "kwargs") : args;
     if (!kwargs) {
         return propagate(kwargs);
     }
+    m_state = *state;
     if (m_graph[*klass].kind != pickle::Kind::Global) {
         return fail(ErrorCode::BadInput, "it is no model package: 'klass' is not a class");
     }
@@ -242,11 +259,7 @@ Result<> StateBuilder::planOne(const std::string& name, pickle::NodeId id)
 
 Result<> StateBuilder::plan()
 {
-    const auto state = entry(m_graph[m_graph.root], "state");
-    if (!state) {
-        return propagate(state);
-    }
-    const pickle::Node& table = m_graph[*state];
+    const pickle::Node& table = m_graph[m_state];
     if (table.kind != pickle::Kind::Dict || table.items.empty()) {
         return fail(ErrorCode::BadInput,
                     "it is no model package: 'state' is not a table of tensors");
