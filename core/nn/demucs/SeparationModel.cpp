@@ -3,6 +3,7 @@
 #include "core/nn/checkpoint/Checkpoint.h"
 #include "core/nn/demucs/Network.h"
 #include "core/nn/demucs/Threads.h"
+#include "core/nn/demucs/WeightsOnly.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -88,7 +89,7 @@ std::string cudaName()
 
 bool hasCuda()
 {
-    return at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0;
+    return at::hasCUDA(); // built for it, and a device is there
 }
 
 Result<at::Device> chooseDevice(ComputeDevice wanted)
@@ -111,10 +112,19 @@ Result<std::pair<checkpoint::Package, NetworkPlan>> readChecked(const std::files
     const auto named = [&](const Error& error) {
         return fail(error.code, path.filename().string() + ": " + error.message);
     };
+    std::vector<std::string> assumed;
+    if (package->klass.empty()) {
+        auto completed = completeWeightsOnly(*package);
+        if (!completed) {
+            return named(completed.error());
+        }
+        assumed = std::move(*completed);
+    }
     auto plan = planNetwork(*package);
     if (!plan) {
         return named(plan.error());
     }
+    plan->info.assumed = std::move(assumed);
     if (const auto checked = plan->shapes.check(package->state); !checked) {
         return named(checked.error());
     }
