@@ -1,5 +1,6 @@
 #include "core/nn/demucs/HDemucs.h"
 
+#include "core/nn/demucs/HTDemucs.h"
 #include "core/nn/demucs/SpectrumV3.h"
 
 #include <ATen/ATen.h>
@@ -99,62 +100,25 @@ HDemucs::HDemucs(Parameters& parameters, const HDemucsConfig& config)
     for (std::int64_t index = 0; index < config.depth; ++index) {
         makeLevel(parameters, index);
     }
-    if (config.freqEmb != 0.0) {
-        const at::Tensor weight = parameters.take("freq_emb.embedding.weight",
-                                                  {config.freqEmbRows, config.levels.front().out});
-        if (weight.defined()) {
-            // Scaled one after the other, as the original rounds.
-            m_freqEmb = (weight * config.embScale * config.freqEmb).t().contiguous().unsqueeze(2);
-        }
-    }
-}
-
-LayerSpec HDemucs::spec(std::int64_t index, bool isTime) const
-{
-    const HybridLevel& level = m_config.levels[static_cast<std::size_t>(index)];
-    LayerSpec spec;
-    spec.in = isTime ? level.timeIn : level.in;
-    spec.out = isTime ? level.timeOut : level.out;
-    spec.kernel = isTime ? m_config.kernelSize : level.kernel;
-    spec.stride = isTime ? m_config.stride : level.stride;
-    spec.pad = isTime ? m_config.kernelSize / 4 : level.pad;
-    spec.isAlongRows = !isTime && level.isFreq;
-    spec.isEmpty = isTime && level.isMeeting;
-    spec.normGroups = level.hasNorm ? m_config.normGroups : 0;
-    spec.hasRewrite = m_config.hasRewrite;
-    spec.context = m_config.contextEnc;
-    spec.dconvDepth = m_config.hasEncoderDConv ? m_config.dconvDepth : 0;
-    spec.isDilated = m_config.isDilated;
-    spec.dconvHidden = dconvHidden(spec.out, m_config.dconvComp);
-    spec.inner = recurrentInner(index >= m_config.dconvLstm, index >= m_config.dconvAttn);
-    return spec;
+    m_freqEmb = makeFreqEmbedding(parameters, config);
 }
 
 void HDemucs::makeLevel(Parameters& parameters, std::int64_t index)
 {
-    const HybridLevel& level = m_config.levels[static_cast<std::size_t>(index)];
+    const auto at = static_cast<std::size_t>(index);
     const std::size_t bands = m_config.hasBands(index) ? m_config.multiFreqs.size() + 1 : 0;
-    const bool hasTime = m_config.isHybrid && level.isFreq;
-
-    LayerSpec encoder = spec(index, false);
-    // The decoder goes from `out` back to `decoderOut`.
-    LayerSpec decoder = encoder;
-    decoder.in = level.out;
-    decoder.out = level.decoderOut;
-    decoder.isLast = index == 0;
-    decoder.context = m_config.context;
-    decoder.dconvDepth = m_config.hasDecoderDConv ? m_config.dconvDepth : 0;
-    decoder.hasContextRows = bands == 0;
-    LayerSpec timeEncoder = spec(index, true);
-    LayerSpec timeDecoder = timeEncoder;
-    timeDecoder.in = level.timeOut;
-    timeDecoder.out = level.timeDecoderOut;
-    timeDecoder.isLast = decoder.isLast;
-    timeDecoder.context = decoder.context;
-    timeDecoder.dconvDepth = decoder.dconvDepth;
+    const InnerFactory inner
+        = recurrentInner(index >= m_config.dconvLstm, index >= m_config.dconvAttn);
+    const auto with = [&](LayerSpec spec) {
+        spec.inner = inner;
+        return spec;
+    };
+    LayerSpec encoder = with(encoderSpec(m_config, at));
+    LayerSpec decoder = with(decoderSpec(m_config, at));
     if (bands > 0) {
         encoder.pad = 0;
         decoder.pad = 0;
+        decoder.hasContextRows = false;
         decoder.isLast = true; // GELU comes after the bands have been joined
     }
 
@@ -172,10 +136,12 @@ void HDemucs::makeLevel(Parameters& parameters, std::int64_t index)
     }
     m_encoder.push_back(std::move(down));
     m_decoder.push_back(std::move(up));
-    if (hasTime) {
-        m_timeEncoder.emplace_back(parameters, layerName("tencoder", index), timeEncoder);
-        m_timeDecoder.emplace_back(
-            parameters, layerName("tdecoder", m_config.freqLevels() - 1 - index), timeDecoder);
+    if (m_config.isHybrid && m_config.levels[at].isFreq) {
+        m_timeEncoder.emplace_back(parameters, layerName("tencoder", index),
+                                   with(timeEncoderSpec(m_config, at)));
+        m_timeDecoder.emplace_back(parameters,
+                                   layerName("tdecoder", m_config.freqLevels() - 1 - index),
+                                   with(timeDecoderSpec(m_config, at)));
     }
 }
 

@@ -41,7 +41,6 @@ private:
     struct State; ///< of one forward pass
 
     void makeLevel(Parameters& parameters, std::int64_t index);
-    [[nodiscard]] LayerSpec spec(std::int64_t index, bool isTime) const;
     [[nodiscard]] at::Tensor encodeBands(const OpContext& context, std::int64_t level,
                                          const at::Tensor& x) const;
     [[nodiscard]] at::Tensor decodeBands(const OpContext& context, std::int64_t level,
