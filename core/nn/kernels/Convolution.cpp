@@ -19,9 +19,9 @@ std::size_t toSize(Index n)
     return static_cast<std::size_t>(n);
 }
 
-/// Columns that a thread packs at a time: with 72 rows of weights they take a part of the second-level
-/// cache that is left when another thread shares the core. Three blocks of 7 tiles of 16 are one row of
-/// the official networks.
+/// Columns that a thread packs at a time: with 72 rows of weights they take a part of the
+/// second-level cache that is left when another thread shares the core. Three blocks of 7 tiles of
+/// 16 are one row of the official networks.
 std::size_t columnBlock(const KernelTable& table)
 {
     return 7 * table.nr;

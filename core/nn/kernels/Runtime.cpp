@@ -17,7 +17,7 @@ namespace nde::nn::kernels {
 namespace {
 constexpr std::size_t kLine = 64;
 constexpr std::size_t kHugePage = std::size_t {2} << 20;
-}
+} // namespace
 
 FloatBuffer::FloatBuffer(std::size_t count)
     : m_count(count)
@@ -31,7 +31,8 @@ FloatBuffer::FloatBuffer(std::size_t count)
     }
 #ifdef __linux__
     if (unit == kHugePage) {
-        madvise(m_data.get(), rounded, MADV_HUGEPAGE); // a wish: without it everything works the same
+        madvise(m_data.get(), rounded,
+                MADV_HUGEPAGE); // a wish: without it everything works the same
     }
 #endif
 }
