@@ -45,6 +45,9 @@ struct SeparationModelInfo
     std::int64_t segmentDenominator {1};
     std::int64_t segmentFrames {}; ///< floor(segment · sampleRate), in rationals
     std::int64_t parameters {};
+    /// Of a file that holds weights only: what its shapes do not show and was taken from the
+    /// official models, in English ("t_heads = 8"). Empty for a file that describes itself.
+    std::vector<std::string> assumed;
 };
 
 /// One separation network with its weights.

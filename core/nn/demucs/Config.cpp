@@ -109,7 +109,10 @@ TransformerConfig readTransformer(Kwargs& kwargs, std::int64_t channels)
     config.heads = kwargs.integer("t_heads", 8, 1, 1024);
     const std::string embedding = kwargs.text("t_emb", "sin");
     if (embedding == "cape") {
-        config.embedding = TransformerConfig::Embedding::Cape;
+        // Without the centring it is the plain sine, since nothing is augmented here.
+        config.embedding = kwargs.flag("t_cape_mean_normalize", true)
+            ? TransformerConfig::Embedding::Cape
+            : TransformerConfig::Embedding::Sin;
     } else if (embedding == "scaled") {
         config.embedding = TransformerConfig::Embedding::Scaled;
     } else if (embedding != "sin") {

@@ -336,6 +336,9 @@ Kwargs::Segment Kwargs::segment(std::int64_t fallbackS, std::int64_t sampleRate)
     } else if (const auto* ratio = std::get_if<Value::Rational>(&value->data)) {
         segment.numerator = ratio->numerator;
         segment.denominator = ratio->denominator;
+    } else if (const auto parsed = checkpoint::asRational(*value, "segment"); parsed) {
+        segment.numerator = parsed->numerator; // "39/5", as JSON has it
+        segment.denominator = parsed->denominator;
     } else {
         setFault(ErrorCode::BadInput, "segment is not a number");
         return segment;

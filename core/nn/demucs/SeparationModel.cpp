@@ -4,6 +4,7 @@
 #include "core/nn/demucs/Network.h"
 #include "core/nn/demucs/OpsCpu.h"
 #include "core/nn/demucs/Threads.h"
+#include "core/nn/demucs/WeightsOnly.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -88,7 +89,7 @@ std::string cudaName()
 
 bool hasCuda()
 {
-    return at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0;
+    return at::hasCUDA(); // built for it, and a device is there
 }
 
 Result<at::Device> chooseDevice(ComputeDevice wanted)
@@ -111,10 +112,19 @@ Result<std::pair<checkpoint::Package, NetworkPlan>> readChecked(const std::files
     const auto named = [&](const Error& error) {
         return fail(error.code, path.filename().string() + ": " + error.message);
     };
+    std::vector<std::string> assumed;
+    if (package->klass.empty()) {
+        auto completed = completeWeightsOnly(*package);
+        if (!completed) {
+            return named(completed.error());
+        }
+        assumed = std::move(*completed);
+    }
     auto plan = planNetwork(*package);
     if (!plan) {
         return named(plan.error());
     }
+    plan->info.assumed = std::move(assumed);
     if (const auto checked = plan->shapes.check(package->state); !checked) {
         return named(checked.error());
     }
@@ -190,7 +200,8 @@ std::string SeparationModel::deviceName() const
 
 bool SeparationModel::hasFastPrecision(ComputeDevice device)
 {
-    return device != ComputeDevice::Cpu && hasCuda();
+    return (device != ComputeDevice::Cpu && hasCuda())
+        || (device != ComputeDevice::Cuda && kernels::hasBfloat16());
 }
 
 std::int64_t SeparationModel::paddedFrames() const

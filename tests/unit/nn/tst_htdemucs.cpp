@@ -1,6 +1,7 @@
 #include "core/nn/api/SeparationModel.h"
 #include "core/nn/demucs/Config.h"
 #include "core/nn/demucs/Network.h"
+#include "core/nn/demucs/WeightsOnly.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -217,6 +218,10 @@ private Q_SLOTS:
     void refusesOptions();
     void acceptsOptions_data();
     void acceptsOptions();
+    void capeWithoutCentringIsSine();
+    void weightsAloneShowTheNetwork_data();
+    void weightsAloneShowTheNetwork();
+    void weightsOfAnotherNetworkAreRefused();
     void readsPositionalArguments();
     void readsSegments_data();
     void readsSegments();
@@ -438,6 +443,79 @@ void TestHTDemucs::acceptsOptions()
     }
     const auto plan = planNetwork(package);
     QVERIFY2(plan, plan ? "" : plan.error().message.c_str());
+}
+
+void TestHTDemucs::capeWithoutCentringIsSine()
+{
+    QJsonObject kwargs = smallKwargs();
+    const auto sine = planNetwork(packageOf(kwargs));
+    kwargs.insert(QStringLiteral("t_emb"), QStringLiteral("cape"));
+    const auto centred = planNetwork(packageOf(kwargs));
+    kwargs.insert(QStringLiteral("t_cape_mean_normalize"), false);
+    const auto cape = planNetwork(packageOf(kwargs));
+    QVERIFY(sine && cape && centred);
+    const std::vector<float> wanted = runDrawn(*sine, 2000, {});
+    QVERIFY(runDrawn(*cape, 2000, {}) == wanted);
+    QVERIFY(runDrawn(*centred, 2000, {}) != wanted);
+}
+
+void TestHTDemucs::weightsAloneShowTheNetwork_data()
+{
+    QTest::addColumn<QJsonObject>("changes");
+    QTest::addRow("official") << QJsonObject {
+        {QStringLiteral("channels"), 48}, {QStringLiteral("nfft"), 4096},
+        {QStringLiteral("depth"), 4},     {QStringLiteral("bottom_channels"), 512},
+        {QStringLiteral("t_layers"), 5},  {QStringLiteral("dconv_comp"), 8},
+        {QStringLiteral("dconv_mode"), 3}};
+    QTest::addRow("no residual, cross first") << QJsonObject {
+        {QStringLiteral("channels"), 16},         {QStringLiteral("bottom_channels"), 0},
+        {QStringLiteral("dconv_mode"), 0},        {QStringLiteral("t_cross_first"), true},
+        {QStringLiteral("t_layer_scale"), false}, {QStringLiteral("norm_starts"), 1}};
+    QTest::addRow("mono, wide encoder context") << QJsonObject {
+        {QStringLiteral("audio_channels"), 1},   {QStringLiteral("context_enc"), 1},
+        {QStringLiteral("context"), 2},          {QStringLiteral("t_norm_out"), false},
+        {QStringLiteral("t_hidden_scale"), 2.5}, {QStringLiteral("dconv_mode"), 2}};
+}
+
+void TestHTDemucs::weightsAloneShowTheNetwork()
+{
+    QFETCH(QJsonObject, changes);
+    QJsonObject kwargs = smallKwargs();
+    for (auto it = changes.begin(); it != changes.end(); ++it) {
+        kwargs.insert(it.key(), it.value());
+    }
+    kwargs.insert(QStringLiteral("t_heads"), 8);
+    const auto known = planNetwork(packageOf(kwargs));
+    QVERIFY2(known, known ? "" : known.error().message.c_str());
+    checkpoint::Package bare;
+    for (const ShapeList::Entry& entry : known->shapes.entries()) {
+        checkpoint::HostTensor tensor;
+        tensor.shape = entry.shape;
+        bare.state.push_back({entry.name, std::move(tensor)});
+    }
+    const auto assumed = completeWeightsOnly(bare);
+    QVERIFY2(assumed, assumed ? "" : assumed.error().message.c_str());
+    QVERIFY(!assumed->empty());
+    const auto found = planNetwork(bare);
+    QVERIFY2(found, found ? "" : found.error().message.c_str());
+    QCOMPARE(found->shapes.entries().size(), known->shapes.entries().size());
+    for (std::size_t i = 0; i < known->shapes.entries().size(); ++i) {
+        QCOMPARE(found->shapes.entries()[i].name, known->shapes.entries()[i].name);
+        QVERIFY(found->shapes.entries()[i].shape == known->shapes.entries()[i].shape);
+    }
+    QCOMPARE(found->info.channels, known->info.channels);
+    QCOMPARE(found->info.sources.size(), known->info.sources.size());
+}
+
+void TestHTDemucs::weightsOfAnotherNetworkAreRefused()
+{
+    checkpoint::Package bare;
+    checkpoint::HostTensor tensor;
+    tensor.shape = {64, 2, 8};
+    bare.state.push_back({"encoder.0.conv.weight", std::move(tensor)});
+    const auto refused = completeWeightsOnly(bare);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Unsupported);
 }
 
 void TestHTDemucs::readsPositionalArguments()

@@ -225,6 +225,33 @@ private Q_SLOTS:
         }
     }
 
+    /// bfloat16 keeps 8 bits: a product of two random vectors is good for about 50 dB. Runs on
+    /// every processor, fast or not.
+    void bfloat16()
+    {
+        const c10::InferenceMode inference;
+        m_context.isFast = true;
+        Linear layer;
+        layer.weight = draw({40, 64});
+        layer.bias = draw({40});
+        const at::Tensor x = draw({50, 64});
+        const cpu::Maybe y = cpu::linear(m_context, x, layer, Activation::Gelu);
+        QVERIFY(y.has_value());
+        QVERIFY(snrDb(*y, portable::linear(m_context, m_name, x, layer, Activation::Gelu)) > 42.0);
+        at::Tensor fast = draw({50, 40});
+        at::Tensor slow = fast.clone();
+        const at::Tensor scale = draw({40});
+        QVERIFY(cpu::addLinear(m_context, fast, x, layer, scale));
+        portable::addLinear(m_context, m_name, m_name, slow, x, layer, scale);
+        QVERIFY(snrDb(fast, slow) > 42.0);
+        const at::Tensor q = draw({200, 32});
+        const at::Tensor k = draw({70, 32});
+        const at::Tensor v = draw({70, 32});
+        const cpu::Maybe mixed = cpu::attention(m_context, q, k, v, 4);
+        QVERIFY(mixed.has_value());
+        QVERIFY(snrDb(*mixed, portable::attention(m_context, q, k, v, 4)) > 42.0);
+    }
+
     /// What has no kernel is left to torch.
     void leavesTheRestAlone()
     {
