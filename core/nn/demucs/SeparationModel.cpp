@@ -202,7 +202,8 @@ std::string SeparationModel::deviceName() const
 
 bool SeparationModel::hasFastPrecision(ComputeDevice device)
 {
-    return device != ComputeDevice::Cpu && hasCuda();
+    return (device != ComputeDevice::Cpu && hasCuda())
+        || (device != ComputeDevice::Cuda && kernels::hasBfloat16());
 }
 
 std::int64_t SeparationModel::paddedFrames() const

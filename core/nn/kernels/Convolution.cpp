@@ -19,8 +19,13 @@ std::size_t toSize(Index n)
     return static_cast<std::size_t>(n);
 }
 
-/// Columns that a thread packs at a time.
-constexpr std::size_t kColumnBlock = 336;
+/// Columns that a thread packs at a time: with 72 rows of weights they take a part of the
+/// second-level cache that is left when another thread shares the core. Three blocks of 7 tiles of
+/// 16 are one row of the official networks.
+std::size_t columnBlock(const KernelTable& table)
+{
+    return 7 * table.nr;
+}
 
 /// Blocks of columns and, when these are too few for the threads, of rows of weights.
 struct Grid
@@ -35,7 +40,7 @@ Grid gridFor(const Runtime& runtime, std::size_t columns, std::size_t rows)
 {
     const auto threads = static_cast<std::size_t>(runtime.threads());
     const KernelTable& table = runtime.table();
-    std::size_t blocks = (columns + kColumnBlock - 1) / kColumnBlock;
+    std::size_t blocks = (columns + columnBlock(table) - 1) / columnBlock(table);
     if (blocks < 8 * threads) {
         blocks = (blocks + threads - 1) / threads * threads;
     }
@@ -226,7 +231,7 @@ void TransposedConvolution::runRows(Runtime& runtime, const float* x, std::size_
 {
     const KernelTable& table = runtime.table();
     const std::size_t width
-        = std::min<std::size_t>((frames + table.nr - 1) / table.nr * table.nr, kColumnBlock);
+        = std::min<std::size_t>((frames + table.nr - 1) / table.nr * table.nr, columnBlock(table));
     const std::size_t pieces = (frames + width - 1) / width;
     const std::size_t inner = 2 * m_in;
     const std::size_t packedFloats = width * inner;

@@ -58,6 +58,15 @@ bool isSupported(Isa isa)
 #endif
 }
 
+bool hasBfloat16()
+{
+#if defined(__x86_64__)
+    return isSupported(Isa::Avx512) && __builtin_cpu_supports("avx512bf16") != 0;
+#else
+    return false;
+#endif
+}
+
 Isa bestIsa()
 {
     if (isSupported(Isa::Avx512)) {

@@ -15,4 +15,8 @@ enum class Isa
 [[nodiscard]] bool isSupported(Isa isa);
 [[nodiscard]] const char* name(Isa isa);
 
+/// Whether the processor multiplies bfloat16 (AVX512_BF16, AMX). Where it does not, bfloat16 is
+/// slower than float32.
+[[nodiscard]] bool hasBfloat16();
+
 } // namespace nde::nn::kernels

@@ -8,22 +8,38 @@
 #include <cstdlib>
 #include <new>
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 namespace nde::nn::kernels {
 
 namespace {
-constexpr std::size_t kAlignment = 64;
-}
+constexpr std::size_t kLine = 64;
+constexpr std::size_t kHugePage = std::size_t {2} << 20;
+} // namespace
 
 FloatBuffer::FloatBuffer(std::size_t count)
-    : m_data(static_cast<float*>(::operator new (std::max<std::size_t>(count, 1) * sizeof(float),
-                                                 std::align_val_t {kAlignment})))
-    , m_count(count)
+    : m_count(count)
 {
+    const std::size_t bytes = std::max<std::size_t>(count, 1) * sizeof(float);
+    const std::size_t unit = bytes >= kHugePage ? kHugePage : kLine;
+    const std::size_t rounded = (bytes + unit - 1) / unit * unit;
+    m_data.reset(static_cast<float*>(std::aligned_alloc(unit, rounded)));
+    if (!m_data) {
+        throw std::bad_alloc();
+    }
+#ifdef __linux__
+    if (unit == kHugePage) {
+        madvise(m_data.get(), rounded,
+                MADV_HUGEPAGE); // a wish: without it everything works the same
+    }
+#endif
 }
 
 void FloatBuffer::Free::operator()(float* p) const
 {
-    ::operator delete (p, std::align_val_t {kAlignment});
+    std::free(p);
 }
 
 void FloatBuffer::atLeast(std::size_t count)
