@@ -158,7 +158,8 @@ Command separateCommand()
             "dream separate song.flac -m balanced --recipe vocals,instrumental\n"
             "dream separate song.flac -m htdemucs.th -o stems --no-import --format flac\n"
             "dream separate demo_128_Am.wav --chop --json | jq .results[0].stems",
-            separateOptions(), run};
+            separateOptions(),
+            run};
 }
 
 } // namespace nde::cli

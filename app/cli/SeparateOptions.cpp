@@ -45,8 +45,8 @@ QString readFormat(Arguments& args)
     }
     named.removeDuplicates();
     if (named.size() > 1) {
-        args.complain(text("There is one format at a time, not %1.")
-                          .arg(named.join(QStringLiteral(", "))));
+        args.complain(
+            text("There is one format at a time, not %1.").arg(named.join(QStringLiteral(", "))));
     }
     return named.isEmpty() ? QStringLiteral("wav32f") : named.front();
 }
@@ -148,9 +148,9 @@ services::SeparateParams readSeparateOptions(Session& session)
     params.overwrite = session.isForced;
     params.seed = args.seed(params.seed);
     params.nativeRate = args.has("native-rate");
-    params.device = args.choice("device", params.device,
-                                {QStringLiteral("auto"), QStringLiteral("cpu"),
-                                 QStringLiteral("cuda")});
+    params.device
+        = args.choice("device", params.device,
+                      {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")});
     params.precision = args.choice("precision", params.precision,
                                    {QStringLiteral("float32"), QStringLiteral("fast")});
     if (args.has("shifts")) {

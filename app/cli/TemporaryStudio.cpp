@@ -26,12 +26,12 @@ bool canGoOn(const services::Studio& studio, const std::vector<QJsonObject>& wan
 {
     const auto jobs = db::JobRepository(studio.database()).all();
     return jobs && std::any_of(jobs->begin(), jobs->end(), [&](const JobRecord& job) {
-        const bool isWanted
-            = std::any_of(wanted.begin(), wanted.end(), [&](const QJsonObject& params) {
-                  return services::compactJson(params).toStdString() == job.params;
-              });
-        return isWanted && !isFinished(job.state) && studio.hasLeftJob(job.id);
-    });
+               const bool isWanted
+                   = std::any_of(wanted.begin(), wanted.end(), [&](const QJsonObject& params) {
+                         return services::compactJson(params).toStdString() == job.params;
+                     });
+               return isWanted && !isFinished(job.state) && studio.hasLeftJob(job.id);
+           });
 }
 
 /// Takes over the first studio of a dead run that is of use, and removes the others.

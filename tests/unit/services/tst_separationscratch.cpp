@@ -138,9 +138,7 @@ void TestSeparationScratch::silenceAndSingleFramesAreMeasured()
     QVERIFY(write(path, audio::AudioBuffer(2, 0, 44100)));
     auto empty = TrackReader::open(path, 2, {});
     QVERIFY(!empty
-            || writeMixScratch(*empty, 44100, test.file(QStringLiteral("mix.f32")), {})
-                    .error()
-                    .code
+            || writeMixScratch(*empty, 44100, test.file(QStringLiteral("mix.f32")), {}).error().code
                 == ErrorCode::BadInput);
 }
 
@@ -256,9 +254,8 @@ void TestSeparationScratch::leftJobsAreKeptAndClaimed()
     };
     const JobId with = deadJob(true);
     const JobId without = deadJob(false);
-    const auto folderOf = [&](JobId id) {
-        return QStringLiteral("%1/.dream/tmp/job-%2").arg(root).arg(id);
-    };
+    const auto folderOf
+        = [&](JobId id) { return QStringLiteral("%1/.dream/tmp/job-%2").arg(root).arg(id); };
     studio = *Studio::open(root);
     QVERIFY(QFileInfo::exists(folderOf(with) + QStringLiteral("/work")));
     QVERIFY(!QFileInfo::exists(folderOf(without)));

@@ -52,8 +52,8 @@ void TestStemNames::recipes_data()
         {{0}, {1, 2, 3}}, true);
     row("the original's spelling", QStringLiteral("Drums,no_drums"),
         QStringLiteral("drums,no-drums"), {{0}, {1, 2, 3}}, true);
-    row("sums", QStringLiteral("bass+drums,vocals+other"), QStringLiteral("bass+drums,vocals+other"),
-        {{0, 1}, {2, 3}}, true);
+    row("sums", QStringLiteral("bass+drums,vocals+other"),
+        QStringLiteral("bass+drums,vocals+other"), {{0, 1}, {2, 3}}, true);
     row("overlapping", QStringLiteral("no-drums,no-vocals"), QStringLiteral("no-drums,no-vocals"),
         {{1, 2, 3}, {0, 1, 2}}, false);
     row("twice", QStringLiteral("bass,bass,bass+bass"), QStringLiteral("bass"), {{1}}, false);
