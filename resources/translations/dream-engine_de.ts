@@ -99,6 +99,18 @@
         <source>Could not make the starter kit</source>
         <translation>Das Startpaket ließ sich nicht erzeugen</translation>
     </message>
+    <message>
+        <source>Fetching %1</source>
+        <translation>%1 wird geholt</translation>
+    </message>
+    <message>
+        <source>%1 is ready</source>
+        <translation>%1 ist bereit</translation>
+    </message>
+    <message>
+        <source>Could not fetch %1</source>
+        <translation>%1 wurde nicht geholt</translation>
+    </message>
 </context>
 <context>
     <name>Tags</name>
@@ -1386,6 +1398,46 @@
     <message>
         <source>Retry. The details say what happened.</source>
         <translation>Wiederhole. Die Details sagen, was geschah.</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbinden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 a second</source>
+        <translation>%1, %2 pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>The server does not have this model.</source>
+        <translation>Der Server hat dieses Modell nicht.</translation>
+    </message>
+    <message>
+        <source>The model could not be fetched.</source>
+        <translation>Das Modell konnte nicht geholt werden.</translation>
+    </message>
+    <message>
+        <source>What arrived was not the right file and was deleted.</source>
+        <translation>Was ankam, war nicht die richtige Datei und wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Fetch it again, choose a mirror, or import the file in Models.</source>
+        <translation>Hole es noch einmal, nimm einen Spiegel oder importiere die Datei in Modelle.</translation>
+    </message>
+    <message>
+        <source>Check the network and airplane mode, then retry: it goes on where it stopped.</source>
+        <translation>Prüfe Netz und Flugmodus und versuche es erneut: Es geht weiter, wo es aufhörte.</translation>
     </message>
 </context>
 <context>
