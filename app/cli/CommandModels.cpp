@@ -21,6 +21,18 @@ QString sizeText(qint64 bytes)
     return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
 }
 
+/// A text of the catalogue in the language chosen.
+QString said(const QString& english)
+{
+    return text(english.toUtf8().constData());
+}
+
+QString licenceText(const CatalogueModel& model)
+{
+    return text("Licence: %1. %2 (%3)")
+        .arg(said(model.licence), said(model.licenceNote), model.licenceUrl.toString());
+}
+
 QString stateText(const ModelStatus& status)
 {
     switch (status.state) {
@@ -60,8 +72,8 @@ int list(const Session& session, const ModelStore& store)
     for (const auto& status : all) {
         const auto& model = status.model;
         session.print(QStringLiteral("%1\t%2\t%3\t%4\t%5")
-                          .arg(model.id, sizeText(model.bytes()), stateText(status), model.licence,
-                               model.purpose));
+                          .arg(model.id, sizeText(model.bytes()), stateText(status),
+                               said(model.licence), said(model.purpose)));
     }
     return kOk;
 }
@@ -69,8 +81,7 @@ int list(const Session& session, const ModelStore& store)
 /// Whoever fetches weights sees first what is known of their licence.
 void showLicence(const Session& session, const CatalogueModel& model)
 {
-    session.note(text("Licence: %1. %2 (%3)")
-                     .arg(model.licence, model.licenceNote, model.licenceUrl.toString()));
+    session.note(licenceText(model));
 }
 
 /// As a job of the studio where there is one, so that a window on it shows it.
@@ -233,12 +244,11 @@ int card(const Session& session, const ModelStore& store, const CatalogueModel& 
         return kOk;
     }
     session.print(QStringLiteral("%1 - %2").arg(model.id, model.title));
-    session.print(model.purpose);
+    session.print(said(model.purpose));
     session.print(text("State: %1, in '%2'").arg(stateText(status), store.folder()));
     session.print(text("Stems: %1").arg(model.sources.join(QStringLiteral(", "))));
-    session.print(text("Trained on: %1").arg(model.trainedOn));
-    session.print(text("Licence: %1. %2 (%3)")
-                      .arg(model.licence, model.licenceNote, model.licenceUrl.toString()));
+    session.print(text("Trained on: %1").arg(said(model.trainedOn)));
+    session.print(licenceText(model));
     for (const auto& file : model.files) {
         session.print(QStringLiteral("%1\t%2\t%3\t%4")
                           .arg(file.name)

@@ -490,7 +490,7 @@ void TestModelDownload::throughAProxy()
         });
     });
     socks.proxy = QStringLiteral("socks5://127.0.0.1:%1").arg(listener.serverPort());
-    QVERIFY(!socks.fetch());
+    QVERIFY(!socks.fetch({0, 1 << 20, 1, 500}));
     QVERIFY(greeting.startsWith('\x05')); // version 5
 }
 
