@@ -3,6 +3,7 @@
 #include "core/nn/checkpoint/Checkpoint.h"
 #include "core/nn/demucs/Network.h"
 #include "core/nn/demucs/OpsCpu.h"
+#include "core/nn/demucs/OpsFast.h"
 #include "core/nn/demucs/Threads.h"
 
 #include <ATen/ATen.h>
@@ -192,7 +193,7 @@ std::string SeparationModel::deviceName() const
 
 bool SeparationModel::hasFastPrecision(ComputeDevice device)
 {
-    return device != ComputeDevice::Cpu && hasCuda();
+    return (device != ComputeDevice::Cpu && hasCuda()) || demucs::fast::hasCpu();
 }
 
 std::int64_t SeparationModel::paddedFrames() const
