@@ -1,6 +1,7 @@
 #include "core/nn/demucs/Ops.h"
 
 #include "core/nn/demucs/OpsCpu.h"
+#include "core/nn/demucs/OpsFast.h"
 #include "core/nn/demucs/OpsPortable.h"
 
 #include <utility>
@@ -49,6 +50,9 @@ at::Tensor rewriteGlu(const OpContext& context, const std::string& name, at::Ten
                       const char* normName)
 {
     const Scope scope(context, OpClass::Rewrite);
+    if (fast::Maybe y = fast::rewriteGlu(context, x, skip, conv, norm)) {
+        return *std::move(y);
+    }
     if (cpu::Maybe y = cpu::rewriteGlu(context, x, skip, conv, norm)) {
         return *std::move(y);
     }
@@ -80,6 +84,9 @@ at::Tensor linear(const OpContext& context, const std::string& name, const at::T
                   const Linear& layer, Activation activation)
 {
     const Scope scope(context, OpClass::Linear);
+    if (fast::Maybe y = fast::linear(context, x, layer, activation)) {
+        return *std::move(y);
+    }
     if (cpu::Maybe y = cpu::linear(context, x, layer, activation)) {
         return *std::move(y);
     }
@@ -91,7 +98,8 @@ void addLinear(const OpContext& context, const std::string& name, const std::str
                const at::Tensor& scale)
 {
     const Scope scope(context, OpClass::Linear);
-    if (cpu::addLinear(context, residual, x, layer, scale)) {
+    if (fast::addLinear(context, residual, x, layer, scale)
+        || cpu::addLinear(context, residual, x, layer, scale)) {
         return;
     }
     portable::addLinear(context, name, scaleName, residual, x, layer, scale);
@@ -101,6 +109,9 @@ at::Tensor attention(const OpContext& context, const at::Tensor& q, const at::Te
                      const at::Tensor& v, std::int64_t heads)
 {
     const Scope scope(context, OpClass::Attention);
+    if (fast::Maybe y = fast::attention(context, q, k, v, heads)) {
+        return *std::move(y);
+    }
     if (cpu::Maybe y = cpu::attention(context, q, k, v, heads)) {
         return *std::move(y);
     }

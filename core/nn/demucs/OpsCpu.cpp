@@ -217,10 +217,6 @@ Maybe linear(const OpContext& context, const at::Tensor& x, const Linear& layer,
     const Act act = activation == Activation::Gelu ? Act::Gelu
         : activation == Activation::Relu           ? Act::Relu
                                                    : Act::None;
-    if (context.isFast) {
-        at::Tensor y = fastLinear(x, layer);
-        return act == Act::Gelu ? at::gelu_(y) : act == Act::Relu ? at::relu_(y) : y;
-    }
     const at::Tensor in = x.contiguous();
     at::Tensor y = context.cpu->empty({x.size(0), layer.weight.size(0)});
     kernels::linear(context.cpu->runtime(), packedLinear(context, layer, {}), data(in),
@@ -233,11 +229,6 @@ bool addLinear(const OpContext& context, at::Tensor& residual, const at::Tensor&
 {
     if (!suitsLinear(context, x, layer) || !residual.is_contiguous()) {
         return false;
-    }
-    if (context.isFast) {
-        const at::Tensor y = fastLinear(x, layer);
-        residual.add_(scale.defined() ? y * scale : y);
-        return true;
     }
     const at::Tensor in = x.contiguous();
     kernels::addLinear(context.cpu->runtime(), packedLinear(context, layer, scale), data(in),
@@ -253,9 +244,6 @@ Maybe attention(const OpContext& context, const at::Tensor& q, const at::Tensor&
     };
     if (!isFit(q) || !isFit(k) || !isFit(v) || q.size(1) % heads != 0 || k.size(0) == 0) {
         return std::nullopt;
-    }
-    if (context.isFast) {
-        return fastAttention(context, q, k, v, heads);
     }
     const auto view = [](const at::Tensor& x) {
         return kernels::TokenView {data(x), size(x.stride(0)), size(x.size(0))};

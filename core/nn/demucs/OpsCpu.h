@@ -55,11 +55,4 @@ using Maybe = std::optional<at::Tensor>;
 [[nodiscard]] Maybe fromTokens(const OpContext& context, const at::Tensor& tokens,
                                std::int64_t rows, std::int64_t frames);
 
-/// The products of the transformer in bfloat16 through torch (oneDNN: AVX512_BF16, AMX), everything
-/// else of it in float32. For Precision::Fast.
-[[nodiscard]] at::Tensor fastLinear(const at::Tensor& x, const Linear& layer);
-[[nodiscard]] at::Tensor fastAttention(const OpContext& context, const at::Tensor& q,
-                                       const at::Tensor& k, const at::Tensor& v,
-                                       std::int64_t heads);
-
 } // namespace nde::nn::demucs::cpu

@@ -48,7 +48,9 @@ at::Tensor inverseSpectrumV3(const OpContext& context, const at::Tensor& x, std:
     const std::int64_t side = isOldHybrid ? 2 : 0;
     const std::int64_t whole = isOldHybrid ? (length + hop - 1) / hop * hop : length;
     at::Tensor z = at::constant_pad_nd(pairs(x), {side, side, 0, 1});
-    z = at::view_as_complex(z.permute({0, 2, 3, 1}).contiguous());
+    z = z.permute({0, 2, 3, 1}).contiguous(); // [channels, bins, frames, re/im]
+    z.select(1, 0).select(2, 1).zero_(); // cuFFT would compute with it
+    z = at::view_as_complex(z);
     const at::Tensor window = at::hann_window(nfft, x.options());
     const at::Tensor wave = at::istft(z, nfft, hop, nfft, window, true, true, true, whole);
     return wave.slice(1, 0, length).contiguous();
