@@ -1654,10 +1654,6 @@
         <translation>%1, %2 pro Sekunde</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
         <source>ready</source>
         <translation>bereit</translation>
     </message>
