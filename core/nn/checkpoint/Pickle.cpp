@@ -3,12 +3,9 @@
 #include "core/nn/checkpoint/Recipes.h"
 #include "core/nn/checkpoint/Text.h"
 
-#include <algorithm>
 #include <bit>
 #include <limits>
 #include <optional>
-#include <set>
-#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -20,7 +17,6 @@ namespace {
 constexpr std::size_t kMaxItems = 4'000'000; // of all containers together
 constexpr std::size_t kMaxTextBytes = std::size_t {64} << 20U; // of all texts together
 constexpr std::size_t kMaxNameBytes = 256; // of a module or a class
-constexpr std::size_t kMaxValues = 200'000;
 
 class Machine
 {
@@ -145,10 +141,9 @@ Result<> Machine::wholeNumber(std::size_t width)
     if (!value) {
         return propagate(value);
     }
-    const bool isSigned = width == 4;
     return pushKind(Kind::Int,
-                    isSigned ? static_cast<std::int32_t>(static_cast<std::uint32_t>(*value))
-                             : static_cast<std::int64_t>(*value));
+                    width == 4 ? static_cast<std::int32_t>(static_cast<std::uint32_t>(*value))
+                               : static_cast<std::int64_t>(*value));
 }
 
 /// LONG1 and LONG4: two's complement of any length.
@@ -237,15 +232,13 @@ std::optional<Result<>> Machine::text(char opcode)
 {
     switch (opcode) {
     case 'X':
+    case 'T': // T and U are Python 2's str
         return readText(Kind::String, 4);
     case '\x8c':
+    case 'U':
         return readText(Kind::String, 1);
     case '\x8d':
         return readText(Kind::String, 8);
-    case 'T': // Python 2's str
-        return readText(Kind::String, 4);
-    case 'U':
-        return readText(Kind::String, 1);
     case 'B':
         return readText(Kind::Bytes, 4);
     case 'C':
@@ -568,7 +561,6 @@ Result<> Machine::step(char opcode)
 
 Result<> Machine::follow()
 {
-    m_opcodeAt = m_cursor.position();
     const auto start = m_cursor.number(2);
     if (!start) {
         return propagate(start);
@@ -600,122 +592,11 @@ Result<> Machine::follow()
     return fail(ErrorCode::BadInput, "its pickle is longer than any model needs");
 }
 
-/// Copies nodes into values, counting: shared nodes can unfold to any number.
-class Copier
-{
-public:
-    explicit Copier(const Graph& graph)
-        : m_graph(graph)
-    {
-    }
-
-    Result<Value> copy(NodeId id, int depth)
-    {
-        const Node& node = m_graph[id];
-        m_textBytes += node.text.size();
-        if (depth > kMaxDepth || ++m_values > kMaxValues || m_textBytes > kMaxTextBytes) {
-            return fail(ErrorCode::BadInput, "it is nested deeper than any model needs");
-        }
-        switch (node.kind) {
-        case Kind::None:
-            return Value {};
-        case Kind::Bool:
-            return Value {node.integer != 0};
-        case Kind::Int:
-            return Value {node.integer};
-        case Kind::Float:
-            return Value {node.real};
-        case Kind::String:
-            return Value {node.text};
-        case Kind::Fraction:
-            return Value {Value::Rational {node.integer, node.denominator}};
-        case Kind::Global:
-        case Kind::Object:
-            return Value {Value::Opaque {node.text}};
-        case Kind::BigInt:
-            return Value {Value::Opaque {"builtins.int"}};
-        case Kind::Bytes:
-            return Value {Value::Opaque {"builtins.bytes"}};
-        case Kind::Storage:
-            return Value {Value::Opaque {"torch.Storage"}};
-        case Kind::Tensor:
-            return Value {Value::Opaque {"torch.Tensor"}};
-        case Kind::Tuple:
-        case Kind::List:
-        case Kind::Set:
-            return list(node, depth);
-        case Kind::Dict:
-            return dict(node, depth);
-        }
-        return fail(ErrorCode::Internal, "a node of no kind");
-    }
-
-private:
-    Result<Value> list(const Node& node, int depth)
-    {
-        Value::List items;
-        for (const NodeId item : node.items) {
-            auto value = copy(item, depth + 1);
-            if (!value) {
-                return value;
-            }
-            items.push_back(std::move(*value));
-        }
-        return Value {std::move(items)};
-    }
-
-    Result<Value> dict(const Node& node, int depth)
-    {
-        Value::Dict entries;
-        std::set<std::string_view> seen;
-        for (std::size_t i = 0; i + 1 < node.items.size(); i += 2) {
-            const Node& keyNode = m_graph[node.items[i]];
-            if (keyNode.kind == Kind::String && !seen.insert(keyNode.text).second) {
-                return fail(ErrorCode::Corrupt, "it has " + inQuotes(keyNode.text) + " twice");
-            }
-            auto key = copy(node.items[i], depth + 1);
-            if (!key) {
-                return key;
-            }
-            auto value = copy(node.items[i + 1], depth + 1);
-            if (!value) {
-                return value;
-            }
-            entries.push_back({std::move(*key), std::move(*value)});
-        }
-        return Value {std::move(entries)};
-    }
-
-    const Graph& m_graph;
-    std::size_t m_values {};
-    std::size_t m_textBytes {};
-};
-
 } // namespace
 
 Result<Graph> parse(Cursor& cursor, const Limits& limits)
 {
     return Machine(cursor, limits).run();
-}
-
-Result<Value> toValue(const Graph& graph, NodeId id)
-{
-    return Copier(graph).copy(id, 0);
-}
-
-Result<std::optional<NodeId>> find(const Graph& graph, const Node& dict, std::string_view key)
-{
-    std::optional<NodeId> found;
-    for (std::size_t i = 0; i + 1 < dict.items.size(); i += 2) {
-        const Node& name = graph[dict.items[i]];
-        if (name.kind == Kind::String && name.text == key) {
-            if (found) {
-                return fail(ErrorCode::Corrupt, "it has " + inQuotes(key) + " twice");
-            }
-            found = dict.items[i + 1];
-        }
-    }
-    return found;
 }
 
 } // namespace nde::nn::checkpoint::pickle
