@@ -370,7 +370,7 @@ void TestHTDemucs::refusesOptions_data()
     row("depth", 5, bad); // nothing is left of the frequencies for the transformer
     row("growth", 1e9, bad);
     row("kernel_size", 7, bad); // the decoder would not give back what the encoder took
-    row("stride", 3, bad);
+    row("stride", 5, bad);
     row("norm_groups", 0, bad);
     row("dconv_comp", 64, bad);
     row("dconv_mode", 7, bad);
