@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <optional>
 #include <vector>
 
 namespace nde::ui {
@@ -27,6 +28,14 @@ public:
         m_selected = std::move(selected);
         Q_EMIT changed(current, audition);
     }
+    /// A marked part of the current sound, in seconds.
+    struct Range
+    {
+        double fromS {};
+        double toS {};
+    };
+    [[nodiscard]] std::optional<Range> marked() const { return m_marked; }
+    void setMarked(std::optional<Range> range) { m_marked = range; }
     void showRoom(const QString& room) { Q_EMIT roomRequested(room); } ///< "separate", "library", …
     /// Opens the library on these sounds only; `title` says whose they are, e.g. the track's name.
     void showInLibrary(const std::vector<StemId>& ids, const QString& title)
@@ -45,6 +54,7 @@ Q_SIGNALS:
 private:
     StemId m_current {};
     std::vector<StemId> m_selected;
+    std::optional<Range> m_marked;
 };
 
 } // namespace nde::ui

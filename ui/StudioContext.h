@@ -12,8 +12,16 @@ class Studio;
 
 namespace nde::ui {
 
+class ModelShelf;
 class Player;
 class SelectionBus;
+
+/// What this machine can compute with.
+struct ComputeAbilities
+{
+    bool hasGpu {}; ///< one that the separation networks can use
+    bool hasFastPrecision {}; ///< the fast mode changes anything on the processor
+};
 
 /// What a room needs of the studio that is open. Built by `app`, outlives every widget it is given
 /// to.
@@ -26,6 +34,8 @@ struct StudioContext
     services::Settings* settings {};
     Player* player {};
     SelectionBus* selection {};
+    ModelShelf* models {};
+    ComputeAbilities compute {};
 };
 
 } // namespace nde::ui

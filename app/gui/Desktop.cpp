@@ -9,6 +9,7 @@
 #include "ui/panels/activity/ErrorText.h"
 #include "ui/panels/inspector/InspectorPanel.h"
 #include "ui/panels/library/LibraryRoom.h"
+#include "ui/panels/models/ModelsRoom.h"
 #include "ui/panels/separate/SeparateRoom.h"
 #include "ui/panels/settings/SettingsRoom.h"
 #include "ui/playback/Player.h"
@@ -28,17 +29,26 @@
 #include <QStandardPaths>
 #include <QThread>
 
+#include <algorithm>
+
 namespace nde::app {
 
 namespace {
 
 constexpr auto kLibrary = "library";
 constexpr auto kSeparate = "separate";
+constexpr auto kModels = "models";
 constexpr auto kSettings = "settings";
 
 QString id(const char* room)
 {
     return QString::fromLatin1(room);
+}
+
+bool isModelFile(const QString& path)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    return suffix == u"th" || suffix == u"safetensors";
 }
 
 } // namespace
@@ -128,6 +138,8 @@ void Desktop::buildRooms()
     m_library = new ui::LibraryRoom(context);
     m_window->addRoom(id(kSeparate), id(kSeparate), {}, {}, m_separate);
     m_window->addRoom(id(kLibrary), id(kLibrary), {}, {}, m_library);
+    m_models = new ui::ModelsRoom(context);
+    m_window->addFooterRoom(id(kModels), id(kModels), {}, {}, m_models);
     m_window->addFooterRoom(id(kSettings), id(kSettings), {}, {}, new ui::SettingsRoom(context));
     nameRooms();
     m_window->setInspector(new ui::InspectorPanel(context));
@@ -152,6 +164,7 @@ void Desktop::nameRooms()
 {
     m_window->setRoomTexts(id(kSeparate), tr("Separate", "rail, short"), tr("Separate"));
     m_window->setRoomTexts(id(kLibrary), tr("Library", "rail, short"), tr("Library"));
+    m_window->setRoomTexts(id(kModels), tr("Models", "rail, short"), tr("Models"));
     m_window->setRoomTexts(id(kSettings), tr("Settings", "rail, short"), tr("Settings"));
     if (m_welcome) {
         m_welcome->setDeviceLine(deviceLine());
@@ -212,6 +225,13 @@ void Desktop::showFittingPage()
 void Desktop::openPaths(const QStringList& paths)
 {
     if (paths.isEmpty() || !m_separate) {
+        return;
+    }
+    if (std::all_of(paths.begin(), paths.end(), isModelFile)) {
+        m_isWelcomeOver = true;
+        showFittingPage();
+        m_window->showRoom(id(kModels));
+        m_models->importFiles(paths);
         return;
     }
     m_isWelcomeOver = true;

@@ -12,6 +12,7 @@
 namespace nde::ui {
 class LibraryRoom;
 class MainWindow;
+class ModelsRoom;
 class SeparateRoom;
 class WelcomePage;
 } // namespace nde::ui
@@ -62,6 +63,7 @@ private:
     std::unique_ptr<ui::MainWindow> m_window;
     QPointer<ui::LibraryRoom> m_library;
     QPointer<ui::SeparateRoom> m_separate;
+    QPointer<ui::ModelsRoom> m_models;
     QPointer<ui::WelcomePage> m_welcome;
     JobId m_starterJob {};
     bool m_isWelcomeOver {};

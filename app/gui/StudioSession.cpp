@@ -1,12 +1,15 @@
 #include "app/gui/StudioSession.h"
 
+#include "core/nn/api/SeparationModel.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "core/services/Logging.h"
+#include "core/services/ModelStore.h"
 #include "core/services/PeakService.h"
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
+#include "ui/models/ModelShelf.h"
 #include "ui/playback/Player.h"
 
 namespace nde::app {
@@ -24,13 +27,20 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
     session->m_jobs = std::make_unique<services::JobService>(*studio, true);
     session->m_peaks = std::make_unique<services::PeakService>(*studio);
     session->m_selection = std::make_unique<ui::SelectionBus>();
+    session->m_models = std::make_unique<ui::ModelShelf>(
+        services::ModelStore(services::ModelStore::defaultFolder()), *session->m_jobs, settings);
+    const ui::ComputeAbilities compute {
+        nn::SeparationModel::hasFastPrecision(nn::ComputeDevice::Cuda),
+        nn::SeparationModel::hasFastPrecision(nn::ComputeDevice::Cpu)};
     session->m_context = {*studio,
                           session->m_library.get(),
                           session->m_jobs.get(),
                           session->m_peaks.get(),
                           &settings,
                           &player,
-                          session->m_selection.get()};
+                          session->m_selection.get(),
+                          session->m_models.get(),
+                          compute};
     QObject::connect(session->m_jobs.get(), &services::JobService::libraryChanged,
                      session->m_library.get(), &services::LibraryService::refresh);
     session->m_library->refresh();
@@ -41,6 +51,7 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
 StudioSession::~StudioSession()
 {
     m_selection.reset();
+    m_models.reset();
     m_peaks.reset();
     m_jobs.reset();
     m_library.reset();

@@ -81,6 +81,8 @@ struct WriteOptions
     /// Whether `finish()` waits until the data is on the disk (some milliseconds). False for many
     /// small files in a row that end with one `syncFileSystem`.
     bool isDurable {true};
+    /// The file whose title, artist, album, … and cover are carried over, empty = none (Tags.h).
+    std::filesystem::path tagsFrom;
 };
 
 /// Writes to `<path>.part` and renames on `finish()`: a half file never carries the final name.

@@ -1,6 +1,7 @@
 #include "core/audio/AudioFile.h"
 #include "core/audio/PartFile.h"
 #include "core/audio/SndfileIo.h"
+#include "core/audio/Tags.h"
 #include "core/base/Random.h"
 
 #include <unistd.h>
@@ -143,6 +144,12 @@ public:
         const int closed = sf_close(m_handle.release());
         if (closed != 0 || m_io.errnoValue != 0 || !clearPeakTime()) {
             return ioError();
+        }
+        if (!m_options.tagsFrom.empty()) {
+            if (auto tagged = copyTags(m_options.tagsFrom, m_part.partPath(), m_options.format);
+                !tagged) {
+                return tagged;
+            }
         }
         return m_part.commit(m_options.isDurable);
     }

@@ -31,6 +31,7 @@ public:
 
     [[nodiscard]] int descriptor() const { return m_descriptor; }
     [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+    [[nodiscard]] const std::filesystem::path& partPath() const { return m_part; }
     /// Writes all of it. @errors  DiskFull, Io.
     [[nodiscard]] Result<> write(const void* data, std::size_t bytes);
     /// fsync (unless not `isDurable`), then rename. The folder itself is not synced: after a power

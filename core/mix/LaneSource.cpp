@@ -1,5 +1,7 @@
 #include "core/mix/LaneSource.h"
 
+#include "core/mix/RawReader.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -8,6 +10,8 @@ namespace nde::mix {
 namespace {
 
 constexpr std::size_t kReadFrames = 4096;
+// What the resampler wants beyond a frame before it gives it out, in frames of the file.
+constexpr std::int64_t kResamplerReach = 2048;
 
 // Even channels to the left, odd ones to the right, at the mean of their level.
 void foldToStereo(const std::vector<float>& raw, std::size_t frames, int channels,
@@ -35,13 +39,15 @@ void foldToStereo(const std::vector<float>& raw, std::size_t frames, int channel
 
 } // namespace
 
-Result<LaneSource> LaneSource::open(const std::filesystem::path& path, int outputRate)
+Result<LaneSource> LaneSource::open(const std::filesystem::path& path, int outputRate,
+                                    std::shared_ptr<const GrowingFile> growing)
 {
-    auto reader = audio::openAudio(path);
+    auto reader = growing ? openRaw(path, growing) : audio::openAudio(path);
     if (!reader) {
         return propagate(reader);
     }
     LaneSource source;
+    source.m_growing = std::move(growing);
     source.m_reader = std::move(*reader);
     source.m_outputRate = outputRate;
     if (const auto started = source.seek(0); !started) {
@@ -54,6 +60,26 @@ std::int64_t LaneSource::frames() const
 {
     const auto& info = m_reader->info();
     return std::llround(static_cast<double>(info.frames) * m_outputRate / info.sampleRate);
+}
+
+std::int64_t LaneSource::reach() const
+{
+    std::int64_t done = m_growing->framesDone.load(std::memory_order_acquire);
+    if (done < m_growing->frames && m_growing->sampleRate != m_outputRate) {
+        done = std::max<std::int64_t>(0, done - kResamplerReach);
+    }
+    return done * m_outputRate / m_growing->sampleRate;
+}
+
+bool LaneSource::canRead(std::int64_t frame) const
+{
+    return !m_growing || frame <= reach()
+        || m_growing->framesDone.load(std::memory_order_acquire) >= m_growing->frames;
+}
+
+bool LaneSource::endsBefore(std::int64_t frame) const
+{
+    return m_growing && m_growing->isAbandoned.load(std::memory_order_acquire) && !canRead(frame);
 }
 
 Result<> LaneSource::seek(std::int64_t frame)
@@ -80,7 +106,8 @@ Result<> LaneSource::seek(std::int64_t frame)
     return {};
 }
 
-Result<> LaneSource::refill()
+// @return  whether there is more to be had: not at the end, and not short of what is written.
+Result<bool> LaneSource::refill()
 {
     const int channels = m_reader->info().channels;
     m_raw.resize(kReadFrames * static_cast<std::size_t>(channels));
@@ -88,7 +115,10 @@ Result<> LaneSource::refill()
     if (!got) {
         return propagate(got);
     }
-    m_isAtEnd = *got == 0;
+    // A file that still grows has no end yet; what is not there now may be there next time.
+    const bool isShort = *got == 0 && m_growing
+        && m_growing->framesDone.load(std::memory_order_acquire) < m_growing->frames;
+    m_isAtEnd = *got == 0 && !isShort;
     foldToStereo(m_raw, *got, channels, m_stereo);
     m_ready.erase(m_ready.begin(), m_ready.begin() + static_cast<std::ptrdiff_t>(m_taken));
     m_taken = 0;
@@ -97,7 +127,7 @@ Result<> LaneSource::refill()
     } else {
         m_ready.insert(m_ready.end(), m_stereo.begin(), m_stereo.end());
     }
-    return {};
+    return !isShort;
 }
 
 Result<std::size_t> LaneSource::read(float* stereo, std::size_t frames)
@@ -109,8 +139,12 @@ Result<std::size_t> LaneSource::read(float* stereo, std::size_t frames)
             if (m_isAtEnd) {
                 break;
             }
-            if (const auto filled = refill(); !filled) {
+            const auto filled = refill();
+            if (!filled) {
                 return propagate(filled);
+            }
+            if (!*filled) {
+                break;
             }
             continue;
         }

@@ -2,6 +2,7 @@
 
 #include "core/audio/AudioFile.h"
 #include "core/audio/Resample.h"
+#include "core/mix/GrowingFile.h"
 
 #include <filesystem>
 #include <memory>
@@ -14,9 +15,17 @@ namespace nde::mix {
 class LaneSource
 {
 public:
-    [[nodiscard]] static Result<LaneSource> open(const std::filesystem::path& path, int outputRate);
+    /// @param growing  set: a raw file that is still being written.
+    [[nodiscard]] static Result<LaneSource> open(const std::filesystem::path& path, int outputRate,
+                                                 std::shared_ptr<const GrowingFile> growing = {});
 
     [[nodiscard]] std::int64_t frames() const; ///< at the output rate
+    /// Whether the frames up to `frame` are written by now. Always so for a finished file.
+    [[nodiscard]] bool canRead(std::int64_t frame) const;
+    [[nodiscard]] bool isGrowing() const { return m_growing != nullptr; }
+    [[nodiscard]] std::int64_t reach() const; ///< of a growing file, at the output rate
+    /// Whether a growing file was given up before it came as far as `frame`.
+    [[nodiscard]] bool endsBefore(std::int64_t frame) const;
     /// @errors  those of AudioReader::seek; positions behind the end give silence.
     [[nodiscard]] Result<> seek(std::int64_t frame);
     /// Fills interleaved stereo; what lies behind the end is silence.
@@ -25,8 +34,9 @@ public:
 
 private:
     LaneSource() = default;
-    [[nodiscard]] Result<> refill();
+    [[nodiscard]] Result<bool> refill();
 
+    std::shared_ptr<const GrowingFile> m_growing;
     std::unique_ptr<audio::AudioReader> m_reader;
     std::optional<audio::Resampler> m_resampler;
     int m_outputRate {};

@@ -1,353 +1,17 @@
 #include "core/mix/PlaybackMixer.h"
 
-#include "core/mix/LaneSource.h"
-#include "core/mix/PlaybackVoice.h"
+#include "core/mix/PlaybackEngine.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <condition_variable>
-#include <cstddef>
-#include <mutex>
-#include <thread>
 
 namespace nde::mix {
 
 namespace {
 
-constexpr std::size_t kVoices = 6;
-constexpr std::size_t kPrefillBlocks = 4; // heard before the rest is read
-constexpr double kStopRampS = 0.005;
-constexpr double kStartRampS = 0.005; // in the middle of a sound
-constexpr double kAttackRampS = 0.0005; // at its very start: an attack must stay one
-constexpr double kLoopJoinS = 0.003;
+constexpr std::size_t kFadeBlocks = 2; // the last ones before a growing edge fade out
 
 } // namespace
-
-struct PlaybackMixer::Impl
-{
-    explicit Impl(int rate)
-        : outputRate(rate)
-        , gainStep(static_cast<float>(1.0 / (kStopRampS * rate)))
-    {
-        for (auto& voice : voices) {
-            voice = std::make_unique<PlaybackVoice>();
-            readerFree.push_back(voice.get());
-        }
-        reader = std::thread([this] { readLoop(); });
-    }
-
-    ~Impl()
-    {
-        {
-            const std::lock_guard lock(mutex);
-            isQuitting = true;
-        }
-        wake.notify_all();
-        reader.join();
-    }
-
-    // --- control thread -------------------------------------------------------------------------
-    void updateLaneTargets()
-    {
-        const bool anySolo = std::any_of(laneFlags.begin(), laneFlags.end(),
-                                         [](const PlaybackLane& lane) { return lane.isSolo; });
-        for (std::size_t i = 0; i < kMaxLanes; ++i) {
-            float target = 0.0F;
-            if (i < laneFlags.size()) {
-                const auto& lane = laneFlags[i];
-                target = !lane.isMuted && (!anySolo || lane.isSolo) ? lane.gain : 0.0F;
-            }
-            laneTargets[i].store(target, std::memory_order_relaxed);
-        }
-    }
-
-    void start(std::int64_t from)
-    {
-        {
-            const std::lock_guard lock(mutex);
-            command = Command {++generation, std::max<std::int64_t>(0, from)};
-            hasCommand = true;
-            cutoff.store(generation, std::memory_order_release);
-            wanted.store(generation, std::memory_order_relaxed);
-        }
-        position.store(from, std::memory_order_relaxed);
-        startedAtNs.store(0, std::memory_order_relaxed);
-        isStopped.store(false, std::memory_order_relaxed);
-        wake.notify_all();
-    }
-
-    void halt()
-    {
-        isStopped.store(true, std::memory_order_relaxed);
-        const std::lock_guard lock(mutex);
-        cutoff.store(++generation, std::memory_order_release);
-        hasCommand = false;
-    }
-
-    [[nodiscard]] bool isPlaying() const
-    {
-        return !isStopped.load(std::memory_order_relaxed)
-            && finished.load(std::memory_order_acquire) < wanted.load(std::memory_order_relaxed);
-    }
-
-    // --- reader thread --------------------------------------------------------------------------
-    void readLoop();
-    bool openLanes(std::vector<PlaybackLane> lanes);
-    PlaybackVoice* freeVoice();
-    bool fillBlock(PlaybackVoice& voice);
-    bool wrapLoop(std::int64_t& from, std::size_t& frames);
-    void reportError(Error error, std::uint64_t failedGeneration);
-    PlaybackVoice* beginVoice(const Command& start);
-    void tryAgainSoon(const Command& start);
-
-    // --- audio thread ---------------------------------------------------------------------------
-    void pull(std::span<float> stereo);
-    void takePending();
-    bool renderVoice(PlaybackVoice& voice, std::span<float> stereo, bool isCurrent);
-    void mixFrames(PlaybackVoice& voice, const PlaybackBlock& block, std::span<float> out);
-
-    const int outputRate;
-    const float gainStep;
-    std::array<std::unique_ptr<PlaybackVoice>, kVoices> voices;
-
-    std::mutex mutex; // control and reader thread only; the audio thread never takes it
-    std::condition_variable wake;
-    std::thread reader;
-    bool isQuitting {};
-    bool hasCommand {};
-    Command command;
-    std::optional<std::vector<PlaybackLane>> newLanes;
-    LoopRange loop;
-    std::optional<Error> error;
-    std::uint64_t generation {};
-
-    std::vector<PlaybackLane> laneFlags; // control thread
-    std::array<std::atomic<float>, kMaxLanes> laneTargets {};
-    std::atomic<float> gain {1.0F};
-    std::atomic<std::uint64_t> cutoff {}; // voices below it fade out
-    std::atomic<std::uint64_t> wanted {};
-    std::atomic<std::uint64_t> finished {};
-    std::atomic<bool> isStopped {true};
-    std::atomic<std::int64_t> position {};
-    std::atomic<std::int64_t> length {};
-    std::atomic<std::int64_t> underruns {};
-    std::atomic<std::int64_t> startedAtNs {};
-    std::atomic<float> peakLeft {};
-    std::atomic<float> peakRight {};
-    std::atomic<PlaybackVoice*> pending {};
-    FreeVoices freed; // audio thread → reader
-
-    std::vector<PlaybackVoice*> readerFree; // reader thread
-    std::vector<LaneSource> sources;
-    std::int64_t readPosition {};
-    std::array<std::array<float, 2>, kMaxLanes> lastFrame {};
-    std::array<std::array<float, 2>, kMaxLanes> joinOffset {};
-    std::size_t joinLeft {};
-
-    std::array<PlaybackVoice*, 3> sounding {}; // audio thread; [0] is the newest
-    float currentGain {1.0F};
-};
-
-// ---------------------------------------------------------------------------------------------
-// Reader thread
-
-void PlaybackMixer::Impl::reportError(Error failure, std::uint64_t failedGeneration)
-{
-    const std::lock_guard lock(mutex);
-    error = std::move(failure);
-    raiseTo(finished, failedGeneration);
-}
-
-bool PlaybackMixer::Impl::openLanes(std::vector<PlaybackLane> lanes)
-{
-    sources.clear();
-    std::int64_t longest = 0;
-    for (const auto& lane : lanes) {
-        auto source = LaneSource::open(lane.path, outputRate);
-        if (!source) {
-            sources.clear();
-            length.store(0, std::memory_order_relaxed);
-            std::uint64_t failedGeneration = 0;
-            {
-                const std::lock_guard lock(mutex);
-                failedGeneration = generation;
-            }
-            reportError(source.error(), failedGeneration);
-            return false;
-        }
-        longest = std::max(longest, source->frames());
-        sources.push_back(std::move(*source));
-    }
-    length.store(longest, std::memory_order_relaxed);
-    return !sources.empty();
-}
-
-PlaybackVoice* PlaybackMixer::Impl::freeVoice()
-{
-    while (PlaybackVoice* voice = freed.take()) {
-        readerFree.push_back(voice);
-    }
-    if (PlaybackVoice* unused = pending.exchange(nullptr, std::memory_order_acq_rel)) {
-        readerFree.push_back(unused); // the audio thread never saw it
-    }
-    if (readerFree.empty()) {
-        return nullptr;
-    }
-    PlaybackVoice* voice = readerFree.back();
-    readerFree.pop_back();
-    return voice;
-}
-
-// Where a block must stop before the loop's end, and the jump once it is there.
-bool PlaybackMixer::Impl::wrapLoop(std::int64_t& from, std::size_t& frames)
-{
-    LoopRange range;
-    {
-        const std::lock_guard lock(mutex);
-        range = loop;
-    }
-    const auto total = length.load(std::memory_order_relaxed);
-    range.to = std::min(range.to, total);
-    if (!range.isUsable() || from > range.to) {
-        return from < total;
-    }
-    if (from == range.to) {
-        for (auto& source : sources) {
-            if (!source.seek(range.from)) {
-                return false;
-            }
-        }
-        from = range.from;
-        joinLeft = static_cast<std::size_t>(kLoopJoinS * outputRate);
-        joinOffset = lastFrame; // completed with the first frame after the jump
-    }
-    frames = std::min(frames, static_cast<std::size_t>(range.to - from));
-    return true;
-}
-
-bool PlaybackMixer::Impl::fillBlock(PlaybackVoice& voice)
-{
-    std::size_t frames = kBlockFrames;
-    const std::size_t joinTotal = static_cast<std::size_t>(kLoopJoinS * outputRate);
-    if (!wrapLoop(readPosition, frames)) {
-        return false;
-    }
-    PlaybackBlock& block = voice.back();
-    block.position = readPosition;
-    const bool isJoinStart = joinLeft == joinTotal && joinTotal > 0;
-    for (std::size_t lane = 0; lane < sources.size(); ++lane) {
-        auto& samples = block.lanes[lane];
-        const auto got = sources[lane].read(samples.data(), frames);
-        if (!got) {
-            reportError(got.error(), voice.generation);
-            return false;
-        }
-        for (std::size_t c = 0; c < 2; ++c) {
-            if (isJoinStart) {
-                joinOffset[lane][c] -= samples[c];
-            }
-            // The step of the jump is spread over a few milliseconds, so that a loop never clicks.
-            for (std::size_t i = 0; i < std::min(frames, joinLeft); ++i) {
-                const float rest = static_cast<float>(joinLeft - i) / static_cast<float>(joinTotal);
-                samples[2 * i + c] += joinOffset[lane][c] * rest * rest;
-            }
-            lastFrame[lane][c] = samples[2 * (frames - 1) + c];
-        }
-    }
-    joinLeft -= std::min(frames, joinLeft);
-    const auto total = length.load(std::memory_order_relaxed);
-    if (readPosition < total) {
-        frames = std::min(frames, static_cast<std::size_t>(total - readPosition));
-    }
-    block.frames = frames;
-    readPosition += static_cast<std::int64_t>(frames);
-    voice.push();
-    return true;
-}
-
-PlaybackVoice* PlaybackMixer::Impl::beginVoice(const Command& start)
-{
-    PlaybackVoice* voice = freeVoice();
-    if (voice == nullptr) {
-        return nullptr;
-    }
-    voice->reset(start.generation, sources.size());
-    readPosition = start.from;
-    joinLeft = 0;
-    for (auto& source : sources) {
-        if (const auto done = source.seek(start.from); !done) {
-            reportError(done.error(), start.generation);
-            readerFree.push_back(voice);
-            return nullptr;
-        }
-    }
-    const double ramp = start.from == 0 ? kAttackRampS : kStartRampS;
-    voice->fadeStep = static_cast<float>(1.0 / (ramp * outputRate));
-    for (std::size_t i = 0; i < kPrefillBlocks; ++i) {
-        if (!fillBlock(*voice)) {
-            voice->isComplete.store(true, std::memory_order_release);
-            break;
-        }
-    }
-    if (PlaybackVoice* unused = pending.exchange(voice, std::memory_order_acq_rel)) {
-        readerFree.push_back(unused);
-    }
-    return voice;
-}
-
-// All voices are fading out: the audio thread frees one within milliseconds.
-void PlaybackMixer::Impl::tryAgainSoon(const Command& start)
-{
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, std::chrono::milliseconds(2));
-    const bool hasFailed = finished.load(std::memory_order_acquire) >= start.generation;
-    if (!hasCommand && command.generation == start.generation && !hasFailed) {
-        hasCommand = true;
-    }
-}
-
-void PlaybackMixer::Impl::readLoop()
-{
-    PlaybackVoice* filling = nullptr;
-    while (true) {
-        std::optional<Command> next;
-        std::optional<std::vector<PlaybackLane>> lanes;
-        {
-            std::unique_lock lock(mutex);
-            const bool isIdle = filling == nullptr || filling->isFull();
-            if (isIdle && !hasCommand && !newLanes && !isQuitting) {
-                wake.wait_for(lock, std::chrono::milliseconds(filling != nullptr ? 10 : 200));
-            }
-            if (isQuitting) {
-                return;
-            }
-            lanes = std::exchange(newLanes, std::nullopt);
-            if (std::exchange(hasCommand, false)) {
-                next = command;
-            }
-        }
-        if (lanes) {
-            filling = nullptr;
-            openLanes(std::move(*lanes));
-        }
-        if (next) {
-            filling = sources.empty() ? nullptr : beginVoice(*next);
-            if (sources.empty()) {
-                raiseTo(finished, next->generation); // nothing is there to be heard
-            } else if (filling == nullptr) {
-                tryAgainSoon(*next);
-            }
-        }
-        if (filling != nullptr && filling->generation < cutoff.load(std::memory_order_acquire)) {
-            filling = nullptr;
-        }
-        if (filling != nullptr && !filling->isFull() && !fillBlock(*filling)) {
-            filling->isComplete.store(true, std::memory_order_release);
-            filling = nullptr;
-        }
-    }
-}
 
 // ---------------------------------------------------------------------------------------------
 // Audio thread
@@ -421,9 +85,24 @@ bool PlaybackMixer::Impl::renderVoice(PlaybackVoice& voice, std::span<float> ste
                 return false; // nobody fills it any more
             }
             if (isCurrent) {
-                underruns.fetch_add(1, std::memory_order_relaxed);
+                const bool isWaiting = voice.isWaiting.load(std::memory_order_acquire);
+                isDry.store(isWaiting, std::memory_order_relaxed);
+                underruns.fetch_add(isWaiting ? 0 : 1, std::memory_order_relaxed);
+                if (isWaiting) {
+                    voice.fade = 0.0F;
+                    voice.rampStep = gainStep; // it goes on in the middle of a sound
+                }
             }
             return true;
+        }
+        if (!isCut) {
+            // What may run dry at a growing edge fades out before, and in again when more is there.
+            const bool isLast
+                = voice.isWaiting.load(std::memory_order_acquire) && voice.size() <= kFadeBlocks;
+            voice.fadeStep = isLast ? -gainStep : voice.rampStep;
+        }
+        if (isCurrent) {
+            isDry.store(false, std::memory_order_relaxed);
         }
         const PlaybackBlock& block = voice.front();
         const std::size_t count = std::min(block.frames - voice.offset, total - done);
@@ -491,10 +170,31 @@ void PlaybackMixer::load(std::vector<PlaybackLane> lanes, float gain)
     {
         const std::lock_guard lock(m_impl->mutex);
         m_impl->newLanes = std::move(lanes);
+        m_impl->otherFiles.reset();
         m_impl->loop = {};
         m_impl->error.reset();
     }
     m_impl->wake.notify_all();
+}
+
+bool PlaybackMixer::exchange(std::vector<PlaybackLane> lanes)
+{
+    std::vector<PlaybackLane>& known = m_impl->laneFlags;
+    if (lanes.size() != known.size() || lanes.empty()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+        known[i].path = lanes[i].path;
+        known[i].growing = lanes[i].growing;
+        known[i].gain = lanes[i].gain;
+    }
+    m_impl->updateLaneTargets();
+    {
+        const std::lock_guard lock(m_impl->mutex);
+        m_impl->otherFiles = std::move(lanes);
+    }
+    m_impl->wake.notify_all();
+    return true;
 }
 
 void PlaybackMixer::play(std::int64_t fromFrame)
@@ -554,6 +254,7 @@ PlaybackStatus PlaybackMixer::status()
 {
     PlaybackStatus status;
     status.isPlaying = m_impl->isPlaying();
+    status.isWaiting = status.isPlaying && m_impl->isDry.load(std::memory_order_relaxed);
     status.positionFrames = m_impl->position.load(std::memory_order_relaxed);
     status.lengthFrames = m_impl->length.load(std::memory_order_relaxed);
     status.peakLeft = m_impl->peakLeft.exchange(0.0F, std::memory_order_relaxed);

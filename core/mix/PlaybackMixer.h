@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "core/mix/GrowingFile.h"
 
 #include <array>
 #include <atomic>
@@ -14,6 +15,8 @@
 
 namespace nde::mix {
 
+inline constexpr std::size_t kMostPlaybackLanes = 8;
+
 /// What is to be heard: one or several lanes that share one clock.
 struct PlaybackLane
 {
@@ -21,11 +24,16 @@ struct PlaybackLane
     float gain {1.0F};
     bool isMuted {};
     bool isSolo {};
+    /// Set: `path` is a raw file that still grows. Lanes that are heard and grow together make
+    /// playback wait where they have not been written yet; one that is not heard, or is far behind
+    /// the furthest, is silent there and holds up nobody.
+    std::shared_ptr<const GrowingFile> growing {};
 };
 
 struct PlaybackStatus
 {
     bool isPlaying {};
+    bool isWaiting {}; ///< silent at the end of what a growing lane has so far; goes on by itself
     std::int64_t positionFrames {}; ///< at the output rate, of the first lane's time axis
     std::int64_t lengthFrames {};
     float peakLeft {}; ///< since the last call, 0 …
@@ -48,9 +56,14 @@ public:
     PlaybackMixer(const PlaybackMixer&) = delete;
     PlaybackMixer& operator=(const PlaybackMixer&) = delete;
 
-    /// Replaces what is loaded; stops with a fade first. Opening happens on the reader thread; a
-    /// failure is reported by `takeError`.
+    /// Replaces what is loaded (lanes past kMostPlaybackLanes are left out); stops with a fade
+    /// first. Opening happens on the reader thread; a failure is reported by `takeError`.
     void load(std::vector<PlaybackLane> lanes, float gain = 1.0F);
+    /// The same lanes from other files (the finished ones, another stem): what plays goes on at its
+    /// position without a gap. Mute and solo stay as they are, gains are those of `lanes`. If a
+    /// file cannot be opened the old ones stay, and `takeError` says why.
+    /// @return  false when the number of lanes differs; then nothing was done.
+    bool exchange(std::vector<PlaybackLane> lanes);
     void play(std::int64_t fromFrame);
     void stop();
     void seek(std::int64_t frame);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/mix/PlaybackMixer.h"
+
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -7,7 +9,7 @@
 
 namespace nde::mix {
 
-inline constexpr std::size_t kMaxLanes = 8;
+inline constexpr std::size_t kMaxLanes = kMostPlaybackLanes;
 inline constexpr std::size_t kBlockFrames = 256;
 inline constexpr std::size_t kRingBlocks = 128; ///< about 0.7 s at 48 kHz; a power of two
 
@@ -27,6 +29,7 @@ struct PlaybackVoice
     std::atomic<std::size_t> written {}; ///< blocks, ever growing
     std::atomic<std::size_t> read {};
     std::atomic<bool> isComplete {}; ///< the reader has nothing more to add
+    std::atomic<bool> isWaiting {}; ///< the reader is at the end of a file that still grows
     std::uint64_t generation {};
     std::size_t laneCount {};
 
@@ -34,6 +37,7 @@ struct PlaybackVoice
     std::size_t offset {}; ///< frames already taken of the front block
     float fade {}; ///< current gain of the start and stop ramps, 0 … 1
     float fadeStep {}; ///< per frame
+    float rampStep {}; ///< of the start, also after waiting
     std::array<float, kMaxLanes> gains {};
 
     void reset(std::uint64_t newGeneration, std::size_t lanes)
@@ -41,6 +45,7 @@ struct PlaybackVoice
         written.store(0, std::memory_order_relaxed);
         read.store(0, std::memory_order_relaxed);
         isComplete.store(false, std::memory_order_relaxed);
+        isWaiting.store(false, std::memory_order_relaxed);
         generation = newGeneration;
         laneCount = lanes;
         offset = 0;
@@ -60,6 +65,10 @@ struct PlaybackVoice
     [[nodiscard]] bool isEmpty() const
     {
         return read.load(std::memory_order_relaxed) == written.load(std::memory_order_acquire);
+    }
+    [[nodiscard]] std::size_t size() const
+    {
+        return written.load(std::memory_order_acquire) - read.load(std::memory_order_relaxed);
     }
     [[nodiscard]] const PlaybackBlock& front() const
     {

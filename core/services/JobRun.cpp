@@ -6,6 +6,7 @@
 #include "core/services/Files.h"
 #include "core/services/JobService.h"
 #include "core/services/Logging.h"
+#include "core/services/ModelDownload.h"
 #include "core/services/OutputJournal.h"
 #include "core/services/UseCaseJson.h"
 
@@ -34,6 +35,10 @@ double audioSecondsOf(const JobRecord& job)
     }
     const auto params = parseJsonObject(QByteArray::fromStdString(job.params));
     const QString input = params ? params->value(QStringLiteral("input")).toString() : QString();
+    const double part = params ? params->value(QStringLiteral("length_s")).toDouble() : 0.0;
+    if (part > 0.0) {
+        return part;
+    }
     const auto reader = audio::openAudio(toPath(input));
     return reader ? (*reader)->info().seconds() : 0.0;
 }
@@ -57,6 +62,37 @@ Result<QJsonObject> with(const Result<Params>& params, const Stage& stage)
     return jsonOf(stage(*params));
 }
 
+/// The same work that a killed process left half done, claimed for this one.
+Result<std::optional<JobRecord>> claimLeftJob(const Studio& studio, db::JobRepository& repository,
+                                              const JobRecord& wanted)
+{
+    const auto jobs = repository.all();
+    if (!jobs) {
+        return propagate(jobs);
+    }
+    for (const auto& job : *jobs) {
+        const bool isSame = job.state == JobState::Queued && job.attempts > 0
+            && job.kind == wanted.kind && job.params == wanted.params;
+        if (isSame && studio.hasLeftJob(job.id)) {
+            return repository.claim(job.id, QCoreApplication::applicationPid());
+        }
+    }
+    return std::nullopt;
+}
+
+/// A new job, born running: a window on the same studio must not take it from us.
+Result<JobRecord> addRunning(db::JobRepository& repository, JobRecord job)
+{
+    job.state = JobState::Running;
+    job.ownerPid = QCoreApplication::applicationPid();
+    job.startedAtMs = nowMs();
+    const auto id = repository.add(job);
+    if (!id) {
+        return propagate(id);
+    }
+    return repository.byId(*id);
+}
+
 } // namespace
 
 double EtaEstimator::update(double fraction, double elapsedS)
@@ -64,10 +100,16 @@ double EtaEstimator::update(double fraction, double elapsedS)
     constexpr double kEarliestFraction = 0.02;
     constexpr double kEarliestS = 0.5;
     constexpr double kFollow = 0.3; // share of the new estimate in the shown one
-    if (fraction < kEarliestFraction || elapsedS < kEarliestS) {
+    if (m_firstFraction < 0.0) {
+        // Work that an earlier run did took none of this one's time.
+        const bool isResumed = fraction > kEarliestFraction && elapsedS < kEarliestS;
+        m_firstFraction = isResumed ? fraction : 0.0;
+    }
+    const double done = fraction - m_firstFraction;
+    if (done < kEarliestFraction || elapsedS < kEarliestS) {
         return m_eta;
     }
-    const double plain = elapsedS * (1.0 - fraction) / fraction;
+    const double plain = elapsedS * (1.0 - fraction) / done;
     if (m_eta < 0.0) {
         m_eta = plain;
     } else {
@@ -177,7 +219,9 @@ Result<QJsonObject> JobRun::execute(const Body& body, const TaskContext* outer)
     }
     applyOutcome(outcome);
     const auto stored = db::JobRepository(m_studio->database()).update(m_record);
-    m_studio->removeJobFolder(m_record.id);
+    if (m_record.state != JobState::Queued) {
+        m_studio->removeJobFolder(m_record.id); // else the next start may go on with what is there
+    }
     if (outcome) {
         qCInfo(lcServices).noquote()
             << "job" << m_record.id << "done in" << m_clock.elapsed() << "ms";
@@ -238,6 +282,10 @@ Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job,
         return with(starterKitParamsFromJson(*params),
                     [&](const auto& p) { return makeStarterKit(studio, p, task); });
     }
+    if (job.kind == "model") {
+        return with(downloadParamsFromJson(*params),
+                    [&](const auto& p) { return downloadModel(p, task); });
+    }
     return fail(ErrorCode::Unsupported, "jobs of kind '" + job.kind + "' are not known here");
 }
 
@@ -277,20 +325,18 @@ runJobInPlace(const std::shared_ptr<Studio>& studio, const std::string& kind, co
     job.kind = kind;
     job.title = toStd(title);
     job.params = compactJson(params).toStdString();
-    // Born running: a window on the same studio must not take it from us.
-    job.state = JobState::Running;
-    job.ownerPid = QCoreApplication::applicationPid();
-    job.startedAtMs = nowMs();
-    const auto id = repository.add(job);
-    if (!id) {
-        return propagate(id);
+    auto left = claimLeftJob(*studio, repository, job);
+    if (!left) {
+        return propagate(left);
     }
-    auto claimed = repository.byId(*id);
+    auto claimed = left->has_value() ? Result<JobRecord> {std::move(**left)}
+                                     : addRunning(repository, std::move(job));
     if (!claimed) {
         return propagate(claimed);
     }
+    const JobId id = claimed->id;
     JobRun run(studio, std::move(*claimed));
-    return run.execute([&](TaskContext& inner) { return body(*id, inner); }, &task);
+    return run.execute([&](TaskContext& inner) { return body(id, inner); }, &task);
 }
 
 } // namespace nde::services

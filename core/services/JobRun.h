@@ -31,6 +31,7 @@ public:
     double update(double fraction, double elapsedS);
 
 private:
+    double m_firstFraction {-1.0}; ///< 0 unless the run goes on where another one stopped
     double m_eta {-1.0};
     double m_lastS {};
 };

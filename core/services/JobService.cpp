@@ -22,6 +22,7 @@ namespace {
 constexpr int kPollMs = 500;
 constexpr qint64 kLibraryTellEveryMs = 1000;
 constexpr std::size_t kIoThreads = 2;
+constexpr std::size_t kDownloads = 1; ///< beside them, so that nobody waits for a slow line
 
 /// What computes for long goes one at a time: the network uses all cores by itself.
 const std::vector<std::string>& computeKinds()
@@ -34,6 +35,12 @@ const std::vector<std::string>& computeKinds()
 const std::vector<std::string>& ioKinds()
 {
     static const std::vector<std::string> kinds {"import", "analyze"};
+    return kinds;
+}
+
+const std::vector<std::string>& downloadKinds()
+{
+    static const std::vector<std::string> kinds {"model"};
     return kinds;
 }
 
@@ -89,7 +96,7 @@ public:
     QElapsedTimer sinceLibrary;
     // Last, so that they go first: what still runs uses everything above.
     jobs::JobQueue compute {1, QStringLiteral("nde-compute")};
-    jobs::JobQueue io {static_cast<int>(kIoThreads), QStringLiteral("nde-io")};
+    jobs::JobQueue io {static_cast<int>(kIoThreads + kDownloads), QStringLiteral("nde-io")};
 };
 
 JobRecord* JobService::Private::find(JobId id)
@@ -198,6 +205,7 @@ void JobService::Private::schedule()
     }
     startNext(computeKinds(), compute, 1);
     startNext(ioKinds(), io, kIoThreads);
+    startNext(downloadKinds(), io, kDownloads);
 }
 
 void JobService::Private::startNext(const std::vector<std::string>& kinds, jobs::JobQueue& queue,
@@ -396,6 +404,18 @@ Result<JobId> JobService::enqueue(const ComposeParams& params)
 Result<JobId> JobService::enqueue(const StarterKitParams& params)
 {
     return m_d->enqueue("starter_kit", QStringLiteral("starter kit"), toJson(params));
+}
+
+Result<JobId> JobService::enqueue(const DownloadParams& params)
+{
+    m_d->refresh();
+    const auto same = std::find_if(m_d->rows.begin(), m_d->rows.end(), [&](const auto& row) {
+        return row.kind == "model" && row.title == toStd(params.model) && !isFinished(row.state);
+    });
+    if (same != m_d->rows.end()) {
+        return same->id;
+    }
+    return m_d->enqueue("model", params.model, toJson(params));
 }
 
 Result<> JobService::cancel(JobId id)

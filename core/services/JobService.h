@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Job.h"
+#include "core/services/ModelDownload.h"
 #include "core/services/UseCases.h"
 
 #include <QObject>
@@ -37,6 +38,8 @@ public:
     Result<JobId> enqueue(const GenerateJobParams& params);
     Result<JobId> enqueue(const ComposeParams& params);
     Result<JobId> enqueue(const StarterKitParams& params);
+    /// Of a model that waits or is being fetched already, the job that does it.
+    Result<JobId> enqueue(const DownloadParams& params);
 
     Result<> cancel(JobId id); ///< effect within 500 ms
     Result<> retry(JobId id); ///< failed or cancelled → queued
@@ -64,7 +67,8 @@ private:
 };
 
 /// Runs a persisted job in the calling thread, as the CLI does: enqueues, claims, executes, stores
-/// the outcome. @return  the job's result object.
+/// the outcome. Where a killed process left the same job (kind and parameters) with a journal to go
+/// on from, that one is taken up instead of a new one. @return  the job's result object.
 [[nodiscard]] Result<QJsonObject>
 runJobInPlace(const std::shared_ptr<Studio>& studio, const std::string& kind, const QString& title,
               const QJsonObject& params,

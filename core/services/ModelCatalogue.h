@@ -18,6 +18,10 @@ struct ModelFile
     QUrl url; ///< official address
     qint64 bytes {}; ///< 0 = not known before the download
     QString sha256; ///< 64 hex digits, or the first 8 that the official file name carries
+    QString path; ///< of `url` below the base address; a mirror has the file there or by its name
+    QString hashFrom; ///< where the hash was learnt, English
+    /// @param hex  64 lower-case digits.
+    [[nodiscard]] bool hasHash(const QString& hex) const { return hex.startsWith(sha256); }
     bool operator==(const ModelFile&) const = default;
 };
 
@@ -27,7 +31,7 @@ struct CatalogueModel
     QString id; ///< "htdemucs", "htdemucs_ft", "htdemucs_6s", "hdemucs_mmi", "mdx", "mdx_extra"
     QString title; ///< English; the window translates what it shows
     QString purpose; ///< one sentence, English: what it is for
-    QString licence; ///< SPDX or name, e.g. "MIT"
+    QString licence; ///< SPDX or words
     QUrl licenceUrl;
     bool isNonCommercial {};
     QStringList sources; ///< "drums", "bass", "other", "vocals", …
@@ -35,7 +39,14 @@ struct CatalogueModel
     std::vector<std::vector<double>> weights; ///< [files][sources], empty = all 1
     std::optional<double> segmentS;
     double cost {1.0}; ///< network passes a segment: 1, or 4 for a bag of four
+    QString licenceNote; ///< what is known of the licence, English; shown before the first download
+    QString trainedOn; ///< English
     [[nodiscard]] qint64 bytes() const; ///< of all files, 0 = unknown
+    /// Whether a yaml has to name the files, because more than one or a setting belongs to them.
+    [[nodiscard]] bool isBag() const
+    {
+        return files.size() > 1 || !weights.empty() || segmentS.has_value();
+    }
 };
 
 /// A named way to separate (product.md, corrections): what the window offers instead of options.
@@ -57,6 +68,8 @@ public:
     [[nodiscard]] static Result<ModelCatalogue> parse(const QByteArray& json);
     [[nodiscard]] const std::vector<CatalogueModel>& models() const { return m_models; }
     [[nodiscard]] const CatalogueModel* byId(const QString& id) const;
+    /// The same. @errors  NotFound, naming those that there are.
+    [[nodiscard]] Result<const CatalogueModel*> find(const QString& id) const;
     [[nodiscard]] static const std::vector<SeparationProfile>& profiles();
     [[nodiscard]] static const SeparationProfile* profile(const QString& id);
 

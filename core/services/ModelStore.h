@@ -3,11 +3,11 @@
 #include "core/base/Result.h"
 #include "core/base/TaskContext.h"
 #include "core/services/ModelCatalogue.h"
+#include "core/services/ModelDownload.h"
 
 #include <QJsonObject>
 #include <QString>
 
-#include <functional>
 #include <vector>
 
 namespace nde::services {
@@ -19,12 +19,23 @@ enum class ModelState
     Ready, ///< every file is there with its size; hash checked when it came in
     Damaged ///< a file is there with another size, or `verify` found another hash
 };
+[[nodiscard]] const char* modelStateId(ModelState state); ///< "missing", "partial", …
 
 struct ModelStatus
 {
     CatalogueModel model;
     ModelState state {ModelState::Missing};
     qint64 bytesHere {}; ///< of finished files and parts
+};
+/// {"id", "title", …, "state", "bytes", "bytes_here", "files": […]} of `dream models list`.
+[[nodiscard]] QJsonObject toJson(const ModelStatus& status);
+
+/// A file that was recognised by its hash.
+struct ImportedModelFile
+{
+    ModelFile file;
+    QStringList models; ///< ids of those that it belongs to
+    QStringList complete; ///< of these: ids of those that are Ready now
 };
 
 /// The models of this user account: `<data folder>/models` (`DREAM_MODELS` or the setting names
@@ -34,56 +45,46 @@ struct ModelStatus
 class ModelStore
 {
 public:
-    explicit ModelStore(QString folder); ///< made on demand
+    /// @param folder     made on demand.
+    /// @param catalogue  lives longer than the store.
+    explicit ModelStore(QString folder,
+                        const ModelCatalogue& catalogue = ModelCatalogue::builtIn());
+    /// `DREAM_MODELS`, else the folder of the settings, else that of the user's data.
     [[nodiscard]] static QString defaultFolder();
     [[nodiscard]] const QString& folder() const { return m_folder; }
+    [[nodiscard]] QString filePath(const ModelFile& file) const; ///< whether it is there or not
 
     [[nodiscard]] std::vector<ModelStatus> list() const; ///< in catalogue order
     [[nodiscard]] ModelStatus status(const CatalogueModel& model) const; ///< by size, quick
+    [[nodiscard]] ModelState fileState(const ModelFile& file) const; ///< the same of one file
     /// The file that `separateMix` opens: the checkpoint, or the bag's yaml (written on demand).
-    /// @errors  ModelMissing (with the size and how to get it), Corrupt (damaged).
+    /// @errors  NotFound (no such model), ModelMissing (with the size and how to get it), Corrupt
+    ///          (damaged); ReadOnly, DiskFull, Io (the yaml).
     [[nodiscard]] Result<QString> pathOf(const QString& modelId) const;
     /// Copies a file from anywhere (USB stick) to its place: recognised by its hash, whatever its
     /// name. @return  ids of the models that are complete now.
-    /// @errors  BadInput (no file of the catalogue), Io, DiskFull.
+    /// @errors  BadInput (no file of the catalogue), NotFound, Io, ReadOnly, DiskFull, Busy,
+    ///          Cancelled.
     [[nodiscard]] Result<QStringList> importFile(const QString& path,
                                                  const TaskContext& task) const;
-    /// Hashes every file anew; a wrong one is deleted and named. @errors  Corrupt, ModelMissing,
-    /// Io.
+    /// The same, saying which file it was.
+    [[nodiscard]] Result<ImportedModelFile> importModelFile(const QString& path,
+                                                            const TaskContext& task) const;
+    /// Hashes every file anew; a wrong one is deleted and named. @errors  NotFound (no such model),
+    /// Corrupt, ModelMissing, Io, Cancelled.
     [[nodiscard]] Result<> verify(const QString& modelId, const TaskContext& task) const;
+    /// Deletes its files and parts, but none that another complete model needs.
+    /// @errors  NotFound (no such model), ModelMissing (nothing of it is here), Busy, Io.
     [[nodiscard]] Result<> remove(const QString& modelId) const;
 
 private:
+    [[nodiscard]] bool hasSize(qint64 bytes) const; ///< any file of the catalogue, perhaps
+    [[nodiscard]] bool isNeededElsewhere(const ModelFile& file, const QString& modelId) const;
+    [[nodiscard]] Result<> copyIn(const QString& from, const ModelFile& file,
+                                  const TaskContext& task) const;
+
     QString m_folder;
+    const ModelCatalogue* m_catalogue;
 };
-
-struct DownloadParams
-{
-    QString model; ///< catalogue id
-    QString mirror; ///< base URL instead of the official one; empty = official
-    QString proxy; ///< "http://host:port", "socks5://…", empty = the system's
-    QString folder; ///< of the store
-};
-struct DownloadOutcome
-{
-    QString model;
-    QStringList files;
-    qint64 bytes {}; ///< that came over the wire this time
-    int resumed {}; ///< times that a broken line was taken up again
-};
-
-/// Fetches the missing files of a model; only ever called because someone asked. Resumes part files
-/// by HTTP Range (If-Range with the ETag), takes up a dropped line up to 5 times with growing
-/// pauses, checks the size and the hash; a wrong hash deletes the file and says so.
-/// Progress in bytes; cancel within 500 ms keeps the part for next time.
-/// @thread  a worker; runs its own event loop.
-/// @errors  NotFound (404), Io (no line, in one sentence what to do), Corrupt (hash), DiskFull,
-///          Cancelled, BadInput (no such model, mirror not a URL).
-[[nodiscard]] Result<DownloadOutcome> downloadModel(const DownloadParams& params,
-                                                    TaskContext& task);
-
-[[nodiscard]] QJsonObject toJson(const DownloadParams& params);
-[[nodiscard]] Result<DownloadParams> downloadParamsFromJson(const QJsonObject& json);
-[[nodiscard]] QJsonObject toJson(const DownloadOutcome& outcome);
 
 } // namespace nde::services

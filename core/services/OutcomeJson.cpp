@@ -170,9 +170,9 @@ QJsonObject toJson(const SeparateOutcome& outcome)
     const double seconds
         = outcome.sampleRate > 0 ? static_cast<double>(outcome.frames) / outcome.sampleRate : 0.0;
     QJsonObject object {{QStringLiteral("input"), outcome.input},
-                        {QStringLiteral("model"), QStringLiteral("draft")},
-                        {QStringLiteral("profile"), QStringLiteral("draft")},
-                        {QStringLiteral("device"), QStringLiteral("cpu")},
+                        {QStringLiteral("model"), outcome.model},
+                        {QStringLiteral("profile"), outcome.profile},
+                        {QStringLiteral("device"), outcome.device},
                         {QStringLiteral("sample_rate"), outcome.sampleRate},
                         {QStringLiteral("frames"), outcome.frames},
                         {QStringLiteral("seconds"), seconds},
@@ -180,8 +180,12 @@ QJsonObject toJson(const SeparateOutcome& outcome)
                         {QStringLiteral("peak_rss_bytes"), outcome.peakRssBytes},
                         {QStringLiteral("input_channels"), outcome.inputChannels},
                         {QStringLiteral("folded_to_stereo"), outcome.inputChannels > 2},
-                        {QStringLiteral("stems"), stems},
-                        {QStringLiteral("residual"), outcome.residualPath}};
+                        {QStringLiteral("speed"), outcome.speed},
+                        {QStringLiteral("steps"), QJsonArray::fromStringList(outcome.steps)},
+                        {QStringLiteral("stems"), stems}};
+    if (!outcome.residualPath.isEmpty()) {
+        object.insert(QStringLiteral("residual"), outcome.residualPath);
+    }
     if (outcome.inputId != 0) {
         object.insert(QStringLiteral("input_id"), qint64 {outcome.inputId});
     }

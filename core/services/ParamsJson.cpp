@@ -27,6 +27,14 @@ public:
     {
         read(name, [&](const QJsonValue& v) { return v.isDouble() && (value = v.toInt(), true); });
     }
+    template<typename T>
+    void maybe(const char* name, std::optional<T>& value)
+    {
+        read(name, [&](const QJsonValue& v) {
+            value = v.isDouble() ? std::optional(static_cast<T>(v.toDouble())) : std::nullopt;
+            return value.has_value();
+        });
+    }
     void id(const char* name, StemId& value)
     {
         read(name,
@@ -126,13 +134,33 @@ Result<ImportParams> importParamsFromJson(const QJsonObject& object)
 
 QJsonObject toJson(const SeparateParams& params)
 {
-    return {{QStringLiteral("input"), params.input},
-            {QStringLiteral("stem"), qint64 {params.stem}},
-            {QStringLiteral("output_folder"), params.outputFolder},
-            {QStringLiteral("format"), params.format},
-            {QStringLiteral("add_to_library"), params.addToLibrary},
-            {QStringLiteral("chop"), params.chop},
-            {QStringLiteral("overwrite"), params.overwrite}};
+    QJsonObject object {{QStringLiteral("input"), params.input},
+                        {QStringLiteral("stem"), qint64 {params.stem}},
+                        {QStringLiteral("model"), params.model},
+                        {QStringLiteral("models_folder"), params.modelsFolder},
+                        {QStringLiteral("seed"), seedToJson(params.seed)},
+                        {QStringLiteral("native_rate"), params.nativeRate},
+                        {QStringLiteral("device"), params.device},
+                        {QStringLiteral("precision"), params.precision},
+                        {QStringLiteral("recipe"), QJsonArray::fromStringList(params.recipe)},
+                        {QStringLiteral("name_template"), params.nameTemplate},
+                        {QStringLiteral("start_s"), params.startS},
+                        {QStringLiteral("length_s"), params.lengthS},
+                        {QStringLiteral("output_folder"), params.outputFolder},
+                        {QStringLiteral("format"), params.format},
+                        {QStringLiteral("add_to_library"), params.addToLibrary},
+                        {QStringLiteral("chop"), params.chop},
+                        {QStringLiteral("overwrite"), params.overwrite}};
+    if (params.shifts) {
+        object.insert(QStringLiteral("shifts"), *params.shifts);
+    }
+    if (params.overlap) {
+        object.insert(QStringLiteral("overlap"), *params.overlap);
+    }
+    if (params.segmentS) {
+        object.insert(QStringLiteral("segment_s"), *params.segmentS);
+    }
+    return object;
 }
 
 Result<SeparateParams> separateParamsFromJson(const QJsonObject& object)
@@ -141,6 +169,19 @@ Result<SeparateParams> separateParamsFromJson(const QJsonObject& object)
     Fields fields(object);
     fields.text("input", params.input);
     fields.id("stem", params.stem);
+    fields.text("model", params.model);
+    fields.text("models_folder", params.modelsFolder);
+    fields.maybe("shifts", params.shifts);
+    fields.maybe("overlap", params.overlap);
+    fields.maybe("segment_s", params.segmentS);
+    fields.seed("seed", params.seed);
+    fields.flag("native_rate", params.nativeRate);
+    fields.text("device", params.device);
+    fields.text("precision", params.precision);
+    fields.strings("recipe", params.recipe);
+    fields.text("name_template", params.nameTemplate);
+    fields.number("start_s", params.startS);
+    fields.number("length_s", params.lengthS);
     fields.text("output_folder", params.outputFolder);
     fields.text("format", params.format);
     fields.flag("add_to_library", params.addToLibrary);

@@ -31,6 +31,7 @@ struct Flag
 constexpr Flag kAutoPlay {"audio/auto_play", true};
 constexpr Flag kLevelMatch {"audio/level_match", true};
 constexpr Flag kReduceMotion {"look/reduce_motion", false};
+constexpr Flag kAirplane {"network/airplane", false};
 
 /// One of a few words; the first is the default.
 struct Choice
@@ -45,6 +46,9 @@ const Choice kLogLevel {"system/log_level", {"warning", "info", "debug"}};
 constexpr const char* kLastStudio = "studio/last";
 constexpr const char* kRecentStudios = "studio/recent";
 constexpr const char* kAudioDevice = "audio/device";
+constexpr const char* kMirror = "network/mirror";
+constexpr const char* kProxy = "network/proxy";
+constexpr const char* kModelsFolder = "models/folder";
 constexpr const char* kWindow = "window/";
 constexpr qsizetype kRecentCount = 10;
 
@@ -254,6 +258,54 @@ bool Settings::reduceMotion() const
 void Settings::setReduceMotion(bool on)
 {
     if (write(*m_store, kReduceMotion.key, on)) {
+        Q_EMIT changed();
+    }
+}
+
+bool Settings::isAirplane() const
+{
+    return read(*m_store, kAirplane);
+}
+
+void Settings::setAirplane(bool on)
+{
+    setNetwork(kAirplane.key, on);
+}
+
+QString Settings::mirror() const
+{
+    return m_store->value(keyOf(kMirror)).toString();
+}
+
+void Settings::setMirror(const QString& url)
+{
+    setNetwork(kMirror, url.trimmed());
+}
+
+QString Settings::proxy() const
+{
+    return m_store->value(keyOf(kProxy)).toString();
+}
+
+void Settings::setProxy(const QString& url)
+{
+    setNetwork(kProxy, url.trimmed());
+}
+
+QString Settings::modelsFolder() const
+{
+    return m_store->value(keyOf(kModelsFolder)).toString();
+}
+
+void Settings::setModelsFolder(const QString& folder)
+{
+    setNetwork(kModelsFolder, folder);
+}
+
+void Settings::setNetwork(const char* key, const QVariant& value)
+{
+    if (write(*m_store, key, value)) {
+        Q_EMIT networkChanged();
         Q_EMIT changed();
     }
 }

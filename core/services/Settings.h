@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <QVariant>
 
 #include <memory>
 
@@ -12,7 +13,7 @@ namespace nde::services {
 
 /// Typed settings over QSettings: key, default and range stand once in the .cpp. Passed in,
 /// fakeable with a temporary file.
-/// @thread  the GUI thread (CLI: main thread).
+/// @thread  the one that made it; each thread may make its own.
 class Settings : public QObject
 {
     Q_OBJECT
@@ -42,6 +43,14 @@ public:
     void setThreads(int threads);
     [[nodiscard]] bool reduceMotion() const;
     void setReduceMotion(bool on);
+    [[nodiscard]] bool isAirplane() const; ///< nothing is fetched from anywhere
+    void setAirplane(bool on);
+    [[nodiscard]] QString mirror() const; ///< base URL of models, empty = the official one
+    void setMirror(const QString& url);
+    [[nodiscard]] QString proxy() const; ///< as in DownloadParams, empty = the system's
+    void setProxy(const QString& url);
+    [[nodiscard]] QString modelsFolder() const; ///< empty = the standard one
+    void setModelsFolder(const QString& folder);
     [[nodiscard]] QByteArray windowState(const QString& name) const;
     void setWindowState(const QString& name, const QByteArray& state);
 
@@ -49,9 +58,12 @@ Q_SIGNALS:
     void languageChanged();
     void scaleChanged();
     void audioChanged();
+    void networkChanged(); ///< airplane, mirror, proxy or the folder of models
     void changed();
 
 private:
+    void setNetwork(const char* key, const QVariant& value);
+
     std::unique_ptr<QSettings> m_store;
 };
 

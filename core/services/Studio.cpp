@@ -1,6 +1,7 @@
 #include "core/services/Studio.h"
 
 #include "core/db/Database.h"
+#include "core/db/JobRepository.h"
 #include "core/db/ProcessIdentity.h"
 
 #include <QCoreApplication>
@@ -85,9 +86,30 @@ void removeEntry(const QString& path)
     }
 }
 
+// Whether a killed job of that folder will be taken up: it has a journal, and its job waits.
+bool isAwaited(const QString& folder, const std::shared_ptr<db::Database>& database)
+{
+    if (!QFileInfo::exists(folder + u'/' + Studio::kJournal)) {
+        return false;
+    }
+    const qint64 id = QFileInfo(folder).fileName().section(u'-', 1).toLongLong();
+    const auto job = db::JobRepository(database).byId(id);
+    return job ? !isFinished(job->state) : job.error().code != ErrorCode::NotFound;
+}
+
+Result<> writeOwner(const QString& folder, QFile& owner)
+{
+    owner.setFileName(folder + u'/' + kOwner);
+    const QByteArray text = ownText().toLatin1();
+    const bool isWritten = owner.open(QIODevice::WriteOnly | QIODevice::Truncate)
+        && owner.write(text) == text.size() && owner.flush();
+    owner.close();
+    return isWritten ? Result<> {} : Result<> {fail(ErrorCode::Io, "not written")};
+}
+
 // A folder is named `new-<pid>-<id>` until its owner file stands in it: so whatever is named
 // `job-…` and has no living owner is litter, and no process can mistake another's fresh folder.
-void removeLitter(const QString& tmp)
+void removeLitter(const QString& tmp, const std::shared_ptr<db::Database>& database)
 {
     const QStringList names = QDir(tmp).entryList(QDir::AllEntries | QDir::Hidden | QDir::System
                                                   | QDir::NoDotAndDotDot);
@@ -95,7 +117,7 @@ void removeLitter(const QString& tmp)
         const QString path = tmp + u'/' + name;
         const bool isBeingMade = name.startsWith(QLatin1String("new-"))
             && !db::processStamp(name.section(u'-', 1, 1).toLongLong()).isEmpty();
-        if (!isBeingMade && !isOwnerAlive(ownerTextOf(path))) {
+        if (!isBeingMade && !isOwnerAlive(ownerTextOf(path)) && !isAwaited(path, database)) {
             removeEntry(path);
         }
     }
@@ -144,7 +166,7 @@ Result<std::shared_ptr<Studio>> Studio::create(const QString& folder)
         return propagate(database);
     }
     studio->m_database = std::move(*database);
-    removeLitter(studio->m_root + QStringLiteral("/.dream/tmp"));
+    removeLitter(studio->m_root + QStringLiteral("/.dream/tmp"), studio->m_database);
     return studio;
 }
 
@@ -255,6 +277,10 @@ Result<QString> Studio::jobFolder(qint64 jobId) const
             return tl::unexpected<Error>(errorWith(
                 ErrorCode::Busy, QStringLiteral("Another program works in %1.").arg(path)));
         }
+        QFile left;
+        if (QFileInfo::exists(path + u'/' + kJournal) && writeOwner(path, left)) {
+            return path;
+        }
         removeEntry(path);
     }
     const QString fresh = QStringLiteral("%1/new-%2-%3")
@@ -265,11 +291,8 @@ Result<QString> Studio::jobFolder(qint64 jobId) const
     if (auto made = makeFolder(fresh); !made) {
         return propagate(made);
     }
-    QFile owner(fresh + u'/' + kOwner);
-    const QByteArray text = ownText().toLatin1();
-    const bool isWritten
-        = owner.open(QIODevice::WriteOnly) && owner.write(text) == text.size() && owner.flush();
-    owner.close();
+    QFile owner;
+    const bool isWritten = writeOwner(fresh, owner).has_value();
     if (!isWritten || !QDir().rename(fresh, path)) {
         const bool isFull = owner.error() == QFileDevice::ResourceError
             || (!isWritten && QStorageInfo(tmp).bytesAvailable() == 0);
@@ -287,6 +310,12 @@ Result<QString> Studio::jobFolder(qint64 jobId) const
 void Studio::removeJobFolder(qint64 jobId) const
 {
     removeEntry(QStringLiteral("%1/.dream/tmp/job-%2").arg(m_root).arg(jobId));
+}
+
+bool Studio::hasLeftJob(qint64 jobId) const
+{
+    const QString path = QStringLiteral("%1/.dream/tmp/job-%2").arg(m_root).arg(jobId);
+    return QFileInfo::exists(path + u'/' + kJournal) && !isOwnerAlive(ownerTextOf(path));
 }
 
 } // namespace nde::services

@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 
+#include <QLatin1String>
 #include <QString>
 
 #include <memory>
@@ -21,7 +22,8 @@ class Studio
 {
 public:
     /// Makes the folders and the database where they are missing; opens an existing studio as it
-    /// is. Removes temporary folders of jobs that no living process owns.
+    /// is. Removes temporary folders of jobs that no living process owns; those with a journal
+    /// (`kJournal`) stay while their job waits in the queue.
     /// @errors  those of Database::open; NotFound when the parent is missing; BadInput (a file
     /// stands there).
     [[nodiscard]] static Result<std::shared_ptr<Studio>> create(const QString& folder);
@@ -44,11 +46,16 @@ public:
     [[nodiscard]] QString cacheFolder() const; ///< .dream/cache
     [[nodiscard]] QString logFile() const; ///< .dream/log/dream.log
     [[nodiscard]] QString databaseFile() const; ///< .dream/dream.db
+    /// In a job's folder: its stage can go on with what lies there after its process died.
+    static constexpr QLatin1String kJournal {"resume.json"};
     /// `.dream/tmp/job-<id>`, made on demand; goes with the job, and with the process: it carries a
     /// file `.owner` (process id and start stamp), by which `open` tells those of dead processes.
+    /// What a dead process left is emptied first, unless it has a journal.
     /// @errors  Busy when a living process other than this one owns it, ReadOnly, DiskFull, Io.
     [[nodiscard]] Result<QString> jobFolder(qint64 jobId) const;
     void removeJobFolder(qint64 jobId) const;
+    /// Whether there is such a folder with a journal, and no living process owns it.
+    [[nodiscard]] bool hasLeftJob(qint64 jobId) const;
 
     [[nodiscard]] const std::shared_ptr<db::Database>& database() const { return m_database; }
 

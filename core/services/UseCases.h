@@ -102,8 +102,17 @@ struct SeparateOutcome
     QStringList steps; ///< what was done about memory shortage
     double speed {}; ///< track seconds a second
 };
+/// Takes a track apart and writes what the recipe asks for. With a network, a job that was killed
+/// goes on from its last segment when it runs again, with the same bytes.
+/// @errors  those of reading and writing audio and of separateMix; ModelMissing, Exists, BadInput.
 [[nodiscard]] Result<SeparateOutcome> separateTrack(Studio& studio, const SeparateParams& params,
                                                     JobId job, TaskContext& task);
+/// The file of the model that is asked for; empty for Draft. @errors  ModelMissing (with its size
+/// and how to get it), NotFound, Corrupt.
+[[nodiscard]] Result<QString> separationModelFile(const SeparateParams& params);
+/// Whether the options fit each other and the model, before anything is done. A model that cannot
+/// be read is not its matter. @errors  BadInput, one sentence.
+[[nodiscard]] Result<> checkSeparateParams(const SeparateParams& params);
 /// While a separation runs, `<jobFolder>/lanes.json` names the growing stem files for live lanes:
 /// {"sample_rate","channels","frames_done","frames","lanes":[{"name","path"}]}; files are raw
 /// float32 interleaved until the job is done.

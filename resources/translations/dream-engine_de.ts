@@ -99,6 +99,22 @@
         <source>Could not make the starter kit</source>
         <translation>Das Startpaket ließ sich nicht erzeugen</translation>
     </message>
+    <message>
+        <source>Fetching %1</source>
+        <translation>%1 wird geholt</translation>
+    </message>
+    <message>
+        <source>%1 is installed</source>
+        <translation>%1 ist installiert</translation>
+    </message>
+    <message>
+        <source>Could not fetch %1</source>
+        <translation>%1 ließ sich nicht holen</translation>
+    </message>
+    <message>
+        <source>%1 is ready</source>
+        <translation>%1 ist bereit</translation>
+    </message>
 </context>
 <context>
     <name>Tags</name>
@@ -458,6 +474,15 @@
             <numerusform>%n Kerne · keine GPU gefunden</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Models</source>
+        <comment>rail, short</comment>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ActivityPanel</name>
@@ -512,6 +537,93 @@
     <message>
         <source>Copy details</source>
         <translation>Details kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::AuditionPanel</name>
+    <message>
+        <source>Three at once are the most</source>
+        <translation>Höchstens drei auf einmal</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Compare: %1</source>
+        <translation>Vergleich: %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Play the comparison</source>
+        <translation>Vergleich abspielen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
+        <source>Cancel the comparison</source>
+        <translation>Vergleich abbrechen</translation>
+    </message>
+    <message>
+        <source>Run the comparison</source>
+        <translation>Vergleich rechnen</translation>
+    </message>
+    <message>
+        <source>Choose a track in the queue, or add one</source>
+        <translation>Wähle einen Titel in der Warteschlange oder füge einen hinzu</translation>
+    </message>
+    <message>
+        <source>the marked part</source>
+        <translation>der markierte Teil</translation>
+    </message>
+    <message>
+        <source>around the playhead</source>
+        <translation>um die Abspielposition</translation>
+    </message>
+    <message>
+        <source>the loudest part</source>
+        <translation>der lauteste Teil</translation>
+    </message>
+    <message>
+        <source>Compare on 15 s</source>
+        <translation>15 s vergleichen</translation>
+    </message>
+    <message>
+        <source>Close the comparison</source>
+        <translation>Vergleich schließen</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>Was verglichen wird</translation>
+    </message>
+    <message>
+        <source>What is heard</source>
+        <translation>Was zu hören ist</translation>
+    </message>
+    <message>
+        <source>Stem</source>
+        <translation>Stem</translation>
+    </message>
+    <message>
+        <source>Use this profile</source>
+        <translation>Dieses Profil nehmen</translation>
     </message>
 </context>
 <context>
@@ -661,6 +773,92 @@
             <numerusform>%n Spur</numerusform>
             <numerusform>%n Spuren</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DetailsPanel</name>
+    <message>
+        <source>Shifts</source>
+        <translation>Verschiebungen</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
+        <source>Segment</source>
+        <translation>Segment</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>%1  ·  %2× time</source>
+        <translation>%1  ·  %2× Zeit</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shift(s)</source>
+        <translation>
+            <numerusform>%n Verschiebung</numerusform>
+            <numerusform>%n Verschiebungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>exact (32 bit)</source>
+        <translation>exakt (32 Bit)</translation>
+    </message>
+    <message>
+        <source>fast (16 bit, at least 45 dB of exact)</source>
+        <translation>schnell (16 Bit, mindestens 45 dB von exakt)</translation>
+    </message>
+    <message>
+        <source>automatic (graphics processor)</source>
+        <translation>automatisch (Grafikprozessor)</translation>
+    </message>
+    <message>
+        <source>automatic (processor)</source>
+        <translation>automatisch (Prozessor)</translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>graphics processor</source>
+        <translation>Grafikprozessor</translation>
+    </message>
+    <message>
+        <source>Draft has no details. They are for the networks.</source>
+        <translation>Entwurf hat keine Einzelheiten. Sie gelten für die Netze.</translation>
+    </message>
+    <message>
+        <source>More shifts and overlap: fewer artefacts, more time. A shorter segment is for machines with little memory.</source>
+        <translation>Mehr Verschiebungen und Überlappung: weniger Artefakte, mehr Zeit. Ein kürzeres Segment ist für Rechner mit wenig Speicher.</translation>
+    </message>
+    <message>
+        <source>Details of the separation</source>
+        <translation>Einzelheiten der Trennung</translation>
+    </message>
+    <message>
+        <source>As the profile has it</source>
+        <translation>Wie im Profil</translation>
     </message>
 </context>
 <context>
@@ -919,6 +1117,10 @@
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
+    <message>
+        <source>Models (%1)</source>
+        <translation>Modelle (%1)</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::HistogramRange</name>
@@ -1061,14 +1263,6 @@
 <context>
     <name>nde::ui::JobTableModel</name>
     <message>
-        <source>Draft</source>
-        <translation>Entwurf</translation>
-    </message>
-    <message>
-        <source>CPU</source>
-        <translation>CPU</translation>
-    </message>
-    <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
     </message>
@@ -1107,6 +1301,14 @@
     <message>
         <source>Action</source>
         <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Memory was short. What was done: %1</source>
+        <translation>Der Speicher war knapp. Was getan wurde: %1</translation>
+    </message>
+    <message>
+        <source>memory was short</source>
+        <translation>Speicher war knapp</translation>
     </message>
 </context>
 <context>
@@ -1387,6 +1589,94 @@
         <source>Retry. The details say what happened.</source>
         <translation>Wiederhole. Die Details sagen, was geschah.</translation>
     </message>
+    <message>
+        <source>memory was short</source>
+        <translation>Speicher war knapp</translation>
+    </message>
+    <message>
+        <source>Get model</source>
+        <translation>Modell holen</translation>
+    </message>
+    <message>
+        <source>downloading</source>
+        <translation>wird geholt</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>A file came with a wrong hash and was deleted.</source>
+        <translation>Eine Datei kam mit falschem Hash und wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>The server has no such file.</source>
+        <translation>Der Server hat diese Datei nicht.</translation>
+    </message>
+    <message>
+        <source>The server could not be reached.</source>
+        <translation>Der Server war nicht zu erreichen.</translation>
+    </message>
+    <message>
+        <source>The model is not installed.</source>
+        <translation>Das Modell ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Try another mirror, or import the file.</source>
+        <translation>Versuche einen anderen Spiegel oder importiere die Datei.</translation>
+    </message>
+    <message>
+        <source>Check the line, the proxy and the mirror, or import the file; what came is kept.</source>
+        <translation>Prüfe Leitung, Proxy und Spiegel oder importiere die Datei; was schon kam, bleibt.</translation>
+    </message>
+    <message>
+        <source>Get it in Models, or use Draft.</source>
+        <translation>Hole es unter Modelle oder nimm Entwurf.</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbinden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 a second</source>
+        <translation>%1, %2 pro Sekunde</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>The server does not have this model.</source>
+        <translation>Der Server hat dieses Modell nicht.</translation>
+    </message>
+    <message>
+        <source>The model could not be fetched.</source>
+        <translation>Das Modell konnte nicht geholt werden.</translation>
+    </message>
+    <message>
+        <source>What arrived was not the right file and was deleted.</source>
+        <translation>Was ankam, war nicht die richtige Datei und wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Fetch it again, choose a mirror, or import the file in Models.</source>
+        <translation>Hole es noch einmal, nimm einen Spiegel oder importiere die Datei in Modelle.</translation>
+    </message>
+    <message>
+        <source>Check the network and airplane mode, then retry: it goes on where it stopped.</source>
+        <translation>Prüfe Netz und Flugmodus und versuche es erneut: Es geht weiter, wo es aufhörte.</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::LanePanel</name>
@@ -1449,6 +1739,14 @@
     <message>
         <source>Show in the library</source>
         <translation>In der Bibliothek zeigen</translation>
+    </message>
+    <message>
+        <source>waiting for the next seconds</source>
+        <translation>wartet auf die nächsten Sekunden</translation>
+    </message>
+    <message>
+        <source>lanes grow while separating and can be played now</source>
+        <translation>Spuren wachsen beim Trennen und sind schon abspielbar</translation>
     </message>
 </context>
 <context>
@@ -1513,6 +1811,37 @@
     <message>
         <source>Add sounds…</source>
         <translation>Klänge hinzufügen…</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::LicenceDialog</name>
+    <message>
+        <source>Terms of the model</source>
+        <translation>Bedingungen des Modells</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>Bedingungen</translation>
+    </message>
+    <message>
+        <source>%1 will be fetched from %2. Every file is checked by its hash.</source>
+        <translation>%1 werden von %2 geholt. Jede Datei wird an ihrem Hash geprüft.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Accept and download</source>
+        <translation>Annehmen und holen</translation>
+    </message>
+    <message>
+        <source>Accept and use</source>
+        <translation>Annehmen und benutzen</translation>
+    </message>
+    <message>
+        <source>Not for commercial use.</source>
+        <translation>Nicht für gewerbliche Zwecke.</translation>
     </message>
 </context>
 <context>
@@ -1671,10 +2000,317 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::ModelTable</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ModelTableModel</name>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Four stems at once, on any computer. Profile Draft.</source>
+        <translation>Vier Stems sofort, auf jedem Rechner. Profil Entwurf.</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation>eingebaut</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Zweck</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>Bedingungen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Benutzt</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ModelText</name>
+    <message>
+        <source>Four stems in studio quality. Profiles Fast and Balanced.</source>
+        <translation>Vier Stems in Studioqualität. Profile Schnell und Ausgewogen.</translation>
+    </message>
+    <message>
+        <source>One network a stem: the best quality, four times the work. Profile Best.</source>
+        <translation>Ein Netz je Stem: beste Qualität, vierfache Arbeit. Profil Beste.</translation>
+    </message>
+    <message>
+        <source>Six stems with guitar and piano; piano is experimental. Profile 6 stems.</source>
+        <translation>Sechs Stems mit Gitarre und Klavier; Klavier ist ein Versuch. Profil 6 Stems.</translation>
+    </message>
+    <message>
+        <source>The network before the transformer: four stems, another sound.</source>
+        <translation>Das Netz vor dem Transformer: vier Stems, anderer Klang.</translation>
+    </message>
+    <message>
+        <source>The bag of the 2021 contest, for comparison.</source>
+        <translation>Das Netzbündel des Wettbewerbs von 2021, zum Vergleich.</translation>
+    </message>
+    <message>
+        <source>The bag of the 2021 contest, trained on more songs.</source>
+        <translation>Das Netzbündel des Wettbewerbs von 2021, mit mehr Liedern trainiert.</translation>
+    </message>
+    <message>
+        <source>research only</source>
+        <translation>nur Forschung</translation>
+    </message>
+    <message>
+        <source>No licence text comes with these weights. Their author wrote in 2022 that they are not covered by the MIT licence of the code and are provided for scientific purposes only.</source>
+        <translation>Zu diesen Gewichten gibt es keinen Lizenztext. Ihr Autor schrieb 2022, dass die MIT-Lizenz des Codes nicht für sie gilt und sie nur für wissenschaftliche Zwecke bereitstehen.</translation>
+    </message>
+    <message>
+        <source>Read the terms (opens the browser)</source>
+        <translation>Bedingungen lesen (öffnet den Browser)</translation>
+    </message>
+    <message>
+        <source>Terms: %1.</source>
+        <translation>Bedingungen: %1.</translation>
+    </message>
+    <message>
+        <source>unknown size</source>
+        <translation>Größe unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>checking</source>
+        <translation>wird geprüft</translation>
+    </message>
+    <message>
+        <source>ready, hash checked</source>
+        <translation>bereit, Hash geprüft</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>paused at %1 %</source>
+        <translation>angehalten bei %1 %</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>download failed</source>
+        <translation>Holen misslungen</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ModelsRoom</name>
+    <message>
+        <source>The file was recognised and copied; its model needs more files.</source>
+        <translation>Die Datei wurde erkannt und kopiert; ihr Modell braucht noch mehr Dateien.</translation>
+    </message>
+    <message>
+        <source>%1 is complete.</source>
+        <translation>%1 ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Every file of %1 has the right hash.</source>
+        <translation>Jede Datei von %1 hat den richtigen Hash.</translation>
+    </message>
+    <message>
+        <source>This file belongs to no model of the list.</source>
+        <translation>Diese Datei gehört zu keinem Modell der Liste.</translation>
+    </message>
+    <message>
+        <source>A file had a wrong hash and was deleted. Get it anew.</source>
+        <translation>Eine Datei hatte einen falschen Hash und wurde gelöscht. Hole sie neu.</translation>
+    </message>
+    <message>
+        <source>Import model files</source>
+        <translation>Modelldateien importieren</translation>
+    </message>
+    <message>
+        <source>Remove a model</source>
+        <translation>Ein Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1 from this computer?</source>
+        <translation>%1 von diesem Rechner entfernen?</translation>
+    </message>
+    <message>
+        <source>%1 are freed. Stems made with it stay; it can be fetched again.</source>
+        <translation>%1 werden frei. Damit gemachte Stems bleiben; es lässt sich wieder holen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Offline: import it from a file</source>
+        <translation>Ohne Netz: aus einer Datei importieren</translation>
+    </message>
+    <message>
+        <source>Hashes every file anew</source>
+        <translation>Bildet den Hash jeder Datei neu</translation>
+    </message>
+    <message>
+        <source>Nothing is here to be checked</source>
+        <translation>Hier gibt es nichts zu prüfen</translation>
+    </message>
+    <message>
+        <source>Go on · %1</source>
+        <translation>Weiter · %1</translation>
+    </message>
+    <message>
+        <source>Download · %1</source>
+        <translation>Holen · %1</translation>
+    </message>
+    <message>
+        <source>Draft separation is part of the studio: it needs no download and works on any computer. The models below reach studio quality.</source>
+        <translation>Die Entwurfstrennung gehört zum Studio: Sie braucht keinen Download und läuft auf jedem Rechner. Die Modelle darunter erreichen Studioqualität.</translation>
+    </message>
+    <message>
+        <source>A file has another size or hash than it should. Get it anew.</source>
+        <translation>Eine Datei hat eine andere Größe oder einen anderen Hash als sie sollte. Hole sie neu.</translation>
+    </message>
+    <message>
+        <source>Offline — import the file, or drop it here. Draft works meanwhile.</source>
+        <translation>Ohne Netz — importiere die Datei oder lege sie hier ab. Entwurf geht inzwischen.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>About the model</source>
+        <translation>Über das Modell</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>From a file or a USB stick; files can also be dropped here</source>
+        <translation>Aus einer Datei oder vom USB-Stick; Dateien lassen sich auch hier ablegen</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Pause the download</source>
+        <translation>Holen anhalten</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Verify the model</source>
+        <translation>Modell prüfen</translation>
+    </message>
+    <message>
+        <source>Remove the model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::NamePlate</name>
     <message>
         <source>%1 · set by you</source>
         <translation>%1 · von dir gesetzt</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::NetworkCard</name>
+    <message>
+        <source>Nothing is fetched. Models come in from files.</source>
+        <translation>Nichts wird geholt. Modelle kommen aus Dateien.</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched unless you ask for it.</source>
+        <translation>Nichts wird geholt, wenn du es nicht verlangst.</translation>
+    </message>
+    <message>
+        <source>A mirror is an address such as https://example.org/models</source>
+        <translation>Ein Spiegel ist eine Adresse wie https://example.org/models</translation>
+    </message>
+    <message>
+        <source>A proxy is an address such as http://host:3128 or socks5://host:1080</source>
+        <translation>Ein Proxy ist eine Adresse wie http://host:3128 oder socks5://host:1080</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Airplane: no network at all</source>
+        <translation>Flugmodus: gar kein Netz</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegel</translation>
+    </message>
+    <message>
+        <source>the official server</source>
+        <translation>der offizielle Server</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>wie das System</translation>
     </message>
 </context>
 <context>
@@ -1723,6 +2359,44 @@
     <message>
         <source>Rating (1–5, 0 clears)</source>
         <translation>Wertung (1–5, 0 löscht)</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::RecipeRow</name>
+    <message numerus="yes">
+        <source>%n stem(s)</source>
+        <translation>
+            <numerusform>%n Stem</numerusform>
+            <numerusform>%n Stems</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Every stem and the rest</source>
+        <translation>Jeder Stem und der Rest</translation>
+    </message>
+    <message>
+        <source>Same time, fewer files</source>
+        <translation>Gleiche Zeit, weniger Dateien</translation>
+    </message>
+    <message>
+        <source>Make a recipe</source>
+        <translation>Ein Rezept machen</translation>
+    </message>
+    <message>
+        <source>A sum of stems of your own</source>
+        <translation>Eine eigene Summe von Stems</translation>
+    </message>
+    <message>
+        <source>One file with the sum of</source>
+        <translation>Eine Datei mit der Summe von</translation>
+    </message>
+    <message>
+        <source>Add the recipe</source>
+        <translation>Rezept hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -1810,6 +2484,179 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::SeparateHead</name>
+    <message>
+        <source>Needs %1: %2, %3</source>
+        <translation>Braucht %1: %2, %3</translation>
+    </message>
+    <message>
+        <source>Choose a track in the queue, or add one</source>
+        <translation>Wähle einen Titel in der Warteschlange oder füge einen hinzu</translation>
+    </message>
+    <message>
+        <source>Separates “%1” as set here</source>
+        <translation>Trennt „%1“ wie hier eingestellt</translation>
+    </message>
+    <message>
+        <source>Pause at %1</source>
+        <translation>Anhalten bei %1</translation>
+    </message>
+    <message>
+        <source>Get model · %1</source>
+        <translation>Modell holen · %1</translation>
+    </message>
+    <message>
+        <source>Offline: import the model from a file in Models</source>
+        <translation>Ohne Netz: das Modell unter Modelle aus einer Datei importieren</translation>
+    </message>
+    <message>
+        <source>≈ %1× track length</source>
+        <translation>≈ %1× Titellänge</translation>
+    </message>
+    <message>
+        <source>%1 for “%2”</source>
+        <translation>%1 für „%2“</translation>
+    </message>
+    <message>
+        <source>built in, needs no download</source>
+        <translation>eingebaut, braucht keinen Download</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n network(s)</source>
+        <translation>
+            <numerusform>%n Netz</numerusform>
+            <numerusform>%n Netze</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about %1× the time of Balanced</source>
+        <translation>etwa %1× die Zeit von Ausgewogen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n track(s) start when the model is here</source>
+        <translation>
+            <numerusform>%n Titel beginnt, wenn das Modell da ist</numerusform>
+            <numerusform>%n Titel beginnen, wenn das Modell da ist</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1× the profile&apos;s time · %2</source>
+        <translation>%1× die Zeit des Profils · %2</translation>
+    </message>
+    <message>
+        <source>Write {stem} somewhere, else all stems have one name</source>
+        <translation>Schreibe irgendwo {stem}, sonst heißen alle Stems gleich</translation>
+    </message>
+    <message>
+        <source>Known words: {track} {stem} {model} {profile} {date} {bpm} {key}</source>
+        <translation>Bekannte Wörter: {track} {stem} {model} {profile} {date} {bpm} {key}</translation>
+    </message>
+    <message>
+        <source>Only places inside the folder can be named</source>
+        <translation>Nur Orte innerhalb des Ordners sind möglich</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>This makes no usable file name</source>
+        <translation>Das ergibt keinen brauchbaren Dateinamen</translation>
+    </message>
+    <message>
+        <source>The studio&apos;s stems folder</source>
+        <translation>Der Stems-Ordner des Studios</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>Ein anderer Ordner…</translation>
+    </message>
+    <message>
+        <source>Folder for stems</source>
+        <translation>Ordner für Stems</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Studio › stems</source>
+        <translation>Studio › Stems</translation>
+    </message>
+    <message>
+        <source>Destination: %1</source>
+        <translation>Ziel: %1</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>Save to</source>
+        <translation>Ablage</translation>
+    </message>
+    <message>
+        <source>Compare on 15 s</source>
+        <translation>15 s vergleichen</translation>
+    </message>
+    <message>
+        <source>Hear up to three profiles on 15 seconds, then choose</source>
+        <translation>Bis zu drei Profile auf 15 Sekunden hören, dann wählen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Details of the separation</source>
+        <translation>Einzelheiten der Trennung</translation>
+    </message>
+    <message>
+        <source>Chop drums</source>
+        <translation>Schlagzeug zerlegen</translation>
+    </message>
+    <message>
+        <source>Cut the drum stem into single hits when it is done</source>
+        <translation>Den Schlagzeug-Stem danach in einzelne Schläge schneiden</translation>
+    </message>
+    <message>
+        <source>Name template</source>
+        <translation>Namensvorlage</translation>
+    </message>
+    <message>
+        <source>Words: {track} {stem} {model} {profile} {date} {bpm} {key}; / makes folders</source>
+        <translation>Wörter: {track} {stem} {model} {profile} {date} {bpm} {key}; / macht Ordner</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Separate the chosen track</source>
+        <translation>Den gewählten Titel trennen</translation>
+    </message>
+    <message>
+        <source>Use Draft now</source>
+        <translation>Jetzt Entwurf nehmen</translation>
+    </message>
+    <message>
+        <source>Draft is built in and starts at once</source>
+        <translation>Entwurf ist eingebaut und beginnt sofort</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SeparateRoom</name>
     <message>
         <source>Add tracks</source>
@@ -1872,44 +2719,8 @@
         <translation>Warteschlange anhalten</translation>
     </message>
     <message>
-        <source>Draft — built in, about %1× real time on this computer</source>
-        <translation>Entwurf — eingebaut, etwa %1× Echtzeit auf diesem Computer</translation>
-    </message>
-    <message>
-        <source>Draft — built in, needs no download</source>
-        <translation>Entwurf — eingebaut, braucht keinen Download</translation>
-    </message>
-    <message>
         <source>Separate</source>
         <translation>Trennen</translation>
-    </message>
-    <message>
-        <source>Profile</source>
-        <translation>Profil</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>Danach</translation>
-    </message>
-    <message>
-        <source>Save to</source>
-        <translation>Ablage</translation>
-    </message>
-    <message>
-        <source>Chop drums</source>
-        <translation>Drums schneiden</translation>
-    </message>
-    <message>
-        <source>Cut the drum stem into single hits when it is done</source>
-        <translation>Den Drum-Stem danach in einzelne Schläge schneiden</translation>
-    </message>
-    <message>
-        <source>Stems are analysed and added to the library in any case.</source>
-        <translation>Stems werden immer analysiert und in die Bibliothek aufgenommen.</translation>
-    </message>
-    <message>
-        <source>Open the stems folder</source>
-        <translation>Stem-Ordner öffnen</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -1940,8 +2751,8 @@
         <translation>Die Warteschlange ist leer</translation>
     </message>
     <message>
-        <source>Drop tracks here or press Ctrl+O. Draft separation is built in and starts at once.</source>
-        <translation>Lege Tracks hier ab oder drücke Strg+O. Der Entwurf ist eingebaut und beginnt sofort.</translation>
+        <source>Drop tracks here or press Ctrl+O. Draft separation needs nothing; the networks of Models give studio quality.</source>
+        <translation>Lege Titel hier ab oder drücke Strg+O. Die Entwurfstrennung braucht nichts; die Netze unter Modelle geben Studioqualität.</translation>
     </message>
 </context>
 <context>
@@ -2201,6 +3012,14 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message>
+        <source>The original or its stems</source>
+        <translation>Das Original oder seine Stems</translation>
+    </message>
+    <message>
+        <source>One of the compared profiles</source>
+        <translation>Eines der verglichenen Profile</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SoundActions</name>
@@ -2395,6 +3214,54 @@
     <message>
         <source>Added</source>
         <translation>Neu seit</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::StemText</name>
+    <message>
+        <source>Instrumental</source>
+        <translation>Instrumental</translation>
+    </message>
+    <message>
+        <source>No %1</source>
+        <comment>everything but this stem</comment>
+        <translation>Ohne %1</translation>
+    </message>
+    <message>
+        <source>Vocals</source>
+        <translation>Gesang</translation>
+    </message>
+    <message>
+        <source>Guitar</source>
+        <translation>Gitarre</translation>
+    </message>
+    <message>
+        <source>Piano</source>
+        <translation>Klavier</translation>
+    </message>
+    <message>
+        <source>Rest</source>
+        <translation>Rest</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Beste</translation>
+    </message>
+    <message>
+        <source>6 stems</source>
+        <translation>6 Stems</translation>
     </message>
 </context>
 <context>

@@ -67,6 +67,16 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::DetailsPanel</name>
+    <message numerus="yes">
+        <source>%n shift(s)</source>
+        <translation>
+            <numerusform>%n shift</numerusform>
+            <numerusform>%n shifts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::FacetPanel</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -135,12 +145,39 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::RecipeRow</name>
+    <message numerus="yes">
+        <source>%n stem(s)</source>
+        <translation>
+            <numerusform>%n stem</numerusform>
+            <numerusform>%n stems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SearchText</name>
     <message numerus="yes">
         <source>%n star(s) or more</source>
         <translation>
             <numerusform>%n star or more</numerusform>
             <numerusform>%n stars or more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SeparateHead</name>
+    <message numerus="yes">
+        <source>%n network(s)</source>
+        <translation>
+            <numerusform>%n network</numerusform>
+            <numerusform>%n networks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n track(s) start when the model is here</source>
+        <translation>
+            <numerusform>%n track starts when the model is here</numerusform>
+            <numerusform>%n tracks start when the model is here</numerusform>
         </translation>
     </message>
 </context>

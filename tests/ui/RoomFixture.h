@@ -5,11 +5,13 @@
 #include "core/db/StemRepository.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
+#include "core/services/ModelStore.h"
 #include "core/services/PeakService.h"
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
 #include "ui/StudioContext.h"
+#include "ui/models/ModelShelf.h"
 #include "ui/playback/Player.h"
 
 #include <QAbstractButton>
@@ -37,6 +39,8 @@ public:
         , m_library(std::make_unique<services::LibraryService>(m_studio))
         , m_jobs(std::make_unique<services::JobService>(m_studio, runJobs))
         , m_peaks(std::make_unique<services::PeakService>(m_studio))
+        , m_models(std::make_unique<ui::ModelShelf>(
+              services::ModelStore(m_dir.path() + QStringLiteral("/models")), *m_jobs, m_settings))
     {
         QObject::connect(m_jobs.get(), &services::JobService::libraryChanged, m_library.get(),
                          &services::LibraryService::refresh);
@@ -44,10 +48,32 @@ public:
 
     [[nodiscard]] ui::StudioContext context()
     {
-        return {m_studio,    m_library.get(), m_jobs.get(), m_peaks.get(),
-                &m_settings, &m_player,       &m_bus};
+        return {m_studio,      m_library.get(), m_jobs.get(),
+                m_peaks.get(), &m_settings,     &m_player,
+                &m_bus,        m_models.get(),  {}};
     }
     [[nodiscard]] QString path(const QString& name) const { return m_dir.path() + u'/' + name; }
+
+    /// Files of the right sizes (and wrong content): by size a model is ready.
+    void putModel(const QString& id)
+    {
+        const services::CatalogueModel* model = services::ModelCatalogue::builtIn().byId(id);
+        const services::ModelStore store(m_models->folder());
+        QDir().mkpath(store.folder());
+        for (const services::ModelFile& one : model->files) {
+            QFile file(store.filePath(one));
+            if (!file.open(QIODevice::WriteOnly) || !file.resize(one.bytes)) {
+                qFatal("could not write the model");
+            }
+        }
+        m_models->refresh();
+    }
+    /// Agrees to the terms of a model, as the dialog does.
+    void acceptTerms(const QString& id)
+    {
+        const services::CatalogueModel* model = services::ModelCatalogue::builtIn().byId(id);
+        m_settings.setWindowState(QStringLiteral("licence_") + id, model->licence.toUtf8());
+    }
 
     /// A wav of a decaying sine (with some noise for drums), 48 kHz stereo.
     QString writeSound(const QString& name, double seconds, double hz, std::uint64_t seed) const
@@ -83,6 +109,7 @@ public:
 
     services::LibraryService& library() { return *m_library; }
     services::JobService& jobs() { return *m_jobs; }
+    ui::ModelShelf& models() { return *m_models; }
     services::Settings& settings() { return m_settings; }
     services::Studio& studio() { return *m_studio; }
     ui::SelectionBus& bus() { return m_bus; }
@@ -95,6 +122,7 @@ private:
     std::unique_ptr<services::LibraryService> m_library;
     std::unique_ptr<services::JobService> m_jobs;
     std::unique_ptr<services::PeakService> m_peaks;
+    std::unique_ptr<ui::ModelShelf> m_models;
     ui::Player m_player;
     ui::SelectionBus m_bus;
 };

@@ -5,18 +5,25 @@
 #include "app/gui/Desktop.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
+#include "core/services/ModelStore.h"
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
+#include "ui/models/ModelShelf.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundTable.h"
+#include "ui/panels/models/ModelsRoom.h"
+#include "ui/panels/separate/Audition.h"
+#include "ui/panels/separate/AuditionPanel.h"
 #include "ui/panels/separate/SeparateRoom.h"
 #include "ui/panels/settings/LanguageSwitch.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/theme/Theme.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QEventLoop>
 #include <QLineEdit>
@@ -55,6 +62,7 @@ public:
         , m_desktop(settings)
     {
         QDir().mkpath(folder);
+        qputenv("DREAM_MODELS", QFile::encodeName(m_dir.path() + QStringLiteral("/models")));
         m_desktop.start(m_dir.path() + QStringLiteral("/Nachtschicht"));
         MainWindow& window = m_desktop.window();
         window.resize(size);
@@ -77,6 +85,9 @@ public:
             [this] { return jobs().runningCount() == 0 && !library().rows().empty(); }, 120'000);
         QTextStream(stdout) << "kit: " << hasKit << ", " << library().rows().size() << " sounds\n";
         separate();
+        compare();
+        showProfiles();
+        showModels();
         showLibrary();
         window().showRoom(QStringLiteral("settings"));
         wait(400);
@@ -139,6 +150,93 @@ private:
             240'000);
         wait(1500);
         save("separate-done");
+    }
+
+    void click(const char* name)
+    {
+        auto* button = window().findChild<QAbstractButton*>(QLatin1String(name));
+        if (button == nullptr) {
+            QTextStream(stdout) << "no " << name << '\n';
+            return;
+        }
+        button->click();
+        wait(150);
+    }
+
+    /// Files of the right sizes: what the states look like, without any weights.
+    void putFiles(const char* model, std::size_t count, qint64 missing = 0)
+    {
+        const auto* known = services::ModelCatalogue::builtIn().byId(QLatin1String(model));
+        const services::ModelStore store(m_desktop.context().models->folder());
+        QDir().mkpath(store.folder());
+        for (std::size_t i = 0; i < std::min(count, known->files.size()); ++i) {
+            QFile file(store.filePath(known->files[i]));
+            file.open(QIODevice::WriteOnly);
+            file.resize(known->files[i].bytes - missing);
+        }
+    }
+
+    void compare()
+    {
+        window().showRoom(QStringLiteral("separate"));
+        click("sep_audition15");
+        click("sep_audition_run");
+        auto* panel = m_separate->findChild<AuditionPanel*>();
+        waitFor(
+            [panel] {
+                return !panel->audition().takes().empty()
+                    && !panel->audition().takes().front().lufs.empty();
+            },
+            60'000);
+        wait(800);
+        save("separate-compare");
+        click("sep_audition_close");
+    }
+
+    void showProfiles()
+    {
+        click("sep_profile_best");
+        save("separate-get-model");
+        click("sep_get_model");
+        if (auto* dialog = window().findChild<QDialog*>(QStringLiteral("mod_licence"))) {
+            const QString file = m_folder + QStringLiteral("/licence.png");
+            dialog->grab().save(file);
+            QTextStream(stdout) << file << '\n';
+            dialog->reject();
+        }
+        putFiles("htdemucs", 1);
+        m_desktop.context().models->refresh();
+        wait(300);
+        click("sep_profile_balanced");
+        click("sep_details");
+        save("separate-details");
+        click("sep_details");
+        click("sep_recipe_no-drums");
+        click("sep_recipe_add");
+        click("sep_sum_drums");
+        click("sep_sum_bass");
+        save("separate-recipe");
+        click("sep_recipe_make");
+        save("separate-recipes");
+        click("sep_profile_draft");
+    }
+
+    void showModels()
+    {
+        window().showRoom(QStringLiteral("models"));
+        putFiles("htdemucs_ft", 2);
+        putFiles("htdemucs_6s", 1, 17);
+        m_desktop.context().models->refresh();
+        wait(400);
+        auto* room = window().findChild<ModelsRoom*>();
+        room->showModel(QStringLiteral("htdemucs_ft"));
+        wait(200);
+        save("models");
+        room->showModel(QStringLiteral("htdemucs_6s"));
+        m_settings.setAirplane(true);
+        wait(200);
+        save("models-offline");
+        m_settings.setAirplane(false);
     }
 
     void showLibrary()

@@ -1,10 +1,13 @@
 #include "ui/theme/Theme.h"
+#include "ui/widgets/Button.h"
 #include "ui/widgets/Chip.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/FacetRow.h"
 #include "ui/widgets/HistogramRange.h"
 #include "ui/widgets/LevelMeter.h"
+#include "ui/widgets/PathField.h"
+#include "ui/widgets/Popover.h"
 #include "ui/widgets/ProgressBar.h"
 #include "ui/widgets/RatingStars.h"
 #include "ui/widgets/SearchField.h"
@@ -15,6 +18,7 @@
 #include <QAbstractButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QVBoxLayout>
 
 #include <cmath>
 
@@ -45,6 +49,49 @@ private Q_SLOTS:
         QCOMPARE(control.segment(QStringLiteral("grid"))->toolTip(),
                  QStringLiteral("Needs a model"));
         QVERIFY(control.segment(QStringLiteral("none")) == nullptr);
+        // A badge takes room and says what it means.
+        const int before = control.segment(QStringLiteral("table"))->sizeHint().width();
+        control.setSegmentBadge(QStringLiteral("table"), QStringLiteral("download"),
+                                QStringLiteral("Needs 84 MB"));
+        QVERIFY(control.segment(QStringLiteral("table"))->sizeHint().width() > before);
+        QCOMPARE(control.segment(QStringLiteral("table"))->accessibleDescription(),
+                 QStringLiteral("Needs 84 MB"));
+        control.clear();
+        QCOMPARE(control.current(), QString());
+        control.addSegment(QStringLiteral("table"), QStringLiteral("Table"));
+        QCOMPARE(control.current(), QStringLiteral("table"));
+    }
+
+    void aPopoverOpensBelowItsButtonAndClosesWithEscape()
+    {
+        QWidget room;
+        room.resize(400, 300);
+        auto* opener = new Button(QStringLiteral("Details"), Button::Kind::Ghost, &room);
+        opener->move(300, 20);
+        Popover popover(opener, &room);
+        auto* inside = new Button(QStringLiteral("Reset"), Button::Kind::Ghost, &popover);
+        (new QVBoxLayout(&popover))->addWidget(inside);
+        room.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&room));
+        QVERIFY(!popover.isVisible());
+        opener->click();
+        QVERIFY(popover.isVisible());
+        QVERIFY(popover.y() >= opener->geometry().bottom());
+        QVERIFY(room.rect().contains(popover.geometry()));
+        QTest::keyClick(inside, Qt::Key_Escape);
+        QVERIFY(!popover.isVisible());
+        QVERIFY(!opener->isChecked());
+    }
+
+    void aPathFieldKeepsTheFullPathInReach()
+    {
+        PathField field;
+        field.setPath(QStringLiteral("Studio › stems"), QStringLiteral("/home/x/Studio/stems"));
+        QCOMPARE(field.toolTip(), QStringLiteral("/home/x/Studio/stems"));
+        QCOMPARE(field.text(), QStringLiteral("Studio › stems"));
+        QVERIFY(field.sizeHint().height() >= 24);
+        QVERIFY(field.minimumSizeHint().width() <= field.sizeHint().width());
+        QCOMPARE(field.focusPolicy(), Qt::StrongFocus);
     }
 
     void chipIsRemovedByClickAndKey()

@@ -38,7 +38,8 @@ void JobTableModel::attach(services::JobService& service)
 
 bool JobTableModel::shows(const JobRecord& job) const
 {
-    return m_kinds.isEmpty() || m_kinds.contains(QString::fromStdString(job.kind));
+    return m_kinds.isEmpty()
+        || (m_kinds.contains(QString::fromStdString(job.kind)) && !isAuditionJob(job));
 }
 
 void JobTableModel::setJobs(const std::vector<JobRecord>& jobs)
@@ -53,6 +54,7 @@ void JobTableModel::setJobs(const std::vector<JobRecord>& jobs)
     for (int row = rowCount() - 1; row >= 0; --row) {
         if (!ids.contains(jobAt(row)->id)) {
             beginRemoveRows({}, row, row);
+            m_facts.remove(jobAt(row)->id);
             m_jobs.erase(m_jobs.begin() + row);
             endRemoveRows();
         }
@@ -89,6 +91,9 @@ void JobTableModel::updateJob(const JobRecord& job)
     }
     JobRecord& known = m_jobs[static_cast<std::size_t>(row)];
     if (known != job) {
+        if (known.state != job.state) {
+            m_facts.remove(job.id);
+        }
         known = job;
         Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
     }
@@ -115,9 +120,7 @@ QVariant JobTableModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return text(job, index.column());
     case Qt::ToolTipRole:
-        return job.state == JobState::Failed && index.column() == ResultColumn
-            ? errorSentence(job.errorCode) + QLatin1Char(' ') + errorCure(job.errorCode)
-            : text(job, index.column());
+        return toolTip(job, index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter)
                                    | (index.column() == LeftColumn || index.column() == SpeedColumn
@@ -140,6 +143,50 @@ QVariant JobTableModel::data(const QModelIndex& index, int role) const
     }
 }
 
+QString JobTableModel::toolTip(const JobRecord& job, int column) const
+{
+    if (column == ResultColumn && job.state == JobState::Failed) {
+        return jobErrorSentence(job) + QLatin1Char(' ') + jobErrorCure(job);
+    }
+    const QStringList steps = job.kind == "separate" ? facts(job.id).steps : QStringList();
+    if (column == ResultColumn && !steps.isEmpty()) {
+        return tr("Memory was short. What was done: %1").arg(steps.join(QStringLiteral("; ")));
+    }
+    return text(job, column);
+}
+
+SeparationFacts JobTableModel::facts(JobId id) const
+{
+    const auto known = m_facts.constFind(id);
+    if (known != m_facts.constEnd()) {
+        return *known;
+    }
+    const JobRecord* job = jobAt(rowOf(id));
+    if (job == nullptr) {
+        return {};
+    }
+    SeparationFacts facts = separationFacts(*job);
+    if (facts.device.isEmpty() || facts.device == u"auto") {
+        facts.device = m_automatic;
+    }
+    return *m_facts.insert(id, facts);
+}
+
+void JobTableModel::setRunning(JobId id, const QString& device, const QStringList& steps)
+{
+    const int row = rowOf(id);
+    if (row < 0) {
+        return;
+    }
+    SeparationFacts now = facts(id);
+    now.device = device.isEmpty() ? now.device : device;
+    now.steps = steps;
+    if (now != facts(id)) {
+        m_facts.insert(id, now);
+        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    }
+}
+
 QString JobTableModel::text(const JobRecord& job, int column) const
 {
     switch (column) {
@@ -148,9 +195,9 @@ QString JobTableModel::text(const JobRecord& job, int column) const
     case TitleColumn:
         return QString::fromStdString(job.title);
     case ProfileColumn:
-        return job.kind == "separate" ? tr("Draft") : jobKindText(job.kind);
+        return job.kind == "separate" ? facts(job.id).profile : jobKindText(job.kind);
     case DeviceColumn:
-        return tr("CPU");
+        return deviceText(job.kind == "separate" ? facts(job.id).device : QStringLiteral("cpu"));
     case ProgressColumn:
         return job.state == JobState::Running
             ? tr("%1 %").arg(static_cast<int>(std::floor(job.progress * 100.0)))
@@ -161,7 +208,12 @@ QString JobTableModel::text(const JobRecord& job, int column) const
         return job.speed > 0.0 ? formatNumber(job.speed, job.speed < 10.0 ? 1 : 0) + QChar(0x00D7)
                                : QString();
     case ResultColumn:
-        return job.state == JobState::Running ? jobStageText(job) : jobResultText(job);
+        if (job.state == JobState::Running) {
+            return job.kind == "separate" && !facts(job.id).steps.isEmpty()
+                ? jobStageText(job) + QStringLiteral(" · ") + tr("memory was short")
+                : jobStageText(job);
+        }
+        return jobResultText(job);
     default:
         return {};
     }
@@ -190,6 +242,7 @@ QVariant JobTableModel::headerData(int section, Qt::Orientation orientation, int
 
 void JobTableModel::retranslate()
 {
+    m_facts.clear();
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
     if (!m_jobs.empty()) {
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));

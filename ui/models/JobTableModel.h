@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/base/Job.h"
+#include "ui/models/JobText.h"
 
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QStringList>
 
 #include <vector>
@@ -44,7 +46,8 @@ public:
         ErrorMessageRole ///< QString, technical
     };
 
-    /// @param kinds  which jobs to show, e.g. {"separate"}; empty = all.
+    /// @param kinds  which jobs to show, e.g. {"separate"}; empty = all. Those of a comparison only
+    ///               stand among all.
     explicit JobTableModel(QStringList kinds = {}, QObject* parent = nullptr);
 
     /// Follows a service from now on; it must outlive this model.
@@ -63,13 +66,21 @@ public:
     [[nodiscard]] const JobRecord* jobAt(int row) const;
     [[nodiscard]] int rowOf(JobId id) const;
     [[nodiscard]] int count(JobState state) const;
+    [[nodiscard]] SeparationFacts facts(JobId id) const;
+    /// What "automatic" comes to on this machine, where it is known beforehand.
+    void setAutomaticDevice(const QString& device) { m_automatic = device; }
+    /// What a running job computes on and did about memory, as its lanes tell.
+    void setRunning(JobId id, const QString& device, const QStringList& steps);
 
 private:
     [[nodiscard]] bool shows(const JobRecord& job) const;
     [[nodiscard]] QString text(const JobRecord& job, int column) const;
+    [[nodiscard]] QString toolTip(const JobRecord& job, int column) const;
 
     QStringList m_kinds;
+    QString m_automatic {QStringLiteral("auto")};
     std::vector<JobRecord> m_jobs;
+    mutable QHash<JobId, SeparationFacts> m_facts; ///< read once a state
 };
 
 } // namespace nde::ui

@@ -1,6 +1,8 @@
 #include "ui/models/JobText.h"
 
 #include "core/base/Result.h"
+#include "core/services/ModelCatalogue.h"
+#include "ui/models/StemText.h"
 #include "ui/theme/Theme.h"
 
 #include <QCoreApplication>
@@ -9,6 +11,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 
 #include <optional>
 
@@ -61,13 +64,35 @@ QString separatedText(const QJsonObject& result)
     for (const QJsonValue& stem : stems) {
         const QJsonObject object = stem.toObject();
         if (object.value(QLatin1String("silent")).toBool()) {
-            const std::optional<Category> category
-                = categoryFromId(object.value(QLatin1String("name")).toString().toStdString());
-            parts.push_back(
-                Words::tr("%1 is silent").arg(categoryText(category.value_or(Category::Vocal))));
+            parts.push_back(Words::tr("%1 is silent")
+                                .arg(stemText(object.value(QLatin1String("name")).toString())));
         }
     }
+    if (!result.value(QLatin1String("steps")).toArray().isEmpty()) {
+        parts.push_back(Words::tr("memory was short"));
+    }
     return joined(parts);
+}
+
+/// "12.3 MB of 84.1 MB, 1.2 MB a second"
+QString downloadText(const JobRecord& job)
+{
+    const QString id = objectOf(job.params).value(QLatin1String("model")).toString();
+    const services::CatalogueModel* model = services::ModelCatalogue::builtIn().byId(id);
+    if (model == nullptr || model->bytes() == 0 || job.progress <= 0.0) {
+        return Words::tr("connecting");
+    }
+    const QLocale locale;
+    const auto size = [&](double bytes) {
+        return locale.formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
+    };
+    const auto total = static_cast<double>(model->bytes());
+    QString text = Words::tr("%1 of %2").arg(size(job.progress * total), size(total));
+    if (job.etaS > 0.0) {
+        const double rate = (1.0 - job.progress) * total / job.etaS;
+        text = Words::tr("%1, %2 a second").arg(text, size(rate));
+    }
+    return text;
 }
 
 std::optional<ErrorCode> codeFromId(const std::string& id)
@@ -94,6 +119,7 @@ QString jobKindText(const std::string& kind)
         {"generate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},
         {"compose", QT_TRANSLATE_NOOP("nde::ui::JobText", "Compose")},
         {"starter_kit", QT_TRANSLATE_NOOP("nde::ui::JobText", "Starter kit")},
+        {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Get model")},
     };
     const char* word = words.value(QByteArray::fromStdString(kind));
     return word == nullptr ? QString::fromStdString(kind) : Words::tr(word);
@@ -147,7 +173,11 @@ QString jobStageText(const JobRecord& job)
         {"rendering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"mastering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"synthesising", QT_TRANSLATE_NOOP("nde::ui::JobText", "synthesising")},
+        {"downloading", QT_TRANSLATE_NOOP("nde::ui::JobText", "downloading")},
     };
+    if (job.kind == "model") {
+        return downloadText(job);
+    }
     const char* word = words.value(QByteArray::fromStdString(job.stage));
     return word == nullptr ? jobStateText(job.state) : Words::tr(word);
 }
@@ -155,7 +185,7 @@ QString jobStageText(const JobRecord& job)
 QString jobResultText(const JobRecord& job)
 {
     if (job.state == JobState::Failed) {
-        return errorSentence(job.errorCode);
+        return jobErrorSentence(job);
     }
     if (job.state != JobState::Done || job.result.empty()) {
         return {};
@@ -179,6 +209,9 @@ QString jobResultText(const JobRecord& job)
     }
     if (job.kind == "generate" || job.kind == "analyze") {
         return Words::tr("%n sound(s)", nullptr, size("results"));
+    }
+    if (job.kind == "model") {
+        return Words::tr("ready");
     }
     if (job.kind == "starter_kit") {
         return Words::tr("%n sound(s)", nullptr, result.value(QLatin1String("sounds")).toInt());
@@ -227,6 +260,83 @@ StemId jobTrackId(const JobRecord& job, const std::vector<StemRow>& rows)
         }
     }
     return found;
+}
+
+SeparationFacts separationFacts(const JobRecord& job)
+{
+    const QJsonObject params = objectOf(job.params);
+    const QJsonObject result = objectOf(job.result);
+    const auto either = [&](const char* fromResult, const char* fromParams) {
+        const QString told = result.value(QLatin1String(fromResult)).toString();
+        return told.isEmpty() ? params.value(QLatin1String(fromParams)).toString() : told;
+    };
+    SeparationFacts facts;
+    QString model = either("profile", "model");
+    if (model.isEmpty()) {
+        model = result.value(QLatin1String("model")).toString(QStringLiteral("draft"));
+    }
+    facts.profile = profileText(model.contains(u'/') ? QFileInfo(model).fileName() : model);
+    // Draft computes on the processor whatever is asked for.
+    facts.device = model == u"draft" ? QStringLiteral("cpu") : either("device", "device");
+    const QJsonArray steps = result.value(QLatin1String("steps")).toArray();
+    for (const QJsonValue& step : steps) {
+        facts.steps.push_back(step.toString());
+    }
+    return facts;
+}
+
+QString deviceText(const QString& device)
+{
+    if (device.compare(u"cpu", Qt::CaseInsensitive) == 0) {
+        return Words::tr("CPU");
+    }
+    if (device == u"cuda") {
+        return Words::tr("GPU");
+    }
+    return device.isEmpty() || device == u"auto" ? Words::tr("automatic") : device;
+}
+
+QString auditionFolder()
+{
+    return QStringLiteral("/.dream/cache/audition");
+}
+
+bool isAuditionJob(const JobRecord& job)
+{
+    return job.kind == "separate"
+        && job.params.find(QString(auditionFolder() + u'/').toStdString()) != std::string::npos;
+}
+
+QString jobErrorSentence(const JobRecord& job)
+{
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Corrupt) {
+        return Words::tr("A file came with a wrong hash and was deleted.");
+    }
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::NotFound) {
+        return Words::tr("The server has no such file.");
+    }
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
+        return Words::tr("The server could not be reached.");
+    }
+    return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
+        ? Words::tr("The model is not installed.")
+        : errorSentence(job.errorCode);
+}
+
+QString jobErrorCure(const JobRecord& job)
+{
+    if (job.kind == "model"
+        && (codeFromId(job.errorCode) == ErrorCode::Corrupt
+            || codeFromId(job.errorCode) == ErrorCode::NotFound)) {
+        return Words::tr("Try another mirror, or import the file.");
+    }
+    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
+        return Words::tr("Check the line, the proxy and the mirror, or import the file; what came "
+                         "is kept.");
+    }
+    return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
+        ? Words::tr("Get it in Models, or use Draft.")
+        : errorCure(job.errorCode);
 }
 
 QString errorSentence(const std::string& codeId)
@@ -302,6 +412,40 @@ QString errorCure(const std::string& codeId)
         break;
     }
     return Words::tr("Retry. The details say what happened.");
+}
+
+QString jobErrorSentence(const JobRecord& job)
+{
+    if (job.kind == "model") {
+        switch (codeFromId(job.errorCode).value_or(ErrorCode::Internal)) {
+        case ErrorCode::NotFound:
+            return Words::tr("The server does not have this model.");
+        case ErrorCode::Io:
+            return Words::tr("The model could not be fetched.");
+        case ErrorCode::Corrupt:
+            return Words::tr("What arrived was not the right file and was deleted.");
+        default:
+            break;
+        }
+    }
+    return errorSentence(job.errorCode);
+}
+
+QString jobErrorCure(const JobRecord& job)
+{
+    if (job.kind == "model") {
+        switch (codeFromId(job.errorCode).value_or(ErrorCode::Internal)) {
+        case ErrorCode::NotFound:
+        case ErrorCode::Corrupt:
+            return Words::tr("Fetch it again, choose a mirror, or import the file in Models.");
+        case ErrorCode::Io:
+            return Words::tr("Check the network and airplane mode, then retry: it goes on where it "
+                             "stopped.");
+        default:
+            break;
+        }
+    }
+    return errorCure(job.errorCode);
 }
 
 } // namespace nde::ui

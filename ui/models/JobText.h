@@ -25,9 +25,33 @@ namespace nde::ui {
 /// else the one track of the file's name. 0 = not in the library (yet).
 [[nodiscard]] StemId jobTrackId(const JobRecord& job, const std::vector<StemRow>& rows);
 
+/// What a separation runs with, as far as the job tells.
+struct SeparationFacts
+{
+    QString profile; ///< in words; a model's id or file name where none was asked for
+    QString device; ///< what really computes once it is known, else what was asked for
+    QStringList steps; ///< what was done about memory shortage, technical English
+    bool operator==(const SeparationFacts&) const = default;
+};
+[[nodiscard]] SeparationFacts separationFacts(const JobRecord& job);
+[[nodiscard]] QString deviceText(const QString& device); ///< "CPU", "automatic", a card's name
+
+/// Where the files of "Compare on 15 s" lie, below a studio's root.
+[[nodiscard]] QString auditionFolder();
+/// Whether a job belongs to a comparison; rooms leave such jobs out.
+[[nodiscard]] bool isAuditionJob(const JobRecord& job);
+
+/// What went wrong with a job and what can be done, for people.
+[[nodiscard]] QString jobErrorSentence(const JobRecord& job);
+[[nodiscard]] QString jobErrorCure(const JobRecord& job);
+
 /// What went wrong, for people: chosen by the error's code, never the technical message.
 [[nodiscard]] QString errorSentence(const std::string& codeId);
 /// What they can do about it.
 [[nodiscard]] QString errorCure(const std::string& codeId);
+
+/// The same of a failed job: of a download, "the file" is the server's and not one of theirs.
+[[nodiscard]] QString jobErrorSentence(const JobRecord& job);
+[[nodiscard]] QString jobErrorCure(const JobRecord& job);
 
 } // namespace nde::ui

@@ -60,6 +60,17 @@ void chooseAudioFiles(QWidget* parent, const QString& title,
     dialog->open();
 }
 
+void chooseModelFiles(QWidget* parent, const QString& title,
+                      const std::function<void(const QStringList&)>& then)
+{
+    QFileDialog* dialog = makeDialog(parent, title);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters({Words::tr("Models (%1)").arg(QStringLiteral("*.th *.safetensors")),
+                            Words::tr("All files (*)")});
+    QObject::connect(dialog, &QFileDialog::filesSelected, parent, then);
+    dialog->open();
+}
+
 void chooseFolder(QWidget* parent, const QString& title,
                   const std::function<void(const QString&)>& then)
 {

@@ -12,6 +12,9 @@ namespace nde::ui {
 /// Asks for audio files without blocking; `then` gets at least one path or is not called.
 void chooseAudioFiles(QWidget* parent, const QString& title,
                       const std::function<void(const QStringList&)>& then);
+/// The same for the files of models, wherever they lie.
+void chooseModelFiles(QWidget* parent, const QString& title,
+                      const std::function<void(const QStringList&)>& then);
 /// The same for a folder.
 void chooseFolder(QWidget* parent, const QString& title,
                   const std::function<void(const QString&)>& then);

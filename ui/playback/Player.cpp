@@ -72,6 +72,10 @@ public:
         }
         Q_EMIT q->levelsChanged(status.peakLeft, status.peakRight);
         Q_EMIT q->positionChanged(seconds(status.positionFrames));
+        if (status.isWaiting != wasWaiting) {
+            wasWaiting = status.isWaiting;
+            Q_EMIT q->waitingChanged(wasWaiting);
+        }
         if (status.isPlaying != wasPlaying) {
             wasPlaying = status.isPlaying;
             Q_EMIT q->stateChanged(wasPlaying);
@@ -108,6 +112,7 @@ public:
     QList<QAudioDevice> devices;
     bool areDevicesKnown {};
     bool wasPlaying {};
+    bool wasWaiting {};
     bool isMatching {true};
     double previewDb {-6.0};
     double latencyMs {-1.0};
@@ -128,6 +133,16 @@ void Player::open(const PlayItem& item)
     m_d->mixer.load(item.lanes, m_d->gain());
     m_d->timer.start();
     Q_EMIT itemChanged();
+}
+
+bool Player::exchange(const PlayItem& item)
+{
+    if (!m_d->mixer.exchange(item.lanes)) {
+        return false;
+    }
+    m_d->item = item;
+    Q_EMIT itemChanged();
+    return true;
 }
 
 void Player::play(double fromS)
@@ -209,6 +224,11 @@ const PlayItem& Player::item() const
 bool Player::isPlaying() const
 {
     return m_d->mixer.status().isPlaying;
+}
+
+bool Player::isWaiting() const
+{
+    return m_d->wasWaiting;
 }
 
 double Player::positionS() const

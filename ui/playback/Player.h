@@ -34,6 +34,9 @@ public:
     ~Player() override;
 
     void open(const PlayItem& item); ///< loads, does not start
+    /// The same lanes from other files; what plays goes on without a gap (mix::PlaybackMixer).
+    /// @return  false when `item` has another number of lanes; then open() it.
+    bool exchange(const PlayItem& item);
     void play(double fromS = 0.0);
     void toggle(); ///< play from the start, or stop
     void stop(); ///< silent within 10 ms
@@ -47,6 +50,7 @@ public:
 
     [[nodiscard]] const PlayItem& item() const;
     [[nodiscard]] bool isPlaying() const;
+    [[nodiscard]] bool isWaiting() const; ///< plays, but a growing lane has no more yet
     [[nodiscard]] double positionS() const;
     [[nodiscard]] double lengthS() const; ///< 0 until the file is opened
     [[nodiscard]] bool hasDevice() const;
@@ -58,6 +62,7 @@ public:
 Q_SIGNALS:
     void itemChanged();
     void stateChanged(bool playing);
+    void waitingChanged(bool waiting);
     void positionChanged(double seconds); ///< about 60 a second while playing
     void levelsChanged(float peakLeft, float peakRight); ///< linear, with positionChanged
     void failed(const nde::Error& error);

@@ -19,6 +19,7 @@ namespace nde::ui {
 namespace {
 
 constexpr int kRowHeight = 36;
+constexpr int kCompactHeight = 28;
 constexpr int kHeaderWidth = 176;
 constexpr int kNoteWidth = 60;
 constexpr double kEdge = 0.03; // share of the width that glows before the growing end
@@ -115,7 +116,8 @@ protected:
         }
         painter.setFont(nde::ui::font(TextStyle::Body, QFont::Medium));
         painter.setPen(theme.text);
-        const double right = info.isOriginal ? area.width() - dpF(22) : dpF(86);
+        const bool hasLetters = !info.isOriginal && !info.isPlain;
+        const double right = hasLetters ? dpF(86) : area.width() - dpF(22);
         const QRectF name(dpF(28), 0, right - dpF(28), area.height());
         painter.drawText(
             name, Qt::AlignVCenter,
@@ -316,7 +318,7 @@ LaneRow::LaneRow(const LaneInfo& info, QWidget* parent)
     row->addWidget(m_head);
     row->addWidget(m_wave, 1);
     m_wave->setObjectName(QStringLiteral("lane_%1_wave").arg(info.id));
-    if (!info.isOriginal) {
+    if (!info.isOriginal && !info.isPlain) {
         m_mute = new LaneLetter(QStringLiteral("M"), Theme::current().warn, m_head);
         m_solo = new LaneLetter(QStringLiteral("S"), Theme::current().text, m_head);
         m_mute->setObjectName(QStringLiteral("lane_%1_mute").arg(info.id));
@@ -403,6 +405,20 @@ void LaneRow::setSilenced(bool silenced)
 void LaneRow::setLevel(double linear)
 {
     m_head->setLevel(linear);
+}
+
+void LaneRow::setCategory(Category category)
+{
+    if (m_info.category != category) {
+        m_info.category = category;
+        m_head->update();
+        m_wave->update();
+    }
+}
+
+void LaneRow::setCompact(bool compact)
+{
+    setFixedHeight(dp(compact ? kCompactHeight : kRowHeight));
 }
 
 void LaneRow::setLength(double seconds)

@@ -23,6 +23,7 @@ struct LaneInfo
     QString name; ///< translated
     Category category {Category::Other};
     bool isOriginal {}; ///< drawn with the track glyph in `text2`, without mute and solo
+    bool isPlain {}; ///< without mute and solo: someone else says what is heard
 };
 
 /// One lane: header with mute, solo and meter; waveform that may still be growing; note right.
@@ -35,6 +36,8 @@ public:
 
     [[nodiscard]] const LaneInfo& info() const { return m_info; }
     void setName(const QString& name);
+    void setCategory(Category category); ///< its mark and colour
+    void setCompact(bool compact); ///< 28 instead of 36 high
     void setPeaks(const Peaks& peaks);
     /// @param share  finished part, 0 … 1; past it nothing is drawn but a dashed line.
     void setReady(double share, const QString& note);

@@ -10,6 +10,12 @@
 
 namespace nde::ui {
 
+namespace {
+
+constexpr std::size_t kMostHighRows = 6; // with more of them (six stems) each is less high
+
+} // namespace
+
 /// A line over the lanes; moving it exposes only the strip it leaves.
 class LanePlayhead final : public QWidget
 {
@@ -52,6 +58,7 @@ void LaneView::setLanes(const std::vector<LaneInfo>& lanes)
     for (const LaneInfo& info : lanes) {
         const int index = laneCount();
         auto* row = new LaneRow(info, this);
+        row->setCompact(lanes.size() > kMostHighRows);
         m_rows.push_back(row);
         m_layout->addWidget(row);
         row->setLength(m_length);

@@ -57,6 +57,14 @@ void DeckController::connectDeck()
     connect(m_deck, &Deck::stopRequested, this, &DeckController::stop);
     connect(m_deck, &Deck::loopToggled, this, &DeckController::applyLoop);
     connect(m_deck->wave(), &WaveView::selectionChanged, this, &DeckController::applyLoop);
+    connect(m_deck->wave(), &WaveView::selectionChanged, this, [this] {
+        if (m_context.selection != nullptr) {
+            const auto marked = m_deck->wave()->selection();
+            m_context.selection->setMarked(
+                marked ? std::optional<SelectionBus::Range> {{marked->fromS, marked->toS}}
+                       : std::nullopt);
+        }
+    });
     connect(m_deck->wave(), &WaveView::samplesNeeded, this, [this](qint64 from, qint64 to) {
         if (!m_path.isEmpty()) {
             m_samples->load(m_path, from, to);

@@ -41,9 +41,13 @@ constexpr Words kWords[] {
     {"compose", "compose", QT_TRANSLATE_NOOP("Jobs", "Composing “%1”"),
      QT_TRANSLATE_NOOP("Jobs", "“%1” is composed"),
      QT_TRANSLATE_NOOP("Jobs", "Could not compose “%1”")},
+    {"model", "models", QT_TRANSLATE_NOOP("Jobs", "Fetching %1"),
+     QT_TRANSLATE_NOOP("Jobs", "%1 is installed"), QT_TRANSLATE_NOOP("Jobs", "Could not fetch %1")},
     {"starter_kit", "library", QT_TRANSLATE_NOOP("Jobs", "Making the starter kit"),
      QT_TRANSLATE_NOOP("Jobs", "The starter kit is ready"),
      QT_TRANSLATE_NOOP("Jobs", "Could not make the starter kit")},
+    {"model", "models", QT_TRANSLATE_NOOP("Jobs", "Fetching %1"),
+     QT_TRANSLATE_NOOP("Jobs", "%1 is ready"), QT_TRANSLATE_NOOP("Jobs", "Could not fetch %1")},
 };
 constexpr Words kOther {"", "", "%1", "%1", "%1"};
 
@@ -77,12 +81,14 @@ QString jobRest(const JobRecord& job)
 
 QString jobOutcomeText(const JobRecord& job)
 {
+    if (isAuditionJob(job)) {
+        return {}; // the comparison itself shows how it went
+    }
     if (job.state == JobState::Done) {
         return filled(wordsOf(job).done, job);
     }
     if (job.state == JobState::Failed) {
-        return filled(wordsOf(job).failed, job) + QStringLiteral(". ")
-            + errorSentence(job.errorCode);
+        return filled(wordsOf(job).failed, job) + QStringLiteral(". ") + jobErrorSentence(job);
     }
     return {};
 }

@@ -208,7 +208,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
     } else if (event->type() == QEvent::DragEnter) {
         auto* widget = qobject_cast<QWidget*>(watched);
         auto* drag = static_cast<QDragEnterEvent*>(event);
-        if (widget != nullptr && widget->window() == this && widget != m_drop
+        // What is dropped on Models is a model.
+        const bool isOverModels = !m_isWelcome && m_currentRoom == u"models" && widget != nullptr
+            && m_pages->isAncestorOf(widget);
+        if (widget != nullptr && widget->window() == this && widget != m_drop && !isOverModels
             && drag->source() == nullptr && !DropOverlay::pathsOf(drag->mimeData()).isEmpty()) {
             m_drop->begin();
             drag->acceptProposedAction();

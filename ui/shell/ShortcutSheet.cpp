@@ -63,6 +63,9 @@ ShortcutSheet::ShortcutSheet(QWidget* parent)
         {{tr("Esc")}, tr("Stop everything")},
         {{QStringLiteral("L")}, tr("Loop the selection or the whole sound")},
         {{QStringLiteral("↑"), QStringLiteral("↓")}, tr("Next sound, and hear it")},
+        {{QStringLiteral("O")}, tr("The original or its stems")},
+        {{QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("C")},
+         tr("One of the compared profiles")},
     };
     const Lines move {
         {{ctrl, QStringLiteral("1 … 9")}, tr("Go to a room")},

@@ -30,6 +30,12 @@ public:
     }
 
     [[nodiscard]] const QString& id() const { return m_id; }
+    void setBadge(const QString& iconName)
+    {
+        m_badge = iconName;
+        updateGeometry();
+        update();
+    }
 
     [[nodiscard]] QSize sizeHint() const override
     {
@@ -38,6 +44,7 @@ public:
         if (!m_iconName.isEmpty()) {
             width += dpF(text().isEmpty() ? 14 : 18);
         }
+        width += m_badge.isEmpty() ? 0.0 : dpF(16);
         return {qCeil(width), dp(m_isCompact ? 24 : 28) - 4};
     }
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
@@ -60,7 +67,8 @@ protected:
         const double textWidth = QFontMetricsF(painter.font()).horizontalAdvance(text());
         const int icon = m_iconName.isEmpty() ? 0 : dp(14);
         const double gap = icon > 0 && !text().isEmpty() ? dpF(4) : 0.0;
-        double x = area.center().x() - (icon + gap + textWidth) / 2.0;
+        const double badge = m_badge.isEmpty() ? 0.0 : dpF(16);
+        double x = area.center().x() - (icon + gap + textWidth + badge) / 2.0;
         if (icon > 0) {
             painter.drawPixmap(QPointF(x, std::round(area.center().y() - icon / 2.0)),
                                iconPixmap(m_iconName, icon, ink, devicePixelRatioF()));
@@ -68,6 +76,12 @@ protected:
         }
         painter.drawText(QRectF(x, area.top(), textWidth + 1.0, area.height()),
                          Qt::AlignVCenter | Qt::AlignLeft, text());
+        if (!m_badge.isEmpty()) {
+            const int side = dp(12);
+            painter.drawPixmap(
+                QPointF(x + textWidth + dpF(4), std::round(area.center().y() - side / 2.0)),
+                iconPixmap(m_badge, side, ink, devicePixelRatioF()));
+        }
         if (hasKeyboardFocus(this)) {
             paintFocusRing(painter, area, dpF(5));
         }
@@ -81,6 +95,7 @@ private:
 
     QString m_id;
     QString m_iconName;
+    QString m_badge;
     bool m_isCompact;
 };
 
@@ -109,6 +124,18 @@ void SegmentedControl::addSegment(const QString& id, const QString& text, const 
     m_layout->addWidget(button);
     button->setChecked(m_segments.empty());
     m_segments.push_back(button);
+}
+
+void SegmentedControl::clear()
+{
+    for (SegmentButton* button : m_segments) {
+        m_group->removeButton(button);
+        m_layout->removeWidget(button);
+        button->setObjectName({}); // the name may be taken again at once
+        button->hide();
+        button->deleteLater();
+    }
+    m_segments.clear();
 }
 
 SegmentButton* SegmentedControl::find(const QString& id) const
@@ -141,6 +168,16 @@ void SegmentedControl::setSegmentEnabled(const QString& id, bool enabled, const 
         button->setEnabled(enabled);
         button->setToolTip(reason);
         button->setAccessibleDescription(reason);
+    }
+}
+
+void SegmentedControl::setSegmentBadge(const QString& id, const QString& iconName,
+                                       const QString& description)
+{
+    if (SegmentButton* button = find(id)) {
+        button->setBadge(iconName);
+        button->setToolTip(description);
+        button->setAccessibleDescription(description);
     }
 }
 

@@ -21,9 +21,13 @@ public:
     explicit SegmentedControl(const QString& name, QWidget* parent = nullptr);
 
     void addSegment(const QString& id, const QString& text, const QString& iconName = {});
+    void clear();
     void setSegmentText(const QString& id, const QString& text);
     /// @param reason  why it cannot be chosen; its tooltip and accessible description.
     void setSegmentEnabled(const QString& id, bool enabled, const QString& reason = {});
+    /// A small icon after the text, e.g. for what must be downloaded first; empty: none.
+    /// @param description  what it means; tooltip and accessible description.
+    void setSegmentBadge(const QString& id, const QString& iconName, const QString& description);
     void setCurrent(const QString& id); ///< silent
     [[nodiscard]] QString current() const;
     void setCompact(bool compact); ///< 24 instead of 28 high; call before adding segments

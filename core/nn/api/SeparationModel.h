@@ -82,6 +82,12 @@ public:
     /// @return  0 = any length.
     [[nodiscard]] std::int64_t paddedFrames() const;
 
+    /// The length that the original widens a chunk of `frames` to before it runs the network, with
+    /// the track's own samples on both sides where there are any (demucs.md 3.14): the training
+    /// segment for HTDemucs, the next length without a rest for the waveform-only Demucs, `frames`
+    /// for the others.
+    [[nodiscard]] std::int64_t validFrames(std::int64_t frames) const;
+
     /// @param mix     [channels, frames] planar, normalised by the caller (mean 0, standard
     /// deviation
     ///                1 of the mono mix).

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <numbers>
 
 using namespace nde;
@@ -86,6 +87,51 @@ bool failed(mix::PlaybackMixer& mixer)
 float toneStep(double hz, float level)
 {
     return level * static_cast<float>(2.0 * std::numbers::pi * hz / kRate);
+}
+
+// A raw stereo file of a tone that is written whole; how much of it counts as done is up to the
+// test.
+struct RawTone
+{
+    std::filesystem::path path;
+    std::shared_ptr<mix::GrowingFile> growing;
+};
+
+RawTone writeRaw(const QTemporaryDir& dir, const char* name, double hz, std::int64_t frames,
+                 float level, int rate = kRate)
+{
+    const std::filesystem::path path = dir.filePath(QString::fromLatin1(name)).toStdString();
+    std::ofstream file(path, std::ios::binary);
+    for (std::int64_t i = 0; i < frames; ++i) {
+        const auto value = level
+            * static_cast<float>(std::sin(2.0 * std::numbers::pi * hz * static_cast<double>(i)
+                                          / rate));
+        const float frame[2] = {value, value};
+        file.write(reinterpret_cast<const char*>(frame), sizeof frame);
+    }
+    return {path, std::make_shared<mix::GrowingFile>(rate, 2, frames)};
+}
+
+mix::PlaybackLane laneOf(const RawTone& tone)
+{
+    mix::PlaybackLane lane;
+    lane.path = tone.path;
+    lane.growing = tone.growing;
+    return lane;
+}
+
+// Pulls, in the time that it would take, until `isDone` says so; returns what was heard.
+template<typename IsDone>
+std::vector<float> pullUntil(mix::PlaybackMixer& mixer, IsDone isDone)
+{
+    std::vector<float> heard;
+    std::vector<float> block(kPull * 2);
+    for (int i = 0; i < 3000 && !isDone(); ++i) {
+        mixer.pull(block);
+        heard.insert(heard.end(), block.begin(), block.end());
+        QTest::qWait(1);
+    }
+    return heard;
 }
 
 } // namespace
@@ -326,6 +372,160 @@ private Q_SLOTS:
             }
             QCOMPARE(mixer.status().underruns, after);
         }
+    }
+
+    void waitsAtTheGrowingEdgeAndGoesOnThere()
+    {
+        const QTemporaryDir dir;
+        const RawTone tone = writeRaw(dir, "a.f32", 100.0, 4 * kRate, 0.8F);
+        tone.growing->framesDone = 30'000;
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({laneOf(tone)});
+        mixer.play(0);
+        auto heard = pullUntil(mixer, [&] { return mixer.status().isWaiting; });
+        QVERIFY(mixer.isPlaying());
+        const auto edge = mixer.positionFrames();
+        QVERIFY2(edge <= 30'000 && edge > 30'000 - 1024, qPrintable(QString::number(edge)));
+        QCOMPARE(mixer.lengthFrames(), std::int64_t {4 * kRate});
+        // A little more is not enough to go on: it would stutter.
+        tone.growing->framesDone = 40'000;
+        std::vector<float> block(kPull * 2);
+        for (int i = 0; i < 20; ++i) {
+            QTest::qWait(2);
+            mixer.pull(block);
+            heard.insert(heard.end(), block.begin(), block.end());
+        }
+        QCOMPARE(mixer.positionFrames(), edge);
+        tone.growing->framesDone = 4 * kRate;
+        const auto more = pullUntil(mixer, [&] { return mixer.positionFrames() > 60'000; });
+        heard.insert(heard.end(), more.begin(), more.end());
+        QVERIFY(!mixer.status().isWaiting);
+        QCOMPARE(mixer.status().underruns, std::int64_t {0});
+        // It faded out and in again, without a click ...
+        QVERIFY2(largestStep(heard) < toneStep(100.0, 0.8F) + 2.0F * 0.8F / 240.0F,
+                 qPrintable(QString::number(largestStep(heard))));
+        // ... and what is heard at the end is the file at that position.
+        const auto last = static_cast<double>(mixer.positionFrames() - 1);
+        const auto expected
+            = 0.8F * static_cast<float>(std::sin(2.0 * std::numbers::pi * 100.0 * last / kRate));
+        QVERIFY(std::abs(heard.back() - expected) < 1e-5F);
+    }
+
+    void aLaneThatIsNotHeardHoldsUpNobody()
+    {
+        const QTemporaryDir dir;
+        const auto original = writeTone(dir, "o.wav", 300.0, 2.0, 0.5F);
+        const RawTone stem = writeRaw(dir, "a.f32", 700.0, 2 * kRate, 0.25F);
+        stem.growing->framesDone = 10'000;
+        mix::PlaybackLane muted = laneOf(stem);
+        muted.isMuted = true;
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{original}, muted});
+        mixer.play(0);
+        (void)pullUntil(mixer, [&] { return mixer.positionFrames() > 40'000; });
+        QVERIFY(mixer.positionFrames() > 40'000);
+        // Now the stem is wanted, past its edge: playback waits for it there.
+        mixer.setLaneMuted(0, true);
+        mixer.setLaneMuted(1, false);
+        (void)pullUntil(mixer, [&] { return mixer.status().isWaiting; });
+        QVERIFY(mixer.status().isWaiting);
+        const auto at = mixer.positionFrames();
+        stem.growing->framesDone = 2 * kRate;
+        const auto heard = pullUntil(mixer, [&] { return mixer.positionFrames() > at + 9000; });
+        const auto last = static_cast<double>(mixer.positionFrames() - 1);
+        const auto expected
+            = 0.25F * static_cast<float>(std::sin(2.0 * std::numbers::pi * 700.0 * last / kRate));
+        QVERIFY(std::abs(heard.back() - expected) < 1e-4F);
+    }
+
+    void aLaneFarBehindComesInWhereItIsWritten()
+    {
+        const QTemporaryDir dir;
+        const RawTone first = writeRaw(dir, "a.f32", 100.0, 20 * kRate, 0.5F);
+        const RawTone second = writeRaw(dir, "b.f32", 100.0, 20 * kRate, 0.3F);
+        first.growing->framesDone = 20 * kRate; // the first network is done with its stem
+        second.growing->framesDone = 24'000; // the second has only begun
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({laneOf(first), laneOf(second)});
+        mixer.play(0);
+        auto heard = pullUntil(mixer, [&] { return mixer.positionFrames() > 60'000; });
+        QVERIFY(!mixer.status().isWaiting);
+        const auto expected = [&](double level, std::int64_t at) {
+            return static_cast<float>(
+                level * std::sin(2.0 * std::numbers::pi * 100.0 * static_cast<double>(at) / kRate));
+        };
+        QVERIFY(std::abs(heard.back() - expected(0.5, mixer.positionFrames() - 1)) < 1e-4F);
+        second.growing->framesDone = 20 * kRate;
+        const auto more = pullUntil(mixer, [&] { return mixer.positionFrames() > 150'000; });
+        heard.insert(heard.end(), more.begin(), more.end());
+        QVERIFY(std::abs(heard.back() - expected(0.8, mixer.positionFrames() - 1)) < 1e-4F);
+        // It went and came with ramps.
+        QVERIFY2(largestStep(heard) < toneStep(100.0, 0.8F) + 0.3F / 100.0F,
+                 qPrintable(QString::number(largestStep(heard))));
+        QCOMPARE(mixer.status().underruns, std::int64_t {0});
+    }
+
+    void anAbandonedFileEndsWhereItStands()
+    {
+        const QTemporaryDir dir;
+        const RawTone tone = writeRaw(dir, "a.f32", 100.0, kRate, 0.5F);
+        tone.growing->framesDone = 20'000;
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({laneOf(tone)});
+        mixer.play(0);
+        (void)pullUntil(mixer, [&] { return mixer.status().isWaiting; });
+        QVERIFY(mixer.isPlaying());
+        tone.growing->isAbandoned = true;
+        (void)pullUntil(mixer, [&] { return !mixer.isPlaying(); });
+        QVERIFY(!mixer.isPlaying());
+        QVERIFY(mixer.positionFrames() <= 20'000);
+    }
+
+    void finishedFilesTakeOverWithoutAGap_data()
+    {
+        QTest::addColumn<int>("rate");
+        QTest::addRow("at the output's rate") << 48000;
+        QTest::addRow("at the model's rate") << 44100;
+    }
+    void finishedFilesTakeOverWithoutAGap()
+    {
+        QFETCH(int, rate);
+        const QTemporaryDir dir;
+        const RawTone tone = writeRaw(dir, "a.f32", 100.0, 3 * rate, 0.8F, rate);
+        tone.growing->framesDone = 3 * rate;
+        const auto file = writeTone(dir, "a.wav", 100.0, 3.0, 0.8F, kRate, 2);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({laneOf(tone)});
+        QVERIFY(!mixer.exchange({{file}, {file}})); // another number of lanes
+        mixer.play(0);
+        auto heard = pullUntil(mixer, [&] { return mixer.positionFrames() > 20'000; });
+        QVERIFY(mixer.exchange({{file}}));
+        std::filesystem::remove(tone.path); // as the job does
+        const auto more = pullUntil(mixer, [&] { return mixer.positionFrames() > 110'000; });
+        heard.insert(heard.end(), more.begin(), more.end());
+        QVERIFY(!mixer.takeError());
+        QVERIFY2(largestStep(heard) < toneStep(100.0, 0.8F) + 0.01F,
+                 qPrintable(QString::number(largestStep(heard))));
+        const auto last = static_cast<double>(mixer.positionFrames() - 1);
+        const auto expected
+            = 0.8F * static_cast<float>(std::sin(2.0 * std::numbers::pi * 100.0 * last / kRate));
+        QVERIFY(std::abs(heard.back() - expected) < 1e-4F);
+    }
+
+    void whatCannotTakeOverLeavesTheOldOnePlaying()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 441.0, 2.0, 0.5F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.play(0);
+        (void)listen(mixer, 4800);
+        QVERIFY(mixer.exchange({{"/nowhere/at/all.wav"}}));
+        QVERIFY(failed(mixer));
+        QVERIFY(mixer.isPlaying());
+        const auto at = mixer.positionFrames();
+        (void)pullUntil(mixer, [&] { return mixer.positionFrames() > at + 48'000; });
+        QVERIFY(mixer.positionFrames() > at + 48'000);
     }
 
     void survivesAThousandRestarts()

@@ -303,8 +303,7 @@ void ActivityPanel::showCurrent()
     m_details->setVisible(hasFailed);
     if (hasFailed) {
         m_note->setNote(InlineNote::Kind::Error,
-                        errorSentence(job->errorCode) + QLatin1Char(' ')
-                            + errorCure(job->errorCode));
+                        jobErrorSentence(*job) + QLatin1Char(' ') + jobErrorCure(*job));
         m_message->setPlainText(QString::fromStdString(job->errorMessage));
     }
     m_cancel->setVisible(job != nullptr && !isFinished(job->state));

@@ -32,6 +32,7 @@ DropStrip::DropStrip(QWidget* parent)
     , m_text(new QLabel(this))
     , m_files(new Button(QString(), Button::Kind::Secondary, this))
     , m_folder(new Button(QString(), Button::Kind::Secondary, this))
+    , m_buttons(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     setObjectName(QStringLiteral("sep_drop"));
     setAcceptDrops(true);
@@ -41,23 +42,29 @@ DropStrip::DropStrip(QWidget* parent)
     m_folder->setCompact(true);
     m_icon->setAlignment(Qt::AlignCenter);
     m_text->setAlignment(Qt::AlignCenter);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(dp(6));
-    buttons->addStretch(1);
-    buttons->addWidget(m_files);
-    buttons->addWidget(m_folder);
-    buttons->addStretch(1);
+    m_buttons->setSpacing(dp(6));
+    m_buttons->addStretch(1);
+    m_buttons->addWidget(m_files, 0, Qt::AlignHCenter);
+    m_buttons->addWidget(m_folder, 0, Qt::AlignHCenter);
+    m_buttons->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(dp(10), dp(8), dp(10), dp(8));
     layout->setSpacing(dp(6));
     layout->addStretch(1);
     layout->addWidget(m_icon);
     layout->addWidget(m_text);
-    layout->addLayout(buttons);
+    layout->addLayout(m_buttons);
     layout->addStretch(1);
     connect(m_files, &QPushButton::clicked, this, &DropStrip::filesRequested);
     connect(m_folder, &QPushButton::clicked, this, &DropStrip::folderRequested);
     retranslate();
+}
+
+void DropStrip::setNarrow(bool narrow)
+{
+    m_icon->setVisible(!narrow);
+    m_text->setWordWrap(narrow);
+    m_buttons->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void DropStrip::retranslate()

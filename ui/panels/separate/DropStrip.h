@@ -3,6 +3,7 @@
 #include <QStringList>
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 class QMimeData;
 
@@ -16,6 +17,7 @@ class DropStrip : public QWidget
     Q_OBJECT
 public:
     explicit DropStrip(QWidget* parent = nullptr);
+    void setNarrow(bool narrow); ///< buttons below each other, without the picture
 
 Q_SIGNALS:
     void filesRequested();
@@ -36,6 +38,7 @@ private:
     QLabel* m_text;
     Button* m_files;
     Button* m_folder;
+    QBoxLayout* m_buttons;
     bool m_isOver {};
 };
 

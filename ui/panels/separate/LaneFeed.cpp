@@ -26,6 +26,8 @@ struct LaneFeed::Reader
     struct Lane
     {
         std::unique_ptr<audio::PeakBuilder> builder;
+        std::shared_ptr<mix::GrowingFile> growing;
+        QString path;
         std::int64_t frames {};
     };
 
@@ -80,6 +82,11 @@ LaneSnapshot LaneFeed::Reader::read()
         || snapshot.sampleRate > kHighestRate || snapshot.frames < 0 || done < 0) {
         return {};
     }
+    snapshot.device = object.value(QLatin1String("device")).toString();
+    const QJsonArray steps = object.value(QLatin1String("steps")).toArray();
+    for (const QJsonValue& step : steps) {
+        snapshot.steps.push_back(step.toString());
+    }
     const QJsonArray entries = object.value(QLatin1String("lanes")).toArray();
     for (const QJsonValue& entry : entries) {
         const QString name = entry.toObject().value(QLatin1String("name")).toString();
@@ -88,10 +95,20 @@ LaneSnapshot LaneFeed::Reader::read()
             lane.builder = std::make_unique<audio::PeakBuilder>(channels, snapshot.sampleRate,
                                                                 snapshot.frames);
         }
-        readLane(entry.toObject().value(QLatin1String("path")).toString(), channels, done, lane);
+        const QString path = entry.toObject().value(QLatin1String("path")).toString();
+        // A lane may move to a longer file; what plays from the old one is to follow there.
+        if ((!lane.growing || lane.path != path) && snapshot.frames > 0) {
+            lane.path = path;
+            lane.growing = std::make_shared<mix::GrowingFile>(snapshot.sampleRate, channels,
+                                                              snapshot.frames);
+        }
+        readLane(path, channels, done, lane);
+        if (lane.growing) {
+            lane.growing->framesDone.store(lane.frames, std::memory_order_release);
+        }
         snapshot.lanes.push_back(
-            {name, std::make_shared<const audio::PeakPyramid>(lane.builder->finish()),
-             lane.frames});
+            {name, std::make_shared<const audio::PeakPyramid>(lane.builder->finish()), lane.frames,
+             path, lane.growing});
     }
     return snapshot;
 }
@@ -115,6 +132,7 @@ void LaneFeed::follow(const QString& jobFolder)
     if (m_folder == jobFolder) {
         return;
     }
+    abandon();
     m_folder = jobFolder;
     m_reader = std::make_shared<Reader>(jobFolder);
     m_timer->start();
@@ -123,9 +141,18 @@ void LaneFeed::follow(const QString& jobFolder)
 
 void LaneFeed::stop()
 {
+    abandon();
     m_timer->stop();
     m_folder.clear();
     m_reader.reset();
+}
+
+void LaneFeed::abandon()
+{
+    for (const auto& file : m_growing) {
+        file->isAbandoned.store(true, std::memory_order_release);
+    }
+    m_growing.clear();
 }
 
 void LaneFeed::readNow()
@@ -147,6 +174,12 @@ void LaneFeed::onRead()
     }
     const LaneSnapshot snapshot = m_watcher.result();
     if (!snapshot.lanes.empty()) {
+        m_growing.clear();
+        for (const LaneSnapshot::Lane& lane : snapshot.lanes) {
+            if (lane.growing) {
+                m_growing.push_back(lane.growing);
+            }
+        }
         Q_EMIT grown(snapshot);
     }
 }

@@ -6,7 +6,9 @@
 #include "ui/SelectionBus.h"
 #include "ui/models/JobText.h"
 #include "ui/models/Later.h"
+#include "ui/models/SeparateSetup.h"
 #include "ui/models/SoundVerbs.h"
+#include "ui/models/StemText.h"
 #include "ui/panels/CountBadge.h"
 #include "ui/playback/Player.h"
 #include "ui/plot/LaneView.h"
@@ -22,25 +24,16 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QPainter>
+#include <QSet>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 
 namespace nde::ui {
 
 namespace {
-
-struct StemName
-{
-    const char* id;
-    Category category;
-};
-constexpr std::array kStems {StemName {"drums", Category::Drums}, StemName {"bass", Category::Bass},
-                             StemName {"other", Category::Other},
-                             StemName {"vocals", Category::Vocal}};
 
 QJsonObject objectOf(const std::string& json)
 {
@@ -72,10 +65,6 @@ LanePanel::LanePanel(const StudioContext& context, QWidget* parent)
     m_mode->addSegment(QStringLiteral("stems"), QString());
     m_mode->setCurrent(QStringLiteral("stems"));
     m_openSlices->setCompact(true);
-    m_laneNames.push_back(QStringLiteral("original"));
-    for (const StemName& stem : kStems) {
-        m_laneNames.push_back(QLatin1String(stem.id));
-    }
     buildLayout();
     connectPlayer();
     connect(m_feed, &LaneFeed::grown, this, &LanePanel::onGrown);
@@ -117,8 +106,9 @@ void LanePanel::connectPlayer()
     connect(m_lanes, &LaneView::muteChanged, this, [this] { updateMutes(); });
     connect(m_lanes, &LaneView::soloChanged, this, [this] { updateMutes(); });
     connect(m_mode, &SegmentedControl::currentChanged, this, [this](const QString& id) {
-        m_hearsOriginal = id == QLatin1String("original");
-        updateMutes();
+        if (m_hearsOriginal != (id == QLatin1String("original"))) {
+            toggleOriginal();
+        }
     });
     connect(m_play, &QAbstractButton::clicked, this, [this] {
         if (isLoaded() && m_context.player->isPlaying()) {
@@ -130,6 +120,7 @@ void LanePanel::connectPlayer()
     connect(m_context.player, &Player::positionChanged, this,
             [this](double seconds) { m_lanes->setPosition(isLoaded() ? seconds : -1.0); });
     connect(m_context.player, &Player::stateChanged, this, [this] { updateHeading(); });
+    connect(m_context.player, &Player::waitingChanged, this, [this] { updateHeading(); });
     connect(m_context.player, &Player::itemChanged, this, [this] {
         m_lanes->setPosition(isLoaded() ? m_context.player->positionS() : -1.0);
         updateHeading();
@@ -139,10 +130,8 @@ void LanePanel::connectPlayer()
         // is heard alone.
         std::vector<int> heard;
         for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
-            const bool isHeard = isLoaded()
-                && (lane == 0 ? m_hearsOriginal : !m_hearsOriginal && m_lanes->isAudible(lane));
             m_lanes->setLevel(lane, 0.0);
-            if (isHeard) {
+            if (isLoaded() && isHeard(lane)) {
                 heard.push_back(lane);
             }
         }
@@ -156,6 +145,8 @@ void LanePanel::showNothing()
 {
     m_feed->stop();
     m_job = {};
+    m_paths.clear();
+    m_lengthS = 0.0;
     m_lanes->hide();
     m_slices->hide();
     m_mode->hide();
@@ -171,14 +162,14 @@ void LanePanel::showJob(const JobRecord& job)
     if (isOther || (wasFinished && !isFinished(job.state))) {
         beginJob();
     }
+    if (job.state == JobState::Done && !m_isComplete) {
+        readFinishedFiles(); // before the growing ones are given up: they may be playing
+    }
     if (job.state == JobState::Running) {
         // As Studio::jobFolder names it, but never made by looking.
         m_feed->follow(m_context.studio->root() + QStringLiteral("/.dream/tmp/job-%1").arg(job.id));
     } else {
         m_feed->stop();
-    }
-    if (job.state == JobState::Done && !m_isComplete) {
-        readFinishedFiles();
     }
     updateHeading();
     updateProgressNotes();
@@ -189,22 +180,24 @@ void LanePanel::beginJob()
 {
     m_isComplete = false;
     m_lengthS = 0.0;
-    m_paths = QStringList(m_laneNames.size());
-    std::vector<LaneInfo> lanes;
-    lanes.push_back({m_laneNames[0], tr("Original"), Category::Mix, true});
-    for (const StemName& stem : kStems) {
-        lanes.push_back(
-            {QLatin1String(stem.id), categoryText(stem.category), stem.category, false});
+    m_growing.clear();
+    m_notYet.reset();
+    m_held = Held::Nothing;
+    m_paths = QStringList {QString()};
+    m_laneNames.clear();
+    const QJsonObject params = objectOf(m_job.params);
+    // What is asked for, until the job itself says which lanes there are.
+    SeparateSetup setup;
+    setup.profile = params.value(QLatin1String("model")).toString(setup.profile);
+    const QJsonArray recipe = params.value(QLatin1String("recipe")).toArray();
+    for (const QJsonValue& name : recipe) {
+        setup.recipe.push_back(name.toString());
     }
-    m_lanes->setLanes(lanes);
-    for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
-        m_lanes->setReady(lane, 0.0, QString());
-    }
+    setStems(plannedStems(setup));
     m_lanes->setPosition(-1.0);
     m_lanes->show();
     m_mode->show();
     m_play->show();
-    const QJsonObject params = objectOf(m_job.params);
     const QString input = params.value(QLatin1String("input")).toString();
     const StemId stem = params.value(QLatin1String("stem")).toInteger();
     if (!input.isEmpty()) {
@@ -219,6 +212,42 @@ void LanePanel::beginJob()
     }
 }
 
+void LanePanel::setStems(const QStringList& names)
+{
+    const QStringList wanted = QStringList {QStringLiteral("original")} + names;
+    if (wanted == m_laneNames) {
+        return;
+    }
+    QStringList muted;
+    QStringList solo;
+    for (int lane = 1; lane < m_lanes->laneCount(); ++lane) {
+        const LaneRow* row = m_lanes->lane(lane);
+        if (row->isMuted()) {
+            muted.push_back(row->info().id);
+        }
+        if (row->isSolo()) {
+            solo.push_back(row->info().id);
+        }
+    }
+    m_laneNames = wanted;
+    m_paths = QStringList {m_paths.value(0)};
+    m_paths.resize(m_laneNames.size());
+    std::vector<LaneInfo> lanes {{m_laneNames[0], tr("Original"), Category::Mix, true}};
+    for (const QString& name : names) {
+        lanes.push_back({name, stemText(name), stemCategory(name), false});
+    }
+    m_lanes->setLanes(lanes);
+    for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
+        m_lanes->setReady(lane, 0.0, QString());
+        m_lanes->setMuted(lane, muted.contains(m_laneNames[lane]));
+        m_lanes->setSolo(lane, solo.contains(m_laneNames[lane]));
+    }
+    const auto peaks = m_paths[0].isEmpty() ? nullptr : m_context.peaks->requestFile(m_paths[0]);
+    if (peaks) {
+        setLanePeaks(0, peaks);
+    }
+}
+
 void LanePanel::setOriginalPath(const QString& path)
 {
     m_paths[0] = path;
@@ -226,6 +255,7 @@ void LanePanel::setOriginalPath(const QString& path)
         setLanePeaks(0, peaks);
     }
     updateHeading();
+    Q_EMIT originalChanged();
 }
 
 void LanePanel::setLanePeaks(int lane, const std::shared_ptr<const audio::PeakPyramid>& peaks)
@@ -235,6 +265,7 @@ void LanePanel::setLanePeaks(int lane, const std::shared_ptr<const audio::PeakPy
         m_lengthS = static_cast<double>(peaks->frames()) / peaks->sampleRate();
         m_lanes->setLength(m_lengthS);
         updateHeading();
+        Q_EMIT originalChanged();
     }
     if (lane == 0 || m_isComplete) {
         m_lanes->setReady(lane, 1.0, lane == 0 ? QString() : tr("done"));
@@ -244,7 +275,18 @@ void LanePanel::setLanePeaks(int lane, const std::shared_ptr<const audio::PeakPy
 void LanePanel::readFinishedFiles()
 {
     const QJsonObject result = objectOf(m_job.result);
+    const QStringList before = m_laneNames;
     const QJsonArray stems = result.value(QLatin1String("stems")).toArray();
+    QStringList names;
+    for (const QJsonValue& stem : stems) {
+        names.push_back(stem.toObject().value(QLatin1String("name")).toString());
+    }
+    // Stems that grew stay in their places.
+    const bool areSame = QSet<QString>(names.begin(), names.end())
+        == QSet<QString>(before.begin() + 1, before.end());
+    if (!areSame) {
+        setStems(names);
+    }
     for (const QJsonValue& value : stems) {
         const QJsonObject stem = value.toObject();
         const int lane = laneOf(stem.value(QLatin1String("name")).toString());
@@ -252,8 +294,9 @@ void LanePanel::readFinishedFiles()
             m_paths[lane] = stem.value(QLatin1String("path")).toString();
         }
     }
-    m_isComplete = std::none_of(m_paths.begin() + 1, m_paths.end(),
-                                [](const QString& path) { return path.isEmpty(); });
+    m_isComplete = m_paths.size() > 1
+        && std::none_of(m_paths.begin() + 1, m_paths.end(),
+                        [](const QString& path) { return path.isEmpty(); });
     if (m_paths[0].isEmpty()) {
         setOriginalPath(result.value(QLatin1String("input")).toString());
     }
@@ -264,6 +307,24 @@ void LanePanel::readFinishedFiles()
         if (const auto peaks = m_context.peaks->requestFile(m_paths[lane])) {
             setLanePeaks(static_cast<int>(lane), peaks);
         }
+    }
+    onFinishedFiles(before);
+}
+
+// What plays goes on from the finished files at the same position.
+void LanePanel::onFinishedFiles(const QStringList& before)
+{
+    m_growing.clear();
+    if (!isLoaded() || !m_isComplete) {
+        return;
+    }
+    const bool isSeamless = m_held == Held::Growing && before == m_laneNames
+        && m_context.player->exchange(playItem(Held::Finished));
+    if (isSeamless) {
+        m_held = Held::Finished;
+        updateMutes();
+    } else {
+        loadIntoPlayer(true);
     }
 }
 
@@ -287,15 +348,68 @@ void LanePanel::onGrown(const LaneSnapshot& snapshot)
         m_lengthS = static_cast<double>(snapshot.frames) / snapshot.sampleRate;
         m_lanes->setLength(m_lengthS);
     }
+    Q_EMIT runningTold(m_job.id, snapshot.device, snapshot.steps);
+    QStringList names;
+    for (const LaneSnapshot::Lane& grown : snapshot.lanes) {
+        if (grown.name != QLatin1String("residual")) {
+            names.push_back(grown.name);
+        }
+    }
+    // Stems may appear one after the other; only one that was not expected makes other lanes.
+    if (std::any_of(names.begin(), names.end(),
+                    [this](const QString& name) { return !m_laneNames.contains(name); })) {
+        setStems(names);
+    }
     for (const LaneSnapshot::Lane& grown : snapshot.lanes) {
         const int lane = laneOf(grown.name);
-        if (lane <= 0 || snapshot.frames <= 0) {
-            continue;
+        if (lane > 0 && snapshot.frames > 0) {
+            const double share = std::clamp(
+                static_cast<double>(grown.frames) / static_cast<double>(snapshot.frames), 0.0, 1.0);
+            m_lanes->setPeaks(lane, grown.peaks);
+            m_lanes->setReady(lane, share, tr("%1 %").arg(std::floor(share * 100.0)));
         }
-        const double share = std::clamp(
-            static_cast<double>(grown.frames) / static_cast<double>(snapshot.frames), 0.0, 1.0);
-        m_lanes->setPeaks(lane, grown.peaks);
-        m_lanes->setReady(lane, share, tr("%1 %").arg(std::floor(share * 100.0)));
+    }
+    const std::vector<mix::PlaybackLane> before = m_growing;
+    setGrowing(snapshot);
+    const bool haveMoved = before.size() == m_growing.size()
+        && !std::equal(before.begin(), before.end(), m_growing.begin(),
+                       [](const auto& a, const auto& b) { return a.growing == b.growing; });
+    if (haveMoved && isLoaded() && m_held == Held::Growing && canPlayGrowing()
+        && m_context.player->exchange(playItem(Held::Growing))) {
+        updateMutes();
+    }
+    // The original was played while there was nothing else; the stems join it where it is.
+    if (isLoaded() && m_held == Held::Original && !m_hearsOriginal && canPlayGrowing()) {
+        loadIntoPlayer(true);
+    }
+}
+
+void LanePanel::setGrowing(const LaneSnapshot& snapshot)
+{
+    m_growing.assign(static_cast<std::size_t>(m_laneNames.size()) - 1, {});
+    const LaneSnapshot::Lane* any = nullptr;
+    for (const LaneSnapshot::Lane& grown : snapshot.lanes) {
+        const int lane = laneOf(grown.name);
+        if (lane > 0 && grown.growing) {
+            auto& playable = m_growing[static_cast<std::size_t>(lane) - 1];
+            playable.path = std::filesystem::path(grown.path.toStdU16String());
+            playable.growing = grown.growing;
+            any = &grown;
+        }
+    }
+    if (any == nullptr) {
+        m_growing.clear();
+        return;
+    }
+    if (!m_notYet) {
+        m_notYet = std::make_shared<mix::GrowingFile>(any->growing->sampleRate,
+                                                      any->growing->channels, any->growing->frames);
+    }
+    for (mix::PlaybackLane& lane : m_growing) {
+        if (!lane.growing) {
+            lane.path = std::filesystem::path(any->path.toStdU16String());
+            lane.growing = m_notYet;
+        }
     }
 }
 
@@ -308,32 +422,72 @@ bool LanePanel::isLoaded() const
 {
     const std::vector<mix::PlaybackLane>& lanes = m_context.player->item().lanes;
     return m_job.id != 0 && m_context.player->item().id == 0 && !lanes.empty()
-        && !m_paths[0].isEmpty()
-        && QString::fromStdString(lanes.front().path.string()) == m_paths[0]
-        && lanes.size() == (m_isComplete ? static_cast<std::size_t>(m_paths.size()) : 1U);
+        && m_held != Held::Nothing && !m_paths.isEmpty() && !m_paths[0].isEmpty()
+        && lanes.front().path == std::filesystem::path(m_paths[0].toStdU16String());
 }
 
-void LanePanel::loadIntoPlayer()
+// Once the job writes the final files it takes the growing ones away, one by one.
+bool LanePanel::canPlayGrowing() const
+{
+    return m_job.state == JobState::Running && m_job.stage == "separating" && !m_growing.empty()
+        && m_growing.size() < mix::kMostPlaybackLanes;
+}
+
+bool LanePanel::isHeard(int lane) const
+{
+    if (lane == 0) {
+        return m_hearsOriginal;
+    }
+    const auto at = static_cast<std::size_t>(lane) - 1;
+    const bool isThere
+        = m_isComplete || at >= m_growing.size() || m_growing[at].growing != m_notYet;
+    return !m_hearsOriginal && isThere && m_lanes->isAudible(lane);
+}
+
+PlayItem LanePanel::playItem(Held what) const
 {
     PlayItem item;
     item.title = QString::fromStdString(m_job.title);
-    const qsizetype count = m_isComplete ? m_paths.size() : 1;
-    for (qsizetype i = 0; i < count; ++i) {
+    const auto add = [&](const QString& path) {
         mix::PlaybackLane lane;
-        lane.path = std::filesystem::path(m_paths[i].toStdString());
-        item.lanes.push_back(lane);
+        lane.path = std::filesystem::path(path.toStdU16String());
+        item.lanes.push_back(std::move(lane));
+    };
+    add(m_paths[0]);
+    if (what == Held::Growing) {
+        item.lanes.insert(item.lanes.end(), m_growing.begin(), m_growing.end());
+    } else if (what == Held::Finished) {
+        std::for_each(m_paths.begin() + 1, m_paths.end(), add);
     }
-    m_context.player->open(item);
-    updateMutes();
+    for (std::size_t lane = 0; what != Held::Original && lane < item.lanes.size(); ++lane) {
+        item.lanes[lane].isMuted = !isHeard(static_cast<int>(lane));
+    }
+    return item;
+}
+
+void LanePanel::loadIntoPlayer(bool goOn)
+{
+    const bool wasPlaying = goOn && m_context.player->isPlaying();
+    const double at = goOn ? m_context.player->positionS() : 0.0;
+    const Held what = m_isComplete ? Held::Finished
+        : canPlayGrowing()         ? Held::Growing
+                                   : Held::Original;
+    m_held = what;
+    m_context.player->open(playItem(what));
+    if (wasPlaying) {
+        m_context.player->play(at);
+    }
 }
 
 void LanePanel::playFrom(double seconds)
 {
-    if (m_job.id == 0 || m_paths[0].isEmpty()) {
+    if (m_job.id == 0 || m_paths.value(0).isEmpty()) {
         return;
     }
-    if (!isLoaded()) {
-        loadIntoPlayer();
+    const bool hasMore = isLoaded() && m_held == Held::Original && !m_hearsOriginal
+        && (m_isComplete || canPlayGrowing());
+    if (!isLoaded() || hasMore) {
+        loadIntoPlayer(isLoaded());
     }
     if (m_context.player->isPlaying()) {
         m_context.player->seek(seconds);
@@ -345,13 +499,11 @@ void LanePanel::playFrom(double seconds)
 
 void LanePanel::updateMutes()
 {
-    if (!isLoaded() || !m_isComplete) {
+    if (!isLoaded() || m_held == Held::Original) {
         return; // one lane: the original, always heard
     }
     for (int lane = 0; lane < m_lanes->laneCount(); ++lane) {
-        const bool isHeard
-            = lane == 0 ? m_hearsOriginal : !m_hearsOriginal && m_lanes->isAudible(lane);
-        m_context.player->setLaneMuted(lane, !isHeard);
+        m_context.player->setLaneMuted(lane, !isHeard(lane));
     }
 }
 
@@ -362,6 +514,10 @@ void LanePanel::toggleOriginal()
     }
     m_hearsOriginal = !m_hearsOriginal;
     m_mode->setCurrent(m_hearsOriginal ? QStringLiteral("original") : QStringLiteral("stems"));
+    if (isLoaded() && m_held == Held::Original && !m_hearsOriginal
+        && (m_isComplete || canPlayGrowing())) {
+        loadIntoPlayer(true);
+    }
     updateMutes();
 }
 
@@ -379,14 +535,17 @@ void LanePanel::updateHeading()
     }
     switch (m_job.state) {
     case JobState::Running:
-        parts.push_back(tr("lanes grow while separating"));
+        parts.push_back(
+            isLoaded() && m_context.player->isWaiting() ? tr("waiting for the next seconds")
+                : canPlayGrowing() ? tr("lanes grow while separating and can be played now")
+                                   : tr("lanes grow while separating"));
         break;
     case JobState::Done:
         parts.push_back(tr("click a lane to play from there"));
         break;
     case JobState::Failed:
-        parts.push_back(errorSentence(m_job.errorCode));
-        parts.push_back(errorCure(m_job.errorCode));
+        parts.push_back(jobErrorSentence(m_job));
+        parts.push_back(jobErrorCure(m_job));
         break;
     default:
         parts.push_back(jobStateText(m_job.state));
@@ -396,8 +555,9 @@ void LanePanel::updateHeading()
     const bool isPlaying = isLoaded() && m_context.player->isPlaying();
     m_play->setIconName(isPlaying ? QStringLiteral("stop") : QStringLiteral("play"));
     m_play->setName(isPlaying ? tr("Stop")
-                              : (m_isComplete ? tr("Play the lanes") : tr("Play the original")));
-    m_play->setEnabled(!m_paths.isEmpty() && !m_paths[0].isEmpty());
+                              : (m_isComplete || canPlayGrowing() ? tr("Play the lanes")
+                                                                  : tr("Play the original")));
+    m_play->setEnabled(!m_paths.value(0).isEmpty());
 }
 
 void LanePanel::updateProgressNotes()
@@ -444,8 +604,7 @@ void LanePanel::retranslate()
     if (m_job.id != 0) {
         m_lanes->lane(0)->setName(tr("Original"));
         for (int lane = 1; lane < m_lanes->laneCount(); ++lane) {
-            m_lanes->lane(lane)->setName(
-                categoryText(kStems[static_cast<std::size_t>(lane - 1)].category));
+            m_lanes->lane(lane)->setName(stemText(m_laneNames[lane]));
             if (m_isComplete) {
                 m_lanes->setReady(lane, 1.0, tr("done"));
             }

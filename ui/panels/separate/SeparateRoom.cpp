@@ -8,35 +8,33 @@
 #include "ui/models/JobTableModel.h"
 #include "ui/models/JobText.h"
 #include "ui/models/Later.h"
+#include "ui/models/ModelShelf.h"
+#include "ui/models/SoundVerbs.h"
 #include "ui/panels/FileChooser.h"
+#include "ui/panels/models/LicenceDialog.h"
+#include "ui/panels/separate/AuditionPanel.h"
 #include "ui/panels/separate/DropStrip.h"
 #include "ui/panels/separate/LanePanel.h"
 #include "ui/panels/separate/QueueTable.h"
+#include "ui/panels/separate/SeparateHead.h"
 #include "ui/playback/Player.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
-#include "ui/widgets/Chip.h"
-#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/EmptyState.h"
-#include "ui/widgets/IconButton.h"
 
-#include <QDesktopServices>
-#include <QDir>
 #include <QEvent>
 #include <QFileInfo>
-#include <QGridLayout>
 #include <QLabel>
 #include <QShortcut>
 #include <QStackedLayout>
-#include <QUrl>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
+
+#include <utility>
 
 namespace nde::ui {
 
 namespace {
-
-const auto kChopKey = QStringLiteral("separate_chop");
 
 /// A widget whose ground is the panel colour.
 QWidget* panel(QWidget* parent)
@@ -55,15 +53,7 @@ SeparateRoom::SeparateRoom(const StudioContext& context, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
     , m_model(new JobTableModel({QStringLiteral("separate")}, this))
-    , m_drop(new DropStrip(this))
-    , m_profileLabel(new QLabel(this))
-    , m_profile(new ElidedLabel({}, TextStyle::Body, this))
-    , m_afterLabel(new QLabel(this))
-    , m_chop(new Chip(QString(), this))
-    , m_afterNote(new ElidedLabel({}, TextStyle::Caption, this))
-    , m_saveLabel(new QLabel(this))
-    , m_destination(new ElidedLabel({}, TextStyle::Body, this))
-    , m_openFolder(new IconButton(QStringLiteral("folder"), QString(), this))
+    , m_head(new SeparateHead(context, this))
     , m_queueTitle(new QLabel(this))
     , m_summary(new QLabel(this))
     , m_pause(new Button(QString(), Button::Kind::Ghost, this))
@@ -73,72 +63,29 @@ SeparateRoom::SeparateRoom(const StudioContext& context, QWidget* parent)
     , m_queue(new QueueTable(*m_model, this))
     , m_empty(new EmptyState(this))
     , m_lanes(new LanePanel(context, this))
+    , m_audition(new AuditionPanel(context, this))
 {
     setObjectName(QStringLiteral("separate_room"));
     setFocusProxy(m_queue);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1);
-    layout->addWidget(buildHead());
+    layout->addWidget(m_head);
     layout->addWidget(buildQueue(), 2);
-    layout->addWidget(m_lanes, 3);
+    auto* lower = new QWidget(this);
+    m_lower = new QStackedLayout(lower);
+    m_lower->addWidget(m_lanes);
+    m_lower->addWidget(m_audition);
+    layout->addWidget(lower, 3);
+    connectHead();
     connectQueue();
     addShortcuts();
+    if (!m_context.compute.hasGpu) {
+        m_model->setAutomaticDevice(QStringLiteral("cpu"));
+    }
     m_model->attach(*m_context.jobs);
     retranslate();
     onJobsChanged();
-}
-
-QWidget* SeparateRoom::buildHead()
-{
-    QWidget* head = panel(this);
-    m_drop->setFixedWidth(dp(232));
-    m_chop->setObjectName(QStringLiteral("sep_after"));
-    m_chop->setCheckable(true);
-    m_chop->setChecked(m_context.settings->windowState(kChopKey) != QByteArrayLiteral("off"));
-    connect(m_chop, &QAbstractButton::toggled, this, [this](bool on) {
-        m_context.settings->setWindowState(kChopKey,
-                                           on ? QByteArrayLiteral("on") : QByteArrayLiteral("off"));
-    });
-    m_profile->setObjectName(QStringLiteral("sep_profile"));
-    m_afterNote->setTone(ElidedLabel::Tone::Muted);
-    m_destination->setObjectName(QStringLiteral("sep_destination"));
-    m_destination->setElideMode(Qt::ElideMiddle);
-    m_destination->setTone(ElidedLabel::Tone::Secondary);
-    m_openFolder->setObjectName(QStringLiteral("sep_open_folder"));
-    m_openFolder->setSide(24);
-    connect(m_openFolder, &QAbstractButton::clicked, this, [this] {
-        QDesktopServices::openUrl(QUrl::fromLocalFile(m_context.studio->stemsFolder()));
-    });
-    auto* after = new QHBoxLayout;
-    after->setSpacing(dp(8));
-    after->addWidget(m_chop);
-    after->addWidget(m_afterNote, 1);
-    auto* save = new QHBoxLayout;
-    save->setSpacing(dp(4));
-    save->addWidget(m_openFolder);
-    save->addWidget(m_destination, 1);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(dp(8));
-    grid->setVerticalSpacing(dp(8));
-    grid->setColumnStretch(1, 1);
-    grid->setColumnMinimumWidth(0, dp(76));
-    int row = 0;
-    for (QLabel* label : {m_profileLabel, m_afterLabel, m_saveLabel}) {
-        label->setProperty("secondary", true);
-        grid->addWidget(label, row, 0);
-        grid->setRowMinimumHeight(row, dp(28));
-        ++row;
-    }
-    grid->addWidget(m_profile, 0, 1);
-    grid->addLayout(after, 1, 1);
-    grid->addLayout(save, 2, 1);
-    auto* layout = new QHBoxLayout(head);
-    layout->setContentsMargins(dp(12), dp(12), dp(12), dp(12));
-    layout->setSpacing(dp(16));
-    layout->addWidget(m_drop);
-    layout->addLayout(grid, 1);
-    return head;
 }
 
 QWidget* SeparateRoom::buildQueue()
@@ -176,11 +123,92 @@ QWidget* SeparateRoom::buildQueue()
     return area;
 }
 
+void SeparateRoom::connectHead()
+{
+    connect(m_head->drop(), &DropStrip::filesRequested, this, &SeparateRoom::chooseFiles);
+    connect(m_head->drop(), &DropStrip::folderRequested, this, &SeparateRoom::chooseOneFolder);
+    connect(m_head->drop(), &DropStrip::dropped, this, &SeparateRoom::addPaths);
+    connect(m_head, &SeparateHead::startRequested, this, [this] {
+        if (!m_track.isEmpty()) {
+            enqueue({m_track});
+        }
+    });
+    connect(m_head, &SeparateHead::modelRequested, this, &SeparateRoom::getModel);
+    connect(m_head, &SeparateHead::pauseRequested, this,
+            [this](const QString& model) { report(m_context.models->pauseDownload(model)); });
+    connect(m_head, &SeparateHead::draftRequested, this, &SeparateRoom::startHeldBack);
+    connect(m_head, &SeparateHead::profileChanged, this, [this] {
+        m_audition->setSetup(m_head->setup());
+        startHeldBack();
+    });
+    connect(m_context.models, &ModelShelf::changed, this, &SeparateRoom::startHeldBack);
+    connect(m_head->compareButton(), &QAbstractButton::toggled, this, &SeparateRoom::setComparing);
+    connect(m_audition, &AuditionPanel::closeRequested, this, [this] { setComparing(false); });
+    connect(m_audition, &AuditionPanel::profileChosen, this, [this](const QString& profile) {
+        m_head->setProfile(profile);
+        setComparing(false);
+    });
+    connect(m_lanes, &LanePanel::originalChanged, this, &SeparateRoom::showTrack);
+    connect(m_lanes, &LanePanel::runningTold, m_model, &JobTableModel::setRunning);
+    connect(m_context.selection, &SelectionBus::changed, this, [this] {
+        if (m_queue->currentJob() == 0) {
+            showTrack();
+        }
+    });
+    m_audition->setSetup(m_head->setup());
+}
+
+void SeparateRoom::setComparing(bool on)
+{
+    m_head->compareButton()->setChecked(on);
+    m_lower->setCurrentWidget(on ? static_cast<QWidget*>(m_audition) : m_lanes);
+    if (on) {
+        showTrack();
+    }
+}
+
+// The track of the chosen row, else the one that is chosen in the library.
+void SeparateRoom::showTrack()
+{
+    const JobRecord* job = m_model->jobAt(m_model->rowOf(m_queue->currentJob()));
+    const auto show = [this](const QString& path, const QString& name, double lengthS) {
+        m_track = path;
+        m_head->setTrack(path.isEmpty() ? QString() : name, lengthS);
+        m_audition->setTrack(path, name, lengthS);
+    };
+    if (job != nullptr) {
+        m_wanted = 0;
+        show(m_lanes->originalPath(), QString::fromStdString(job->title), m_lanes->lengthS());
+        return;
+    }
+    const StemRow* row = rowById(m_context.library->rows(), m_context.selection->current());
+    m_wanted = row != nullptr && row->soundClass == SoundClass::Track ? row->id : 0;
+    if (m_wanted == 0) {
+        show({}, {}, 0.0);
+        return;
+    }
+    later(this, m_context.library->stem(m_wanted), [this, show](const Result<Stem>& stem) {
+        if (stem && stem->id == m_wanted) {
+            show(QString::fromStdString(stem->path), QString::fromStdString(stem->name),
+                 stem->durationS);
+        }
+    });
+}
+
+void SeparateRoom::getModel(const QString& model)
+{
+    const services::CatalogueModel* known = services::ModelCatalogue::builtIn().byId(model);
+    if (known == nullptr) {
+        return;
+    }
+    askForLicence(this, *m_context.settings, *known, true, [this, model] {
+        const Result<JobId> job = m_context.models->startDownload(model);
+        report(job ? Result<> {} : Result<> {propagate(job)});
+    });
+}
+
 void SeparateRoom::connectQueue()
 {
-    connect(m_drop, &DropStrip::filesRequested, this, &SeparateRoom::chooseFiles);
-    connect(m_drop, &DropStrip::folderRequested, this, &SeparateRoom::chooseOneFolder);
-    connect(m_drop, &DropStrip::dropped, this, &SeparateRoom::addPaths);
     connect(m_queue, &QueueTable::currentJobChanged, this, [this] {
         showCurrentJob();
         selectTrack();
@@ -246,11 +274,40 @@ void SeparateRoom::addPaths(const QStringList& paths)
 
 void SeparateRoom::enqueue(const QStringList& files)
 {
+    if (files.isEmpty()) {
+        return;
+    }
+    if (!m_context.models->isReady(m_head->setup().profile)) {
+        m_heldBack += files;
+        m_head->setHeldBack(static_cast<int>(m_heldBack.size()));
+        return;
+    }
+    const services::SeparationProfile* profile
+        = services::ModelCatalogue::profile(m_head->setup().profile);
+    const services::CatalogueModel* model
+        = services::ModelCatalogue::builtIn().byId(profile->model);
+    if (model == nullptr) {
+        startNow(files);
+        return;
+    }
+    askForLicence(this, *m_context.settings, *model, false, [this, files] { startNow(files); });
+}
+
+void SeparateRoom::startHeldBack()
+{
+    if (!m_heldBack.isEmpty() && m_context.models->isReady(m_head->setup().profile)) {
+        const QStringList files = std::exchange(m_heldBack, {});
+        m_head->setHeldBack(0);
+        enqueue(files);
+    }
+}
+
+void SeparateRoom::startNow(const QStringList& files)
+{
     JobId last {};
     for (const QString& file : files) {
-        services::SeparateParams params;
+        services::SeparateParams params = m_head->setup().params(m_context.models->folder());
         params.input = file;
-        params.chop = m_chop->isChecked();
         const Result<JobId> job = m_context.jobs->enqueue(params);
         if (!job) {
             m_context.selection->showMessage(errorSentence(errorCodeId(job.error().code)));
@@ -327,18 +384,11 @@ void SeparateRoom::onJobsChanged()
     m_pause->setIconName(isPaused ? QStringLiteral("play") : QStringLiteral("pause"));
     m_pages->setCurrentIndex(m_model->rowCount() == 0 ? 1 : 0);
 
-    double speed = 0.0;
     JobId running {};
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const JobRecord* job = m_model->jobAt(row);
         running = job->state == JobState::Running ? job->id : running;
-        speed = job->state == JobState::Done && job->speed > 0.0 ? job->speed : speed;
     }
-    // A figure is shown once this machine has produced one.
-    m_profile->setFullText(speed > 0.0
-                               ? tr("Draft — built in, about %1× real time on this computer")
-                                     .arg(formatNumber(speed, speed < 10.0 ? 1 : 0))
-                               : tr("Draft — built in, needs no download"));
     if (running != 0 && running != m_followed) {
         m_followed = running;
         m_queue->choose(running);
@@ -354,7 +404,9 @@ void SeparateRoom::showCurrentJob()
                         && (job->state == JobState::Failed || job->state == JobState::Cancelled));
     if (job != nullptr && job->state == JobState::Done && m_finished != job->id) {
         m_finished = job->id;
-        selectTrack(); // only now the library has it, if it was a new file
+        if (!m_context.player->isPlaying()) {
+            selectTrack(); // only now the library has it, if it was a new file
+        }
     }
     m_clear->setEnabled(m_model->count(JobState::Done) + m_model->count(JobState::Failed)
                             + m_model->count(JobState::Cancelled)
@@ -364,6 +416,7 @@ void SeparateRoom::showCurrentJob()
     } else {
         m_lanes->showJob(*job);
     }
+    showTrack();
 }
 
 // The inspector shows the track of the row, unheard. What plays is not cut off by a job that merely
@@ -389,19 +442,6 @@ void SeparateRoom::showEvent(QShowEvent* event)
 void SeparateRoom::retranslate()
 {
     setAccessibleName(tr("Separate"));
-    const QFont labelFont = nde::ui::font(TextStyle::Caption, QFont::DemiBold);
-    for (QLabel* label : {m_profileLabel, m_afterLabel, m_saveLabel}) {
-        label->setFont(labelFont);
-    }
-    m_profileLabel->setText(tr("Profile"));
-    m_afterLabel->setText(tr("After"));
-    m_saveLabel->setText(tr("Save to"));
-    m_chop->setText(tr("Chop drums"));
-    m_chop->setAccessibleName(m_chop->text());
-    m_chop->setToolTip(tr("Cut the drum stem into single hits when it is done"));
-    m_afterNote->setFullText(tr("Stems are analysed and added to the library in any case."));
-    m_destination->setFullText(QDir::toNativeSeparators(m_context.studio->stemsFolder()));
-    m_openFolder->setName(tr("Open the stems folder"));
     m_queueTitle->setFont(nde::ui::font(TextStyle::Strong, QFont::DemiBold));
     m_queueTitle->setText(tr("Queue"));
     m_summary->setFont(nde::ui::font(TextStyle::Caption));
@@ -412,8 +452,8 @@ void SeparateRoom::retranslate()
     m_clear->setText(tr("Clear done"));
     m_clear->setAccessibleName(m_clear->text());
     m_empty->setTexts(tr("Nothing in the queue"),
-                      tr("Drop tracks here or press Ctrl+O. Draft separation is built in and "
-                         "starts at once."));
+                      tr("Drop tracks here or press Ctrl+O. Draft separation needs nothing; the "
+                         "networks of Models give studio quality."));
 }
 
 void SeparateRoom::changeEvent(QEvent* event)

@@ -2,6 +2,7 @@
 
 #include "core/base/Job.h"
 #include "core/base/Result.h"
+#include "core/base/Stem.h"
 #include "ui/StudioContext.h"
 
 #include <QWidget>
@@ -11,18 +12,16 @@ class QStackedLayout;
 
 namespace nde::ui {
 
+class AuditionPanel;
 class Button;
-class Chip;
-class DropStrip;
-class ElidedLabel;
 class EmptyState;
-class IconButton;
 class JobTableModel;
 class LanePanel;
 class QueueTable;
+class SeparateHead;
 
 /// The Separate room: tracks go in, wait in the queue, and come out as stems whose lanes grow
-/// meanwhile. What is added starts by itself; the queue can be paused.
+/// meanwhile. What is added starts by itself, once its model is here; the queue can be paused.
 class SeparateRoom : public QWidget
 {
     Q_OBJECT
@@ -38,12 +37,17 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    QWidget* buildHead();
     QWidget* buildQueue();
+    void connectHead();
     void connectQueue();
     void addShortcuts();
     void chooseOneFolder();
     void enqueue(const QStringList& files);
+    void startNow(const QStringList& files);
+    void startHeldBack(); ///< what waited for a model
+    void getModel(const QString& model);
+    void setComparing(bool on);
+    void showTrack(); ///< the head and the comparison speak of the chosen track
     void report(const Result<>& result);
     void cancelJob(JobId id);
     void retryJob(JobId id);
@@ -56,15 +60,7 @@ private:
 
     StudioContext m_context;
     JobTableModel* m_model;
-    DropStrip* m_drop;
-    QLabel* m_profileLabel;
-    ElidedLabel* m_profile;
-    QLabel* m_afterLabel;
-    Chip* m_chop;
-    ElidedLabel* m_afterNote;
-    QLabel* m_saveLabel;
-    ElidedLabel* m_destination;
-    IconButton* m_openFolder;
+    SeparateHead* m_head;
     QLabel* m_queueTitle;
     QLabel* m_summary;
     Button* m_pause;
@@ -74,7 +70,12 @@ private:
     QueueTable* m_queue;
     EmptyState* m_empty;
     QStackedLayout* m_pages {};
+    QStackedLayout* m_lower {};
     LanePanel* m_lanes;
+    AuditionPanel* m_audition;
+    QStringList m_heldBack; ///< files that wait for the model of their profile
+    QString m_track; ///< file of the chosen track; empty = none
+    StemId m_wanted {}; ///< a track of the library whose file is being asked for
     JobId m_followed {}; ///< the running job that was shown by itself last
     JobId m_finished {}; ///< the current job, once it was seen done
 };
