@@ -134,11 +134,13 @@ Result<Package> readPackage(ByteSource& source)
     if (start.starts_with("PK\x03\x04")) {
         return readTorchArchive(source);
     }
-    if (start.starts_with('\x80')) {
-        return readTorchLegacy(source);
-    }
+    // Before the pickles: a header of 128 bytes more than a multiple of 256 begins like one of
+    // them, while torch's own have their magic number at this place.
     if (start.size() > 8 && start[8] == '{') {
         return readSafeTensors(source);
+    }
+    if (start.starts_with('\x80')) {
+        return readTorchLegacy(source);
     }
     return fail(ErrorCode::BadInput, guess(start));
 }

@@ -12,6 +12,7 @@ class TestCheckpointSafeTensors : public QObject
 private Q_SLOTS:
     void typesAndOrder();
     void weightsOnly();
+    void lengthThatLooksLikeAPickle();
     void refuses_data();
     void refuses();
 };
@@ -29,6 +30,18 @@ void TestCheckpointSafeTensors::typesAndOrder()
     QVERIFY(package->state[0].tensor.bytes == bytes::toBytes(bytes::little(77, 8)));
     QVERIFY(weight(*package, "b") == (std::vector<float> {1, 2}));
     QCOMPARE(package->state[2].tensor.numel(), std::int64_t {0});
+}
+
+/// The header's length comes first: 128 is the byte that every pickle begins with.
+void TestCheckpointSafeTensors::lengthThatLooksLikeAPickle()
+{
+    std::string header = R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
+    header.resize(128, ' ');
+    const std::string file = bytes::safeTensors(header, bytes::little(0x3F800000, 4));
+    QCOMPARE(static_cast<unsigned char>(file[0]), static_cast<unsigned char>(0x80));
+    const auto package = readBytes(file);
+    QVERIFY2(package.has_value(), package ? "" : package.error().message.c_str());
+    QVERIFY(weight(*package, "w") == (std::vector<float> {1}));
 }
 
 void TestCheckpointSafeTensors::weightsOnly()
