@@ -249,7 +249,10 @@ private Q_SLOTS:
         const at::Tensor v = draw({70, 32});
         const cpu::Maybe mixed = cpu::attention(m_context, q, k, v, 4);
         QVERIFY(mixed.has_value());
-        QVERIFY(snrDb(*mixed, portable::attention(m_context, q, k, v, 4)) > 42.0);
+        const double snr = snrDb(*mixed, portable::attention(m_context, q, k, v, 4));
+        // Without bfloat16 instructions torch also sums in bfloat16; this way is not taken there.
+        QVERIFY2(snr > (nde::nn::kernels::hasBfloat16() ? 42.0 : 34.0),
+                 qPrintable(QString::number(snr)));
     }
 
     /// What has no kernel is left to torch.
