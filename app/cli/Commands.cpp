@@ -32,7 +32,7 @@ const std::vector<Command>& commands()
     static const std::vector<Command> list {
         demoCommand(),    importCommand(),   separateCommand(), chopCommand(),   analyzeCommand(),
         trainCommand(),   generateCommand(), composeCommand(),  searchCommand(), statsCommand(),
-        lineageCommand(), jobsCommand(),     studioCommand(),   doctorCommand()};
+        lineageCommand(), modelsCommand(),   jobsCommand(),     studioCommand(), doctorCommand()};
     return list;
 }
 

@@ -35,6 +35,7 @@ struct Command
 [[nodiscard]] Command studioCommand();
 [[nodiscard]] Command doctorCommand();
 [[nodiscard]] Command lineageCommand();
+[[nodiscard]] Command modelsCommand();
 
 [[nodiscard]] const std::vector<Command>& commands();
 [[nodiscard]] const std::vector<Option>& commonOptions();

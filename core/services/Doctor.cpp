@@ -2,6 +2,7 @@
 
 #include "core/db/StemRepository.h"
 #include "core/services/Files.h"
+#include "core/services/ModelStore.h"
 
 #include <QDir>
 #include <QFile>
@@ -105,6 +106,47 @@ Finding examineModels(const Studio& studio)
                        .arg(models.join(QStringLiteral(", "))));
 }
 
+/// The downloaded weights of this account.
+Finding examineWeights()
+{
+    const ModelStore store(ModelStore::defaultFolder());
+    QStringList ready;
+    QStringList damaged;
+    QStringList partial;
+    qint64 bytes = 0;
+    for (const auto& status : store.list()) {
+        bytes += status.bytesHere;
+        if (status.state == ModelState::Ready) {
+            ready << status.model.id;
+        } else if (status.state == ModelState::Damaged) {
+            damaged << status.model.id;
+        } else if (status.state == ModelState::Partial) {
+            partial << status.model.id;
+        }
+    }
+    if (!damaged.isEmpty()) {
+        return finding(
+            Level::Warning, "weights",
+            QStringLiteral("Damaged in '%1': %2.")
+                .arg(store.folder(), damaged.join(QStringLiteral(", "))),
+            QStringLiteral("'dream models download %1' fetches it anew.").arg(damaged.front()));
+    }
+    if (ready.isEmpty()) {
+        return finding(Level::Ok, "weights",
+                       QStringLiteral("No separation network is installed in '%1'; Draft needs "
+                                      "none.")
+                           .arg(store.folder()),
+                       QStringLiteral("'dream models download htdemucs' fetches one, or goes on "
+                                      "with it."));
+    }
+    QString text = QStringLiteral("Separation networks: %1 (%2 in '%3').")
+                       .arg(ready.join(QStringLiteral(", ")), bytesText(bytes), store.folder());
+    if (!partial.isEmpty()) {
+        text += QStringLiteral(" Half here: %1.").arg(partial.join(QStringLiteral(", ")));
+    }
+    return finding(Level::Ok, "weights", text);
+}
+
 /// Looks for a way to be heard without opening it: a card of the kernel or a sound server's socket.
 Finding examineAudio()
 {
@@ -153,7 +195,8 @@ Finding examineLibrary(Studio& studio)
 
 std::vector<Finding> examine(Studio* studio)
 {
-    std::vector<Finding> findings {examineDevice(), examineDisk(studio), examineAudio()};
+    std::vector<Finding> findings {examineDevice(), examineDisk(studio), examineAudio(),
+                                   examineWeights()};
     if (studio != nullptr) {
         findings.push_back(examineDatabase(*studio));
         findings.push_back(examineModels(*studio));

@@ -17,7 +17,8 @@ struct Finding
         Problem
     };
     Level level {};
-    QString topic; ///< "device", "disk", "database", "models", "audio", "library"
+    QString topic; ///< "device", "disk", "database", "models", "weights", "audio",
+                   ///< "library"
     QString text; ///< one sentence
     QString cure; ///< one sentence, empty when fine
 };

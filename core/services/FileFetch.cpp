@@ -224,7 +224,7 @@ void FileFetch::wait(ModelPart& part, QNetworkReply& reply)
     QObject::connect(&reply, &QNetworkReply::metaDataChanged, &loop, [&] { onHead(part, reply); });
     QObject::connect(&reply, &QNetworkReply::readyRead, &loop, [&] { onBody(part, reply); });
     QObject::connect(&reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
-    QObject::connect(&ticks, &QTimer::timeout, &loop, [&] { onTick(reply); });
+    QObject::connect(&ticks, &QTimer::timeout, &loop, [&] { onTick(part, reply); });
     m_sinceByte.start();
     ticks.start(kTickMs);
     if (!reply.isFinished()) {
@@ -233,8 +233,14 @@ void FileFetch::wait(ModelPart& part, QNetworkReply& reply)
     onBody(part, reply); // what the buffer still held
 }
 
-void FileFetch::onTick(QNetworkReply& reply)
+void FileFetch::onTick(const ModelPart& part, QNetworkReply& reply)
 {
+    if (m_end) {
+        return;
+    }
+    if (m_hasBody) {
+        m_onBytes(part.size(), m_expected); // a line that has become slow is seen to be slow
+    }
     if (m_task.cancelled()) {
         end(reply, End::Failed, {ErrorCode::Cancelled, "cancelled"});
     } else if (m_sinceByte.hasExpired(m_limits.stallMs)) {
@@ -399,7 +405,8 @@ void FileFetch::end(QNetworkReply& reply, End how, Error error)
 {
     m_end = how;
     m_error = std::move(error);
-    reply.abort();
+    // Not at once: a reply that is just about to report an error of its own does not like it.
+    QMetaObject::invokeMethod(&reply, &QNetworkReply::abort, Qt::QueuedConnection);
 }
 
 FileFetch::End FileFetch::endOf(const ModelPart& part, QNetworkReply& reply)

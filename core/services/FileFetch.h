@@ -54,7 +54,7 @@ private:
     [[nodiscard]] Result<> pause(int ms) const;
     [[nodiscard]] End request(ModelPart& part, const QUrl& address);
     void wait(ModelPart& part, QNetworkReply& reply);
-    void onTick(QNetworkReply& reply);
+    void onTick(const ModelPart& part, QNetworkReply& reply);
     void onHead(ModelPart& part, QNetworkReply& reply);
     void onBody(ModelPart& part, QNetworkReply& reply);
     void takeWhole(ModelPart& part, QNetworkReply& reply);

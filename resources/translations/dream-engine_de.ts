@@ -104,12 +104,12 @@
         <translation>%1 wird geholt</translation>
     </message>
     <message>
-        <source>%1 is installed</source>
-        <translation>%1 ist installiert</translation>
-    </message>
-    <message>
         <source>Could not fetch %1</source>
         <translation>%1 ließ sich nicht holen</translation>
+    </message>
+    <message>
+        <source>%1 is ready</source>
+        <translation>%1 ist bereit</translation>
     </message>
 </context>
 <context>
@@ -1590,14 +1590,6 @@
         <translation>Speicher war knapp</translation>
     </message>
     <message>
-        <source>Get model</source>
-        <translation>Modell holen</translation>
-    </message>
-    <message>
-        <source>downloading</source>
-        <translation>wird geholt</translation>
-    </message>
-    <message>
         <source>CPU</source>
         <translation>CPU</translation>
     </message>
@@ -1610,32 +1602,52 @@
         <translation>automatisch</translation>
     </message>
     <message>
-        <source>A file came with a wrong hash and was deleted.</source>
-        <translation>Eine Datei kam mit falschem Hash und wurde gelöscht.</translation>
-    </message>
-    <message>
-        <source>The server has no such file.</source>
-        <translation>Der Server hat diese Datei nicht.</translation>
-    </message>
-    <message>
-        <source>The server could not be reached.</source>
-        <translation>Der Server war nicht zu erreichen.</translation>
-    </message>
-    <message>
         <source>The model is not installed.</source>
         <translation>Das Modell ist nicht installiert.</translation>
     </message>
     <message>
-        <source>Try another mirror, or import the file.</source>
-        <translation>Versuche einen anderen Spiegel oder importiere die Datei.</translation>
-    </message>
-    <message>
-        <source>Check the line, the proxy and the mirror, or import the file; what came is kept.</source>
-        <translation>Prüfe Leitung, Proxy und Spiegel oder importiere die Datei; was schon kam, bleibt.</translation>
-    </message>
-    <message>
         <source>Get it in Models, or use Draft.</source>
         <translation>Hole es unter Modelle oder nimm Entwurf.</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbinden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 a second</source>
+        <translation>%1, %2 pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>The server does not have this model.</source>
+        <translation>Der Server hat dieses Modell nicht.</translation>
+    </message>
+    <message>
+        <source>The model could not be fetched.</source>
+        <translation>Das Modell konnte nicht geholt werden.</translation>
+    </message>
+    <message>
+        <source>What arrived was not the right file and was deleted.</source>
+        <translation>Was ankam, war nicht die richtige Datei und wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Fetch it again, choose a mirror, or import the file in Models.</source>
+        <translation>Hole es noch einmal, nimm einen Spiegel oder importiere die Datei in Modelle.</translation>
+    </message>
+    <message>
+        <source>Check the network and airplane mode, then retry: it goes on where it stopped.</source>
+        <translation>Prüfe Netz und Flugmodus und versuche es erneut: Es geht weiter, wo es aufhörte.</translation>
     </message>
 </context>
 <context>

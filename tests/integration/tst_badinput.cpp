@@ -27,6 +27,7 @@ private Q_SLOTS:
     void filesFromStandardInput();
     void germanAnswers();
     void helpIsEverywhere();
+    void modelsNeedNoStudioAndSayWhatIsMissing();
     void fullDiskIsSaid();
     void interruptIsClean();
 
@@ -225,7 +226,7 @@ void TestBadInput::helpIsEverywhere()
     QCOMPARE(help.code, 0);
     for (const auto* command :
          {"demo", "import", "separate", "chop", "analyze", "train", "generate", "compose", "search",
-          "stats", "jobs", "studio", "doctor", "lineage"}) {
+          "stats", "models", "jobs", "studio", "doctor", "lineage"}) {
         QVERIFY2(help.out.contains(command), command);
         const auto one
             = dream(m_folder.path(), {QStringLiteral("help"), QString::fromLatin1(command)});
@@ -233,6 +234,35 @@ void TestBadInput::helpIsEverywhere()
         QVERIFY(one.out.startsWith("Examples:"));
         QVERIFY(one.out.contains("--json"));
     }
+}
+
+void TestBadInput::modelsNeedNoStudioAndSayWhatIsMissing()
+{
+    const QTemporaryDir home; // nothing of ours is here
+    const auto models = [&home](const QStringList& words) {
+        return dream(home.path(), QStringList {QStringLiteral("models")} + words);
+    };
+    const QString name = QStringLiteral("htdemucs");
+    const auto list = models({QStringLiteral("list"), QStringLiteral("--json")});
+    QCOMPARE(list.code, 0);
+    const auto first = list.json().value(QStringLiteral("models")).toArray().at(0).toObject();
+    QCOMPARE(first.value(QStringLiteral("id")).toString(), name);
+    QCOMPARE(first.value(QStringLiteral("state")).toString(), QStringLiteral("missing"));
+    QCOMPARE(models({QStringLiteral("card"), name}).code, 0);
+    QCOMPARE(models({QStringLiteral("verify"), name}).code, 4);
+    QCOMPARE(models({QStringLiteral("remove"), name}).code, 4);
+    QCOMPARE(models({QStringLiteral("download"), QStringLiteral("nosuch")}).code, 3);
+    QCOMPARE(models({QStringLiteral("download")}).code, 2);
+    QCOMPARE(models({QStringLiteral("bogus")}).code, 2);
+    const QString stranger = home.filePath(QStringLiteral("x.th"));
+    QVERIFY(writeBytes(stranger, "no model"));
+    QCOMPARE(models({QStringLiteral("import"), stranger}).code, 3);
+    const auto refused = models({QStringLiteral("download"), name, QStringLiteral("--proxy"),
+                                 QStringLiteral("direct"), QStringLiteral("--mirror"),
+                                 QStringLiteral("http://127.0.0.1:1/")});
+    QCOMPARE(refused.code, 1);
+    QVERIFY(refused.err.contains("scientific purposes")); // the licence comes first
+    QVERIFY(refused.err.contains("127.0.0.1:1"));
 }
 
 void TestBadInput::fullDiskIsSaid()

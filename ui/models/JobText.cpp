@@ -1,6 +1,7 @@
 #include "ui/models/JobText.h"
 
 #include "core/base/Result.h"
+#include "core/services/ModelCatalogue.h"
 #include "ui/models/StemText.h"
 #include "ui/theme/Theme.h"
 
@@ -10,6 +11,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 
 #include <optional>
 
@@ -72,6 +74,27 @@ QString separatedText(const QJsonObject& result)
     return joined(parts);
 }
 
+/// "12.3 MB of 84.1 MB, 1.2 MB a second"
+QString downloadText(const JobRecord& job)
+{
+    const QString id = objectOf(job.params).value(QLatin1String("model")).toString();
+    const services::CatalogueModel* model = services::ModelCatalogue::builtIn().byId(id);
+    if (model == nullptr || model->bytes() == 0 || job.progress <= 0.0) {
+        return Words::tr("connecting");
+    }
+    const QLocale locale;
+    const auto size = [&](double bytes) {
+        return locale.formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
+    };
+    const auto total = static_cast<double>(model->bytes());
+    QString text = Words::tr("%1 of %2").arg(size(job.progress * total), size(total));
+    if (job.etaS > 0.0) {
+        const double rate = (1.0 - job.progress) * total / job.etaS;
+        text = Words::tr("%1, %2 a second").arg(text, size(rate));
+    }
+    return text;
+}
+
 std::optional<ErrorCode> codeFromId(const std::string& id)
 {
     for (int i = 0; i <= static_cast<int>(ErrorCode::Internal); ++i) {
@@ -96,7 +119,7 @@ QString jobKindText(const std::string& kind)
         {"generate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},
         {"compose", QT_TRANSLATE_NOOP("nde::ui::JobText", "Compose")},
         {"starter_kit", QT_TRANSLATE_NOOP("nde::ui::JobText", "Starter kit")},
-        {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Get model")},
+        {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Model")},
     };
     const char* word = words.value(QByteArray::fromStdString(kind));
     return word == nullptr ? QString::fromStdString(kind) : Words::tr(word);
@@ -150,8 +173,10 @@ QString jobStageText(const JobRecord& job)
         {"rendering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"mastering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"synthesising", QT_TRANSLATE_NOOP("nde::ui::JobText", "synthesising")},
-        {"downloading", QT_TRANSLATE_NOOP("nde::ui::JobText", "downloading")},
     };
+    if (job.kind == "model") {
+        return downloadText(job);
+    }
     const char* word = words.value(QByteArray::fromStdString(job.stage));
     return word == nullptr ? jobStateText(job.state) : Words::tr(word);
 }
@@ -183,6 +208,9 @@ QString jobResultText(const JobRecord& job)
     }
     if (job.kind == "generate" || job.kind == "analyze") {
         return Words::tr("%n sound(s)", nullptr, size("results"));
+    }
+    if (job.kind == "model") {
+        return Words::tr("ready");
     }
     if (job.kind == "starter_kit") {
         return Words::tr("%n sound(s)", nullptr, result.value(QLatin1String("sounds")).toInt());
@@ -278,38 +306,6 @@ bool isAuditionJob(const JobRecord& job)
         && job.params.find(QString(auditionFolder() + u'/').toStdString()) != std::string::npos;
 }
 
-QString jobErrorSentence(const JobRecord& job)
-{
-    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Corrupt) {
-        return Words::tr("A file came with a wrong hash and was deleted.");
-    }
-    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::NotFound) {
-        return Words::tr("The server has no such file.");
-    }
-    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
-        return Words::tr("The server could not be reached.");
-    }
-    return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
-        ? Words::tr("The model is not installed.")
-        : errorSentence(job.errorCode);
-}
-
-QString jobErrorCure(const JobRecord& job)
-{
-    if (job.kind == "model"
-        && (codeFromId(job.errorCode) == ErrorCode::Corrupt
-            || codeFromId(job.errorCode) == ErrorCode::NotFound)) {
-        return Words::tr("Try another mirror, or import the file.");
-    }
-    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
-        return Words::tr("Check the line, the proxy and the mirror, or import the file; what came "
-                         "is kept.");
-    }
-    return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
-        ? Words::tr("Get it in Models, or use Draft.")
-        : errorCure(job.errorCode);
-}
-
 QString errorSentence(const std::string& codeId)
 {
     switch (codeFromId(codeId).value_or(ErrorCode::Internal)) {
@@ -383,6 +379,46 @@ QString errorCure(const std::string& codeId)
         break;
     }
     return Words::tr("Retry. The details say what happened.");
+}
+
+QString jobErrorSentence(const JobRecord& job)
+{
+    if (job.kind == "model") {
+        switch (codeFromId(job.errorCode).value_or(ErrorCode::Internal)) {
+        case ErrorCode::NotFound:
+            return Words::tr("The server does not have this model.");
+        case ErrorCode::Io:
+            return Words::tr("The model could not be fetched.");
+        case ErrorCode::Corrupt:
+            return Words::tr("What arrived was not the right file and was deleted.");
+        default:
+            break;
+        }
+    }
+    if (job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing) {
+        return Words::tr("The model is not installed.");
+    }
+    return errorSentence(job.errorCode);
+}
+
+QString jobErrorCure(const JobRecord& job)
+{
+    if (job.kind == "model") {
+        switch (codeFromId(job.errorCode).value_or(ErrorCode::Internal)) {
+        case ErrorCode::NotFound:
+        case ErrorCode::Corrupt:
+            return Words::tr("Fetch it again, choose a mirror, or import the file in Models.");
+        case ErrorCode::Io:
+            return Words::tr("Check the network and airplane mode, then retry: it goes on where it "
+                             "stopped.");
+        default:
+            break;
+        }
+    }
+    if (job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing) {
+        return Words::tr("Get it in Models, or use Draft.");
+    }
+    return errorCure(job.errorCode);
 }
 
 } // namespace nde::ui

@@ -41,13 +41,13 @@ struct SeparationFacts
 /// Whether a job belongs to a comparison; rooms leave such jobs out.
 [[nodiscard]] bool isAuditionJob(const JobRecord& job);
 
-/// What went wrong with a job and what can be done, for people.
-[[nodiscard]] QString jobErrorSentence(const JobRecord& job);
-[[nodiscard]] QString jobErrorCure(const JobRecord& job);
-
 /// What went wrong, for people: chosen by the error's code, never the technical message.
 [[nodiscard]] QString errorSentence(const std::string& codeId);
 /// What they can do about it.
 [[nodiscard]] QString errorCure(const std::string& codeId);
+
+/// The same of a failed job: of a download, "the file" is the server's and not one of theirs.
+[[nodiscard]] QString jobErrorSentence(const JobRecord& job);
+[[nodiscard]] QString jobErrorCure(const JobRecord& job);
 
 } // namespace nde::ui

@@ -3,7 +3,9 @@
 #include <QHash>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -90,6 +92,16 @@ public:
     }
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
     [[nodiscard]] const std::vector<HttpRequest>& requests() const { return m_requests; }
+    /// Where each request began, −1 = no range; the same twice in a row counts once.
+    [[nodiscard]] std::vector<qint64> starts() const
+    {
+        std::vector<qint64> starts;
+        for (const auto& request : m_requests) {
+            starts.push_back(request.rangeStart());
+        }
+        starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+        return starts;
+    }
 
 private:
     void accept()
@@ -127,8 +139,12 @@ private:
         socket.write("HTTP/1.1 " + QByteArray::number(answer.status) + " X\r\n" + answer.headers
                      + "Connection: close\r\n\r\n");
         socket.write(answer.cutAfter < 0 ? answer.body : answer.body.left(answer.cutAfter));
-        if (answer.cutAfter < 0 || !answer.stalls) {
+        if (answer.cutAfter < 0) {
             socket.disconnectFromHost(); // after what was written
+        } else if (!answer.stalls) {
+            // Dropped before anything was read, the other side would silently ask once more.
+            constexpr int kTimeToReadMs = 60;
+            QTimer::singleShot(kTimeToReadMs, &socket, [&socket] { socket.disconnectFromHost(); });
         }
     }
 

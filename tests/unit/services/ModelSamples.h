@@ -25,8 +25,7 @@ inline QByteArray noise(qsizetype size, quint32 seed)
 
 inline QString sha256(const QByteArray& bytes)
 {
-    return QString::fromLatin1(
-        QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
 }
 
 /// "<signature>-<8 digits>.th", as official files are called.
@@ -46,14 +45,14 @@ inline QJsonObject fileEntry(const QString& signature, const QByteArray& content
 
 inline QJsonObject modelEntry(const QString& id, const QJsonArray& files)
 {
-    return {{QStringLiteral("id"), id},
-            {QStringLiteral("title"), QStringLiteral("Title")},
-            {QStringLiteral("purpose"), QStringLiteral("A test.")},
-            {QStringLiteral("trained_on"), QStringLiteral("noise")},
-            {QStringLiteral("sources"),
-             QJsonArray {QStringLiteral("drums"), QStringLiteral("vocals")}},
-            {QStringLiteral("cost"), files.size()},
-            {QStringLiteral("files"), files}};
+    return {
+        {QStringLiteral("id"), id},
+        {QStringLiteral("title"), QStringLiteral("Title")},
+        {QStringLiteral("purpose"), QStringLiteral("A test.")},
+        {QStringLiteral("trained_on"), QStringLiteral("noise")},
+        {QStringLiteral("sources"), QJsonArray {QStringLiteral("drums"), QStringLiteral("vocals")}},
+        {QStringLiteral("cost"), files.size()},
+        {QStringLiteral("files"), files}};
 }
 
 inline QJsonObject catalogueObject(const QJsonArray& models,

@@ -20,9 +20,9 @@ const QByteArray kTwo = noise(40'000, 2);
 /// "single": one plain file; "bag": two with weights and a segment, one of them the single's.
 ModelCatalogue samples()
 {
-    QJsonObject bag = modelEntry(QStringLiteral("bag"),
-                                 {fileEntry(QStringLiteral("aaaa1111"), kOne),
-                                  fileEntry(QStringLiteral("bbbb2222"), kTwo)});
+    QJsonObject bag = modelEntry(
+        QStringLiteral("bag"),
+        {fileEntry(QStringLiteral("aaaa1111"), kOne), fileEntry(QStringLiteral("bbbb2222"), kTwo)});
     bag.insert(QStringLiteral("weights"), QJsonArray {QJsonArray {1, 0}, QJsonArray {0.25, 1}});
     bag.insert(QStringLiteral("segment_s"), 7.5);
     const auto single
@@ -121,45 +121,45 @@ void TestModelStore::profilesNameModelsOfTheList()
                 || ModelCatalogue::builtIn().byId(profile.model) != nullptr);
     }
     QCOMPARE(ModelCatalogue::profile(QStringLiteral("fast"))->overlap, 0.1);
-    QCOMPARE(ModelCatalogue::profile(QStringLiteral("best"))->model,
-             QStringLiteral("htdemucs_ft"));
+    QCOMPARE(ModelCatalogue::profile(QStringLiteral("best"))->model, QStringLiteral("htdemucs_ft"));
     QVERIFY(ModelCatalogue::profile(QStringLiteral("nosuch")) == nullptr);
 }
 
 void TestModelStore::brokenCataloguesAreRefused_data()
 {
     QTest::addColumn<QByteArray>("json");
-    const auto row = [](const char* name, const std::function<void(QJsonObject&)>& spoil,
-                        const std::function<void(QJsonObject&)>& spoilFile = {}) {
-        QJsonObject file = fileEntry(QStringLiteral("aaaa1111"), kOne);
-        if (spoilFile) {
-            spoilFile(file);
-        }
-        QJsonObject model = modelEntry(QStringLiteral("m"), {file});
-        spoil(model);
-        QTest::addRow("%s", name)
-            << QJsonDocument(catalogueObject({model})).toJson(QJsonDocument::Compact);
-    };
+    const auto row
+        = [](const char* name, const std::function<void(QJsonObject&)>& spoil,
+             const std::function<void(QJsonObject&)>& spoilFile = {}) {
+              QJsonObject file = fileEntry(QStringLiteral("aaaa1111"), kOne);
+              if (spoilFile) {
+                  spoilFile(file);
+              }
+              QJsonObject model = modelEntry(QStringLiteral("m"), {file});
+              spoil(model);
+              QTest::addRow("%s", name)
+                  << QJsonDocument(catalogueObject({model})).toJson(QJsonDocument::Compact);
+          };
     const auto nothing = [](QJsonObject&) {};
     const auto put = [](const char* key, const QJsonValue& value) {
-        return [key, value](QJsonObject& object) {
-            object.insert(QLatin1StringView(key), value);
-        };
+        return [key, value](QJsonObject& object) { object.insert(QLatin1StringView(key), value); };
     };
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("half") << QJsonDocument(catalogueObject({})).toJson().left(40);
     QTest::newRow("no models") << QJsonDocument(catalogueObject({})).toJson();
     QTest::newRow("other version") << QByteArray(R"({"version": 2, "models": []})");
-    QTest::newRow("base is a file") << QJsonDocument(
-        catalogueObject({modelEntry(QStringLiteral("m"),
-                                    {fileEntry(QStringLiteral("aaaa1111"), kOne)})},
-                        QStringLiteral("file:///etc/")))
-                                           .toJson();
+    QTest::newRow("base is a file")
+        << QJsonDocument(
+               catalogueObject(
+                   {modelEntry(QStringLiteral("m"), {fileEntry(QStringLiteral("aaaa1111"), kOne)})},
+                   QStringLiteral("file:///etc/")))
+               .toJson();
     QTest::newRow("twice") << QJsonDocument(
-        catalogueObject({modelEntry(QStringLiteral("m"),
-                                    {fileEntry(QStringLiteral("aaaa1111"), kOne)}),
-                         modelEntry(QStringLiteral("m"),
-                                    {fileEntry(QStringLiteral("aaaa1111"), kOne)})}))
+                                  catalogueObject(
+                                      {modelEntry(QStringLiteral("m"),
+                                                  {fileEntry(QStringLiteral("aaaa1111"), kOne)}),
+                                       modelEntry(QStringLiteral("m"),
+                                                  {fileEntry(QStringLiteral("aaaa1111"), kOne)})}))
                                   .toJson();
     row("id with a path", put("id", QStringLiteral("../m")));
     row("no title", put("title", QJsonValue()));
@@ -419,8 +419,8 @@ void TestModelStore::folderComesFromEnvironmentThenSettings()
     qputenv("XDG_CONFIG_HOME", QFile::encodeName(folder.path()));
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
     qunsetenv("DREAM_MODELS");
-    QVERIFY(ModelStore::defaultFolder().endsWith(
-        QStringLiteral("/neuromorphic-dream-engine/models")));
+    QVERIFY(
+        ModelStore::defaultFolder().endsWith(QStringLiteral("/neuromorphic-dream-engine/models")));
     {
         Settings settings;
         settings.setModelsFolder(folder.filePath(QStringLiteral("set")));

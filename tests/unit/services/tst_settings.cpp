@@ -16,6 +16,7 @@ private Q_SLOTS:
     void rangesHold();
     void damagedFileGivesDefaults();
     void signalsComeOncePerChange();
+    void networkTellsOncePerChange();
     void recentStudiosAreNewestFirst();
 };
 
@@ -34,6 +35,10 @@ void TestSettings::defaults()
     QCOMPARE(settings.logLevel(), QStringLiteral("warning"));
     QCOMPARE(settings.threads(), 0);
     QVERIFY(!settings.reduceMotion());
+    QVERIFY(!settings.isAirplane());
+    QVERIFY(settings.mirror().isEmpty());
+    QVERIFY(settings.proxy().isEmpty());
+    QVERIFY(settings.modelsFolder().isEmpty());
     QVERIFY(settings.windowState(QStringLiteral("main")).isEmpty());
 }
 
@@ -130,6 +135,29 @@ void TestSettings::signalsComeOncePerChange()
     QCOMPARE(scale.count(), 1);
     QCOMPARE(audio.count(), 1);
     QCOMPARE(changed.count(), 4);
+}
+
+void TestSettings::networkTellsOncePerChange()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("s.ini"));
+    {
+        Settings settings(file);
+        QSignalSpy told(&settings, &Settings::networkChanged);
+        QSignalSpy changed(&settings, &Settings::changed);
+        settings.setAirplane(true);
+        settings.setAirplane(true);
+        settings.setMirror(QStringLiteral(" https://mirror/demucs "));
+        settings.setProxy(QStringLiteral("socks5://host:9"));
+        settings.setModelsFolder(QStringLiteral("/modelle"));
+        QCOMPARE(told.count(), 4);
+        QCOMPARE(changed.count(), 4);
+    }
+    const Settings settings(file);
+    QVERIFY(settings.isAirplane());
+    QCOMPARE(settings.mirror(), QStringLiteral("https://mirror/demucs"));
+    QCOMPARE(settings.proxy(), QStringLiteral("socks5://host:9"));
+    QCOMPARE(settings.modelsFolder(), QStringLiteral("/modelle"));
 }
 
 void TestSettings::recentStudiosAreNewestFirst()
