@@ -84,7 +84,15 @@ QString helpText(const Command& command)
     if (!command.options.empty()) {
         help += text("Options:") + u'\n' + optionLines(command.options) + u'\n';
     }
-    return help + text("Common options:") + u'\n' + optionLines(commonOptions()).chopped(1);
+    // A command's own meaning of a common option has been told above.
+    auto others = commonOptions();
+    std::erase_if(others, [&command](const Option& option) {
+        return std::any_of(command.options.begin(), command.options.end(),
+                           [&option](const Option& own) {
+                               return QLatin1StringView(own.name) == QLatin1StringView(option.name);
+                           });
+    });
+    return help + text("Common options:") + u'\n' + optionLines(others).chopped(1);
 }
 
 int reportBatch(const Session& session, const std::vector<BatchFailure>& failures,

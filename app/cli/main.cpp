@@ -70,12 +70,18 @@ QStringList withInputList(const QStringList& words)
     return all;
 }
 
-void checkCommonOptions(Arguments& arguments)
+void checkCommonOptions(Arguments& arguments, const Command& command)
 {
     static_cast<void>(arguments.choice("lang", QStringLiteral("en"),
                                        {QStringLiteral("en"), QStringLiteral("de")}));
-    static_cast<void>(arguments.choice("device", QStringLiteral("auto"),
-                                       {QStringLiteral("auto"), QStringLiteral("cpu")}));
+    const bool hasOwnDevices
+        = std::any_of(command.options.begin(), command.options.end(), [](const Option& option) {
+              return QLatin1StringView(option.name) == u"device";
+          });
+    if (!hasOwnDevices) {
+        static_cast<void>(arguments.choice("device", QStringLiteral("auto"),
+                                           {QStringLiteral("auto"), QStringLiteral("cpu")}));
+    }
     static_cast<void>(arguments.seed(0));
 }
 
@@ -102,7 +108,7 @@ int runCommand(const Command& command, const QStringList& words)
         printText(helpText(command));
         return kOk;
     }
-    checkCommonOptions(arguments);
+    checkCommonOptions(arguments, command);
     const auto cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     const int asked = arguments.integer("threads", 0, 0, 256);
     const int level = arguments.count("verbose");

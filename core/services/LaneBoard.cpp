@@ -37,8 +37,8 @@ Result<> LaneBoard::publish(bool isForced)
     m_clock.start();
     QJsonArray lanes;
     for (const auto& lane : m_lanes) {
-        lanes.append(QJsonObject {{QStringLiteral("name"), lane.name},
-                                  {QStringLiteral("path"), lane.path}});
+        lanes.append(
+            QJsonObject {{QStringLiteral("name"), lane.name}, {QStringLiteral("path"), lane.path}});
     }
     return writeFile(m_folder + QStringLiteral("/lanes.json"),
                      compactJson({{QStringLiteral("sample_rate"), m_sampleRate},

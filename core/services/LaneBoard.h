@@ -11,8 +11,8 @@
 namespace nde::services {
 
 /// `lanes.json` in a job's folder: which raw files of the running separation can be looked at and
-/// heard (UseCases.h says its fields). A lane keeps its name for the whole job; its path may move to
-/// another file that is at least as long.
+/// heard (UseCases.h says its fields). A lane keeps its name for the whole job; its path may move
+/// to another file that is at least as long.
 /// @thread  one at a time.
 class LaneBoard
 {

@@ -57,8 +57,7 @@ public:
             if (task.cancelled()) {
                 return fail(ErrorCode::Cancelled, "separation cancelled");
             }
-            block.resize(static_cast<std::size_t>(
-                             std::min<std::int64_t>(left, kBlockFrames))
+            block.resize(static_cast<std::size_t>(std::min<std::int64_t>(left, kBlockFrames))
                          * m_channels);
             const auto bytes = static_cast<qint64>(block.size() * sizeof(float));
             if (m_file.read(reinterpret_cast<char*>(block.data()), bytes) != bytes) {
@@ -70,8 +69,7 @@ public:
             }
             left -= static_cast<std::int64_t>(block.size() / m_channels);
         }
-        const double variance
-            = m_frames > 1 ? squares / static_cast<double>(m_frames - 1) : 0.0;
+        const double variance = m_frames > 1 ? squares / static_cast<double>(m_frames - 1) : 0.0;
         facts.mean = static_cast<float>(mean);
         facts.scale = static_cast<float>(std::sqrt(variance)) + kFloor;
         return facts;
@@ -126,8 +124,8 @@ Result<MixFacts> MixFacts::fromJson(const QJsonObject& object)
 Result<MixFacts> writeMixScratch(TrackReader& reader, int sampleRate, const QString& path,
                                  const TaskContext& task)
 {
-    auto resampler = audio::SincResampler::create(reader.channels(), reader.info().sampleRate,
-                                                  sampleRate);
+    auto resampler
+        = audio::SincResampler::create(reader.channels(), reader.info().sampleRate, sampleRate);
     if (!resampler) {
         return propagate(resampler);
     }
@@ -151,8 +149,7 @@ Result<MixFacts> writeMixScratch(TrackReader& reader, int sampleRate, const QStr
         resampler->push(block, resampled);
         if (block.empty() && read > 0) {
             // A single frame at a higher rate would become none.
-            resampler->finish(resampled,
-                              std::max<std::int64_t>(1, resampler->outputFrames(read)));
+            resampler->finish(resampled, std::max<std::int64_t>(1, resampler->outputFrames(read)));
         }
         if (auto written = writer.append(resampled); !written) {
             return propagate(written);
@@ -202,8 +199,7 @@ Result<> MixScratch::read(std::int64_t start, std::int64_t frames, float* planar
     if (start < 0 || start + frames > m_facts.frames || !m_file.seek(start * frameBytes)
         || m_file.read(reinterpret_cast<char*>(m_block.data()), frames * frameBytes)
             != frames * frameBytes) {
-        return tl::unexpected<Error>(
-            fileError(m_file.fileName(), QStringLiteral("read"), errno));
+        return tl::unexpected<Error>(fileError(m_file.fileName(), QStringLiteral("read"), errno));
     }
     for (std::size_t c = 0; c < m_channels; ++c) {
         float* row = planar + c * count;

@@ -18,14 +18,13 @@ tl::unexpected<Error> wrong(const QString& text, const QString& why)
 
 std::optional<QString> valueOf(const QString& field, const NameFields& fields)
 {
-    const std::array<std::pair<QStringView, const QString*>, 7> all {
-        {{u"track", &fields.track},
-         {u"stem", &fields.stem},
-         {u"model", &fields.model},
-         {u"profile", &fields.profile},
-         {u"date", &fields.date},
-         {u"bpm", &fields.bpm},
-         {u"key", &fields.key}}};
+    const std::array<std::pair<QStringView, const QString*>, 7> all {{{u"track", &fields.track},
+                                                                      {u"stem", &fields.stem},
+                                                                      {u"model", &fields.model},
+                                                                      {u"profile", &fields.profile},
+                                                                      {u"date", &fields.date},
+                                                                      {u"bpm", &fields.bpm},
+                                                                      {u"key", &fields.key}}};
     for (const auto& [name, value] : all) {
         if (name == field) {
             return value->isEmpty() ? QStringLiteral("unknown") : *value;

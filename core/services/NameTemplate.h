@@ -18,9 +18,9 @@ struct NameFields
     QString key;
 };
 
-/// Fills "{track}/{stem}" and the like. '/' in the template makes folders, in a field's text it does
-/// not; every part becomes a safe file name; an unknown value reads "unknown". A final ".{ext}" is
-/// left out, since the format decides about it.
+/// Fills "{track}/{stem}" and the like. '/' in the template makes folders, in a field's text it
+/// does not; every part becomes a safe file name; an unknown value reads "unknown". A final
+/// ".{ext}" is left out, since the format decides about it.
 /// @errors  BadInput: an unknown field, a brace without its other half, a part that is empty, "."
 ///          or "..", an absolute path.
 [[nodiscard]] Result<QString> fillTemplate(const QString& text, const NameFields& fields);

@@ -95,8 +95,8 @@ Result<NetworkChoice> chooseNetwork(const SeparateParams& params)
     }
     choice.file = *file;
     const SeparationProfile* profile = ModelCatalogue::profile(params.model);
-    choice.name = isPath(params.model) ? choice.file
-                                       : (profile != nullptr ? profile->model : params.model);
+    choice.name
+        = isPath(params.model) ? choice.file : (profile != nullptr ? profile->model : params.model);
     auto plan = nn::planSeparation(toPath(choice.file));
     if (!plan) {
         return propagate(plan);

@@ -51,14 +51,13 @@ QJsonObject recipeJson(const NetworkChoice& network, const SeparationInput& inpu
                        const QJsonArray& members)
 {
     const auto& options = network.options;
-    QJsonObject recipe {
-        {QStringLiteral("model"), network.name},
-        {QStringLiteral("files"), members},
-        {QStringLiteral("shifts"), options.shifts},
-        {QStringLiteral("overlap"), options.overlap},
-        {QStringLiteral("seed"), seedToJson(options.seed)},
-        {QStringLiteral("precision"), precisionId(options.model.precision)},
-        {QStringLiteral("folded"), input.info.channels > 2}};
+    QJsonObject recipe {{QStringLiteral("model"), network.name},
+                        {QStringLiteral("files"), members},
+                        {QStringLiteral("shifts"), options.shifts},
+                        {QStringLiteral("overlap"), options.overlap},
+                        {QStringLiteral("seed"), seedToJson(options.seed)},
+                        {QStringLiteral("precision"), precisionId(options.model.precision)},
+                        {QStringLiteral("folded"), input.info.channels > 2}};
     if (options.segmentS) {
         recipe.insert(QStringLiteral("segment_s"), *options.segmentS);
     }
@@ -75,8 +74,8 @@ QString workKey(const SeparationInput& input, const NetworkChoice& network,
 {
     const QFileInfo file(input.path);
     QFile boot(QStringLiteral("/proc/sys/kernel/random/boot_id"));
-    const QByteArray start = boot.open(QIODevice::ReadOnly) ? boot.readAll().trimmed()
-                                                            : QByteArray("unknown");
+    const QByteArray start
+        = boot.open(QIODevice::ReadOnly) ? boot.readAll().trimmed() : QByteArray("unknown");
     const QJsonObject facts {
         {QStringLiteral("version"), 1},
         {QStringLiteral("boot"), QString::fromLatin1(start)},
@@ -129,21 +128,22 @@ private:
     std::optional<MixFacts> leftMix(int channels) const
     {
         const auto bytes = readFile(journalFile());
-        const auto journal = bytes ? parseJsonObject(*bytes) : Result<QJsonObject> {propagate(bytes)};
+        const auto journal
+            = bytes ? parseJsonObject(*bytes) : Result<QJsonObject> {propagate(bytes)};
         if (!journal || journal->value(QStringLiteral("key")).toString() != m_key) {
             return std::nullopt;
         }
         const auto facts = MixFacts::fromJson(journal->value(QStringLiteral("mix")).toObject());
         return facts && MixScratch::open(mixFile(), channels, *facts) ? std::optional(*facts)
-                                                                     : std::nullopt;
+                                                                      : std::nullopt;
     }
 
     /// What another work left here is of no use.
     void clear() const
     {
         QDir folder(m_folder);
-        for (const auto& name :
-             {QString(Studio::kJournal), QStringLiteral("position.bin"), QStringLiteral("mix.f32")}) {
+        for (const auto& name : {QString(Studio::kJournal), QStringLiteral("position.bin"),
+                                 QStringLiteral("mix.f32")}) {
             folder.remove(name);
         }
     }
@@ -155,8 +155,7 @@ private:
 Result<nn::SeparationReport> runNetwork(const NetworkChoice& network, nn::MixSource& mix,
                                         StemScratch& stems, TaskContext& task)
 {
-    auto report
-        = nn::separateMix(network.plan, network.options, mix, stems, stems.state(), task);
+    auto report = nn::separateMix(network.plan, network.options, mix, stems, stems.state(), task);
     if (!report && report.error().code == ErrorCode::Corrupt && !stems.state().empty()) {
         // A position that does not fit costs the time up to it, nothing else.
         stems.clear();
@@ -204,9 +203,8 @@ SeparatedParts partsOf(const NetworkChoice& network, const MixFacts& facts,
 
 } // namespace
 
-Result<SeparatedParts> separateByNetwork(const SeparationInput& input,
-                                         const NetworkChoice& network, const QString& scratch,
-                                         TaskContext& task)
+Result<SeparatedParts> separateByNetwork(const SeparationInput& input, const NetworkChoice& network,
+                                         const QString& scratch, TaskContext& task)
 {
     const auto& model = network.plan.info;
     if (model.channels < 1 || model.channels > 2) {

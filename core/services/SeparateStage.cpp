@@ -59,9 +59,8 @@ Result<> checkParams(const SeparateParams& params, const Separator& separator)
     if (!recipe) {
         return propagate(recipe);
     }
-    const bool hasDrums
-        = std::any_of(recipe->outputs.begin(), recipe->outputs.end(),
-                      [](const auto& output) { return output.name == u"drums"; });
+    const bool hasDrums = std::any_of(recipe->outputs.begin(), recipe->outputs.end(),
+                                      [](const auto& output) { return output.name == u"drums"; });
     if (params.chop && !hasDrums) {
         return fail(ErrorCode::BadInput, "only a drum stem is chopped, and there is none here");
     }
@@ -127,6 +126,9 @@ Result<> checkSeparateParams(const SeparateParams& params)
         if (!options) {
             return propagate(options);
         }
+        if (params.recipe.isEmpty() && !params.segmentS && !params.chop) {
+            return {}; // the rest fits every model, and reading one takes a while
+        }
         const auto file = separationModelFile(params);
         const auto plan = file ? nn::planSeparation(toPath(*file))
                                : Result<nn::SeparationPlan> {propagate(file)};
@@ -187,8 +189,7 @@ Result<SeparateOutcome> separateTrack(Studio& studio, const SeparateParams& para
     outcome.device = parts->device;
     outcome.steps = parts->steps;
     TaskContext publishing = task.sub(shares.separated, shares.published);
-    if (auto done
-        = publishStems(studio, params, *input, *targets, *parts, outcome, publishing);
+    if (auto done = publishStems(studio, params, *input, *targets, *parts, outcome, publishing);
         !done) {
         return propagate(done);
     }

@@ -183,8 +183,7 @@ Result<SeparationTargets> separationTargets(Studio& studio, const SeparateParams
     }
     for (const auto& file : *files) {
         if (!params.overwrite && QFileInfo::exists(file)) {
-            return fail(ErrorCode::Exists,
-                        toStd(QStringLiteral("'%1' exists already").arg(file)));
+            return fail(ErrorCode::Exists, toStd(QStringLiteral("'%1' exists already").arg(file)));
         }
     }
     if (targets.recipe.isWhole) {

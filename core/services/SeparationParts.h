@@ -78,12 +78,9 @@ struct NetworkChoice
                                                       TaskContext& task);
 /// @param model  for {model}
 /// @errors  BadInput (recipe, template, two files of one name), Exists.
-[[nodiscard]] Result<SeparationTargets> separationTargets(Studio& studio,
-                                                          const SeparateParams& params,
-                                                          const SeparationInput& input,
-                                                          const QStringList& sources,
-                                                          const QString& model,
-                                                          const OutputFormat& format);
+[[nodiscard]] Result<SeparationTargets>
+separationTargets(Studio& studio, const SeparateParams& params, const SeparationInput& input,
+                  const QStringList& sources, const QString& model, const OutputFormat& format);
 
 /// The names of the Draft separator's stems.
 [[nodiscard]] QStringList draftSources();
@@ -94,7 +91,8 @@ struct NetworkChoice
 /// @errors  BadInput (device, precision).
 [[nodiscard]] Result<nn::SeparationOptions> networkOptions(const SeparateParams& params);
 /// Resolves a profile, catalogue id or path to files that are there, and reads their configuration.
-/// @errors  ModelMissing (with size and how to get it), BadInput (options), those of planSeparation.
+/// @errors  ModelMissing (with size and how to get it), BadInput (options), those of
+/// planSeparation.
 [[nodiscard]] Result<NetworkChoice> chooseNetwork(const SeparateParams& params);
 /// Goes on where a killed process stopped when `scratch` says so.
 /// @errors  those of reading and of separateMix; DiskFull, Io, Cancelled.

@@ -33,13 +33,11 @@ public:
             return tl::unexpected<Error>(fileError(path, QStringLiteral("read"), errno));
         }
         if (toRate != parts.sampleRate) {
-            auto resampler
-                = audio::SincResampler::create(parts.channels, parts.sampleRate, toRate);
+            auto resampler = audio::SincResampler::create(parts.channels, parts.sampleRate, toRate);
             if (!resampler) {
                 return propagate(resampler);
             }
-            reader->m_resampler
-                = std::make_unique<audio::SincResampler>(std::move(*resampler));
+            reader->m_resampler = std::make_unique<audio::SincResampler>(std::move(*resampler));
         }
         return reader;
     }
@@ -143,7 +141,8 @@ private:
     std::vector<float> m_queue;
 };
 
-/// What is written into one file: raw files added or taken away, and the track where it is the rest.
+/// What is written into one file: raw files added or taken away, and the track where it is the
+/// rest.
 struct Sum
 {
     QStringList plus;
@@ -220,8 +219,8 @@ private:
             if (task.cancelled()) {
                 return fail(ErrorCode::Cancelled, "separation cancelled");
             }
-            const auto count = static_cast<std::size_t>(
-                std::min<std::int64_t>(m_frames - done, kBlockFrames));
+            const auto count
+                = static_cast<std::size_t>(std::min<std::int64_t>(m_frames - done, kBlockFrames));
             block.assign(count * channels, 0.0F);
             if (track != nullptr) {
                 if (auto added = track->addTo(block); !added) {
@@ -351,8 +350,8 @@ void removeUsed(const std::vector<Sum>& sums, std::size_t done)
 }
 
 Result<std::vector<Written>> writeAll(const Publisher& publisher, const SeparateParams& params,
-                                      const SeparationTargets& targets,
-                                      const SeparatedParts& parts, const TaskContext& task)
+                                      const SeparationTargets& targets, const SeparatedParts& parts,
+                                      const TaskContext& task)
 {
     const auto sums = sumsOf(params, targets, parts);
     const QStringList paths = targets.all();
@@ -373,8 +372,9 @@ Result<std::vector<Written>> writeAll(const Publisher& publisher, const Separate
             removeUsed(sums, i);
         }
         const bool isResidual = i == targets.recipe.outputs.size();
-        files.push_back({isResidual ? StemOutput {QStringLiteral("residual"), {}, Category::Residual}
-                                    : targets.recipe.outputs[i],
+        files.push_back({isResidual
+                             ? StemOutput {QStringLiteral("residual"), {}, Category::Residual}
+                             : targets.recipe.outputs[i],
                          path, *peak});
     }
     return files;

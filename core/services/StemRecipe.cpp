@@ -80,9 +80,9 @@ bool isPartition(const std::vector<StemOutput>& outputs, qsizetype sources)
 Category sourceCategory(const QString& source)
 {
     static const std::vector<std::pair<QString, Category>> known {
-        {QStringLiteral("drums"), Category::Drums},   {QStringLiteral("bass"), Category::Bass},
-        {QStringLiteral("vocals"), Category::Vocal},  {QStringLiteral("vocal"), Category::Vocal},
-        {QStringLiteral("guitar"), Category::Guitar}, {QStringLiteral("piano"), Category::Keys},
+        {QStringLiteral("drums"), Category::Drums},    {QStringLiteral("bass"), Category::Bass},
+        {QStringLiteral("vocals"), Category::Vocal},   {QStringLiteral("vocal"), Category::Vocal},
+        {QStringLiteral("guitar"), Category::Guitar},  {QStringLiteral("piano"), Category::Keys},
         {QStringLiteral("strings"), Category::Strings}};
     const auto found = std::find_if(known.begin(), known.end(),
                                     [&](const auto& pair) { return pair.first == source; });

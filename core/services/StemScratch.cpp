@@ -107,8 +107,7 @@ Result<StemScratch::Part*> StemScratch::part(const Key& key)
         entry.file = std::make_unique<QFile>(pathOf(key));
         errno = 0;
         if (!entry.file->open(QIODevice::ReadWrite | QIODevice::Unbuffered)) {
-            return tl::unexpected<Error>(
-                fileError(pathOf(key), QStringLiteral("written"), errno));
+            return tl::unexpected<Error>(fileError(pathOf(key), QStringLiteral("written"), errno));
         }
     }
     return &entry;
@@ -146,8 +145,7 @@ Result<> StemScratch::write(int pass, int source, const float* planar, std::int6
     if (!file.seek((*entry)->frames * frameBytes)
         || file.write(reinterpret_cast<const char*>(m_block.data()), frames * frameBytes)
             != frames * frameBytes) {
-        return tl::unexpected<Error>(
-            fileError(file.fileName(), QStringLiteral("written"), errno));
+        return tl::unexpected<Error>(fileError(file.fileName(), QStringLiteral("written"), errno));
     }
     (*entry)->frames += frames;
     return {};
@@ -243,12 +241,10 @@ QStringList StemScratch::takeOutlived()
 {
     QStringList paths;
     for (auto entry = m_parts.begin(); entry != m_parts.end();) {
-        const bool isOutlived
-            = std::any_of(m_parts.begin(), m_parts.end(), [&](const auto& later) {
-                  return later.first.second == entry->first.second
-                      && later.first.first > entry->first.first
-                      && later.second.frames == m_facts.frames;
-              });
+        const bool isOutlived = std::any_of(m_parts.begin(), m_parts.end(), [&](const auto& later) {
+            return later.first.second == entry->first.second
+                && later.first.first > entry->first.first && later.second.frames == m_facts.frames;
+        });
         if (isOutlived) {
             paths << pathOf(entry->first);
             entry = m_parts.erase(entry);

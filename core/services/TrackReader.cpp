@@ -75,8 +75,7 @@ Result<TrackReader> TrackReader::open(const QString& path, int channels, const T
         return propagate(opened);
     }
     const audio::AudioInfo info = (*opened)->info();
-    TrackReader reader(std::move(*opened),
-                       channels == 0 ? std::min(info.channels, 2) : channels);
+    TrackReader reader(std::move(*opened), channels == 0 ? std::min(info.channels, 2) : channels);
     const auto start = static_cast<std::int64_t>(std::llround(part.startS * info.sampleRate));
     if (start < 0 || part.lengthS < 0.0 || (start > 0 && start >= info.frames)) {
         return fail(ErrorCode::BadInput,
@@ -92,8 +91,7 @@ Result<TrackReader> TrackReader::open(const QString& path, int channels, const T
     }
     reader.m_expected = std::max<std::int64_t>(0, info.frames - start);
     if (part.lengthS > 0.0) {
-        reader.m_left
-            = std::max<std::int64_t>(1, std::llround(part.lengthS * info.sampleRate));
+        reader.m_left = std::max<std::int64_t>(1, std::llround(part.lengthS * info.sampleRate));
         reader.m_expected = std::min(reader.m_expected, reader.m_left);
     }
     return reader;

@@ -1622,10 +1622,6 @@
         <translation>%1, %2 pro Sekunde</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
         <source>ready</source>
         <translation>bereit</translation>
     </message>
@@ -1648,6 +1644,10 @@
     <message>
         <source>Check the network and airplane mode, then retry: it goes on where it stopped.</source>
         <translation>Prüfe Netz und Flugmodus und versuche es erneut: Es geht weiter, wo es aufhörte.</translation>
+    </message>
+    <message>
+        <source>Get model</source>
+        <translation>Modell holen</translation>
     </message>
 </context>
 <context>

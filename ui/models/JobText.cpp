@@ -119,7 +119,7 @@ QString jobKindText(const std::string& kind)
         {"generate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},
         {"compose", QT_TRANSLATE_NOOP("nde::ui::JobText", "Compose")},
         {"starter_kit", QT_TRANSLATE_NOOP("nde::ui::JobText", "Starter kit")},
-        {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Model")},
+        {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Get model")},
     };
     const char* word = words.value(QByteArray::fromStdString(kind));
     return word == nullptr ? QString::fromStdString(kind) : Words::tr(word);

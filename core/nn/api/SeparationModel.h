@@ -45,6 +45,9 @@ struct SeparationModelInfo
     std::int64_t segmentDenominator {1};
     std::int64_t segmentFrames {}; ///< floor(segment · sampleRate), in rationals
     std::int64_t parameters {};
+    /// Of a file that holds weights only: what its shapes do not show and was taken from the
+    /// official models, in English ("t_heads = 8"). Empty for a file that describes itself.
+    std::vector<std::string> assumed;
 };
 
 /// One separation network with its weights.
@@ -78,6 +81,12 @@ public:
     /// chunk to: HTDemucs pads on the right to its training segment, the others take any length.
     /// @return  0 = any length.
     [[nodiscard]] std::int64_t paddedFrames() const;
+
+    /// The length that the original widens a chunk of `frames` to before it runs the network, with
+    /// the track's own samples on both sides where there are any (demucs.md 3.14): the training
+    /// segment for HTDemucs, the next length without a rest for the waveform-only Demucs, `frames`
+    /// for the others.
+    [[nodiscard]] std::int64_t validFrames(std::int64_t frames) const;
 
     /// @param mix     [channels, frames] planar, normalised by the caller (mean 0, standard
     /// deviation

@@ -15,6 +15,11 @@ class Network
 public:
     virtual ~Network() = default;
     [[nodiscard]] virtual std::int64_t paddedFrames() const = 0; ///< 0 = takes any length
+    /// What a chunk is widened to by the track's own samples, see SeparationModel.
+    [[nodiscard]] virtual std::int64_t validFrames(std::int64_t frames) const
+    {
+        return paddedFrames() > 0 ? paddedFrames() : frames;
+    }
     [[nodiscard]] virtual std::string deviceName() const = 0;
     /// [channels, frames] -> [sources, channels, frames]
     [[nodiscard]] virtual Result<> forward(const float* mix, std::int64_t frames, float* stems,

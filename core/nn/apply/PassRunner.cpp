@@ -147,7 +147,7 @@ private:
     Result<> runChunk(std::int64_t chunk)
     {
         const std::int64_t wanted = wantedFramesOf(m_plan, pass().member, m_state.setup.segmentS,
-                                                   m_network->paddedFrames());
+                                                   m_network->validFrames(m_grid.framesOf(chunk)));
         const PaddedChunk padded = padChunk(m_grid, chunk, wanted);
         if (auto read
             = readPadded(m_mix, m_plan.info.channels, padded.trackStart, padded.frames, m_input);

@@ -156,10 +156,10 @@ std::int64_t chunkFramesOf(const SeparationPlan& plan, std::size_t member,
 }
 
 std::int64_t wantedFramesOf(const SeparationPlan& plan, std::size_t member,
-                            std::optional<double> segmentS, std::int64_t paddedFrames)
+                            std::optional<double> segmentS, std::int64_t validFrames)
 {
     const auto& info = plan.members[member].info;
-    return isTransformer(info) && segmentS ? framesIn(*segmentS, info.sampleRate) : paddedFrames;
+    return isTransformer(info) && segmentS ? framesIn(*segmentS, info.sampleRate) : validFrames;
 }
 
 } // namespace nde::nn::apply

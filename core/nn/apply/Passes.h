@@ -38,9 +38,8 @@ struct Feed
 [[nodiscard]] std::int64_t chunkFramesOf(const SeparationPlan& plan, std::size_t member,
                                          std::optional<double> segmentS);
 /// Length that a chunk is lengthened to by its neighbours before the network sees it, 0 = none.
-/// @param paddedFrames  of the network
+/// @param validFrames  of the network, for this chunk
 [[nodiscard]] std::int64_t wantedFramesOf(const SeparationPlan& plan, std::size_t member,
-                                          std::optional<double> segmentS,
-                                          std::int64_t paddedFrames);
+                                          std::optional<double> segmentS, std::int64_t validFrames);
 
 } // namespace nde::nn::apply

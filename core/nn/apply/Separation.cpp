@@ -20,6 +20,10 @@ public:
     {
     }
     [[nodiscard]] std::int64_t paddedFrames() const override { return m_model.paddedFrames(); }
+    [[nodiscard]] std::int64_t validFrames(std::int64_t frames) const override
+    {
+        return m_model.validFrames(frames);
+    }
     [[nodiscard]] std::string deviceName() const override { return m_model.deviceName(); }
     [[nodiscard]] Result<> forward(const float* mix, std::int64_t frames, float* stems,
                                    const TaskContext& task) override

@@ -75,7 +75,7 @@ private:
         } else if (auto* list = std::get_if<Value::List>(&m_open.back().data)) {
             list->push_back(std::move(value));
         } else if (auto* dict = std::get_if<Value::Dict>(&m_open.back().data)) {
-            dict->emplace_back(Value {std::move(m_keys.back())}, std::move(value));
+            dict->push_back({Value {std::move(m_keys.back())}, std::move(value)});
         }
         return true;
     }

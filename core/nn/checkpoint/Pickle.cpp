@@ -681,7 +681,7 @@ private:
             if (!value) {
                 return value;
             }
-            entries.emplace_back(std::move(*key), std::move(*value));
+            entries.push_back({std::move(*key), std::move(*value)});
         }
         return Value {std::move(entries)};
     }

@@ -43,14 +43,12 @@ Result<std::uint64_t> checkedElements(const pickle::TensorSpec& spec,
         return fail(ErrorCode::Corrupt,
                     "the tensor " + inQuotes(name) + " reaches past its storage");
     };
+    if (std::ranges::find(spec.sizes, std::uint64_t {0}) != spec.sizes.end()) {
+        return spec.offset <= storage.viewElements ? Result<std::uint64_t>(0) : outside();
+    }
     std::uint64_t elements = 1;
     std::uint64_t last = spec.offset;
-    bool empty = false;
     for (std::size_t i = 0; i < spec.sizes.size(); ++i) {
-        if (spec.sizes[i] == 0) {
-            empty = true;
-            continue;
-        }
         const auto more = product(elements, spec.sizes[i]);
         const auto span = product(spec.sizes[i] - 1, spec.strides[i]);
         if (!more || !span || *span > std::numeric_limits<std::int64_t>::max() - last) {
@@ -58,9 +56,6 @@ Result<std::uint64_t> checkedElements(const pickle::TensorSpec& spec,
         }
         elements = *more;
         last += *span;
-    }
-    if (empty) {
-        return spec.offset <= storage.viewElements ? Result<std::uint64_t>(0) : outside();
     }
     if (last >= storage.viewElements) {
         return outside();

@@ -123,6 +123,11 @@ struct Describe
 
 } // namespace
 
+bool operator==(const Value& a, const Value& b)
+{
+    return a.data == b.data;
+}
+
 std::string describe(const Value& value)
 {
     return std::visit(Describe {}, value.data);

@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -28,14 +27,22 @@ struct Value
         std::string name; ///< e.g. "demucs.htdemucs.HTDemucs", "numpy.core.multiarray.scalar"
         bool operator==(const Opaque&) const = default;
     };
+    struct Entry; ///< of a dict; std::pair needs complete types
     using List = std::vector<Value>; ///< list, tuple, set
-    using Dict = std::vector<std::pair<Value, Value>>; ///< in file order; string keys are unique
+    using Dict = std::vector<Entry>; ///< in file order; string keys are unique
 
     std::variant<std::monostate, bool, std::int64_t, double, std::string, Rational, Opaque, List,
                  Dict>
         data;
 
-    bool operator==(const Value&) const = default;
+    friend bool operator==(const Value& a, const Value& b);
+};
+
+struct Value::Entry
+{
+    Value first; ///< key
+    Value second;
+    bool operator==(const Entry&) const = default;
 };
 
 inline constexpr int kMaxDepth = 64; ///< of nested lists and dicts in a Value

@@ -150,7 +150,7 @@ Result<> Parser::split(std::string_view text)
         }
         line = line.substr(0, codeLength(line));
         const std::string_view content = trimmed(line);
-        if (!content.empty() && !(m_lines.empty() && line == "---")) {
+        if (!content.empty() && !(m_lines.empty() && content == "---")) {
             const auto indent = static_cast<std::size_t>(content.data() - line.data());
             if (line.substr(0, indent).find('\t') != std::string_view::npos) {
                 return refuse("is indented with tabs");
@@ -359,7 +359,7 @@ Result<> Parser::entry(Value::Dict& table)
     if (!value) {
         return propagate(value);
     }
-    table.emplace_back(Value {std::string(key)}, std::move(*value));
+    table.push_back({Value {std::string(key)}, std::move(*value)});
     return {};
 }
 

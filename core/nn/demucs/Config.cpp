@@ -109,7 +109,10 @@ TransformerConfig readTransformer(Kwargs& kwargs, std::int64_t channels)
     config.heads = kwargs.integer("t_heads", 8, 1, 1024);
     const std::string embedding = kwargs.text("t_emb", "sin");
     if (embedding == "cape") {
-        config.embedding = TransformerConfig::Embedding::Cape;
+        // Without the centring it is the plain sine, since nothing is augmented here.
+        config.embedding = kwargs.flag("t_cape_mean_normalize", true)
+            ? TransformerConfig::Embedding::Cape
+            : TransformerConfig::Embedding::Sin;
     } else if (embedding == "scaled") {
         config.embedding = TransformerConfig::Embedding::Scaled;
     } else if (embedding != "sin") {
@@ -244,11 +247,6 @@ void readHybrid(Kwargs& kwargs, const HybridDefaults& defaults, HybridConfig& co
     config.dconvDepth = static_cast<int>(std::abs(depth));
     config.isDilated = depth > 0;
     config.dconvComp = kwargs.real("dconv_comp", defaults.dconvComp, 0.01, 65536.0);
-    if (!kwargs.flag("cac", true)) {
-        kwargs.setFault(
-            ErrorCode::Unsupported,
-            "cac = False is not supported: masking and Wiener filtering are not built in");
-    }
     if (config.nfft % 8 != 0) {
         kwargs.setFault(ErrorCode::BadInput, "nfft is not a multiple of 8");
     }
@@ -277,6 +275,11 @@ Result<HTDemucsConfig> readHTDemucs(const checkpoint::Package& package)
     Kwargs kwargs(package, positionalOrder());
     HTDemucsConfig config;
     readHybrid(kwargs, HybridDefaults {4, 10, 8.0}, config);
+    if (!kwargs.flag("cac", true)) {
+        kwargs.setFault(
+            ErrorCode::Unsupported,
+            "cac = False is not supported: masking and Wiener filtering are not built in");
+    }
     kwargs.refuse("multi_freqs", false, "HTDemucs models with split bands are not built in");
     if (kwargs.has("bottom_channels")) {
         config.bottomChannels = kwargs.integer("bottom_channels", 0, 0, kMaxChannels);

@@ -283,6 +283,29 @@ void Kwargs::refuse(std::string_view name, bool fallback, std::string_view why)
     }
 }
 
+std::vector<double> Kwargs::reals(std::string_view name)
+{
+    if (!has(name)) {
+        return {};
+    }
+    const auto* list = std::get_if<Value::List>(&find(name)->data);
+    std::vector<double> values;
+    if (list != nullptr && list->size() <= kMaxSources) {
+        for (const Value& item : *list) {
+            if (const auto value = asReal(item); value && std::isfinite(*value)) {
+                values.push_back(*value);
+            }
+        }
+    }
+    if (list == nullptr || values.size() != list->size()) {
+        setFault(ErrorCode::BadInput,
+                 std::string {name} + " is not a list of at most " + std::to_string(kMaxSources)
+                     + " numbers");
+        return {};
+    }
+    return values;
+}
+
 std::vector<std::string> Kwargs::sources()
 {
     const Value* value = find("sources");
@@ -336,6 +359,9 @@ Kwargs::Segment Kwargs::segment(std::int64_t fallbackS, std::int64_t sampleRate)
     } else if (const auto* ratio = std::get_if<Value::Rational>(&value->data)) {
         segment.numerator = ratio->numerator;
         segment.denominator = ratio->denominator;
+    } else if (const auto parsed = checkpoint::asRational(*value, "segment"); parsed) {
+        segment.numerator = parsed->numerator; // "39/5", as JSON has it
+        segment.denominator = parsed->denominator;
     } else {
         setFault(ErrorCode::BadInput, "segment is not a number");
         return segment;

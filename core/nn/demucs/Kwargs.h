@@ -28,6 +28,8 @@ public:
     [[nodiscard]] std::string text(std::string_view name, std::string_view fallback);
     /// Refuses the package when the option is true (a non-empty list, a number that is not 0).
     void refuse(std::string_view name, bool fallback, std::string_view why);
+    /// A list of finite numbers; None and a missing option are empty.
+    [[nodiscard]] std::vector<double> reals(std::string_view name);
     /// Distinct names that can be parts of file names.
     [[nodiscard]] std::vector<std::string> sources();
 

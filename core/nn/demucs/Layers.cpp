@@ -62,6 +62,15 @@ Conv makeConv2d(Parameters& parameters, const std::string& name, std::int64_t in
     return conv;
 }
 
+ConvTranspose makeConvTranspose1d(Parameters& parameters, const std::string& name, std::int64_t in,
+                                  std::int64_t out, std::int64_t kernel)
+{
+    ConvTranspose conv;
+    conv.weight = asKernel(parameters.take(name + ".weight", {in, out, kernel}));
+    conv.bias = parameters.take(name + ".bias", {out});
+    return conv;
+}
+
 Linear makeLinear(Parameters& parameters, const std::string& name, std::int64_t in,
                   std::int64_t out)
 {

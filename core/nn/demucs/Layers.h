@@ -95,6 +95,10 @@ struct DecoderLayer
 /// A Conv2d of the checkpoint.
 [[nodiscard]] Conv makeConv2d(Parameters& parameters, const std::string& name, std::int64_t in,
                               std::int64_t out, std::int64_t kernelRows, std::int64_t kernelFrames);
+/// A ConvTranspose1d of the checkpoint along the frames.
+[[nodiscard]] ConvTranspose makeConvTranspose1d(Parameters& parameters, const std::string& name,
+                                                std::int64_t in, std::int64_t out,
+                                                std::int64_t kernel);
 [[nodiscard]] Linear makeLinear(Parameters& parameters, const std::string& name, std::int64_t in,
                                 std::int64_t out);
 

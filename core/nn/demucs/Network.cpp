@@ -2,6 +2,7 @@
 
 #include "core/nn/demucs/Config.h"
 #include "core/nn/demucs/HTDemucs.h"
+#include "core/nn/demucs/NetworkV3.h"
 
 #include <string>
 #include <utility>
@@ -55,6 +56,10 @@ Result<NetworkPlan> planNetwork(const checkpoint::Package& package)
                "the model's class \"" + package.klass.substr(0, 80) + "\" is none of Demucs");
     if (name == "HTDemucs") {
         plan = planHTDemucs(package);
+    } else if (name == "HDemucs" || name == "WDemucs") { // its name before release
+        plan = planHDemucs(package);
+    } else if (name == "Demucs") {
+        plan = planDemucs(package);
     }
     if (!plan) {
         return plan;

@@ -32,6 +32,8 @@ struct NetworkPlan
     std::function<std::unique_ptr<Network>(Parameters& parameters)> build;
     /// Whether the network takes this many frames.
     std::function<Result<>(std::int64_t frames)> checkFrames;
+    /// See SeparationModel::validFrames; empty = every length is.
+    std::function<std::int64_t(std::int64_t frames)> validFrames;
     ShapeList shapes;
 };
 

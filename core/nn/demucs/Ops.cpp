@@ -1,5 +1,7 @@
 #include "core/nn/demucs/Ops.h"
 
+#include "core/nn/demucs/OpsCpu.h"
+#include "core/nn/demucs/OpsFast.h"
 #include "core/nn/demucs/OpsPortable.h"
 
 #include <utility>
@@ -37,6 +39,9 @@ at::Tensor convNormGelu(const OpContext& context, const std::string& name, const
                         bool hasGelu)
 {
     const Scope scope(context, OpClass::Convolution);
+    if (cpu::Maybe y = cpu::convNormGelu(context, x, conv, norm, inject, hasGelu)) {
+        return *std::move(y);
+    }
     return portable::convNormGelu(context, name, x, conv, norm, inject, hasGelu);
 }
 
@@ -45,6 +50,12 @@ at::Tensor rewriteGlu(const OpContext& context, const std::string& name, at::Ten
                       const char* normName)
 {
     const Scope scope(context, OpClass::Rewrite);
+    if (fast::Maybe y = fast::rewriteGlu(context, x, skip, conv, norm)) {
+        return *std::move(y);
+    }
+    if (cpu::Maybe y = cpu::rewriteGlu(context, x, skip, conv, norm)) {
+        return *std::move(y);
+    }
     return portable::rewriteGlu(context, name, std::move(x), skip, conv, norm, normName);
 }
 
@@ -52,6 +63,9 @@ at::Tensor dconv(const OpContext& context, const std::string& name, at::Tensor x
                  const DConvLayer& layer)
 {
     const Scope scope(context, OpClass::DConv);
+    if (cpu::Maybe y = cpu::dconv(context, x, layer)) {
+        return *std::move(y);
+    }
     return portable::dconv(context, name, std::move(x), layer);
 }
 
@@ -60,6 +74,9 @@ at::Tensor convTransposeGelu(const OpContext& context, const std::string& name, 
                              bool hasGelu)
 {
     const Scope scope(context, OpClass::Transposed);
+    if (cpu::Maybe y = cpu::convTransposeGelu(context, x, conv, norm, frames, hasGelu)) {
+        return *std::move(y);
+    }
     return portable::convTransposeGelu(context, name, x, conv, norm, frames, hasGelu);
 }
 
@@ -67,6 +84,12 @@ at::Tensor linear(const OpContext& context, const std::string& name, const at::T
                   const Linear& layer, Activation activation)
 {
     const Scope scope(context, OpClass::Linear);
+    if (fast::Maybe y = fast::linear(context, x, layer, activation)) {
+        return *std::move(y);
+    }
+    if (cpu::Maybe y = cpu::linear(context, x, layer, activation)) {
+        return *std::move(y);
+    }
     return portable::linear(context, name, x, layer, activation);
 }
 
@@ -75,6 +98,10 @@ void addLinear(const OpContext& context, const std::string& name, const std::str
                const at::Tensor& scale)
 {
     const Scope scope(context, OpClass::Linear);
+    if (fast::addLinear(context, residual, x, layer, scale)
+        || cpu::addLinear(context, residual, x, layer, scale)) {
+        return;
+    }
     portable::addLinear(context, name, scaleName, residual, x, layer, scale);
 }
 
@@ -82,18 +109,30 @@ at::Tensor attention(const OpContext& context, const at::Tensor& q, const at::Te
                      const at::Tensor& v, std::int64_t heads)
 {
     const Scope scope(context, OpClass::Attention);
+    if (fast::Maybe y = fast::attention(context, q, k, v, heads)) {
+        return *std::move(y);
+    }
+    if (cpu::Maybe y = cpu::attention(context, q, k, v, heads)) {
+        return *std::move(y);
+    }
     return portable::attention(context, q, k, v, heads);
 }
 
 at::Tensor tokenNorm(const OpContext& context, const at::Tensor& x, const TokenNorm& norm)
 {
     const Scope scope(context, OpClass::Norm);
+    if (cpu::Maybe y = cpu::tokenNorm(context, x, norm)) {
+        return *std::move(y);
+    }
     return portable::tokenNorm(x, norm);
 }
 
 at::Tensor toTokens(const OpContext& context, const at::Tensor& x)
 {
     const Scope scope(context, OpClass::Other);
+    if (cpu::Maybe y = cpu::toTokens(context, x)) {
+        return *std::move(y);
+    }
     return portable::toTokens(x);
 }
 
@@ -101,6 +140,9 @@ at::Tensor fromTokens(const OpContext& context, const at::Tensor& tokens, std::i
                       std::int64_t frames)
 {
     const Scope scope(context, OpClass::Other);
+    if (cpu::Maybe y = cpu::fromTokens(context, tokens, rows, frames)) {
+        return *std::move(y);
+    }
     return portable::fromTokens(tokens, rows, frames);
 }
 

@@ -25,7 +25,7 @@ namespace nde::nn::demucs {
 /// Of GroupNorm and LayerNorm in every Demucs.
 inline constexpr double kNormEps = 1e-5;
 
-/// What a kernel keeps of a weight beside it (its own layout, bfloat16); filled at load.
+/// What a kernel keeps of a weight beside it (its own layout, bfloat16); made at the first use.
 struct Packed
 {
     virtual ~Packed() = default;
@@ -43,7 +43,7 @@ struct Conv
     std::int64_t dilationFrames {1};
     bool padsToStride {
         false}; ///< zeros behind the last frame up to a multiple of strideFrames first
-    std::shared_ptr<Packed> packed;
+    mutable std::shared_ptr<Packed> packed;
 };
 
 /// A transposed convolution, one axis strided; its crop is part of it.
@@ -55,7 +55,7 @@ struct ConvTranspose
     std::int64_t strideFrames {1};
     std::int64_t cropRows {}; ///< taken off at both ends of the rows
     std::int64_t cropFrames {}; ///< taken off in front; the length behind is given per call
-    std::shared_ptr<Packed> packed;
+    mutable std::shared_ptr<Packed> packed;
 };
 
 /// GroupNorm over [channels, rows, frames] or [channels, frames].
@@ -70,7 +70,7 @@ struct Linear
 {
     at::Tensor weight; ///< [out, in]
     at::Tensor bias; ///< [out]
-    std::shared_ptr<Packed> packed;
+    mutable std::shared_ptr<Packed> packed;
 };
 
 enum class Activation
@@ -118,8 +118,10 @@ struct DConvLayer
     GroupNorm norm2; ///< (1, 2 · channels)
     at::Tensor scale; ///< [channels]
     std::shared_ptr<const DConvInner> inner; ///< may be empty
-    std::shared_ptr<Packed> packed;
+    mutable std::shared_ptr<Packed> packed;
 };
+
+class CpuKernels;
 
 /// Thrown by OpContext::poll; caught at the facade.
 struct Interrupted
@@ -132,6 +134,8 @@ struct OpContext
     const TaskContext* task {nullptr}; ///< polled between and within long ops
     Profile* profile {nullptr};
     bool isFast {false}; ///< Precision::Fast
+    /// Own kernels for float32 on the CPU (`OpsCpu.h`); empty = torch's operators only.
+    std::shared_ptr<CpuKernels> cpu;
     /// For tests: sees every module's output by its name in the checkpoint. Where it is set, ops
     /// compute in single steps, so that the values inside a fused op exist.
     std::function<void(const std::string& name, const at::Tensor& value)> tap;

@@ -280,6 +280,9 @@ at::Tensor istft(const at::Tensor& x, std::int64_t nfft, std::int64_t length)
             .copy_(x.narrow(0, 2 * first, 2 * block)
                        .view({block, 2, nfft / 2, frames})
                        .permute({0, 3, 2, 1}));
+        // A real signal has a real constant part: other libraries ignore the imaginary one, cuFFT
+        // computes with it.
+        z.select(2, 0).select(2, 1).zero_();
         at::Tensor y = at::fft_irfft(at::view_as_complex(z), nfft, -1, "ortho");
         y = y.view({block, frames, 4, hop}).mul_(gain);
         at::Tensor sum = at::zeros({block, frames + 3, hop}, x.options());

@@ -2,7 +2,9 @@
 
 #include "core/nn/checkpoint/Checkpoint.h"
 #include "core/nn/demucs/Network.h"
+#include "core/nn/demucs/OpsCpu.h"
 #include "core/nn/demucs/Threads.h"
+#include "core/nn/demucs/WeightsOnly.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -28,6 +30,7 @@ struct SeparationModel::Impl
     SeparationModelInfo info;
     std::int64_t paddedFrames {};
     std::function<Result<>(std::int64_t)> checkFrames;
+    std::function<std::int64_t(std::int64_t)> validFrames;
     std::unique_ptr<Network> network;
     at::Device device {at::kCPU};
     std::string deviceName;
@@ -87,7 +90,7 @@ std::string cudaName()
 
 bool hasCuda()
 {
-    return at::hasCUDA() && at::detail::getCUDAHooks().getNumGPUs() > 0;
+    return at::hasCUDA(); // built for it, and a device is there
 }
 
 Result<at::Device> chooseDevice(ComputeDevice wanted)
@@ -110,10 +113,19 @@ Result<std::pair<checkpoint::Package, NetworkPlan>> readChecked(const std::files
     const auto named = [&](const Error& error) {
         return fail(error.code, path.filename().string() + ": " + error.message);
     };
+    std::vector<std::string> assumed;
+    if (package->klass.empty()) {
+        auto completed = completeWeightsOnly(*package);
+        if (!completed) {
+            return named(completed.error());
+        }
+        assumed = std::move(*completed);
+    }
     auto plan = planNetwork(*package);
     if (!plan) {
         return named(plan.error());
     }
+    plan->info.assumed = std::move(assumed);
     if (const auto checked = plan->shapes.check(package->state); !checked) {
         return named(checked.error());
     }
@@ -160,6 +172,10 @@ Result<SeparationModel> SeparationModel::load(const std::filesystem::path& path,
         impl->info = std::move(plan.info);
         impl->paddedFrames = plan.paddedFrames;
         impl->checkFrames = std::move(plan.checkFrames);
+        impl->validFrames = std::move(plan.validFrames);
+        if (device->is_cpu()) {
+            impl->context.cpu = std::make_shared<CpuKernels>();
+        }
         impl->context.isFast
             = options.precision == Precision::Fast && hasFastPrecision(options.device);
         return SeparationModel(std::move(impl));
@@ -186,12 +202,21 @@ std::string SeparationModel::deviceName() const
 
 bool SeparationModel::hasFastPrecision(ComputeDevice device)
 {
-    return device != ComputeDevice::Cpu && hasCuda();
+    return (device != ComputeDevice::Cpu && hasCuda())
+        || (device != ComputeDevice::Cuda && kernels::hasBfloat16());
 }
 
 std::int64_t SeparationModel::paddedFrames() const
 {
     return m_impl->paddedFrames;
+}
+
+std::int64_t SeparationModel::validFrames(std::int64_t frames) const
+{
+    if (m_impl->validFrames) {
+        return m_impl->validFrames(frames);
+    }
+    return m_impl->paddedFrames > 0 ? m_impl->paddedFrames : frames;
 }
 
 void SeparationModel::setProfile(demucs::Profile* profile)
