@@ -104,10 +104,6 @@
         <translation>%1 wird geholt</translation>
     </message>
     <message>
-        <source>%1 is installed</source>
-        <translation>%1 ist installiert</translation>
-    </message>
-    <message>
         <source>Could not fetch %1</source>
         <translation>%1 ließ sich nicht holen</translation>
     </message>
@@ -1594,14 +1590,6 @@
         <translation>Speicher war knapp</translation>
     </message>
     <message>
-        <source>Get model</source>
-        <translation>Modell holen</translation>
-    </message>
-    <message>
-        <source>downloading</source>
-        <translation>wird geholt</translation>
-    </message>
-    <message>
         <source>CPU</source>
         <translation>CPU</translation>
     </message>
@@ -1614,28 +1602,8 @@
         <translation>automatisch</translation>
     </message>
     <message>
-        <source>A file came with a wrong hash and was deleted.</source>
-        <translation>Eine Datei kam mit falschem Hash und wurde gelöscht.</translation>
-    </message>
-    <message>
-        <source>The server has no such file.</source>
-        <translation>Der Server hat diese Datei nicht.</translation>
-    </message>
-    <message>
-        <source>The server could not be reached.</source>
-        <translation>Der Server war nicht zu erreichen.</translation>
-    </message>
-    <message>
         <source>The model is not installed.</source>
         <translation>Das Modell ist nicht installiert.</translation>
-    </message>
-    <message>
-        <source>Try another mirror, or import the file.</source>
-        <translation>Versuche einen anderen Spiegel oder importiere die Datei.</translation>
-    </message>
-    <message>
-        <source>Check the line, the proxy and the mirror, or import the file; what came is kept.</source>
-        <translation>Prüfe Leitung, Proxy und Spiegel oder importiere die Datei; was schon kam, bleibt.</translation>
     </message>
     <message>
         <source>Get it in Models, or use Draft.</source>
@@ -1676,6 +1644,10 @@
     <message>
         <source>Check the network and airplane mode, then retry: it goes on where it stopped.</source>
         <translation>Prüfe Netz und Flugmodus und versuche es erneut: Es geht weiter, wo es aufhörte.</translation>
+    </message>
+    <message>
+        <source>Get model</source>
+        <translation>Modell holen</translation>
     </message>
 </context>
 <context>

@@ -34,14 +34,19 @@ QString hashOf(const QByteArray& bytes)
 /// One model with one small file.
 services::ModelCatalogue smallCatalogue()
 {
-    const QString json = QStringLiteral(R"({"version":1,"base_url":"https://example.org/m/",
-        "licence":{"name":"MIT","url":"https://example.org/licence","non_commercial":false,"note":"n"},
-        "models":[{"id":"tiny","title":"Tiny","purpose":"For this test.","trained_on":"nothing",
-        "sources":["drums","bass","other","vocals"],"cost":1,
-        "files":[{"name":"tiny.th","path":"a/tiny.th","bytes":%1,"sha256":"%2",
-        "hash_from":"this test"}]}]})")
-                             .arg(kContent.size())
-                             .arg(hashOf(kContent));
+    // Not a raw string: moc loses the class after one.
+    const QString json
+        = QStringLiteral(
+              "{'version':1,'base_url':'https://example.org/m/',"
+              "'licence':{'name':'MIT','url':'https://example.org/licence',"
+              "'non_commercial':false,'note':'n'},"
+              "'models':[{'id':'tiny','title':'Tiny','purpose':'For this test.',"
+              "'trained_on':'nothing','sources':['drums','bass','other','vocals'],'cost':1,"
+              "'files':[{'name':'tiny.th','path':'a/tiny.th','bytes':%1,'sha256':'%2',"
+              "'hash_from':'this test'}]}]}")
+              .arg(kContent.size())
+              .arg(hashOf(kContent))
+              .replace(u'\'', u'"');
     auto parsed = services::ModelCatalogue::parse(json.toUtf8());
     if (!parsed) {
         qFatal("%s", parsed.error().message.c_str());

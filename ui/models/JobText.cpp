@@ -173,7 +173,6 @@ QString jobStageText(const JobRecord& job)
         {"rendering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"mastering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
         {"synthesising", QT_TRANSLATE_NOOP("nde::ui::JobText", "synthesising")},
-        {"downloading", QT_TRANSLATE_NOOP("nde::ui::JobText", "downloading")},
     };
     if (job.kind == "model") {
         return downloadText(job);
@@ -307,38 +306,6 @@ bool isAuditionJob(const JobRecord& job)
         && job.params.find(QString(auditionFolder() + u'/').toStdString()) != std::string::npos;
 }
 
-QString jobErrorSentence(const JobRecord& job)
-{
-    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Corrupt) {
-        return Words::tr("A file came with a wrong hash and was deleted.");
-    }
-    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::NotFound) {
-        return Words::tr("The server has no such file.");
-    }
-    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
-        return Words::tr("The server could not be reached.");
-    }
-    return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
-        ? Words::tr("The model is not installed.")
-        : errorSentence(job.errorCode);
-}
-
-QString jobErrorCure(const JobRecord& job)
-{
-    if (job.kind == "model"
-        && (codeFromId(job.errorCode) == ErrorCode::Corrupt
-            || codeFromId(job.errorCode) == ErrorCode::NotFound)) {
-        return Words::tr("Try another mirror, or import the file.");
-    }
-    if (job.kind == "model" && codeFromId(job.errorCode) == ErrorCode::Io) {
-        return Words::tr("Check the line, the proxy and the mirror, or import the file; what came "
-                         "is kept.");
-    }
-    return job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing
-        ? Words::tr("Get it in Models, or use Draft.")
-        : errorCure(job.errorCode);
-}
-
 QString errorSentence(const std::string& codeId)
 {
     switch (codeFromId(codeId).value_or(ErrorCode::Internal)) {
@@ -428,6 +395,9 @@ QString jobErrorSentence(const JobRecord& job)
             break;
         }
     }
+    if (job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing) {
+        return Words::tr("The model is not installed.");
+    }
     return errorSentence(job.errorCode);
 }
 
@@ -444,6 +414,9 @@ QString jobErrorCure(const JobRecord& job)
         default:
             break;
         }
+    }
+    if (job.kind == "separate" && codeFromId(job.errorCode) == ErrorCode::ModelMissing) {
+        return Words::tr("Get it in Models, or use Draft.");
     }
     return errorCure(job.errorCode);
 }

@@ -41,10 +41,6 @@ struct SeparationFacts
 /// Whether a job belongs to a comparison; rooms leave such jobs out.
 [[nodiscard]] bool isAuditionJob(const JobRecord& job);
 
-/// What went wrong with a job and what can be done, for people.
-[[nodiscard]] QString jobErrorSentence(const JobRecord& job);
-[[nodiscard]] QString jobErrorCure(const JobRecord& job);
-
 /// What went wrong, for people: chosen by the error's code, never the technical message.
 [[nodiscard]] QString errorSentence(const std::string& codeId);
 /// What they can do about it.

@@ -41,8 +41,6 @@ constexpr Words kWords[] {
     {"compose", "compose", QT_TRANSLATE_NOOP("Jobs", "Composing “%1”"),
      QT_TRANSLATE_NOOP("Jobs", "“%1” is composed"),
      QT_TRANSLATE_NOOP("Jobs", "Could not compose “%1”")},
-    {"model", "models", QT_TRANSLATE_NOOP("Jobs", "Fetching %1"),
-     QT_TRANSLATE_NOOP("Jobs", "%1 is installed"), QT_TRANSLATE_NOOP("Jobs", "Could not fetch %1")},
     {"starter_kit", "library", QT_TRANSLATE_NOOP("Jobs", "Making the starter kit"),
      QT_TRANSLATE_NOOP("Jobs", "The starter kit is ready"),
      QT_TRANSLATE_NOOP("Jobs", "Could not make the starter kit")},

@@ -381,7 +381,7 @@ private Q_SLOTS:
         tone.growing->framesDone = 30'000;
         mix::PlaybackMixer mixer(kRate);
         mixer.load({laneOf(tone)});
-        mixer.play(0);
+        mixer.play(480); // past the start, whose ramp is shorter
         auto heard = pullUntil(mixer, [&] { return mixer.status().isWaiting; });
         QVERIFY(mixer.isPlaying());
         const auto edge = mixer.positionFrames();
@@ -447,7 +447,7 @@ private Q_SLOTS:
         second.growing->framesDone = 24'000; // the second has only begun
         mix::PlaybackMixer mixer(kRate);
         mixer.load({laneOf(first), laneOf(second)});
-        mixer.play(0);
+        mixer.play(480);
         auto heard = pullUntil(mixer, [&] { return mixer.positionFrames() > 60'000; });
         QVERIFY(!mixer.status().isWaiting);
         const auto expected = [&](double level, std::int64_t at) {
