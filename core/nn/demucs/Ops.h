@@ -133,7 +133,7 @@ struct OpContext
 {
     const TaskContext* task {nullptr}; ///< polled between and within long ops
     Profile* profile {nullptr};
-    bool isFast {false}; ///< Precision::Fast
+    bool isFast {false}; ///< Precision::Fast, on a device that has it
     /// Own kernels for float32 on the CPU (`OpsCpu.h`); empty = torch's operators only.
     std::shared_ptr<CpuKernels> cpu;
     /// For tests: sees every module's output by its name in the checkpoint. Where it is set, ops

@@ -1,7 +1,5 @@
 #include "core/nn/demucs/OpsFast.h"
 
-#include "core/nn/kernels/Isa.h"
-
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -13,8 +11,7 @@ namespace nde::nn::demucs::fast {
 
 namespace {
 
-/// Of a block's attention weights: a core's cache on the CPU, enough work for a GPU.
-constexpr std::int64_t kCpuBlockBytes = std::int64_t {4} << 20;
+/// Of a block's attention weights: enough work for a GPU.
 constexpr std::int64_t kGpuBlockBytes = std::int64_t {512} << 20;
 
 /// Weights in bfloat16, beside the tensors that they come from.
@@ -40,8 +37,7 @@ const Halved& halved(std::shared_ptr<Packed>& slot, const at::Tensor& weight,
 
 bool suits(const OpContext& context, const at::Tensor& x)
 {
-    return context.isFast && !context.tap && x.scalar_type() == at::kFloat
-        && (x.is_cuda() || kernels::hasBfloat16());
+    return context.isFast && !context.tap && x.scalar_type() == at::kFloat;
 }
 
 at::Tensor product(const at::Tensor& x, const Linear& layer)
@@ -99,7 +95,8 @@ bool addLinear(const OpContext& context, at::Tensor& residual, const at::Tensor&
 Maybe attention(const OpContext& context, const at::Tensor& q, const at::Tensor& k,
                 const at::Tensor& v, std::int64_t heads)
 {
-    if (!suits(context, q)) {
+    // On the CPU our float32 kernel is faster than torch's bfloat16 products, and exact.
+    if (!suits(context, q) || !q.is_cuda()) {
         return {};
     }
     const std::int64_t queries = q.size(0);
@@ -113,8 +110,8 @@ Maybe attention(const OpContext& context, const at::Tensor& q, const at::Tensor&
     const at::Tensor scaled
         = perHead(q * (1.0 / std::sqrt(static_cast<double>(depth)))).contiguous();
     at::Tensor out = at::empty({queries, heads, depth}, q.options());
-    const std::int64_t room = q.is_cuda() ? kGpuBlockBytes : kCpuBlockBytes;
-    const std::int64_t block = std::clamp<std::int64_t>(room / (4 * heads * keys), 1, queries);
+    const std::int64_t block
+        = std::clamp<std::int64_t>(kGpuBlockBytes / (4 * heads * keys), 1, queries);
     for (std::int64_t first = 0; first < queries; first += block) {
         context.poll();
         const std::int64_t count = std::min(block, queries - first);

@@ -4,11 +4,10 @@
 
 #include <optional>
 
-/// Products in bfloat16 for `Precision::Fast`: linear layers, attention (its softmax stays in
-/// float32) and the 3 × 3 convolutions of the decoder, which are four fifths of the work. The other
-/// convolutions are not worth their loss. Each returns nothing where Fast is not asked for or the
-/// device cannot do it.
-/// @source  demucs.md 6, measured there at 49 dB for the whole network.
+/// Products in bfloat16 for `Precision::Fast`: linear layers, the 3 × 3 convolutions of the
+/// decoder, and on a GPU attention (its softmax stays in float32). The other convolutions are not
+/// worth their loss. Each returns nothing where Fast is not asked for or the device cannot do it.
+/// @source  demucs.md 6.
 namespace nde::nn::demucs::fast {
 
 using Maybe = std::optional<at::Tensor>;

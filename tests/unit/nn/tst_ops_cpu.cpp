@@ -1,4 +1,5 @@
 #include "core/nn/demucs/OpsCpu.h"
+#include "core/nn/demucs/OpsFast.h"
 #include "core/nn/demucs/OpsPortable.h"
 
 #include <ATen/ATen.h>
@@ -225,34 +226,39 @@ private Q_SLOTS:
         }
     }
 
-    /// bfloat16 keeps 8 bits: a product of two random vectors is good for about 50 dB. Runs on
-    /// every processor, fast or not.
+    /// bfloat16 keeps 8 bits: a product of two random vectors is good for about 50 dB. Without such
+    /// instructions torch also sums in bfloat16, which costs some; this way is not taken there.
     void bfloat16()
     {
         const c10::InferenceMode inference;
-        m_context.isFast = true;
+        const double least = kernels::hasBfloat16() ? 42.0 : 34.0;
+        OpContext quick = m_context;
+        quick.isFast = true;
         Linear layer;
         layer.weight = draw({40, 64});
         layer.bias = draw({40});
         const at::Tensor x = draw({50, 64});
-        const cpu::Maybe y = cpu::linear(m_context, x, layer, Activation::Gelu);
+        const auto y = fast::linear(quick, x, layer, Activation::Gelu);
         QVERIFY(y.has_value());
-        QVERIFY(snrDb(*y, portable::linear(m_context, m_name, x, layer, Activation::Gelu)) > 42.0);
-        at::Tensor fast = draw({50, 40});
-        at::Tensor slow = fast.clone();
+        QVERIFY(snrDb(*y, portable::linear(m_context, m_name, x, layer, Activation::Gelu)) > least);
+        at::Tensor added = draw({50, 40});
+        at::Tensor slow = added.clone();
         const at::Tensor scale = draw({40});
-        QVERIFY(cpu::addLinear(m_context, fast, x, layer, scale));
+        QVERIFY(fast::addLinear(quick, added, x, layer, scale));
         portable::addLinear(m_context, m_name, m_name, slow, x, layer, scale);
-        QVERIFY(snrDb(fast, slow) > 42.0);
-        const at::Tensor q = draw({200, 32});
-        const at::Tensor k = draw({70, 32});
-        const at::Tensor v = draw({70, 32});
-        const cpu::Maybe mixed = cpu::attention(m_context, q, k, v, 4);
-        QVERIFY(mixed.has_value());
-        const double snr = snrDb(*mixed, portable::attention(m_context, q, k, v, 4));
-        // Without bfloat16 instructions torch also sums in bfloat16; this way is not taken there.
-        QVERIFY2(snr > (nde::nn::kernels::hasBfloat16() ? 42.0 : 34.0),
-                 qPrintable(QString::number(snr)));
+        QVERIFY(snrDb(added, slow) > least);
+        const Conv wide = drawConv(4, 10, 3, 3);
+        const at::Tensor image = draw({4, 6, 20});
+        const at::Tensor skip = draw({4, 6, 20});
+        const auto rewritten = fast::rewriteGlu(quick, image, &skip, wide, nullptr);
+        QVERIFY(rewritten.has_value());
+        const double snr = snrDb(
+            *rewritten,
+            portable::rewriteGlu(m_context, m_name, image.clone(), &skip, wide, nullptr, ""));
+        QVERIFY2(snr > least, qPrintable(QString::number(snr)));
+        QVERIFY(!fast::linear(m_context, x, layer, Activation::Gelu).has_value());
+        // On the CPU the float32 kernel is better in every way.
+        QVERIFY(!fast::attention(quick, x, x, x, 4).has_value());
     }
 
     /// What has no kernel is left to torch.
