@@ -34,7 +34,9 @@ bool isShared(const QString& text)
         QStringLiteral("Audio"),   QStringLiteral("Studio"),   QStringLiteral("Cache"),
         QStringLiteral("Stems"),   QStringLiteral("Tags"),     QStringLiteral("Level"),
         QStringLiteral("Status"),  QStringLiteral("One-shot"), QStringLiteral("Profil"),
-        QStringLiteral("Atmo")};
+        QStringLiteral("Atmo"),    QStringLiteral("A"),        QStringLiteral("B"),
+        QStringLiteral("C"),       QStringLiteral("Segment"),  QStringLiteral("Start"),
+        QStringLiteral("Stem")};
     const QString word = text.section(QStringLiteral(", "), 0, 0);
     const bool hasLetters
         = std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });

@@ -231,7 +231,7 @@ private Q_SLOTS:
     void bfloat16()
     {
         const c10::InferenceMode inference;
-        const double least = kernels::hasBfloat16() ? 42.0 : 34.0;
+        const double least = nde::nn::kernels::hasBfloat16() ? 42.0 : 34.0;
         OpContext quick = m_context;
         quick.isFast = true;
         Linear layer;
