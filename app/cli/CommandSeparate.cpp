@@ -52,6 +52,13 @@ void printResult(const Session& session, const QJsonObject& result)
     for (const auto& step : result.value(QStringLiteral("steps")).toArray()) {
         session.note(step.toString());
     }
+    const auto assumed = result.value(QStringLiteral("assumed"))
+                             .toVariant()
+                             .toStringList()
+                             .join(QStringLiteral(", "));
+    if (!assumed.isEmpty()) {
+        session.note(text("The model file holds weights only; assumed: %1.").arg(assumed));
+    }
     if (result.value(QStringLiteral("folded_to_stereo")).toBool()) {
         session.note(text("The %1 channels were folded to stereo.")
                          .arg(result.value(QStringLiteral("input_channels")).toInt()));

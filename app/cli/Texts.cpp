@@ -81,6 +81,8 @@ constexpr Pair kGerman[] {
      "%1 aufgenommen, %2 waren schon da, %3 fehlgeschlagen."},
     {"%1 bpm, %2, %3 bars, %4 s.", "%1 bpm, %2, %3 Takte, %4 s."},
     {"'%1' is silent.", "'%1' ist stumm."},
+    {"The model file holds weights only; assumed: %1.",
+     "Die Modelldatei enthält nur Gewichte; angenommen: %1."},
     {"The %1 channels were folded to stereo.", "Die %1 Kanäle wurden zu Stereo gefaltet."},
     {"--%1 has no effect on the Draft separator.",
      "--%1 hat auf die Draft-Trennung keine Wirkung."},

@@ -190,6 +190,9 @@ SeparatedParts partsOf(const NetworkChoice& network, const MixFacts& facts,
     for (const auto& step : report.steps) {
         parts.steps << toQt(step);
     }
+    for (const auto& assumption : network.plan.info.assumed) {
+        parts.assumed << toQt(assumption);
+    }
     recipe.insert(QStringLiteral("device"), parts.device);
     if (!report.shiftOffsets.empty()) {
         recipe.insert(QStringLiteral("shift_offsets"), offsetsJson(report.shiftOffsets));

@@ -186,6 +186,9 @@ QJsonObject toJson(const SeparateOutcome& outcome)
     if (!outcome.residualPath.isEmpty()) {
         object.insert(QStringLiteral("residual"), outcome.residualPath);
     }
+    if (!outcome.assumed.isEmpty()) {
+        object.insert(QStringLiteral("assumed"), QJsonArray::fromStringList(outcome.assumed));
+    }
     if (outcome.inputId != 0) {
         object.insert(QStringLiteral("input_id"), qint64 {outcome.inputId});
     }

@@ -188,6 +188,7 @@ Result<SeparateOutcome> separateTrack(Studio& studio, const SeparateParams& para
     outcome.profile = ModelCatalogue::profile(params.model) != nullptr ? params.model : QString();
     outcome.device = parts->device;
     outcome.steps = parts->steps;
+    outcome.assumed = parts->assumed;
     TaskContext publishing = task.sub(shares.separated, shares.published);
     if (auto done = publishStems(studio, params, *input, *targets, *parts, outcome, publishing);
         !done) {

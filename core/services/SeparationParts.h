@@ -60,6 +60,7 @@ struct SeparatedParts
     bool isKept {}; ///< the raw files are worth keeping until everything is written
     QString device;
     QStringList steps;
+    QStringList assumed; ///< of a model file that does not describe itself
     QJsonObject recipe; ///< everything needed to make it again
 };
 

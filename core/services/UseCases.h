@@ -100,6 +100,7 @@ struct SeparateOutcome
     QString profile; ///< as asked, empty when a model was named
     QString device; ///< what really computed
     QStringList steps; ///< what was done about memory shortage
+    QStringList assumed; ///< of a model file that holds weights only
     double speed {}; ///< track seconds a second
 };
 /// Takes a track apart and writes what the recipe asks for. With a network, a job that was killed

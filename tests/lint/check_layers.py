@@ -12,6 +12,7 @@ MAY_INCLUDE = {
     "core/base": set(),
     "core/audio": {"core/base"},
     "core/dsp": {"core/base"},
+    "core/neuro": {"core/base", "core/dsp"},
     "core/synth": {"core/base", "core/audio", "core/dsp"},
     "core/music": {"core/base"},
     "core/mix": {"core/base", "core/audio", "core/dsp", "core/music"},
@@ -19,13 +20,13 @@ MAY_INCLUDE = {
     "core/nn": {"core/base", "core/audio", "core/dsp", "core/nn/api"},
     "core/db": {"core/base"},
     "core/jobs": {"core/base"},
-    "core/services": {"core/base", "core/audio", "core/dsp", "core/synth", "core/music", "core/mix", "core/nn/api",
-                      "core/db", "core/jobs"},
+    "core/services": {"core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/mix",
+                      "core/nn/api", "core/db", "core/jobs"},
     "ui": {"ui", "core/base", "core/audio", "core/mix", "core/music", "core/services"},
     "app": {"app", "ui", "core/base", "core/audio", "core/mix", "core/music", "core/nn/api", "core/db", "core/jobs",
             "core/services"},
 }
-NO_QT = ("core/base", "core/audio", "core/dsp", "core/synth", "core/music", "core/mix", "core/nn")
+NO_QT = ("core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/mix", "core/nn")
 GUI = re.compile(r"<(Q(Widget|Application|GuiApplication|Painter|Pixmap|Image|Icon|Color|Font|Window|Audio|Media)\w*"
                  r"|QtGui|QtWidgets|QtMultimedia)")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<][^">]+[">])')
