@@ -86,13 +86,6 @@ struct alignas(64) GroupState
     std::int32_t refractory[kLanes] {};
 };
 
-Lane load(const float* from)
-{
-    Lane lane;
-    std::memcpy(&lane, from, sizeof lane);
-    return lane;
-}
-
 /// The cochlea and the hair cells of eight channels. @param out  [ticks][48] from this group on.
 NDE_EAR_CLONES
 void filterGroup(const float* samples, std::size_t ticks, const float* poleRe, const float* poleIm,
