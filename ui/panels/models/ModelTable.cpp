@@ -166,7 +166,10 @@ void ModelTable::fitColumns()
             left -= wide;
         }
     }
-    setColumnWidth(ModelTableModel::PurposeColumn, std::max(dp(120), left));
+    // Names of a family differ at their ends.
+    const int spare = std::clamp(left - dp(300), 0, dp(90));
+    setColumnWidth(ModelTableModel::NameColumn, columnWidth(ModelTableModel::NameColumn) + spare);
+    setColumnWidth(ModelTableModel::PurposeColumn, std::max(dp(120), left - spare));
 }
 
 QString ModelTable::currentId() const
