@@ -35,6 +35,8 @@ public:
     /// the end. Non-finite samples are read as 0.
     /// @errors  Io, Corrupt (the file ends before it says).
     [[nodiscard]] virtual Result<std::size_t> read(float* interleaved, std::size_t frames) = 0;
+    /// How many samples were not finite so far.
+    [[nodiscard]] virtual std::int64_t nonFinite() const { return 0; }
     /// @errors  BadInput (outside the file), Io.
     [[nodiscard]] virtual Result<> seek(std::int64_t frame) = 0;
 };
@@ -75,7 +77,8 @@ struct WriteOptions
 {
     FileFormat format {FileFormat::Wav}; ///< WAV becomes RF64 when over 4 GiB
     SampleFormat sampleFormat {SampleFormat::Pcm24};
-    /// Seed of TPDF dither for Pcm16; no dither for the other depths. Same seed, same bytes.
+    /// Seed of TPDF dither for Pcm16; no dither for the other depths. Same seed, same bytes. 0 = no
+    /// dither at all, for samples that fit into 16 bit as they are.
     std::uint64_t ditherSeed {1};
     bool overwrite {false};
     /// Whether `finish()` waits until the data is on the disk (some milliseconds). False for many
@@ -83,6 +86,7 @@ struct WriteOptions
     bool isDurable {true};
     /// The file whose title, artist, album, … and cover are carried over, empty = none (Tags.h).
     std::filesystem::path tagsFrom;
+    bool isFinal {false}; ///< a finished master: dithered at 24 bit as well
 };
 
 /// Writes to `<path>.part` and renames on `finish()`: a half file never carries the final name.

@@ -251,7 +251,9 @@ public:
         const auto count = static_cast<std::size_t>(std::max<sf_count_t>(got, 0));
         float* const end = interleaved + count * static_cast<std::size_t>(m_info.channels);
         for (float* sample = interleaved; sample != end; ++sample) {
-            *sample = std::isfinite(*sample) ? std::clamp(*sample, -kMaxLevel, kMaxLevel) : 0.0F;
+            const bool isBroken = !std::isfinite(*sample);
+            m_nonFinite += isBroken ? 1 : 0;
+            *sample = isBroken ? 0.0F : std::clamp(*sample, -kMaxLevel, kMaxLevel);
         }
         m_position += static_cast<std::int64_t>(count);
         // What was decoded before the damage is handed out first; the next read reports it.
@@ -261,6 +263,8 @@ public:
         }
         return count;
     }
+
+    [[nodiscard]] std::int64_t nonFinite() const override { return m_nonFinite; }
 
     [[nodiscard]] Result<> seek(std::int64_t frame) override
     {
@@ -360,6 +364,7 @@ private:
     SndfileHandle m_handle; // after the descriptor it reads from, so that it is closed before it
     AudioInfo m_info;
     std::int64_t m_position {};
+    std::int64_t m_nonFinite {};
     bool m_hasEndedEarly {};
 };
 

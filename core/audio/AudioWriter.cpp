@@ -193,15 +193,18 @@ private:
             std::transform(samples, samples + count, m_shorts.begin(), [this](float x) {
                 // Two uniform draws of one step each: triangular, so that the noise floor does not
                 // move with the signal.
-                const double dither = m_dither.uniform() - m_dither.uniform();
+                const double noise = m_dither.uniform() - m_dither.uniform();
+                const double dither = m_options.ditherSeed == 0 ? 0.0 : noise;
                 const double scaled = (std::isfinite(x) ? double {x} : 0.0) * 32768.0 + dither;
                 return static_cast<short>(std::lrint(std::clamp(scaled, -32768.0, 32767.0)));
             });
             return sf_writef_short(m_handle.get(), m_shorts.data(), length);
         }
         m_ints.resize(count);
-        std::transform(samples, samples + count, m_ints.begin(), [](float x) {
-            const double scaled = (std::isfinite(x) ? double {x} : 0.0) * 8388608.0;
+        const bool isDithered = m_options.isFinal && m_options.ditherSeed != 0;
+        std::transform(samples, samples + count, m_ints.begin(), [&](float x) {
+            const double dither = isDithered ? m_dither.uniform() - m_dither.uniform() : 0.0;
+            const double scaled = (std::isfinite(x) ? double {x} : 0.0) * 8388608.0 + dither;
             // libsndfile takes the upper 24 of 32 bits.
             return static_cast<int>(std::lrint(std::clamp(scaled, -8388608.0, 8388607.0)) * 256);
         });

@@ -3,6 +3,7 @@
 #include <ebur128.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <new>
 #include <string>
@@ -44,7 +45,8 @@ struct LoudnessMeter::Impl
     }
 
     // Both maxima want a look every 100 ms; a window that is not full yet would read too low, and
-    // the maximum does not mind.
+    // the maximum does not mind. Asking for the whole windows that often would sum each sample
+    // thirty times over: their energies are put together from tenths of a second.
     void addStep(const float* samples, std::size_t frames)
     {
         if (ebur128_add_frames_float(state.get(), samples, frames) != EBUR128_SUCCESS) {
@@ -54,14 +56,34 @@ struct LoudnessMeter::Impl
         total += frames;
         if (pending >= stepFrames) {
             pending = 0;
-            look();
+            lookBack();
         }
+    }
+    void lookBack()
+    {
+        double lufs = kSilenceLufs;
+        const bool isKnown
+            = ebur128_loudness_window(state.get(), kStepMs, &lufs) == EBUR128_SUCCESS;
+        tenths[at] = isKnown && std::isfinite(lufs) ? std::pow(10.0, lufs / 10.0) : 0.0;
+        at = (at + 1) % kTenths;
+        const auto lastOf = [this](std::size_t count) {
+            double sum = 0.0;
+            for (std::size_t i = 1; i <= count; ++i) {
+                sum += tenths[(at + kTenths - i) % kTenths];
+            }
+            return sum > 0.0 ? 10.0 * std::log10(sum / static_cast<double>(count)) : kSilenceLufs;
+        };
+        momentaryMax = std::max(momentaryMax, lastOf(4));
+        shortTermMax = std::max(shortTermMax, lastOf(kTenths));
     }
     void look()
     {
         momentaryMax = std::max(momentaryMax, value(ebur128_loudness_momentary));
         shortTermMax = std::max(shortTermMax, value(ebur128_loudness_shortterm));
     }
+
+    static constexpr unsigned long kStepMs = 100;
+    static constexpr std::size_t kTenths = 30; ///< of the short-term window
 
     std::unique_ptr<ebur128_state, StateFree> state;
     std::size_t channels {};
@@ -70,6 +92,8 @@ struct LoudnessMeter::Impl
     std::size_t total {};
     double momentaryMax {kSilenceLufs};
     double shortTermMax {kSilenceLufs};
+    std::array<double, kTenths> tenths {}; ///< 10^(LUFS/10)
+    std::size_t at {};
 };
 
 LoudnessMeter::LoudnessMeter(std::unique_ptr<Impl> impl)

@@ -28,6 +28,7 @@ ErrorCode codeOf(int errnoValue)
         return ErrorCode::ReadOnly;
     case ENOSPC:
     case EDQUOT:
+    case EFBIG: // a limit on files: no room either
         return ErrorCode::DiskFull;
     case EEXIST:
         return ErrorCode::Exists;

@@ -7,9 +7,9 @@ namespace nde {
 namespace {
 
 constexpr std::array<std::string_view, kCategoryCount> kCategories {
-    "kick",    "snare", "clap",  "hihat", "cymbal",   "tom",    "perc",    "drums", "bass",
-    "lead",    "synth", "chord", "pad",   "keys",     "guitar", "strings", "vocal", "fx",
-    "texture", "atmo",  "noise", "other", "residual", "mix",    "unclear"};
+    "kick", "snare",   "clap",  "hihat", "open_hihat", "cymbal",   "tom",    "perc",    "drums",
+    "bass", "lead",    "synth", "chord", "pad",        "keys",     "guitar", "strings", "vocal",
+    "fx",   "texture", "atmo",  "noise", "other",      "residual", "mix",    "unclear"};
 constexpr std::array<std::string_view, kSourceCount> kSources {"original", "separated", "slice",
                                                                "generated", "track"};
 constexpr std::array<std::string_view, kSoundClassCount> kSoundClasses {"one-shot", "loop",

@@ -13,7 +13,8 @@ enum class Category
     Kick,
     Snare,
     Clap,
-    Hihat,
+    Hihat, ///< closed, or not known to be open
+    OpenHihat,
     Cymbal,
     Tom,
     Perc,

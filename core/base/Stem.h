@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/base/Category.h"
+#include "core/base/Defect.h"
 #include "core/base/Key.h"
+#include "core/base/NeuroMetrics.h"
 
 #include <cstdint>
 #include <optional>
@@ -19,30 +21,70 @@ struct Descriptors
     std::optional<double> bpm; ///< of loops and tracks
     double bpmConfidence {}; ///< 0 … 1
     double firstBeatS {}; ///< time of the first beat where `bpm` is set
+    double firstDownbeatS {}; ///< time of the first "one" where `bpm` is set
+    int beatsPerBar {4};
+    double gridConfidence {}; ///< 0 … 1, that the beats lie on the grid and the "one" is right
+    double bars {}; ///< of loops, whole numbers or ½; 0 = unknown
     std::optional<Key> key; ///< empty = atonal
     double keyConfidence {}; ///< 0 … 1
+    double tuningCents {}; ///< of the music against 440 Hz, −50 … 50
     std::optional<double> pitchHz; ///< settled pitch of a one-shot
+    double pitchConfidence {}; ///< 0 … 1
     double lufs {-70.0}; ///< integrated; momentary over 400 ms for shorter sounds
+    double momentaryLufs {-70.0}; ///< highest of 400 ms
+    double shortTermLufs {-70.0}; ///< highest of 3 s
+    double loudnessRangeLu {};
     double truePeakDb {-120.0}; ///< dBTP
     double peakDb {-120.0}; ///< sample peak, dBFS
+    double rmsDb {-120.0}; ///< dBFS over all channels
     double crestDb {}; ///< peak − RMS
     double centroidHz {};
     double rolloffHz {}; ///< 85 %
+    double rolloff95Hz {};
+    double bandwidthHz {}; ///< upper edge of the highest third-octave within −65 dB of the loudest
     double flatness {}; ///< 0 … 1
     double flux {}; ///< mean half-wave rectified log flux, 0 …
     double transientRatio {}; ///< percussive share of the energy (HPSS), 0 … 1
     double attackS {}; ///< 10–90 % rise
     double decayS {}; ///< time of −20 dB after the maximum
+    double temporalCentroidS {}; ///< from the start of the active part
+    double activeStartS {}; ///< what is louder than −60 dB of the peak begins here …
+    double activeEndS {}; ///< … and ends here
     double onsetS {}; ///< first onset; one-shots are placed by it
     int onsetCount {};
     double stereoCorrelation {1.0}; ///< −1 … 1
+    double lowCorrelation {1.0}; ///< below 150 Hz; 1 where nothing sounds there
+    double antiPhaseShare {}; ///< of the energy, 50 ms at a time, with a correlation below −0.5
     double stereoWidth {}; ///< side/(mid+side) energy, 0 … 1
+    double balanceDb {}; ///< right − left, −60 … 60
+    double monoLossDb {}; ///< what folding to mono takes, 0 …
     double silentShare {}; ///< 0 … 1
     double clippedShare {}; ///< 0 … 1
     double dcOffset {};
+    std::optional<double> noiseFloorDb; ///< re the loud blocks; empty = no pauses to hear it in
+    double edgeStep {}; ///< click at start, end or (loops) seam re the peak, 0 … 2
+    int dropouts {}; ///< runs of 5 ms or more of exact zeros inside
+    std::int64_t nonFinite {}; ///< samples that were NaN or infinite
+    double harmonicComplexity {}; ///< 0 … 1
+    double rhythmicComplexity {}; ///< 0 … 1
     std::vector<float> ltasDb; ///< 1/3-octave long-term spectrum, 30 bands from 25 Hz, dB re total
     std::vector<float> mfcc; ///< 13 means
+    std::vector<float> mfccDeviation; ///< 13
+    std::optional<NeuroMetrics> neuro; ///< empty = not measured; all 0 = silent
+    double technicalQuality {}; ///< 0 … 1, before the character counts
+    double characterQuality {1.0}; ///< 0 … 1, how typical of the category
+    std::vector<Defect> defects; ///< what `technicalQuality` lost, worst first
     bool operator==(const Descriptors&) const = default;
+};
+
+/// Beats of a constant tempo, as the user sets them.
+struct BeatGrid
+{
+    std::optional<double> bpm; ///< 20 … 400; empty = no tempo
+    double firstBeatS {};
+    double firstDownbeatS {};
+    int beatsPerBar {4}; ///< 1 … 16
+    bool operator==(const BeatGrid&) const = default;
 };
 
 /// The light form of a stem that lists and filters hold by the hundred thousand.
@@ -81,6 +123,10 @@ struct Stem
     double categoryConfidence {}; ///< 0 … 1; 1 when the user said so
     bool isCategoryByUser {};
     SoundClass soundClass {};
+    // What the user said stands against every later analysis.
+    bool isSoundClassByUser {};
+    bool isGridByUser {}; ///< tempo, first beat and downbeat
+    bool isKeyByUser {};
     double durationS {};
     std::int64_t frames {};
     int sampleRate {};

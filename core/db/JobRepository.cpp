@@ -86,17 +86,17 @@ Result<std::optional<JobRecord>> claimWhere(Database& database, const QString& c
         std::optional<JobRecord> job;
         auto done
             = (*connection)
-                  ->each(
-                      QStringLiteral("UPDATE processing_jobs SET state = 'running', owner_pid = ?, "
-                                     "owner_start = ?, started_at = ?, finished_at = 0, "
-                                     "progress = 0, cancel_requested = 0 "
-                                     "WHERE id = (SELECT id FROM processing_jobs "
-                                     "WHERE state = 'queued' AND %1 ORDER BY position, id LIMIT 1) "
-                                     "AND state = 'queued' RETURNING %2")
-                          .arg(condition, columns()),
-                      QVariantList {pid, processStamp(pid), QDateTime::currentMSecsSinceEpoch()}
-                          + values,
-                      [&](const QSqlQuery& row) { job = jobFrom(row); });
+                  ->each(QStringLiteral(
+                             "UPDATE processing_jobs SET state = 'running', owner_pid = ?, "
+                             "owner_start = ?, started_at = ?, finished_at = 0, "
+                             "progress = 0, cancel_requested = iif(cancel_requested = 3, 3, 0) "
+                             "WHERE id = (SELECT id FROM processing_jobs "
+                             "WHERE state = 'queued' AND %1 ORDER BY position, id LIMIT 1) "
+                             "AND state = 'queued' RETURNING %2")
+                             .arg(condition, columns()),
+                         QVariantList {pid, processStamp(pid), QDateTime::currentMSecsSinceEpoch()}
+                             + values,
+                         [&](const QSqlQuery& row) { job = jobFrom(row); });
         if (!done) {
             return propagate(done);
         }
@@ -110,9 +110,16 @@ constexpr int kMaxAttempts = 3;
 struct Orphan
 {
     JobId id {};
-    bool isCancelRequested {};
+    JobWish wish {};
     int attempts {};
 };
+
+JobWish wishFrom(const QVariant& value)
+{
+    const int number = value.toInt();
+    return number >= 0 && number <= static_cast<int>(JobWish::Finish) ? static_cast<JobWish>(number)
+                                                                      : JobWish::Cancel;
+}
 
 /// Running jobs whose process no longer lives.
 Result<std::vector<Orphan>> findOrphans(Connection& connection)
@@ -124,7 +131,7 @@ Result<std::vector<Orphan>> findOrphans(Connection& connection)
         {}, [&](const QSqlQuery& row) {
             if (!isProcessAlive(row.value(3).toLongLong(), row.value(4).toString())) {
                 orphans.push_back(
-                    {row.value(0).toLongLong(), row.value(1).toBool(), row.value(2).toInt()});
+                    {row.value(0).toLongLong(), wishFrom(row.value(1)), row.value(2).toInt()});
             }
         });
     if (!done) {
@@ -135,8 +142,11 @@ Result<std::vector<Orphan>> findOrphans(Connection& connection)
 
 JobState stateAfterDeath(const Orphan& orphan)
 {
-    if (orphan.isCancelRequested) {
+    if (orphan.wish == JobWish::Cancel) {
         return JobState::Cancelled; // it has stopped, if not the way it was meant
+    }
+    if (orphan.wish == JobWish::Pause) {
+        return JobState::Paused;
     }
     return orphan.attempts + 1 < kMaxAttempts ? JobState::Queued : JobState::Failed;
 }
@@ -146,11 +156,14 @@ Result<> takeFromTheDead(Connection& connection, const Orphan& orphan, JobState 
     const bool hasFailed = state == JobState::Failed;
     const auto done = connection.run(
         QStringLiteral("UPDATE processing_jobs SET state = ?, owner_pid = 0, owner_start = '', "
-                       "cancel_requested = 0, progress = 0, stage = '', eta_s = -1, speed = 0, "
+                       "cancel_requested = iif(cancel_requested = 3, 3, 0), progress = 0, "
+                       "stage = '', eta_s = -1, speed = 0, "
                        "attempts = attempts + 1, finished_at = ?, error_code = ?, "
                        "error_message = ? WHERE id = ?"),
         {stateText(state),
-         state == JobState::Queued ? qint64 {0} : QDateTime::currentMSecsSinceEpoch(),
+         state == JobState::Queued || state == JobState::Paused
+             ? qint64 {0}
+             : QDateTime::currentMSecsSinceEpoch(),
          hasFailed ? QString::fromLatin1(errorCodeId(ErrorCode::Internal)) : QString(),
          hasFailed
              ? QStringLiteral("The program ended %1 times in the middle of this job, so it is "
@@ -265,12 +278,15 @@ Result<> JobRepository::update(const JobRecord& job)
         QStringLiteral("UPDATE processing_jobs SET kind = ?, title = ?, state = ?, progress = ?, "
                        "stage = ?, eta_s = ?, speed = ?, params = ?, result = ?, error_code = ?, "
                        "error_message = ?, attempts = ?, owner_pid = ?, owner_start = ?, "
-                       "cancel_requested = iif(?, cancel_requested, 0), started_at = ?, "
+                       "cancel_requested = iif(? OR (? AND cancel_requested = 3), "
+                       "cancel_requested, 0), "
+                       "started_at = ?, "
                        "finished_at = ? WHERE id = ?"),
         {qtText(job.kind), qtText(job.title), stateText(job.state), job.progress, qtText(job.stage),
          job.etaS, job.speed, qtText(job.params), qtText(job.result), qtText(job.errorCode),
          qtText(job.errorMessage), job.attempts, QVariant::fromValue<qint64>(job.ownerPid), stamp,
-         job.state == JobState::Running, QVariant::fromValue<qint64>(job.startedAtMs),
+         job.state == JobState::Running, !isFinished(job.state),
+         QVariant::fromValue<qint64>(job.startedAtMs),
          QVariant::fromValue<qint64>(job.finishedAtMs), QVariant::fromValue<qint64>(job.id)});
 }
 
@@ -317,6 +333,38 @@ Result<> JobRepository::requestCancel(JobId id)
 
 Result<bool> JobRepository::isCancelRequested(JobId id)
 {
+    const auto found = wish(id);
+    return found ? Result<bool> {*found == JobWish::Cancel} : Result<bool> {propagate(found)};
+}
+
+Result<> JobRepository::requestWish(JobId id, JobWish wish)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const bool canWait = wish == JobWish::Finish;
+    const auto changed
+        = (*connection)
+              ->run(QStringLiteral("UPDATE processing_jobs SET cancel_requested = ? WHERE id = ? "
+                                   "AND (state = 'running' OR (? AND state IN ('queued', "
+                                   "'paused')))"),
+                    {static_cast<int>(wish), QVariant::fromValue<qint64>(id), canWait});
+    if (!changed) {
+        return propagate(changed);
+    }
+    if (*changed > 0) {
+        return {};
+    }
+    const auto job = byId(id);
+    return job ? fail(ErrorCode::BadInput,
+                      "Job " + std::to_string(id) + " is " + jobStateId(job->state)
+                          + ", so this cannot be asked of it.")
+               : tl::unexpected<Error>(job.error());
+}
+
+Result<JobWish> JobRepository::wish(JobId id)
+{
     auto connection = m_database->d().connection();
     if (!connection) {
         return propagate(connection);
@@ -328,7 +376,7 @@ Result<bool> JobRepository::isCancelRequested(JobId id)
     if (!flag) {
         return propagate(flag);
     }
-    return flag->isValid() ? Result<bool> {flag->toBool()} : Result<bool> {unknownJob(id)};
+    return flag->isValid() ? Result<JobWish> {wishFrom(*flag)} : Result<JobWish> {unknownJob(id)};
 }
 
 Result<std::vector<JobId>> JobRepository::recoverOrphans()

@@ -32,6 +32,22 @@ Result<std::vector<Value>> collect(Database& database, const QString& sql,
     return values;
 }
 
+QString runColumns()
+{
+    return QStringLiteral("id, category, model_path, model_hash, params, report, state, seed, "
+                          "started_at, finished_at, job_id, is_starred");
+}
+
+TrainingRun runFrom(const QSqlQuery& row)
+{
+    return {row.value(0).toLongLong(),  stdText(row.value(1)),
+            stdText(row.value(2)),      stdText(row.value(3)),
+            stdText(row.value(4)),      stdText(row.value(5)),
+            stdText(row.value(6)),      static_cast<quint64>(row.value(7).toLongLong()),
+            row.value(8).toLongLong(),  row.value(9).toLongLong(),
+            row.value(10).toLongLong(), row.value(11).toBool()};
+}
+
 } // namespace
 
 RunRepository::RunRepository(std::shared_ptr<Database> database)
@@ -45,14 +61,16 @@ Result<qint64> RunRepository::addRun(const TrainingRun& run)
     if (!connection) {
         return propagate(connection);
     }
-    const auto id
-        = (*connection)
-              ->value(QStringLiteral("INSERT INTO training_runs (category, model_path, model_hash, "
-                                     "params, report, state, seed, started_at, finished_at) "
-                                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
-                      {qtText(run.category), qtText(run.modelPath), qtText(run.modelHash),
-                       qtText(run.params), qtText(run.report), qtText(run.state),
-                       static_cast<qint64>(run.seed), run.startedAtMs, run.finishedAtMs});
+    const auto id = (*connection)
+                        ->value(QStringLiteral(
+                                    "INSERT INTO training_runs (category, model_path, model_hash, "
+                                    "params, report, state, seed, started_at, finished_at, job_id, "
+                                    "is_starred) "
+                                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+                                {qtText(run.category), qtText(run.modelPath), qtText(run.modelHash),
+                                 qtText(run.params), qtText(run.report), qtText(run.state),
+                                 static_cast<qint64>(run.seed), run.startedAtMs, run.finishedAtMs,
+                                 run.jobId, run.isStarred});
     if (!id) {
         return propagate(id);
     }
@@ -69,10 +87,11 @@ Result<> RunRepository::updateRun(const TrainingRun& run)
         = (*connection)
               ->run(QStringLiteral("UPDATE training_runs SET category = ?, model_path = ?, "
                                    "model_hash = ?, params = ?, report = ?, state = ?, seed = ?, "
-                                   "started_at = ?, finished_at = ? WHERE id = ?"),
+                                   "started_at = ?, finished_at = ?, job_id = ? WHERE id = ?"),
                     {qtText(run.category), qtText(run.modelPath), qtText(run.modelHash),
                      qtText(run.params), qtText(run.report), qtText(run.state),
-                     static_cast<qint64>(run.seed), run.startedAtMs, run.finishedAtMs, run.id});
+                     static_cast<qint64>(run.seed), run.startedAtMs, run.finishedAtMs, run.jobId,
+                     run.id});
     if (!changed) {
         return propagate(changed);
     }
@@ -87,12 +106,13 @@ Result<> RunRepository::addPoint(qint64 runId, const RunPoint& point)
     }
     const auto done
         = (*connection)
-              ->run(QStringLiteral(
-                        "INSERT OR REPLACE INTO run_points (run_id, epoch, train, "
-                        "validation, reconstruction, kl, active_dimensions, "
-                        "learning_rate, examples_per_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+              ->run(QStringLiteral("INSERT OR REPLACE INTO run_points (run_id, epoch, train, "
+                                   "validation, reconstruction, kl, active_dimensions, "
+                                   "learning_rate, examples_per_s, details) "
+                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
                     {runId, point.epoch, point.train, point.validation, point.reconstruction,
-                     point.kl, point.activeDimensions, point.learningRate, point.examplesPerS});
+                     point.kl, point.activeDimensions, point.learningRate, point.examplesPerS,
+                     qtText(point.details)});
     if (!done) {
         return done.error().code == ErrorCode::NotFound ? Result<> {unknownRun(runId)}
                                                         : Result<> {propagate(done)};
@@ -103,32 +123,101 @@ Result<> RunRepository::addPoint(qint64 runId, const RunPoint& point)
 Result<std::vector<TrainingRun>> RunRepository::runs()
 {
     return collect<TrainingRun>(
-        *m_database,
-        QStringLiteral("SELECT id, category, model_path, model_hash, params, report, state, seed, "
-                       "started_at, finished_at FROM training_runs ORDER BY id"),
-        {}, [](const QSqlQuery& row) {
-            return TrainingRun {
-                row.value(0).toLongLong(), stdText(row.value(1)),
-                stdText(row.value(2)),     stdText(row.value(3)),
-                stdText(row.value(4)),     stdText(row.value(5)),
-                stdText(row.value(6)),     static_cast<quint64>(row.value(7).toLongLong()),
-                row.value(8).toLongLong(), row.value(9).toLongLong()};
-        });
+        *m_database, QStringLiteral("SELECT %1 FROM training_runs ORDER BY id").arg(runColumns()),
+        {}, runFrom);
+}
+
+Result<TrainingRun> RunRepository::run(qint64 id)
+{
+    auto found = collect<TrainingRun>(
+        *m_database, QStringLiteral("SELECT %1 FROM training_runs WHERE id = ?").arg(runColumns()),
+        {id}, runFrom);
+    if (!found) {
+        return propagate(found);
+    }
+    return found->empty() ? Result<TrainingRun> {unknownRun(id)}
+                          : Result<TrainingRun> {std::move(found->front())};
+}
+
+/// Runs a statement that has to change the one row of `id`.
+Result<> RunRepository::changeRun(qint64 id, const QString& sql, const QVariantList& values)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const auto changed = (*connection)->run(sql, values);
+    if (!changed) {
+        return propagate(changed);
+    }
+    return *changed == 0 ? Result<> {unknownRun(id)} : Result<> {};
+}
+
+Result<> RunRepository::starRun(qint64 id, bool isStarred)
+{
+    return changeRun(id, QStringLiteral("UPDATE training_runs SET is_starred = ? WHERE id = ?"),
+                     {isStarred, id});
+}
+
+Result<> RunRepository::removeRun(qint64 id)
+{
+    return changeRun(id, QStringLiteral("DELETE FROM training_runs WHERE id = ?"), {id});
+}
+
+Result<> RunRepository::addRemark(qint64 runId, const RunRemark& remark)
+{
+    const qint64 created
+        = remark.createdAtMs != 0 ? remark.createdAtMs : QDateTime::currentMSecsSinceEpoch();
+    const auto done = changeRun(runId,
+                                QStringLiteral("INSERT INTO run_notes (run_id, epoch, text, "
+                                               "created_at) VALUES (?, ?, ?, ?)"),
+                                {runId, remark.epoch, qtText(remark.text), created});
+    return !done && done.error().code == ErrorCode::NotFound ? Result<> {unknownRun(runId)} : done;
+}
+
+Result<std::vector<RunRemark>> RunRepository::remarks(qint64 runId)
+{
+    return collect<RunRemark>(*m_database,
+                              QStringLiteral("SELECT epoch, text, created_at FROM run_notes "
+                                             "WHERE run_id = ? ORDER BY epoch, id"),
+                              {runId}, [](const QSqlQuery& row) {
+                                  return RunRemark {row.value(0).toInt(), stdText(row.value(1)),
+                                                    row.value(2).toLongLong()};
+                              });
 }
 
 Result<std::vector<RunPoint>> RunRepository::points(qint64 runId)
 {
     return collect<RunPoint>(
         *m_database,
-        QStringLiteral(
-            "SELECT epoch, train, validation, reconstruction, kl, active_dimensions, "
-            "learning_rate, examples_per_s FROM run_points WHERE run_id = ? ORDER BY epoch"),
+        QStringLiteral("SELECT epoch, train, validation, reconstruction, kl, active_dimensions, "
+                       "learning_rate, examples_per_s, details FROM run_points WHERE run_id = ? "
+                       "ORDER BY epoch"),
         {runId}, [](const QSqlQuery& row) {
-            return RunPoint {row.value(0).toInt(),    row.value(1).toDouble(),
-                             row.value(2).toDouble(), row.value(3).toDouble(),
-                             row.value(4).toDouble(), row.value(5).toInt(),
-                             row.value(6).toDouble(), row.value(7).toDouble()};
+            return RunPoint {
+                row.value(0).toInt(),    row.value(1).toDouble(), row.value(2).toDouble(),
+                row.value(3).toDouble(), row.value(4).toDouble(), row.value(5).toInt(),
+                row.value(6).toDouble(), row.value(7).toDouble(), stdText(row.value(8))};
         });
+}
+
+Result<CurveDigest> RunRepository::digest(qint64 runId)
+{
+    auto found = collect<CurveDigest>(
+        *m_database,
+        QStringLiteral("SELECT l.epoch, b.epoch, b.validation, l.details FROM "
+                       "(SELECT epoch, details FROM run_points WHERE run_id = ? "
+                       "ORDER BY epoch DESC LIMIT 1) AS l, "
+                       "(SELECT epoch, validation FROM run_points WHERE run_id = ? "
+                       "ORDER BY validation, epoch LIMIT 1) AS b"),
+        {runId, runId}, [](const QSqlQuery& row) {
+            return CurveDigest {row.value(0).toInt(), row.value(1).toInt(), row.value(2).toDouble(),
+                                stdText(row.value(3))};
+        });
+    if (!found) {
+        return propagate(found);
+    }
+    return found->empty() ? CurveDigest {} : found->front();
 }
 
 Result<qint64> RunRepository::addTrack(const TrackRecord& track,

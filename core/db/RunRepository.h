@@ -2,6 +2,9 @@
 
 #include "core/db/Database.h"
 
+#include <QString>
+#include <QVariant>
+
 #include <string>
 #include <vector>
 
@@ -19,6 +22,8 @@ struct TrainingRun
     quint64 seed {};
     qint64 startedAtMs {};
     qint64 finishedAtMs {};
+    qint64 jobId {}; ///< 0 = of no job
+    bool isStarred {};
     bool operator==(const TrainingRun&) const = default;
 };
 
@@ -32,7 +37,26 @@ struct RunPoint
     int activeDimensions {};
     double learningRate {};
     double examplesPerS {};
+    std::string details {"{}"}; ///< JSON: what else is known of the epoch
     bool operator==(const RunPoint&) const = default;
+};
+
+/// What lists show of a curve without reading all of it.
+struct CurveDigest
+{
+    int epochs {};
+    int bestEpoch {};
+    double bestValidation {};
+    std::string lastDetails {"{}"};
+};
+
+/// A remark of the user at an epoch.
+struct RunRemark
+{
+    int epoch {};
+    std::string text;
+    qint64 createdAtMs {};
+    bool operator==(const RunRemark&) const = default;
 };
 
 struct TrackRecord
@@ -65,17 +89,25 @@ class RunRepository
 public:
     explicit RunRepository(std::shared_ptr<Database> database);
     [[nodiscard]] Result<qint64> addRun(const TrainingRun& run);
-    [[nodiscard]] Result<> updateRun(const TrainingRun& run);
+    [[nodiscard]] Result<> updateRun(const TrainingRun& run); ///< all but the star
+    [[nodiscard]] Result<TrainingRun> run(qint64 id);
+    [[nodiscard]] Result<> starRun(qint64 id, bool isStarred);
+    [[nodiscard]] Result<> removeRun(qint64 id); ///< with its points and remarks
+    [[nodiscard]] Result<> addRemark(qint64 runId, const RunRemark& remark);
+    [[nodiscard]] Result<std::vector<RunRemark>> remarks(qint64 runId); ///< by epoch
     /// A point of an epoch that is there already replaces it (a resumed run).
     [[nodiscard]] Result<> addPoint(qint64 runId, const RunPoint& point);
     [[nodiscard]] Result<std::vector<TrainingRun>> runs();
     [[nodiscard]] Result<std::vector<RunPoint>> points(qint64 runId);
+    [[nodiscard]] Result<CurveDigest> digest(qint64 runId);
     [[nodiscard]] Result<qint64> addTrack(const TrackRecord& track,
                                           const std::vector<TrackStem>& stems = {});
     [[nodiscard]] Result<std::vector<TrackRecord>> tracks();
     [[nodiscard]] Result<std::vector<TrackStem>> trackStems(qint64 trackId);
 
 private:
+    [[nodiscard]] Result<> changeRun(qint64 id, const QString& sql, const QVariantList& values);
+
     std::shared_ptr<Database> m_database;
 };
 

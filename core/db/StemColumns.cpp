@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 namespace nde::db {
@@ -17,26 +20,50 @@ namespace {
 using nlohmann::json;
 
 // Those descriptors that nothing filters by; the others have columns.
-constexpr std::array<std::pair<const char*, double Descriptors::*>, 19> kDoubles {{
+constexpr std::array<std::pair<const char*, double Descriptors::*>, 39> kDoubles {{
     {"bpm_confidence", &Descriptors::bpmConfidence},
-    {"first_beat_s", &Descriptors::firstBeatS},
+    {"grid_confidence", &Descriptors::gridConfidence},
     {"key_confidence", &Descriptors::keyConfidence},
+    {"tuning_cents", &Descriptors::tuningCents},
+    {"pitch_confidence", &Descriptors::pitchConfidence},
+    {"momentary_lufs", &Descriptors::momentaryLufs},
+    {"short_term_lufs", &Descriptors::shortTermLufs},
+    {"loudness_range_lu", &Descriptors::loudnessRangeLu},
     {"true_peak_db", &Descriptors::truePeakDb},
     {"peak_db", &Descriptors::peakDb},
+    {"rms_db", &Descriptors::rmsDb},
     {"crest_db", &Descriptors::crestDb},
     {"centroid_hz", &Descriptors::centroidHz},
     {"rolloff_hz", &Descriptors::rolloffHz},
+    {"rolloff_95_hz", &Descriptors::rolloff95Hz},
+    {"bandwidth_hz", &Descriptors::bandwidthHz},
     {"flatness", &Descriptors::flatness},
     {"flux", &Descriptors::flux},
     {"transient_ratio", &Descriptors::transientRatio},
     {"attack_s", &Descriptors::attackS},
     {"decay_s", &Descriptors::decayS},
+    {"temporal_centroid_s", &Descriptors::temporalCentroidS},
+    {"active_start_s", &Descriptors::activeStartS},
+    {"active_end_s", &Descriptors::activeEndS},
     {"onset_s", &Descriptors::onsetS},
     {"stereo_correlation", &Descriptors::stereoCorrelation},
+    {"low_correlation", &Descriptors::lowCorrelation},
+    {"anti_phase_share", &Descriptors::antiPhaseShare},
     {"stereo_width", &Descriptors::stereoWidth},
+    {"balance_db", &Descriptors::balanceDb},
+    {"mono_loss_db", &Descriptors::monoLossDb},
     {"silent_share", &Descriptors::silentShare},
     {"clipped_share", &Descriptors::clippedShare},
     {"dc_offset", &Descriptors::dcOffset},
+    {"edge_step", &Descriptors::edgeStep},
+    {"harmonic_complexity", &Descriptors::harmonicComplexity},
+    {"rhythmic_complexity", &Descriptors::rhythmicComplexity},
+    {"technical_quality", &Descriptors::technicalQuality},
+    {"character_quality", &Descriptors::characterQuality},
+}};
+constexpr std::array<std::pair<const char*, std::optional<double> Descriptors::*>, 2> kOptional {{
+    {"pitch_hz", &Descriptors::pitchHz},
+    {"noise_floor_db", &Descriptors::noiseFloorDb},
 }};
 
 std::string descriptorsToJson(const Descriptors& descriptors)
@@ -45,34 +72,180 @@ std::string descriptorsToJson(const Descriptors& descriptors)
     for (const auto& [name, member] : kDoubles) {
         object[name] = descriptors.*member;
     }
+    for (const auto& [name, member] : kOptional) {
+        if (descriptors.*member) {
+            object[name] = *(descriptors.*member);
+        }
+    }
     object["onset_count"] = descriptors.onsetCount;
-    if (descriptors.pitchHz) {
-        object["pitch_hz"] = *descriptors.pitchHz;
+    object["dropouts"] = descriptors.dropouts;
+    object["non_finite"] = descriptors.nonFinite;
+    object["mfcc_deviation"] = descriptors.mfccDeviation;
+    json& defects = object["defects"] = json::array();
+    for (const Defect& defect : descriptors.defects) {
+        defects.push_back({{"kind", std::string(defectId(defect.kind))},
+                           {"value", defect.value},
+                           {"loss", defect.loss}});
+    }
+    if (descriptors.neuro) {
+        json& neuro = object["neuro"] = json::object();
+        for (const auto& [id, member] : neuroMetricInfos()) {
+            neuro[std::string(id)] = (*descriptors.neuro).*member;
+        }
     }
     return object.dump();
 }
 
+NeuroMetrics metricsFrom(const json& object)
+{
+    NeuroMetrics metrics;
+    for (const auto& [id, member] : neuroMetricInfos()) {
+        const auto at = object.find(std::string(id));
+        if (at != object.end() && at->is_number()) {
+            metrics.*member = at->get<double>();
+        }
+    }
+    return metrics;
+}
+
+/// Reads descriptors while they are parsed: a library of ten thousand sounds is read at once, and a
+/// tree of each one's values would cost more than all the rest.
+class DescriptorReader : public nlohmann::json_sax<json>
+{
+public:
+    [[nodiscard]] Descriptors take() { return std::move(m_out); }
+
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool binary(binary_t&) override { return true; }
+    bool number_integer(number_integer_t value) override
+    {
+        integer(static_cast<std::int64_t>(value));
+        return true;
+    }
+    bool number_unsigned(number_unsigned_t value) override
+    {
+        integer(static_cast<std::int64_t>(value));
+        return true;
+    }
+    bool number_float(number_float_t value, const string_t&) override
+    {
+        number(value);
+        return true;
+    }
+    bool string(string_t& value) override
+    {
+        if (m_depth == 3 && m_top == "defects" && m_key == "kind") {
+            m_kind = defectFromId(value);
+        }
+        return true;
+    }
+    bool start_object(std::size_t) override
+    {
+        ++m_depth;
+        if (m_depth == 2 && m_top == "neuro") {
+            m_out.neuro.emplace();
+        }
+        m_kind.reset();
+        m_value = m_loss = 0.0;
+        return true;
+    }
+    bool end_object() override
+    {
+        if (m_depth == 3 && m_top == "defects" && m_kind) {
+            m_out.defects.push_back({*m_kind, m_value, m_loss});
+        }
+        --m_depth;
+        return true;
+    }
+    bool start_array(std::size_t) override
+    {
+        ++m_depth;
+        return true;
+    }
+    bool end_array() override
+    {
+        --m_depth;
+        return true;
+    }
+    bool key(string_t& name) override
+    {
+        (m_depth == 1 ? m_top : m_key).swap(name);
+        return true;
+    }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override
+    {
+        return false;
+    }
+
+private:
+    void integer(std::int64_t value)
+    {
+        if (m_depth == 1 && m_top == "onset_count") {
+            m_out.onsetCount = static_cast<int>(value);
+        } else if (m_depth == 1 && m_top == "dropouts") {
+            m_out.dropouts = static_cast<int>(value);
+        } else if (m_depth == 1 && m_top == "non_finite") {
+            m_out.nonFinite = value;
+        } else {
+            number(static_cast<double>(value));
+        }
+    }
+    void number(double value)
+    {
+        if (m_depth == 1) {
+            setTop(value);
+        } else if (m_depth == 2 && m_top == "mfcc_deviation") {
+            m_out.mfccDeviation.push_back(static_cast<float>(value));
+        } else if (m_depth == 2 && m_top == "neuro") {
+            if (const auto found = neuroMembers().find(m_key); found != neuroMembers().end()) {
+                (*m_out.neuro).*(found->second) = value;
+            }
+        } else if (m_depth == 3 && m_top == "defects") {
+            (m_key == "loss" ? m_loss : m_key == "value" ? m_value : m_ignored) = value;
+        }
+    }
+    void setTop(double value)
+    {
+        static const auto members = std::unordered_map<std::string_view, double Descriptors::*>(
+            kDoubles.begin(), kDoubles.end());
+        if (const auto found = members.find(m_top); found != members.end()) {
+            m_out.*(found->second) = value;
+            return;
+        }
+        for (const auto& [name, member] : kOptional) {
+            if (m_top == name) {
+                m_out.*member = value;
+            }
+        }
+    }
+    static const std::unordered_map<std::string_view, double NeuroMetrics::*>& neuroMembers()
+    {
+        static const auto members = [] {
+            std::unordered_map<std::string_view, double NeuroMetrics::*> all;
+            for (const auto& [id, member] : neuroMetricInfos()) {
+                all.emplace(id, member);
+            }
+            return all;
+        }();
+        return members;
+    }
+
+    Descriptors m_out;
+    int m_depth {};
+    std::string m_top; ///< the key of the outermost object …
+    std::string m_key; ///< … and of one inside it
+    std::optional<DefectKind> m_kind;
+    double m_value {};
+    double m_loss {};
+    double m_ignored {};
+};
+
 // What is missing or of another type keeps its default: the text comes from a disk.
 Descriptors descriptorsFromJson(const std::string& text)
 {
-    Descriptors descriptors;
-    const json object = json::parse(text, nullptr, false);
-    if (!object.is_object()) {
-        return descriptors;
-    }
-    for (const auto& [name, member] : kDoubles) {
-        const auto at = object.find(name);
-        if (at != object.end() && at->is_number()) {
-            descriptors.*member = at->get<double>();
-        }
-    }
-    if (const auto at = object.find("onset_count"); at != object.end() && at->is_number_integer()) {
-        descriptors.onsetCount = at->get<int>();
-    }
-    if (const auto at = object.find("pitch_hz"); at != object.end() && at->is_number()) {
-        descriptors.pitchHz = at->get<double>();
-    }
-    return descriptors;
+    DescriptorReader reader;
+    return json::sax_parse(text, &reader) ? reader.take() : Descriptors {};
 }
 
 QString fromId(std::string_view id)
@@ -102,11 +275,8 @@ const QStringList& analysedColumns()
 {
     static const QStringList columns {QStringLiteral("parent_id"),
                                       QStringLiteral("source"),
-                                      QStringLiteral("sound_class"),
                                       QStringLiteral("is_missing"),
                                       QStringLiteral("processing_error"),
-                                      QStringLiteral("bpm"),
-                                      QStringLiteral("key_index"),
                                       QStringLiteral("duration"),
                                       QStringLiteral("loudness"),
                                       QStringLiteral("quality_score"),
@@ -135,11 +305,8 @@ QVariantList analysedValues(const Stem& stem, qint64 stampMs)
 {
     return {idOrNull(stem.parentId),
             fromId(sourceId(stem.source)),
-            fromId(soundClassId(stem.soundClass)),
             stem.isMissing,
             qtText(stem.processingError),
-            bpmOf(stem.descriptors),
-            keyIndexOf(stem.descriptors),
             stem.durationS,
             stem.descriptors.lufs,
             stem.quality,
@@ -163,16 +330,57 @@ QVariantList analysedValues(const Stem& stem, qint64 stampMs)
             floatsToBytes(stem.descriptors.mfcc)};
 }
 
+// Columns that analysis writes unless the user has spoken, each with the flag that says so; in the
+// order of `guardedValues`.
+struct Guarded
+{
+    const char* column;
+    const char* flag;
+};
+constexpr std::array<Guarded, 9> kGuarded {{{"category", "is_category_by_user"},
+                                            {"category_confidence", "is_category_by_user"},
+                                            {"sound_class", "is_sound_class_by_user"},
+                                            {"bpm", "is_grid_by_user"},
+                                            {"first_beat", "is_grid_by_user"},
+                                            {"first_downbeat", "is_grid_by_user"},
+                                            {"beats_per_bar", "is_grid_by_user"},
+                                            {"bars", "is_grid_by_user"},
+                                            {"key_index", "is_key_by_user"}}};
+
+QStringList guardedColumns()
+{
+    QStringList columns;
+    for (const Guarded& guarded : kGuarded) {
+        columns.append(QString::fromLatin1(guarded.column));
+    }
+    return columns;
+}
+
+QVariantList guardedValues(const Stem& stem)
+{
+    const Descriptors& d = stem.descriptors;
+    return {fromId(categoryId(stem.category)),
+            stem.categoryConfidence,
+            fromId(soundClassId(stem.soundClass)),
+            bpmOf(d),
+            d.firstBeatS,
+            d.firstDownbeatS,
+            d.beatsPerBar,
+            d.bars,
+            keyIndexOf(d)};
+}
+
 // Columns that only an insert writes or that belong to the user.
 const QStringList& ownColumns()
 {
     static const QStringList columns {QStringLiteral("name"),
-                                      QStringLiteral("category"),
                                       QStringLiteral("favorite"),
                                       QStringLiteral("rating"),
                                       QStringLiteral("created_at"),
-                                      QStringLiteral("category_confidence"),
-                                      QStringLiteral("is_category_by_user")};
+                                      QStringLiteral("is_category_by_user"),
+                                      QStringLiteral("is_sound_class_by_user"),
+                                      QStringLiteral("is_grid_by_user"),
+                                      QStringLiteral("is_key_by_user")};
     return columns;
 }
 
@@ -183,6 +391,16 @@ std::optional<Key> keyFromIndex(int index)
 }
 
 } // namespace
+
+std::optional<NeuroMetrics> neuroFromJson(const std::string& text)
+{
+    const json object = json::parse(text, nullptr, false);
+    const auto at = object.is_object() ? object.find("neuro") : object.end();
+    if (!object.is_object() || at == object.end() || !at->is_object()) {
+        return std::nullopt;
+    }
+    return metricsFrom(*at);
+}
 
 QString lightColumns()
 {
@@ -219,9 +437,8 @@ StemRow rowFrom(const QSqlQuery& row)
 
 QString allColumns()
 {
-    static const QString columns = QStringLiteral("id, %1, %2")
-                                       .arg(ownColumns().join(QStringLiteral(", ")),
-                                            analysedColumns().join(QStringLiteral(", ")));
+    static const QString columns = QStringLiteral("id, ")
+        + (ownColumns() + guardedColumns() + analysedColumns()).join(QStringLiteral(", "));
     return columns;
 }
 
@@ -232,19 +449,26 @@ Stem stemFrom(const QSqlQuery& row)
     Stem stem;
     stem.id = next().toLongLong();
     stem.name = stdText(next());
-    stem.category = categoryFromId(stdText(next())).value_or(Category::Unclear);
     stem.isFavorite = next().toBool();
     stem.rating = next().toInt();
     stem.createdAtMs = next().toLongLong();
-    stem.categoryConfidence = next().toDouble();
     stem.isCategoryByUser = next().toBool();
+    stem.isSoundClassByUser = next().toBool();
+    stem.isGridByUser = next().toBool();
+    stem.isKeyByUser = next().toBool();
+    stem.category = categoryFromId(stdText(next())).value_or(Category::Unclear);
+    stem.categoryConfidence = next().toDouble();
+    stem.soundClass = soundClassFromId(stdText(next())).value_or(SoundClass::OneShot);
+    const QVariant bpm = next();
+    const double firstBeatS = next().toDouble();
+    const double firstDownbeatS = next().toDouble();
+    const int beatsPerBar = next().toInt();
+    const double bars = next().toDouble();
+    const QVariant key = next();
     stem.parentId = next().toLongLong();
     stem.source = sourceFromId(stdText(next())).value_or(Source::Original);
-    stem.soundClass = soundClassFromId(stdText(next())).value_or(SoundClass::OneShot);
     stem.isMissing = next().toBool();
     stem.processingError = stdText(next());
-    const QVariant bpm = next();
-    const QVariant key = next();
     stem.durationS = next().toDouble();
     const double lufs = next().toDouble();
     stem.quality = next().toDouble();
@@ -263,28 +487,39 @@ Stem stemFrom(const QSqlQuery& row)
     stem.recipe = stdText(next());
     stem.licence = stdText(next());
     stem.analyserVersion = stdText(next());
-    stem.descriptors = descriptorsFromJson(stdText(next()));
-    stem.descriptors.ltasDb = floatsFromBytes(next().toByteArray());
-    stem.descriptors.mfcc = floatsFromBytes(next().toByteArray());
-    stem.descriptors.bpm = bpm.isNull() ? std::nullopt : std::optional<double>(bpm.toDouble());
-    stem.descriptors.key = key.isNull() ? std::nullopt : keyFromIndex(key.toInt());
-    stem.descriptors.lufs = lufs;
+    Descriptors& d = stem.descriptors = descriptorsFromJson(stdText(next()));
+    d.ltasDb = floatsFromBytes(next().toByteArray());
+    d.mfcc = floatsFromBytes(next().toByteArray());
+    d.bpm = bpm.isNull() ? std::nullopt : std::optional<double>(bpm.toDouble());
+    d.firstBeatS = firstBeatS;
+    d.firstDownbeatS = firstDownbeatS;
+    d.beatsPerBar = beatsPerBar;
+    d.bars = bars;
+    d.key = key.isNull() ? std::nullopt : keyFromIndex(key.toInt());
+    d.lufs = lufs;
+    if (stem.isGridByUser) {
+        d.bpmConfidence = 1.0;
+        d.gridConfidence = 1.0;
+    }
+    if (stem.isKeyByUser) {
+        d.keyConfidence = 1.0;
+    }
     return stem;
 }
 
 QString insertStatement()
 {
-    const qsizetype count = ownColumns().size() + analysedColumns().size();
-    return QStringLiteral("INSERT INTO stems (%1, %2) VALUES (%3)")
-        .arg(ownColumns().join(QStringLiteral(", ")), analysedColumns().join(QStringLiteral(", ")),
-             placeholders(count));
+    const QStringList columns = ownColumns() + guardedColumns() + analysedColumns();
+    return QStringLiteral("INSERT INTO stems (%1) VALUES (%2)")
+        .arg(columns.join(QStringLiteral(", ")), placeholders(columns.size()));
 }
 
 QVariantList insertValues(const Stem& stem, qint64 createdAtMs, qint64 stampMs)
 {
-    QVariantList values {
-        qtText(stem.name), fromId(categoryId(stem.category)), stem.isFavorite,      stem.rating,
-        createdAtMs,       stem.categoryConfidence,           stem.isCategoryByUser};
+    QVariantList values {qtText(stem.name), stem.isFavorite,       stem.rating,
+                         createdAtMs,       stem.isCategoryByUser, stem.isSoundClassByUser,
+                         stem.isGridByUser, stem.isKeyByUser};
+    values.append(guardedValues(stem));
     values.append(analysedValues(stem, stampMs));
     return values;
 }
@@ -292,18 +527,20 @@ QVariantList insertValues(const Stem& stem, qint64 createdAtMs, qint64 stampMs)
 QString analysisStatement()
 {
     // The right-hand sides see the row as it was, so the order of these does not matter.
-    return QStringLiteral("UPDATE stems SET "
-                          "category = iif(is_category_by_user, category, ?), "
-                          "category_confidence = iif(is_category_by_user, category_confidence, ?), "
-                          "is_category_by_user = is_category_by_user OR ?, "
-                          "%1 = ? WHERE id = ?")
-        .arg(analysedColumns().join(QStringLiteral(" = ?, ")));
+    QString guarded;
+    for (const Guarded& column : kGuarded) {
+        guarded += QStringLiteral("%1 = iif(%2, %1, ?), ")
+                       .arg(QString::fromLatin1(column.column), QString::fromLatin1(column.flag));
+    }
+    return QStringLiteral("UPDATE stems SET %1 is_category_by_user = is_category_by_user OR ?, "
+                          "%2 = ? WHERE id = ?")
+        .arg(guarded, analysedColumns().join(QStringLiteral(" = ?, ")));
 }
 
 QVariantList analysisValues(const Stem& stem, qint64 stampMs)
 {
-    QVariantList values {fromId(categoryId(stem.category)), stem.categoryConfidence,
-                         stem.isCategoryByUser};
+    QVariantList values = guardedValues(stem);
+    values.append(stem.isCategoryByUser);
     values.append(analysedValues(stem, stampMs));
     values.append(QVariant::fromValue<qint64>(stem.id));
     return values;

@@ -7,6 +7,7 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ namespace nde::db {
 /// `UPDATE stems SET … WHERE id = ?` of what analysis owns, for `analysisValues`.
 [[nodiscard]] QString analysisStatement();
 [[nodiscard]] QVariantList analysisValues(const Stem& stem, qint64 stampMs);
+
+/// The spiking ear's measures in a `descriptors` column; empty where it has none.
+[[nodiscard]] std::optional<NeuroMetrics> neuroFromJson(const std::string& text);
 
 [[nodiscard]] QByteArray floatsToBytes(const std::vector<float>& values); ///< little endian
 [[nodiscard]] std::vector<float> floatsFromBytes(const QByteArray& bytes);

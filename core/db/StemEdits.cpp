@@ -5,6 +5,8 @@
 
 #include <QDateTime>
 
+#include <cmath>
+
 namespace nde::db {
 
 namespace {
@@ -216,6 +218,53 @@ Result<> StemRepository::setCategory(const std::vector<StemId>& ids, Category ca
         *m_database, ids,
         QStringLiteral("category = ?, category_confidence = 1, is_category_by_user = 1"),
         {qtText(std::string(categoryId(category)))});
+}
+
+Result<> StemRepository::setSoundClass(const std::vector<StemId>& ids, SoundClass soundClass)
+{
+    return updateStems(*m_database, ids,
+                       QStringLiteral("sound_class = ?, is_sound_class_by_user = 1"),
+                       {qtText(std::string(soundClassId(soundClass)))});
+}
+
+Result<> StemRepository::setKey(const std::vector<StemId>& ids, std::optional<Key> key)
+{
+    const QVariant index = key ? QVariant(key->pitchClass + (key->isMinor ? 12 : 0)) : QVariant();
+    return updateStems(*m_database, ids, QStringLiteral("key_index = ?, is_key_by_user = 1"),
+                       {index});
+}
+
+Result<> StemRepository::setGrid(const std::vector<StemId>& ids, const BeatGrid& grid)
+{
+    constexpr double kSlowest = 20.0;
+    constexpr double kFastest = 400.0;
+    if (grid.bpm && !(*grid.bpm >= kSlowest && *grid.bpm <= kFastest)) {
+        return fail(ErrorCode::BadInput,
+                    "A tempo is 20 to 400 bpm, not " + std::to_string(*grid.bpm) + ".");
+    }
+    if (grid.beatsPerBar < 1 || grid.beatsPerBar > 16) {
+        return fail(ErrorCode::BadInput,
+                    "A bar has 1 to 16 beats, not " + std::to_string(grid.beatsPerBar) + ".");
+    }
+    if (!std::isfinite(grid.firstBeatS) || !std::isfinite(grid.firstDownbeatS)) {
+        return fail(ErrorCode::BadInput, "The first beat of a grid needs a time.");
+    }
+    // A length in bars is only true at the tempo that it was found with.
+    return updateStems(
+        *m_database, ids,
+        QStringLiteral("bars = iif(bpm > 0, round(bars * coalesce(?, 0) / bpm, 3), 0), "
+                       "bpm = ?, first_beat = ?, first_downbeat = ?, "
+                       "beats_per_bar = ?, is_grid_by_user = 1"),
+        {grid.bpm ? QVariant(*grid.bpm) : QVariant(), grid.bpm ? QVariant(*grid.bpm) : QVariant(),
+         grid.firstBeatS, grid.firstDownbeatS, grid.beatsPerBar});
+}
+
+Result<> StemRepository::forgetUserValues(const std::vector<StemId>& ids)
+{
+    return updateStems(*m_database, ids,
+                       QStringLiteral("is_sound_class_by_user = 0, is_grid_by_user = 0, "
+                                      "is_key_by_user = 0, analyser_version = ''"),
+                       {});
 }
 
 Result<> StemRepository::setTags(StemId id, const std::vector<std::string>& tags)

@@ -93,6 +93,29 @@ Result<std::optional<Stem>> newestWhere(Database& database, const QString& condi
     return stems->empty() ? std::nullopt : std::optional<Stem>(std::move(stems->front()));
 }
 
+/// The measures of the sounds that have them and are not silent.
+Result<std::vector<NeuroMetrics>> metricsWhere(Database& database, const QString& condition,
+                                               const QVariantList& values)
+{
+    auto connection = database.d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    std::vector<NeuroMetrics> all;
+    auto done = (*connection)
+                    ->each(QStringLiteral("SELECT descriptors FROM stems WHERE %1").arg(condition),
+                           values, [&all](const QSqlQuery& row) {
+                               const auto metrics = neuroFromJson(stdText(row.value(0)));
+                               if (metrics && *metrics != NeuroMetrics {}) {
+                                   all.push_back(*metrics);
+                               }
+                           });
+    if (!done) {
+        return propagate(done);
+    }
+    return all;
+}
+
 Result<std::vector<CategoryCount>> countsOf(Database& database, const QString& column)
 {
     auto connection = database.d().connection();
@@ -176,6 +199,41 @@ Result<std::vector<Stem>> StemRepository::byCategory(Category category)
     }
     return stemsWhere(**connection, QStringLiteral("category = ?"),
                       {qtText(std::string(categoryId(category)))});
+}
+
+Result<std::vector<NeuroMetrics>> StemRepository::neuroOfCategory(Category category)
+{
+    return metricsWhere(*m_database, QStringLiteral("category = ?"),
+                        {qtText(std::string(categoryId(category)))});
+}
+
+Result<std::vector<NeuroMetrics>>
+StemRepository::acceptedOfCategory(Category category, double leastTechnical, double leastConfidence)
+{
+    return metricsWhere(
+        *m_database,
+        QStringLiteral("category = ? AND (is_category_by_user OR category_confidence >= ?) AND "
+                       "processing_error = '' AND json_valid(descriptors) AND "
+                       "json_extract(descriptors, '$.technical_quality') >= ?"),
+        {qtText(std::string(categoryId(category))), leastConfidence, leastTechnical});
+}
+
+Result<std::optional<Stem>> StemRepository::analysedCopy(const std::string& contentHash,
+                                                         const std::string& analyserVersion)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    auto stems
+        = stemsWhere(**connection,
+                     QStringLiteral("id = (SELECT max(id) FROM stems WHERE content_hash = ? AND "
+                                    "analyser_version = ? AND processing_error = '')"),
+                     {qtText(contentHash), qtText(analyserVersion)});
+    if (!stems) {
+        return propagate(stems);
+    }
+    return stems->empty() ? std::nullopt : std::optional<Stem>(std::move(stems->front()));
 }
 
 Result<std::vector<Stem>> StemRepository::all()

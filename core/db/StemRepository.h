@@ -68,6 +68,15 @@ public:
     [[nodiscard]] Result<std::optional<Stem>> byPath(const std::string& absolutePath);
     [[nodiscard]] Result<std::vector<Stem>> byIds(const std::vector<StemId>& ids);
     [[nodiscard]] Result<std::vector<Stem>> byCategory(Category category);
+    /// The measures of all sounds of a category that have them and are not silent.
+    [[nodiscard]] Result<std::vector<NeuroMetrics>> neuroOfCategory(Category category);
+    /// Those of them that are good examples: of a technical quality and, where the user did not say
+    /// the category, a confidence of at least this much.
+    [[nodiscard]] Result<std::vector<NeuroMetrics>>
+    acceptedOfCategory(Category category, double leastTechnical, double leastConfidence);
+    /// The newest sound of these samples that was analysed by this version without an error.
+    [[nodiscard]] Result<std::optional<Stem>> analysedCopy(const std::string& contentHash,
+                                                           const std::string& analyserVersion);
     [[nodiscard]] Result<std::vector<Stem>> all();
     /// All light rows, by id. 100 000 in well under a second.
     [[nodiscard]] Result<std::vector<StemRow>> rows();
@@ -85,6 +94,15 @@ public:
     [[nodiscard]] Result<> setRating(const std::vector<StemId>& ids, int rating);
     [[nodiscard]] Result<> setCategory(const std::vector<StemId>& ids,
                                        Category category); ///< by user
+    /// By user; what a re-analysis would say is no longer asked.
+    [[nodiscard]] Result<> setSoundClass(const std::vector<StemId>& ids, SoundClass soundClass);
+    /// By user. Empty = atonal.
+    [[nodiscard]] Result<> setKey(const std::vector<StemId>& ids, std::optional<Key> key);
+    /// By user. An empty tempo means that there is none.
+    /// @errors  also BadInput (tempo outside 20 … 400, bar outside 1 … 16, times not finite).
+    [[nodiscard]] Result<> setGrid(const std::vector<StemId>& ids, const BeatGrid& grid);
+    /// Takes back what the user said of class, grid and key; the next analysis fills them.
+    [[nodiscard]] Result<> forgetUserValues(const std::vector<StemId>& ids);
     [[nodiscard]] Result<> setTags(StemId id, const std::vector<std::string>& tags);
     [[nodiscard]] Result<> rename(StemId id, const std::string& name);
     [[nodiscard]] Result<> setMissing(StemId id, bool missing);

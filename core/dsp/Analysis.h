@@ -13,9 +13,6 @@
 
 namespace nde::dsp {
 
-/// Version of everything below; stored with each result, so that a better analyser re-measures.
-inline constexpr const char* kAnalyserVersion = "classic-2";
-
 /// A block source for analysis: fills interleaved [frames, channels], returns frames, 0 at the end.
 using BlockReader = std::function<Result<std::size_t>(float* interleaved, std::size_t frames)>;
 
@@ -32,13 +29,14 @@ struct AnalysisInput
 
 struct AnalysisResult
 {
-    Descriptors descriptors; ///< lufs and truePeakDb are left to audio::LoudnessMeter
+    /// Loudness and true peak are left to audio::LoudnessMeter, quality to judgeQuality.
+    Descriptors descriptors;
     SoundClass soundClass {};
-    Category category {Category::Unclear};
+    Category category {Category::Unclear}; ///< the inherited one; else nn::CategoryModel judges
     double categoryConfidence {};
     bool isSilent {};
-    double quality {}; ///< 0 … 1 = T·(0.6 + 0.4·K) of analysis.md A.5, with K = 1 where unknown
-    std::string qualityReasons;
+    double edgeStep {}; ///< of first or last sample, 0 … 1
+    double seamStep {}; ///< from the last sample to the first, 0 … 2
     std::vector<std::string> tags; ///< English ids: "dark", "bright", "punchy", "soft", …
 };
 
@@ -49,6 +47,9 @@ struct AnalysisResult
 ///          OutOfMemory; Cancelled.
 /// @source  analysis.md B.3.
 [[nodiscard]] Result<AnalysisResult> analyse(const AnalysisInput& input, TaskContext& task);
+
+/// What stands in `Descriptors::edgeStep` for a class: loops have a seam, the others edges.
+[[nodiscard]] double edgeStepOf(const AnalysisResult& result, SoundClass soundClass);
 
 struct Tempo
 {
@@ -64,10 +65,20 @@ struct KeyEstimate
 {
     std::optional<Key> key; ///< empty = atonal
     double confidence {};
+    double tuningCents {}; ///< against 440 Hz, −50 … 50; 0 when nothing is tonal
 };
 [[nodiscard]] KeyEstimate estimateKey(std::span<const float> mono, int sampleRate);
 
-/// YIN on the loudest sustained part. Empty when unpitched.
+struct PitchEstimate
+{
+    double hz {};
+    double confidence {}; ///< 0 … 1: how periodic it is, and for how much of the time
+};
+/// YIN on the loudest sustained part, its later half: where a pitch that glides has settled. Empty
+/// when unpitched.
+[[nodiscard]] std::optional<PitchEstimate> estimatePitch(std::span<const float> mono,
+                                                         int sampleRate);
+/// The same without the confidence.
 [[nodiscard]] std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRate);
 
 enum class OnsetKind
@@ -93,27 +104,5 @@ struct CategoryGuess
 [[nodiscard]] CategoryGuess classifyHit(std::span<const float> mono, int sampleRate,
                                         std::span<const float> before = {},
                                         const std::array<double, 4>& least = {});
-
-struct Slice
-{
-    std::int64_t startFrame {};
-    std::int64_t endFrame {}; ///< exclusive
-    CategoryGuess guess;
-    int group {}; ///< near-duplicates share a number
-    double peak {}; ///< 0 … 1
-};
-struct ChopParams
-{
-    double sensitivity {0.5};
-    double minSeconds {0.03};
-    double maxSeconds {1.5};
-    double minPeakDb {-40.0}; ///< relative to the loudest slice
-};
-/// Cuts a drum stem at its onsets: each slice starts 2 ms before its onset at a zero crossing where
-/// one is near, and ends where its tail has decayed by 60 dB or the next onset begins. Frames are
-/// those of the input. Call it on windows of a long stem: the caller streams.
-/// @return  the slices by start; none when `task` was cancelled, which it polls hit by hit.
-[[nodiscard]] std::vector<Slice> chopDrums(std::span<const float> mono, int sampleRate,
-                                           const ChopParams& params, const TaskContext& task = {});
 
 } // namespace nde::dsp

@@ -1,6 +1,7 @@
 #include "core/dsp/HitFeatures.h"
 
 #include "core/dsp/Analysis.h"
+#include "core/dsp/Envelope.h"
 #include "core/dsp/Spectrogram.h"
 
 #include <algorithm>
@@ -249,32 +250,15 @@ float lastingOf(const Frames& frames, double lowHz, double highHz)
 /// Level over time in blocks of 1 ms, of the sound (`slope` false) or of its difference.
 std::vector<float> envelopeOf(std::span<const float> active, int sampleRate, bool slope)
 {
-    const auto block = static_cast<std::size_t>(std::max(1, sampleRate / 1000));
-    std::vector<float> levels;
-    for (std::size_t at = 0; at + block <= active.size(); at += block) {
-        float sum = 0.0F;
-        for (std::size_t i = at; i < at + block; ++i) {
-            const float before = slope && i > 0 ? active[i - 1] : 0.0F;
-            const float value = active[i] - before;
-            sum += value * value;
-        }
-        levels.push_back(std::sqrt(sum / static_cast<float>(block)));
-    }
-    if (levels.empty()) {
-        levels.push_back(0.0F);
-    }
-    return levels;
+    auto levels
+        = blockLevels(active, static_cast<std::size_t>(std::max(1, sampleRate / 1000)), slope);
+    return levels.empty() ? std::vector<float> {0.0F} : levels;
 }
 
 /// Time from the maximum until the level stays below `ratio` of it, in seconds.
 double fallTime(const std::vector<float>& envelope, float ratio)
 {
-    const auto top = std::max_element(envelope.begin(), envelope.end());
-    auto last = envelope.end() - 1;
-    while (last > top && *last < *top * ratio) {
-        --last;
-    }
-    return static_cast<double>(last - top) * 0.001;
+    return static_cast<double>(blocksOfFall(envelope, ratio)) * 0.001;
 }
 
 /// Separate bursts within the first 80 ms: rises by 4 dB after a dip. A clap has several.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/dsp/ActivePart.h"
 #include "core/dsp/Fft.h"
 #include "core/dsp/SpectralMedian.h"
 #include "core/dsp/Spectrogram.h"
@@ -7,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,19 +23,30 @@ public:
         std::int64_t frames {};
         double peak {}; ///< largest |sample|
         double rms {}; ///< over all channels
+        double deviation {}; ///< RMS over all channels without their means
         double dcOffset {}; ///< mean of the channel that is off most, signed
-        double clippedShare {}; ///< share of samples in runs of 3 or more at full scale
-        double silentShare {}; ///< share of 50 ms blocks below −60 dB of the loudest, or −80 dBFS
+        /// Share of samples in flat runs of 3 or more at full scale; of shorter ones where there
+        /// are many that reach exactly the same level, as only a limit makes them.
+        double clippedShare {};
+        double silentShare {}; ///< share of 50 ms blocks below −60 dB of the loudest
+        double loudDb {-140.0}; ///< 95th percentile of the block levels, dBFS
         double noiseFloorDb {-120.0}; ///< 5th minus 95th percentile of the block levels
         /// A tenth of the blocks is 20 dB below the 95th percentile, and these are even: a floor,
         /// not the music's own decay.
         bool hasPauses {};
-        double tailDb {-120.0}; ///< level of the last 200 ms where it is steady, re the 95th
-        double correlation {1.0}; ///< −1 … 1
-        double lowCorrelation {1.0}; ///< below 150 Hz
+        std::optional<double> tailDb; ///< level of the last 200 ms, re the 95th, where it is steady
+                                      ///< within 1 dB and 20 dB down
+        double correlation {1.0}; ///< −1 … 1, means removed
+        double lowCorrelation {1.0}; ///< below 150 Hz; 1 where nothing sounds there
+        double antiPhaseShare {}; ///< of the energy: blocks of 50 ms with a correlation below −0.5
         double width {}; ///< side/(mid+side) energy
-        double firstSample {}; ///< of the channel where it is larger
-        double lastSample {};
+        double balanceDb {}; ///< right − left, −60 … 60
+        double monoLossDb {}; ///< mean power of the channels over that of their mean, 0 … 60
+        std::int64_t activeStart {}; ///< first frame within 60 dB of the peak
+        std::int64_t activeEnd {}; ///< one past the last such frame
+        double centreFrame {}; ///< of the energy
+        double edgeStep {}; ///< the larger of first and last sample less their mean, re the peak
+        double seamStep {}; ///< last to first sample beyond the steps around it, re the peak, 0 … 2
         std::int64_t
             dropouts {}; ///< 5 ms or more of exact zeros behind an abrupt end, inside the sound
         std::int64_t broken {}; ///< samples that were NaN or infinite, taken as 0
@@ -48,14 +61,30 @@ private:
     struct Channel
     {
         double sum {};
+        double blockSum {};
         double squares {};
-        int fullScaleRun {};
+        std::int64_t run {}; ///< samples at full scale so far
+        double runStep {}; ///< by which the run was entered; 2 = at the start of the sound
+        double runTop {};
+        double last {}; ///< |sample| before
         std::int64_t clipped {};
+        std::int64_t shortRuns {}; ///< of one or two samples: clipped noise has these
+        std::int64_t inShortRuns {};
+        std::int64_t atTop {}; ///< short runs that reach exactly `top`
+        double top {};
         double low1 {}; ///< states of two one-pole low-passes
         double low2 {};
+        double lowSum {};
     };
     void pushFrame(std::span<const float> frame);
+    void pushStereo(double left, double right);
+    static void clip(Channel& channel, double level);
+    static void endRun(Channel& channel, double step);
+    void keepEdges(std::span<const float> interleaved);
     void endBlock();
+    void finishStereo(double frames);
+    void finishLevels();
+    void finishEdges();
 
     static constexpr int kHistogramSize = 300; ///< half decibels from −140 dBFS up
     int m_channelCount;
@@ -63,16 +92,27 @@ private:
     double m_lowCoefficient;
     std::int64_t m_blockFrames;
     std::int64_t m_zeroRunFrames;
+    std::size_t m_edgeSamples; ///< of a millisecond
     Result m_result;
+    ActivePart m_active;
     double m_cross {};
     double m_lowCross {};
     double m_lowLeft {};
     double m_lowRight {};
+    double m_mono {}; ///< energy of the channels' mean
+    double m_moment {}; ///< energy times frame
+    double m_energy {};
+    double m_blockLeft {};
+    double m_blockRight {};
+    double m_blockCross {};
+    double m_antiPhase {};
     double m_blockEnergy {};
     std::int64_t m_inBlock {};
     std::int64_t m_blocks {};
     std::array<std::int64_t, kHistogramSize> m_histogram {};
     std::deque<double> m_lastBlocks; ///< dB of the last four
+    std::vector<float> m_first; ///< interleaved, the first millisecond
+    std::vector<float> m_last;
     std::int64_t m_zeroRun {};
     double m_recent {}; ///< decaying peak
     bool m_wasCutOff {};
@@ -88,7 +128,8 @@ public:
     {
         double centroidHz {}; ///< of the mean amplitude spectrum, bins above −60 dB of the largest
         double spreadHz {};
-        double rolloffHz {}; ///< 85 % of the energy
+        double rolloffHz {}; ///< 85 % of the energy lie below
+        double rolloff95Hz {};
         double flatness {}; ///< 100 Hz … 16 kHz, mean over sounding frames
         double flux {};
         double transientRatio {};
@@ -96,6 +137,9 @@ public:
         double topHz {}; ///< upper edge of the highest third-octave within −65 dB of the loudest
         std::vector<float> ltasDb; ///< [30] third-octaves from 25 Hz, dB re total
         std::vector<float> mfcc; ///< [13]
+        std::vector<float> mfccDeviation; ///< [13]
+        /// RMS level of a steady white noise under the sound, dBFS; empty = none is found.
+        std::optional<double> hissDb;
     };
 
     explicit SpectrumMeter(int sampleRate);
@@ -106,6 +150,18 @@ private:
     void analyseFrame();
     void separateFrame();
     void addLtas(Result& result, double total) const;
+    struct Piece
+    {
+        std::size_t end; ///< one past its bins
+        bool isPartial;
+        double centre; ///< in bins
+        double energy;
+    };
+    [[nodiscard]] Piece pieceAt(std::size_t bin) const;
+    void addTone(Result& result) const;
+    void listenForHiss();
+    [[nodiscard]] std::optional<double> hiss() const;
+    [[nodiscard]] double energyPoint(double share, double total) const;
 
     static constexpr int kMelBands = 40;
     static constexpr int kMedian = 17; ///< frames and bins, analysis.md B.3
@@ -122,7 +178,9 @@ private:
     MelBands m_mel;
     std::vector<float> m_levels;
     std::vector<float> m_lastLevels;
+    std::vector<float> m_cosines; ///< [mfcc][mel]
     std::vector<double> m_mfcc;
+    std::vector<double> m_mfccSquares;
     double m_flux {};
     double m_flatness {};
     std::int64_t m_frames {};
@@ -133,6 +191,12 @@ private:
     std::size_t m_row {};
     std::vector<float> m_harmonic;
     std::vector<float> m_percussive;
+    static constexpr std::size_t kHissBands = 9; ///< third-octaves from 2.5 kHz
+    static constexpr std::size_t kHissLevels = 480; ///< half decibels from −240 up
+    std::array<std::array<std::int32_t, kHissLevels>, kHissBands> m_hiss {};
+    std::vector<float> m_sorted;
+    std::int64_t m_hissFrames {};
+    bool m_isFlushing {};
     double m_percussiveEnergy {};
     double m_energy {};
 };

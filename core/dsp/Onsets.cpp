@@ -1,4 +1,5 @@
 #include "core/dsp/Analysis.h"
+#include "core/dsp/HitOnsets.h"
 #include "core/dsp/Spectrogram.h"
 
 #include <algorithm>
@@ -13,16 +14,11 @@ constexpr int kBands = 24;
 constexpr float kBandFloor = 1e-3F; ///< of a band's own maximum: 30 dB of rise count
 constexpr float kFloor = 1e-6F; ///< of the loudest band's: a hat under a kick counts, hiss does not
 constexpr double kLeastRatio = 1.25; ///< of energy across the edge: cutting a tone off splashes
-constexpr double kLeastDrumRatio = 2.2;
-constexpr float kTrebleShare = 3.5F; ///< what a rise of the upper third of the bands alone counts
-constexpr double kQuietest = 6e-3; ///< treble power of an unclear edge, of that of the loudest hit
-constexpr double kClearRatio = 4.0; ///< below, the treble may show the edge better
+constexpr double kLeastOdds = -0.5; ///< log odds of a hit that counts by default
 constexpr double kFollows = 0.05; ///< energy that must follow, of that before: an end is no onset
 
-/// Mean rise of the band levels in dB per frame, measured over 10 ms. A hat under the tail of a
-/// kick moves the upper bands only, so these also count alone; the low ones do not: a bass note
-/// that has leaked into the stem is no hit.
-std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop, float trebleShare)
+/// Mean rise of the band levels in dB per frame, measured over 10 ms.
+std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop)
 {
     const int size = windowFor(kWindowS, sampleRate);
     const MelBands bands(kBands, 30.0, 16000.0, size, sampleRate);
@@ -51,14 +47,10 @@ std::vector<float> bandRise(std::span<const float> mono, int sampleRate, int hop
     for (std::size_t frame = 0; frame < levels.size(); ++frame) {
         const auto& before = frame < 2 ? silence : levels[frame - 2];
         float sum = 0.0F;
-        float treble = 0.0F;
         for (std::size_t band = 0; band < silence.size(); ++band) {
-            const float step = std::max(0.0F, levels[frame][band] - before[band]);
-            sum += step;
-            treble += band >= silence.size() * 2 / 3 ? step : 0.0F;
+            sum += std::max(0.0F, levels[frame][band] - before[band]);
         }
-        const auto count = static_cast<float>(silence.size());
-        rise[frame] = std::max(sum / count, trebleShare * treble / (count / 3.0F));
+        rise[frame] = sum / static_cast<float>(silence.size());
     }
     return rise;
 }
@@ -76,39 +68,24 @@ struct Edge
 {
     std::size_t frame;
     double ratio; ///< energy behind over energy before
-    double power; ///< behind, less that before
 };
 
 /// Running sums over [from, to) of the energy plus that of the slope, which makes clicks weigh as
-/// much as subs; or of the curvature alone, in which hats stand out of the tail of a kick.
-std::vector<double> runningEnergy(std::span<const float> mono, std::size_t from, std::size_t to,
-                                  bool trebleOnly)
+/// much as subs.
+std::vector<double> runningEnergy(std::span<const float> mono, std::size_t from, std::size_t to)
 {
     std::vector<double> sum(to - from + 1);
     for (std::size_t i = from; i < to; ++i) {
         const double x = static_cast<double>(mono[i]);
         const double last = i > 0 ? static_cast<double>(mono[i - 1]) : 0.0;
         const double slope = x - last;
-        const double curve = slope - (i > 1 ? last - static_cast<double>(mono[i - 2]) : last);
-        sum[i - from + 1]
-            = sum[i - from] + (trebleOnly ? curve * curve : x * x + 4.0 * slope * slope);
+        sum[i - from + 1] = sum[i - from] + x * x + 4.0 * slope * slope;
     }
     return sum;
 }
 
-/// Power of the curvature in the loudest stretch of so many samples.
-double loudestCurve(std::span<const float> mono, std::size_t stretch)
-{
-    const std::vector<double> sum = runningEnergy(mono, 0, mono.size(), true);
-    double loudest = 0.0;
-    for (std::size_t at = stretch; at < sum.size(); at += stretch) {
-        loudest = std::max(loudest, sum[at] - sum[at - stretch]);
-    }
-    return loudest / static_cast<double>(stretch);
-}
-
 /// Where the energy of the following 4 ms exceeds that of the preceding 8 ms most.
-Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around, bool trebleOnly)
+Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around)
 {
     const auto ms = [sampleRate](double t) {
         return static_cast<std::size_t>(std::max(1.0, t * 0.001 * sampleRate));
@@ -119,11 +96,10 @@ Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around, bo
     const std::size_t after = ms(4.0);
     const std::size_t from = begin > before ? begin - before : 0;
     const std::size_t to = std::min(mono.size(), end + after);
-    const std::vector<double> sum = runningEnergy(mono, from, to, trebleOnly);
+    const std::vector<double> sum = runningEnergy(mono, from, to);
     const double floor = 1e-4 * sum.back() / static_cast<double>(sum.size()) + 1e-14;
     std::size_t best = std::min(around, end);
     double bestRatio = 0.0;
-    double bestPower = 0.0;
     for (std::size_t at = begin; at < end; ++at) {
         const std::size_t lower = std::max(from, at > before ? at - before : 0);
         const std::size_t upper = std::min(to, at + after);
@@ -132,11 +108,10 @@ Edge sharpen(std::span<const float> mono, int sampleRate, std::size_t around, bo
         const double ratio = (next + floor) / (past + floor);
         if (ratio > bestRatio * 1.0001) {
             bestRatio = ratio;
-            bestPower = next - past;
             best = at;
         }
     }
-    return {best, bestRatio, bestPower};
+    return {best, bestRatio};
 }
 
 } // namespace
@@ -148,14 +123,18 @@ std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate, do
     if (mono.empty() || sampleRate <= 0) {
         return onsets;
     }
-    const bool isDrums = kind == OnsetKind::Drums;
-    const double leastRatio = isDrums ? kLeastDrumRatio : kLeastRatio;
+    if (kind == OnsetKind::Drums) {
+        const double least = kLeastOdds + 6.0 * (0.5 - std::clamp(sensitivity, 0.0, 1.0));
+        for (const std::size_t frame : hitOnsets(mono, sampleRate, least)) {
+            onsets.push_back(static_cast<double>(frame) / sampleRate);
+        }
+        return onsets;
+    }
     const int hop = std::max(1, static_cast<int>(std::lround(kHopS * sampleRate)));
-    const std::vector<float> rise = bandRise(mono, sampleRate, hop, isDrums ? kTrebleShare : 0.0F);
-    // 3 dB mean rise over all bands by default; a hat alone moves a third of them by 20 dB.
+    const std::vector<float> rise = bandRise(mono, sampleRate, hop);
+    // 3 dB mean rise over all bands by default.
     const auto threshold
         = static_cast<float>(3.0 * std::exp2(2.0 * (0.5 - std::clamp(sensitivity, 0.0, 1.0))));
-    const double loudestTreble = loudestCurve(mono, static_cast<std::size_t>(hop));
     constexpr std::ptrdiff_t kPeak = 5; // no higher value within 25 ms
     constexpr std::ptrdiff_t kContext = 20; // floor from 100 ms around
     const auto count = static_cast<std::ptrdiff_t>(rise.size());
@@ -177,18 +156,10 @@ std::vector<double> detectOnsets(std::span<const float> mono, int sampleRate, do
             continue;
         }
         const auto around0 = static_cast<std::size_t>(i) * static_cast<std::size_t>(hop);
-        Edge found = sharpen(mono, sampleRate, around0, false);
-        if (isDrums && found.ratio < kClearRatio) {
-            const Edge treble = sharpen(mono, sampleRate, around0, true);
-            found = treble.ratio > found.ratio ? treble : found;
-            if (treble.power < kQuietest * loudestTreble) {
-                continue;
-            }
-        }
-        const auto [edge, ratio, power] = found;
+        const auto [edge, ratio] = sharpen(mono, sampleRate, around0);
         const auto around = static_cast<std::size_t>(sampleRate / 100);
         const std::size_t before = edge > around ? edge - around : 0;
-        if (ratio < leastRatio
+        if (ratio < kLeastRatio
             || energyOf(mono, edge, edge + around) < kFollows * energyOf(mono, before, edge)) {
             continue;
         }

@@ -57,14 +57,19 @@ std::vector<double> differences(std::span<const float> x, std::size_t length, st
     return d;
 }
 
-/// Period in samples by YIN, 0 = none.
+struct Period
+{
+    double samples {}; ///< 0 = none
+    double clarity {}; ///< 1 − the depth that the dip lacks
+};
+
 /// @param fft  at least as long as x.
-double yinPeriod(std::span<const float> x, int sampleRate, RealFft& fft)
+Period yinPeriod(std::span<const float> x, int sampleRate, RealFft& fft)
 {
     const auto longest = static_cast<std::size_t>(sampleRate / kLowHz);
     const auto shortest = static_cast<std::size_t>(sampleRate / kHighHz);
     if (x.size() < longest + 2 * shortest + 4) {
-        return 0.0;
+        return {};
     }
     const std::size_t top = std::min(longest, x.size() / 2);
     const std::size_t length = x.size() - top - 1;
@@ -89,7 +94,7 @@ double yinPeriod(std::span<const float> x, int sampleRate, RealFft& fft)
         }
     }
     if (best == 0 || best >= top || normalised[best] > kGiveUp) {
-        return 0.0;
+        return {};
     }
     // The parabola is laid through the raw difference function: the normalisation would bias it.
     // These three are summed afresh: near the dip the correlation has lost its digits.
@@ -98,12 +103,12 @@ double yinPeriod(std::span<const float> x, int sampleRate, RealFft& fft)
     const double c = differenceAt(x, length, best + 1);
     const double curve = a - 2.0 * b + c;
     const double shift = curve > 0.0 ? std::clamp(0.5 * (a - c) / curve, -0.5, 0.5) : 0.0;
-    return static_cast<double>(best) + shift;
+    return {static_cast<double>(best) + shift, std::clamp(1.0 - normalised[best], 0.0, 1.0)};
 }
 
 } // namespace
 
-std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRate)
+std::optional<PitchEstimate> estimatePitch(std::span<const float> mono, int sampleRate)
 {
     if (sampleRate <= 0) {
         return std::nullopt;
@@ -142,21 +147,32 @@ std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRat
     const std::size_t spare = sustain.size() - window;
     const auto longest = static_cast<double>(std::max<std::size_t>(window, 64));
     RealFft fft(1 << static_cast<int>(std::ceil(std::log2(longest))));
+    const std::size_t count = spare == 0 ? 1 : kFrames;
     std::vector<float> periods;
-    for (std::size_t i = 0; i < (spare == 0 ? 1 : kFrames); ++i) {
-        const double period
+    std::vector<float> clarities;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Period period
             = yinPeriod(sustain.subspan(spare * i / (kFrames - 1), window), sampleRate, fft);
-        if (period > 0.0) {
-            periods.push_back(static_cast<float>(period));
+        if (period.samples > 0.0) {
+            periods.push_back(static_cast<float>(period.samples));
+            clarities.push_back(static_cast<float>(period.clarity));
         }
     }
-    if (periods.empty() || (spare > 0 && 2 * periods.size() < kFrames)) {
+    if (periods.empty() || 2 * periods.size() < count) {
         return std::nullopt;
     }
+    const double voiced = static_cast<double>(periods.size()) / static_cast<double>(count);
     // A kick glides down: the later half has settled.
     periods.erase(periods.begin(),
                   periods.begin() + static_cast<std::ptrdiff_t>(periods.size() / 2));
-    return sampleRate / static_cast<double>(medianOf(std::move(periods)));
+    return PitchEstimate {sampleRate / static_cast<double>(medianOf(std::move(periods))),
+                          voiced * static_cast<double>(medianOf(std::move(clarities)))};
+}
+
+std::optional<double> estimatePitchHz(std::span<const float> mono, int sampleRate)
+{
+    const auto pitch = estimatePitch(mono, sampleRate);
+    return pitch ? std::optional(pitch->hz) : std::nullopt;
 }
 
 } // namespace nde::dsp

@@ -1,31 +1,42 @@
 #include "core/dsp/Quality.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
 namespace nde::dsp {
 namespace {
 
+constexpr double kEdge = 0.05; ///< of the peak
+constexpr double kFullTopHz = 16000.0; ///< what a recording that was not cut reaches
+constexpr double kCutWeight = 0.1;
+
 class Score
 {
 public:
-    /// @param defect  clamped to 0 … 1; 0 leaves no trace.
-    void take(double weight, double defect, const char* name, double shown, int decimals = 3)
+    /// @param severity  what is not above 0 leaves no trace; 1 = the end of the table.
+    /// @param tail      how much more than the weight the worst takes, as a share of it.
+    void take(DefectKind kind, double weight, double severity, double value, double tail = 0.1)
     {
-        const double severity = std::clamp(defect, 0.0, 1.0);
-        if (severity <= 0.0) {
+        if (!(severity > 0.0)) {
             return;
         }
-        m_score.value *= 1.0 - weight * severity;
-        char text[64];
-        std::snprintf(text, sizeof text, "%s %.*f", name, decimals, shown);
-        m_score.reasons += m_score.reasons.empty() ? text : std::string("; ") + text;
+        const double beyond
+            = severity > 1.0 ? 1.0 + tail * (1.0 - 1.0 / std::sqrt(severity)) : severity;
+        const double loss = weight * beyond;
+        m_score.technical *= 1.0 - loss;
+        m_score.defects.push_back({kind, value, loss});
     }
-    [[nodiscard]] QualityScore result() const { return m_score; }
+    [[nodiscard]] QualityScore result()
+    {
+        std::stable_sort(m_score.defects.begin(), m_score.defects.end(),
+                         [](const Defect& a, const Defect& b) { return a.loss > b.loss; });
+        return std::move(m_score);
+    }
 
 private:
-    QualityScore m_score {1.0, {}};
+    QualityScore m_score;
 };
 
 double neededTopHz(Category category)
@@ -36,56 +47,106 @@ double neededTopHz(Category category)
     case Category::Bass:
         return 3000.0;
     case Category::Hihat:
+    case Category::OpenHihat:
         return 14000.0;
     default:
         return 10000.0;
     }
 }
 
-double noiseFloor(const SampleMeter::Result& samples, SoundClass soundClass)
+/// Whether the spectrum breaks off at its upper end: third-octaves that still carry something, and
+/// right above them nothing.
+bool isCut(const Descriptors& d)
 {
-    if (soundClass == SoundClass::OneShot) {
-        return samples.tailDb;
+    constexpr double kCliffDb = 20.0;
+    constexpr double kEvenDb = 20.0;
+    constexpr double kFirstHz = 25.0;
+    constexpr std::size_t kLowestBand = 10; // a tone below 250 Hz ends there by itself
+    const auto band = static_cast<std::ptrdiff_t>(
+        std::lround(3.0 * std::log2(std::max(1.0, d.bandwidthHz) / kFirstHz) - 0.5));
+    if (band < static_cast<std::ptrdiff_t>(kLowestBand)) {
+        return false;
     }
-    return samples.hasPauses ? samples.noiseFloorDb : -120.0;
+    const auto at = static_cast<std::size_t>(band);
+    // The filter's slope may lie within the last band, so the one below it may be the last full
+    // one.
+    for (std::size_t top = at - 1; top <= at; ++top) {
+        if (top + 2 >= d.ltasDb.size()) {
+            return false;
+        }
+        const auto level = [&d](std::size_t i) { return static_cast<double>(d.ltasDb[i]); };
+        const bool isEven = std::abs(level(top) - level(top - 1)) < kEvenDb
+            && std::abs(level(top - 1) - level(top - 2)) < kEvenDb;
+        if (isEven && level(top) - level(top + 2) > kCliffDb) {
+            return true;
+        }
+    }
+    return false;
+}
+
+double bandwidthLoss(const Descriptors& d, Category category)
+{
+    const double needed = neededTopHz(category);
+    const double missing = std::clamp((needed - d.bandwidthHz) / needed, 0.0, 1.0);
+    const double cut = isCut(d) ? std::max(0.0, (kFullTopHz - d.bandwidthHz) / kFullTopHz) : 0.0;
+    return 1.0 - (1.0 - 0.3 * missing) * (1.0 - kCutWeight * cut);
+}
+
+/// How much is out of phase; `value` becomes the correlation that says so.
+double phaseSeverity(const Descriptors& d, double& value)
+{
+    const double low = -d.lowCorrelation / 0.5;
+    const double full = d.stereoCorrelation < -0.2 ? -d.stereoCorrelation / 0.5 : 0.0;
+    value = std::min(d.lowCorrelation, d.stereoCorrelation);
+    // Two voices that drift against each other are out of phase for a third of the time.
+    const double share = (d.antiPhaseShare - 0.35) / 0.65;
+    return std::max({std::min(low, 1.0), std::min(full, 1.0), share});
 }
 
 } // namespace
 
-QualityScore judgeQuality(const SampleMeter::Result& samples, const SpectrumMeter::Result& spectrum,
-                          Category category, SoundClass soundClass)
+QualityScore judgeQuality(const Descriptors& d, Category category, SoundClass)
 {
     Score score;
-    const double clipped = samples.clippedShare;
-    score.take(0.6, clipped / 0.005, "clipping", clipped);
-    const double beyond = std::clamp((clipped - 0.005) / 0.3, 0.0, 1.0);
-    if (beyond > 0.0) {
-        score.take(0.5, beyond, "heavy clipping", clipped);
+    if (d.silentShare >= 1.0) {
+        score.take(DefectKind::Silence, 1.0, 1.0, 1.0);
     }
-    score.take(0.2, (std::abs(samples.dcOffset) - 0.002) / 0.03, "dc", samples.dcOffset);
-    const double floorDb = noiseFloor(samples, soundClass);
-    score.take(0.4, (floorDb + 70.0) / 35.0, "noise floor dB", floorDb, 0);
-    const double needed = neededTopHz(category);
-    score.take(0.3, (needed - spectrum.topHz) / needed, "bandwidth Hz", spectrum.topHz, 0);
-    const double phase
-        = std::max(-samples.lowCorrelation / 0.5, samples.correlation < -0.2 ? 1.0 : 0.0);
-    score.take(0.3, phase, "phase", std::min(samples.lowCorrelation, samples.correlation), 2);
-    score.take(0.2, (samples.silentShare - 0.3) / 0.6, "silence", samples.silentShare, 2);
-    const double edge = 0.05 * samples.peak;
-    if (soundClass == SoundClass::Loop) {
-        const double step = std::abs(samples.firstSample - samples.lastSample);
-        score.take(0.15, step > 4.0 * edge ? 1.0 : 0.0, "click at the seam", step, 2);
-    } else {
-        const double first = std::abs(samples.firstSample);
-        const double last = std::abs(samples.lastSample);
-        score.take(0.15, std::max(first, last) > edge ? 1.0 : 0.0, "click at the edge",
-                   std::max(first, last), 2);
+    score.take(DefectKind::NonFinite, 0.5, d.nonFinite > 0 ? 1.0 : 0.0,
+               static_cast<double>(d.nonFinite));
+    if (d.silentShare >= 1.0) {
+        return score.result();
     }
-    score.take(0.5, samples.dropouts > 0 ? 1.0 : 0.0, "dropouts",
-               static_cast<double>(samples.dropouts), 0);
-    score.take(0.5, samples.broken > 0 ? 1.0 : 0.0, "broken samples",
-               static_cast<double>(samples.broken), 0);
+    score.take(DefectKind::Clipping, 0.6, d.clippedShare / 0.005, d.clippedShare, 0.5);
+    score.take(DefectKind::TruePeak, 0.15, (d.truePeakDb + 0.1) / 3.0, d.truePeakDb);
+    score.take(DefectKind::Dc, 0.2, (std::abs(d.dcOffset) - 0.002) / 0.03, d.dcOffset);
+    if (d.noiseFloorDb && category != Category::Noise) {
+        score.take(DefectKind::NoiseFloor, 0.4, (*d.noiseFloorDb + 70.0) / 35.0, *d.noiseFloorDb);
+    }
+    score.take(DefectKind::Bandwidth, 1.0, bandwidthLoss(d, category), d.bandwidthHz);
+    double correlation = 1.0;
+    const double phase = phaseSeverity(d, correlation);
+    score.take(DefectKind::Phase, 0.3, phase, correlation);
+    score.take(DefectKind::Silence, 0.2, (d.silentShare - 0.3) / 0.6, d.silentShare);
+    score.take(DefectKind::EdgeClick, 0.15, d.edgeStep > kEdge ? 1.0 : 0.0, d.edgeStep);
+    score.take(DefectKind::Dropouts, 0.5, d.dropouts > 0 ? 1.0 : 0.0, d.dropouts);
     return score.result();
+}
+
+std::string reasonsOf(const std::vector<Defect>& defects)
+{
+    std::string text;
+    for (const Defect& defect : defects) {
+        if (defect.kind == DefectKind::Silence && defect.value >= 1.0) {
+            text += text.empty() ? "silence" : "; silence";
+            continue;
+        }
+        const bool isWhole = std::abs(defect.value) >= 100.0 || defect.kind == DefectKind::NonFinite
+            || defect.kind == DefectKind::Dropouts;
+        std::array<char, 64> number {};
+        std::snprintf(number.data(), number.size(), isWhole ? " %.0f" : " %.3f", defect.value);
+        text += (text.empty() ? "" : "; ") + std::string(defectId(defect.kind)) + number.data();
+    }
+    return text;
 }
 
 } // namespace nde::dsp

@@ -1,24 +1,33 @@
 #pragma once
 
-#include "core/base/Category.h"
-#include "core/dsp/Meters.h"
+#include "core/base/Stem.h"
 
 #include <string>
+#include <vector>
 
 namespace nde::dsp {
 
 struct QualityScore
 {
-    double value {}; ///< 0 … 1
-    std::string reasons; ///< "clipping 0.013; dc 0.020"; empty = clean
+    double technical {1.0}; ///< 0 … 1
+    std::vector<Defect> defects; ///< worst first; empty = clean
 };
 
-/// Technical quality: each defect of analysis.md A.5 takes its weight times its severity away. Two
-/// additions: clipping goes on falling beyond half a percent, where the table ends, and the noise
-/// floor of a one-shot is that of a steady end, because its decay is no noise. True peak is not
-/// judged here (audio::LoudnessMeter measures it).
-[[nodiscard]] QualityScore judgeQuality(const SampleMeter::Result& samples,
-                                        const SpectrumMeter::Result& spectrum, Category category,
+/// Technical quality: each defect of the table takes its weight times its severity away.
+///
+/// Where the table ends (severity 1) a defect goes on taking, ever less: half of its weight more
+/// for clipping, a tenth for the others, so that worse always scores lower. Further differences:
+/// the steepness of an upper end counts as well as its place (a filter that cuts at 8 kHz is heard
+/// in a kick too); what is out of phase for more than a third of the time counts by its share;
+/// noise is no defect of a noise; gaps of exact zeros count only behind an abrupt end. Silence is
+/// worth nothing.
+/// @param descriptors  everything measured, true peak included; quality fields are not read.
+/// @source  analysis.md A.5.
+[[nodiscard]] QualityScore judgeQuality(const Descriptors& descriptors, Category category,
                                         SoundClass soundClass);
+
+/// "clipping 0.03; dc 0.01": ids and values, worst first; empty = clean; "silence" alone for
+/// silence.
+[[nodiscard]] std::string reasonsOf(const std::vector<Defect>& defects);
 
 } // namespace nde::dsp

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <tuple>
+#include <utility>
 
 namespace nde::dsp {
 namespace {
 
-constexpr float kFullScale = 0.999F; ///< analysis.md A.5
+constexpr double kFullScale = 0.999; ///< analysis.md A.5
 constexpr int kClipRun = 3;
 constexpr double kBlockS = 0.05;
 constexpr double kZeroRunS = 0.005;
@@ -15,6 +17,14 @@ constexpr double kLowHz = 150.0;
 constexpr double kRecentDecay = 0.97; ///< per frame: the last millisecond or so
 constexpr double kCutLevel = 0.05; ///< of the peak
 constexpr double kLowestDb = -140.0;
+constexpr double kMostDb = 60.0; ///< of balance and mono loss
+constexpr double kAntiPhase = -0.5;
+constexpr double kLowShare = 1e-5; ///< of the energy; less is no bass to be in or out of phase
+/// Length of a run at full scale times the step that led into it. A clean sine that touches full
+/// scale gives 0.004 for any frequency, one that was cut by 0.1 dB gives 0.046.
+constexpr double kFlatRun = 0.006;
+constexpr double kAtTheEdge = 2.0;
+constexpr std::int64_t kManyRuns = 8;
 
 double decibel(double power)
 {
@@ -26,6 +36,16 @@ double correlationOf(double ab, double aa, double bb)
     return aa > 1e-12 && bb > 1e-12 ? std::clamp(ab / std::sqrt(aa * bb), -1.0, 1.0) : 1.0;
 }
 
+/// In decibels, −60 … 60; 0 when both are silent.
+double ratioDb(double above, double below)
+{
+    if (above <= 0.0 && below <= 0.0) {
+        return 0.0;
+    }
+    const double db = 10.0 * std::log10(std::max(above, 1e-30) / std::max(below, 1e-30));
+    return std::clamp(db, -kMostDb, kMostDb);
+}
+
 } // namespace
 
 SampleMeter::SampleMeter(int sampleRate, int channels)
@@ -34,6 +54,8 @@ SampleMeter::SampleMeter(int sampleRate, int channels)
     , m_lowCoefficient(1.0 - std::exp(-2.0 * std::numbers::pi * kLowHz / sampleRate))
     , m_blockFrames(std::max<std::int64_t>(1, std::llround(kBlockS * sampleRate)))
     , m_zeroRunFrames(std::max<std::int64_t>(1, std::llround(kZeroRunS * sampleRate)))
+    , m_edgeSamples(static_cast<std::size_t>(std::max(2, sampleRate / 1000))
+                    * static_cast<std::size_t>(channels))
 {
 }
 
@@ -45,49 +67,101 @@ void SampleMeter::push(std::span<float> interleaved)
             ++m_result.broken;
         }
     }
+    keepEdges(interleaved);
     const auto width = static_cast<std::size_t>(m_channelCount);
     for (std::size_t at = 0; at + width <= interleaved.size(); at += width) {
         pushFrame(interleaved.subspan(at, width));
     }
 }
 
+void SampleMeter::keepEdges(std::span<const float> interleaved)
+{
+    const std::size_t wanted = m_edgeSamples - std::min(m_edgeSamples, m_first.size());
+    const auto head = interleaved.first(std::min(wanted, interleaved.size()));
+    m_first.insert(m_first.end(), head.begin(), head.end());
+    const auto tail = interleaved.last(std::min(m_edgeSamples, interleaved.size()));
+    m_last.insert(m_last.end(), tail.begin(), tail.end());
+    if (m_last.size() > m_edgeSamples) {
+        m_last.erase(m_last.begin(), m_last.end() - static_cast<std::ptrdiff_t>(m_edgeSamples));
+    }
+}
+
+void SampleMeter::endRun(Channel& channel, double step)
+{
+    const std::int64_t run = std::exchange(channel.run, 0);
+    if (run >= kClipRun) {
+        const double steepest = std::max(channel.runStep, step);
+        channel.clipped += static_cast<double>(run) * steepest >= kFlatRun ? run : 0;
+    } else if (run > 0) {
+        ++channel.shortRuns;
+        channel.inShortRuns += run;
+        if (channel.runTop > channel.top) {
+            channel.top = channel.runTop;
+            channel.atTop = 0;
+        }
+        channel.atTop += channel.runTop == channel.top ? 1 : 0;
+    }
+}
+
+void SampleMeter::clip(Channel& channel, double level)
+{
+    if (level >= kFullScale) {
+        if (channel.run++ == 0) {
+            channel.runStep = level - channel.last;
+            channel.runTop = 0.0;
+        }
+        channel.runTop = std::max(channel.runTop, level);
+    } else if (channel.run > 0) {
+        endRun(channel, channel.last - level);
+    }
+    channel.last = level;
+}
+
+void SampleMeter::pushStereo(double left, double right)
+{
+    const Channel& a = m_channels[0];
+    const Channel& b = m_channels[1];
+    m_cross += left * right;
+    m_blockCross += left * right;
+    m_blockLeft += left * left;
+    m_blockRight += right * right;
+    m_lowCross += a.low2 * b.low2;
+    m_lowLeft += a.low2 * a.low2;
+    m_lowRight += b.low2 * b.low2;
+}
+
 void SampleMeter::pushFrame(std::span<const float> frame)
 {
     double energy = 0.0;
     double edge = 0.0;
+    double sum = 0.0;
     for (std::size_t c = 0; c < frame.size(); ++c) {
         Channel& channel = m_channels[c];
         const double x = static_cast<double>(frame[c]);
+        const double level = std::abs(x);
         channel.sum += x;
+        channel.blockSum += x;
         channel.squares += x * x;
+        sum += x;
         energy += x * x;
-        edge = std::abs(x) > std::abs(edge) ? x : edge;
-        if (std::abs(frame[c]) >= kFullScale) {
-            ++channel.fullScaleRun;
-            channel.clipped += channel.fullScaleRun == kClipRun ? kClipRun
-                : channel.fullScaleRun > kClipRun               ? 1
-                                                                : 0;
-        } else {
-            channel.fullScaleRun = 0;
-        }
+        edge = std::max(edge, level);
+        clip(channel, level);
         channel.low1 += m_lowCoefficient * (x - channel.low1);
         channel.low2 += m_lowCoefficient * (channel.low1 - channel.low2);
+        channel.lowSum += channel.low2;
     }
     if (frame.size() == 2) {
-        m_cross += static_cast<double>(frame[0]) * static_cast<double>(frame[1]);
-        m_lowCross += m_channels[0].low2 * m_channels[1].low2;
-        m_lowLeft += m_channels[0].low2 * m_channels[0].low2;
-        m_lowRight += m_channels[1].low2 * m_channels[1].low2;
+        pushStereo(static_cast<double>(frame[0]), static_cast<double>(frame[1]));
     }
-    if (m_result.frames == 0) {
-        m_result.firstSample = edge;
-    }
-    m_result.lastSample = edge;
-    m_result.peak = std::max(m_result.peak, std::abs(edge));
+    m_mono += sum * sum;
+    m_energy += energy;
+    m_moment += energy * static_cast<double>(m_result.frames);
+    m_active.push(edge);
+    m_result.peak = std::max(m_result.peak, edge);
     if (edge != 0.0) {
         m_result.dropouts += m_wasCutOff && m_zeroRun >= m_zeroRunFrames ? 1 : 0;
         m_zeroRun = 0;
-        m_recent = std::max(std::abs(edge), kRecentDecay * m_recent);
+        m_recent = std::max(edge, kRecentDecay * m_recent);
     } else {
         if (m_zeroRun == 0) { // digital silence behind a decay is no dropout, behind a cut it is
             m_wasCutOff = m_recent > kCutLevel * m_result.peak;
@@ -104,8 +178,14 @@ void SampleMeter::pushFrame(std::span<const float> frame)
 
 void SampleMeter::endBlock()
 {
+    const auto inBlock = static_cast<double>(m_inBlock);
+    double constant = 0.0; // is not heard
+    for (Channel& channel : m_channels) {
+        constant += channel.blockSum * channel.blockSum / inBlock;
+        channel.blockSum = 0.0;
+    }
     const double power
-        = m_blockEnergy / (static_cast<double>(m_inBlock) * static_cast<double>(m_channelCount));
+        = std::max(0.0, m_blockEnergy - constant) / (inBlock * static_cast<double>(m_channelCount));
     const double level = decibel(power);
     const auto slot
         = std::clamp<std::ptrdiff_t>(std::lround((level - kLowestDb) * 2.0), 0, kHistogramSize - 1);
@@ -115,6 +195,13 @@ void SampleMeter::endBlock()
     if (m_lastBlocks.size() > 4) {
         m_lastBlocks.pop_front();
     }
+    if (m_channelCount == 2
+        && correlationOf(m_blockCross, m_blockLeft, m_blockRight) < kAntiPhase) {
+        m_antiPhase += m_blockEnergy;
+    }
+    m_blockLeft = 0.0;
+    m_blockRight = 0.0;
+    m_blockCross = 0.0;
     m_blockEnergy = 0.0;
     m_inBlock = 0;
 }
@@ -130,24 +217,63 @@ SampleMeter::Result SampleMeter::finish()
     }
     const auto frames = static_cast<double>(r.frames);
     double squares = 0.0;
+    double constant = 0.0;
     std::int64_t clipped = 0;
-    for (const Channel& channel : m_channels) {
+    for (Channel& channel : m_channels) {
+        endRun(channel, kAtTheEdge);
         squares += channel.squares;
         clipped += channel.clipped;
+        // The tops of a clean sine lie at many levels, those of a limit at one.
+        if (channel.shortRuns >= kManyRuns && 5 * channel.atTop >= 4 * channel.shortRuns) {
+            clipped += channel.inShortRuns;
+        }
         const double mean = channel.sum / frames;
+        constant += mean * mean * frames;
         r.dcOffset = std::abs(mean) > std::abs(r.dcOffset) ? mean : r.dcOffset;
     }
     r.rms = std::sqrt(squares / (frames * m_channelCount));
+    r.deviation = std::sqrt(std::max(0.0, squares - constant) / (frames * m_channelCount));
     r.clippedShare = static_cast<double>(clipped) / (frames * m_channelCount);
-    if (m_channelCount == 2) {
-        const double left = m_channels[0].squares;
-        const double right = m_channels[1].squares;
-        r.correlation = correlationOf(m_cross, left, right);
-        r.lowCorrelation = correlationOf(m_lowCross, m_lowLeft, m_lowRight);
-        const double both = left + right; // mid + side energies are half of it together
-        r.width = both > 1e-12 ? std::clamp(0.5 - m_cross / both, 0.0, 1.0) : 0.0;
+    r.centreFrame = m_energy > 0.0 ? m_moment / m_energy : 0.0;
+    std::tie(r.activeStart, r.activeEnd) = m_active.range();
+    if (m_channelCount > 1) {
+        r.monoLossDb = std::max(0.0, ratioDb(squares * m_channelCount, m_mono));
     }
+    if (m_channelCount == 2) {
+        finishStereo(frames);
+    }
+    finishLevels();
+    finishEdges();
+    return r;
+}
 
+void SampleMeter::finishStereo(double frames)
+{
+    Result& r = m_result;
+    const double left = m_channels[0].squares;
+    const double right = m_channels[1].squares;
+    const auto centred
+        = [frames](double product, double a, double b) { return product - a * b / frames; };
+    const double a = m_channels[0].sum;
+    const double b = m_channels[1].sum;
+    r.correlation
+        = correlationOf(centred(m_cross, a, b), centred(left, a, a), centred(right, b, b));
+    const double lowA = m_channels[0].lowSum;
+    const double lowB = m_channels[1].lowSum;
+    const double lowLeft = centred(m_lowLeft, lowA, lowA);
+    const double lowRight = centred(m_lowRight, lowB, lowB);
+    const double both = left + right; // mid + side energies are half of it together
+    if (lowLeft + lowRight > kLowShare * both) {
+        r.lowCorrelation = correlationOf(centred(m_lowCross, lowA, lowB), lowLeft, lowRight);
+    }
+    r.width = both > 1e-12 ? std::clamp(0.5 - m_cross / both, 0.0, 1.0) : 0.0;
+    r.balanceDb = ratioDb(right, left);
+    r.antiPhaseShare = both > 0.0 ? std::clamp(m_antiPhase / both, 0.0, 1.0) : 0.0;
+}
+
+void SampleMeter::finishLevels()
+{
+    Result& r = m_result;
     const auto percentile = [this](double share) {
         std::int64_t seen = 0;
         const auto wanted
@@ -168,15 +294,42 @@ SampleMeter::Result SampleMeter::finish()
         return static_cast<double>(count)
             / static_cast<double>(std::max<std::int64_t>(1, m_blocks));
     };
-    const double loud = percentile(0.95);
-    r.silentShare = below(std::max(percentile(1.0) - 60.0, -80.0));
-    r.noiseFloorDb = std::max(percentile(0.05), -120.0) - loud;
-    r.hasPauses = below(loud - 20.0) >= 0.1 && percentile(0.15) - percentile(0.05) <= 3.0;
+    r.loudDb = percentile(0.95);
+    r.silentShare = below(percentile(1.0) - 60.0);
+    r.noiseFloorDb = std::max(percentile(0.05), -120.0) - r.loudDb;
+    r.hasPauses = below(r.loudDb - 20.0) >= 0.1 && percentile(0.15) - percentile(0.05) <= 3.0;
     if (m_lastBlocks.size() == 4) {
         const auto [low, high] = std::minmax_element(m_lastBlocks.begin(), m_lastBlocks.end());
-        r.tailDb = *high - *low <= 3.0 ? std::max(*high, -120.0) - loud : -120.0;
+        const double tail = std::max(*high, -120.0) - r.loudDb;
+        if (*high - *low <= 1.0 && tail <= -20.0) {
+            r.tailDb = tail;
+        }
     }
-    return r;
+}
+
+void SampleMeter::finishEdges()
+{
+    Result& r = m_result;
+    if (r.peak <= 0.0) {
+        return;
+    }
+    const auto width = static_cast<std::size_t>(m_channelCount);
+    const auto stepsIn = [width](const std::vector<float>& samples, std::size_t c) {
+        double largest = 0.0;
+        for (std::size_t at = c + width; at < samples.size(); at += width) {
+            largest = std::max(largest,
+                               std::abs(static_cast<double>(samples[at] - samples[at - width])));
+        }
+        return largest;
+    };
+    for (std::size_t c = 0; c < width; ++c) {
+        const double mean = m_channels[c].sum / static_cast<double>(r.frames);
+        const double first = static_cast<double>(m_first[c]) - mean;
+        const double last = static_cast<double>(m_last[m_last.size() - width + c]) - mean;
+        r.edgeStep = std::max({r.edgeStep, std::abs(first) / r.peak, std::abs(last) / r.peak});
+        const double around = std::max(stepsIn(m_first, c), stepsIn(m_last, c));
+        r.seamStep = std::max(r.seamStep, (std::abs(first - last) - around) / r.peak);
+    }
 }
 
 } // namespace nde::dsp

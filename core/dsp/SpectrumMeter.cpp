@@ -9,6 +9,9 @@ namespace {
 
 constexpr float kFrameFloor = 1e-10F; ///< frames below −100 dB of full scale do not sound
 constexpr double kLtasFirstHz = 25.0;
+constexpr int kFirstHissBand = 20; ///< third-octave around 2.54 kHz
+constexpr double kLowestHissDb = -240.0;
+constexpr double kQuarterOfNoise = 3.4761; ///< mean over lower quartile of exponential deviates
 
 double binHz(int sampleRate, int size)
 {
@@ -32,6 +35,7 @@ SpectrumMeter::SpectrumMeter(int sampleRate)
     , m_levels(kMelBands)
     , m_lastLevels(kMelBands)
     , m_mfcc(kMfccCount)
+    , m_mfccSquares(kMfccCount)
     , m_timeMedian(kMedian)
     , m_binMedian(kMedian, m_size / 2 + 1)
     , m_rows(kMedian, std::vector<float>(m_bins.size()))
@@ -40,6 +44,13 @@ SpectrumMeter::SpectrumMeter(int sampleRate)
 {
     for (float& value : m_window) {
         value *= 2.0F / static_cast<float>(m_size);
+    }
+    for (std::size_t k = 0; k < kMfccCount; ++k) {
+        for (int band = 0; band < kMelBands; ++band) {
+            const double phase
+                = std::numbers::pi * static_cast<double>(k) * (band + 0.5) / kMelBands;
+            m_cosines.push_back(static_cast<float>(std::cos(phase) * std::sqrt(2.0 / kMelBands)));
+        }
     }
 }
 
@@ -86,15 +97,17 @@ void SpectrumMeter::analyseFrame()
         return;
     }
     ++m_sounding;
+    if (m_frames > 1 && !m_isFlushing) { // what reaches beyond the ends is not steady
+        listenForHiss();
+    }
     m_flux += static_cast<double>(rise) / kMelBands;
     for (std::size_t k = 0; k < m_mfcc.size(); ++k) {
-        double sum = 0.0;
+        double value = 0.0;
         for (std::size_t band = 0; band < m_levels.size(); ++band) {
-            sum += static_cast<double>(m_levels[band])
-                * std::cos(std::numbers::pi * static_cast<double>(k)
-                           * (static_cast<double>(band) + 0.5) / kMelBands);
+            value += static_cast<double>(m_levels[band] * m_cosines[k * m_levels.size() + band]);
         }
-        m_mfcc[k] += sum * std::sqrt(2.0 / kMelBands);
+        m_mfcc[k] += value;
+        m_mfccSquares[k] += value * value;
     }
     const double width = binHz(m_sampleRate, m_size);
     const auto low = static_cast<std::size_t>(100.0 / width) + 1;
@@ -131,11 +144,128 @@ void SpectrumMeter::separateFrame()
     }
 }
 
+/// The level of each band's valleys: their lower quartile, scaled to the mean that noise with that
+/// quartile has. Partials do not count as long as there is room between them.
+void SpectrumMeter::listenForHiss()
+{
+    ++m_hissFrames;
+    const double width = binHz(m_sampleRate, m_size);
+    for (std::size_t band = 0; band < kHissBands; ++band) {
+        const double centre
+            = kLtasFirstHz * std::exp2((kFirstHissBand + static_cast<double>(band)) / 3.0);
+        const auto low = static_cast<std::size_t>(centre * std::exp2(-1.0 / 6.0) / width);
+        const auto high = static_cast<std::size_t>(centre * std::exp2(1.0 / 6.0) / width);
+        if (high + 1 >= m_power.size()) {
+            return;
+        }
+        m_sorted.assign(m_power.begin() + static_cast<std::ptrdiff_t>(low),
+                        m_power.begin() + static_cast<std::ptrdiff_t>(high));
+        const auto quarter = m_sorted.begin() + static_cast<std::ptrdiff_t>(m_sorted.size() / 4);
+        std::nth_element(m_sorted.begin(), quarter, m_sorted.end());
+        const double level
+            = 10.0 * std::log10(std::max(1e-24, kQuarterOfNoise * static_cast<double>(*quarter)));
+        const auto slot = std::clamp<std::ptrdiff_t>(std::lround(2.0 * (level - kLowestHissDb)), 0,
+                                                     kHissLevels - 1);
+        ++m_hiss[band][static_cast<std::size_t>(slot)];
+    }
+}
+
+/// White noise lies in four neighbouring bands at the same density and does not move.
+std::optional<double> SpectrumMeter::hiss() const
+{
+    constexpr std::size_t kRun = 4;
+    constexpr double kSteadyDb = 2.5;
+    constexpr double kEvenDb = 2.0;
+    constexpr std::int64_t kFewest = 8; ///< frames
+    if (m_hissFrames < kFewest) {
+        return std::nullopt;
+    }
+    const auto percentile = [this](std::size_t band, double share) {
+        const auto wanted
+            = std::max<std::int64_t>(1, std::llround(share * static_cast<double>(m_hissFrames)));
+        std::int64_t seen = 0;
+        std::size_t slot = 0;
+        while (slot + 1 < kHissLevels && (seen += m_hiss[band][slot]) < wanted) {
+            ++slot;
+        }
+        return kLowestHissDb + 0.5 * static_cast<double>(slot);
+    };
+    std::array<double, kHissBands> level {};
+    std::array<bool, kHissBands> isSteady {};
+    for (std::size_t band = 0; band < kHissBands; ++band) {
+        level[band] = percentile(band, 0.3);
+        isSteady[band] = level[band] > -200.0 && level[band] - percentile(band, 0.05) <= kSteadyDb;
+    }
+    std::optional<double> lowest;
+    for (std::size_t first = 0; first + kRun <= kHissBands; ++first) {
+        const auto begin = level.begin() + static_cast<std::ptrdiff_t>(first);
+        const auto [low, high] = std::minmax_element(begin, begin + kRun);
+        const bool areSteady
+            = std::all_of(isSteady.begin() + static_cast<std::ptrdiff_t>(first),
+                          isSteady.begin() + static_cast<std::ptrdiff_t>(first + kRun),
+                          [](bool steady) { return steady; });
+        if (areSteady && *high - *low <= kEvenDb && (!lowest || *low < *lowest)) {
+            lowest = *low;
+        }
+    }
+    if (!lowest) {
+        return std::nullopt;
+    }
+    // A bin of white noise of power s holds 1.5 s / size with this window.
+    return *lowest + 10.0 * std::log10(m_size / 1.5);
+}
+
+/// The next piece of the mean spectrum from `bin` on: a partial with what the window has spread
+/// around it, or a single bin.
+SpectrumMeter::Piece SpectrumMeter::pieceAt(std::size_t bin) const
+{
+    const std::size_t peak = bin + 2;
+    const bool isPartial = peak + 2 < m_sum.size() && m_sum[peak] > m_sum[peak - 1]
+        && m_sum[peak - 1] > m_sum[peak - 2] && m_sum[peak] > m_sum[peak + 1]
+        && m_sum[peak + 1] > m_sum[peak + 2];
+    Piece piece {isPartial ? peak + 3 : bin + 1, isPartial, static_cast<double>(bin), 0.0};
+    double moment = 0.0;
+    for (std::size_t i = bin; i < piece.end; ++i) {
+        piece.energy += m_sum[i];
+        moment += m_sum[i] * static_cast<double>(i);
+    }
+    if (piece.energy > 0.0) {
+        piece.centre = moment / piece.energy;
+    }
+    return piece;
+}
+
+/// Below which frequency the given share of the energy lies.
+double SpectrumMeter::energyPoint(double share, double total) const
+{
+    const double width = binHz(m_sampleRate, m_size);
+    double energy = 0.0;
+    for (std::size_t bin = 1; bin < m_sum.size();) {
+        const Piece piece = pieceAt(bin);
+        if (energy + piece.energy >= share * total) {
+            const double inside
+                = piece.energy > 0.0 ? (share * total - energy) / piece.energy - 0.5 : 0.0;
+            return (piece.isPartial ? piece.centre : piece.centre + inside) * width;
+        }
+        energy += piece.energy;
+        bin = piece.end;
+    }
+    return static_cast<double>(m_sum.size() - 1) * width;
+}
+
 void SpectrumMeter::addLtas(Result& result, double total) const
 {
     const double width = binHz(m_sampleRate, m_size);
     result.ltasDb.assign(kLtasBands, -100.0F);
     double loudest = -100.0;
+    // A hiss is not what the sound reaches up to, unless it is the sound.
+    double hissOfBin = 0.0;
+    if (result.hissDb) {
+        hissOfBin
+            = std::pow(10.0, *result.hissDb / 10.0) * 1.5 / m_size * static_cast<double>(m_frames);
+        hissOfBin = 4.0 * hissOfBin * static_cast<double>(m_sum.size()) < total ? hissOfBin : 0.0;
+    }
+    std::array<bool, kLtasBands> isAboveHiss {};
     for (std::size_t band = 0; band < kLtasBands; ++band) {
         const double centre = kLtasFirstHz * std::exp2(static_cast<double>(band) / 3.0);
         const double low = centre * std::exp2(-1.0 / 6.0);
@@ -148,48 +278,31 @@ void SpectrumMeter::addLtas(Result& result, double total) const
             const double to = std::min(high, (static_cast<double>(bin) + 0.5) * width);
             energy += m_sum[bin] * std::max(0.0, to - from) / width;
         }
+        isAboveHiss[band] = energy > 2.0 * hissOfBin * (high - low) / width;
         const double level = 10.0 * std::log10(std::max(1e-10, energy / total));
         result.ltasDb[band] = static_cast<float>(level);
         loudest = std::max(loudest, level);
     }
     for (std::size_t band = 0; band < kLtasBands; ++band) {
-        if (static_cast<double>(result.ltasDb[band]) > loudest - 65.0) {
+        if (isAboveHiss[band] && static_cast<double>(result.ltasDb[band]) > loudest - 65.0) {
             result.topHz = kLtasFirstHz * std::exp2((static_cast<double>(band) + 0.5) / 3.0);
         }
     }
 }
 
-SpectrumMeter::Result SpectrumMeter::finish()
+/// Centroid and spread of the mean amplitude spectrum.
+void SpectrumMeter::addTone(Result& result) const
 {
-    // Half a median's worth of silence brings the last frames to the middle of the ring.
-    push(std::vector<float>(static_cast<std::size_t>((kMedian / 2 + 1) * m_size / 2)));
-    Result result;
-    result.mfcc.assign(kMfccCount, 0.0F);
-    double total = 0.0;
-    double low = 0.0;
-    double largest = 0.0;
     const double width = binHz(m_sampleRate, m_size);
-    for (std::size_t bin = 1; bin < m_sum.size(); ++bin) { // without DC
-        total += m_sum[bin];
-        low += static_cast<double>(bin) * width < 250.0 ? m_sum[bin] : 0.0;
-        largest = std::max(largest, m_sum[bin]);
-    }
-    if (total <= 1e-14 || m_sounding == 0) {
-        result.ltasDb.assign(kLtasBands, -100.0F);
-        return result;
-    }
+    const double largest = *std::max_element(m_sum.begin() + 1, m_sum.end());
     double amplitudes = 0.0;
     double moment = 0.0;
     double square = 0.0;
-    double energy = 0.0;
-    for (std::size_t bin = 1; bin < m_sum.size(); ++bin) {
-        const double hz = static_cast<double>(bin) * width;
-        energy += m_sum[bin];
-        if (result.rolloffHz == 0.0 && energy >= 0.85 * total) {
-            result.rolloffHz = hz;
-        }
-        if (m_sum[bin] > 1e-6 * largest) {
-            const double amplitude = std::sqrt(m_sum[bin]);
+    for (std::size_t bin = 1; bin < m_sum.size();) {
+        const Piece piece = pieceAt(bin);
+        const double hz = piece.centre * width;
+        for (; bin < piece.end; ++bin) {
+            const double amplitude = m_sum[bin] > 1e-6 * largest ? std::sqrt(m_sum[bin]) : 0.0;
             amplitudes += amplitude;
             moment += amplitude * hz;
             square += amplitude * hz * hz;
@@ -198,13 +311,41 @@ SpectrumMeter::Result SpectrumMeter::finish()
     result.centroidHz = moment / amplitudes;
     result.spreadHz
         = std::sqrt(std::max(0.0, square / amplitudes - result.centroidHz * result.centroidHz));
+}
+
+SpectrumMeter::Result SpectrumMeter::finish()
+{
+    m_isFlushing = true;
+    // Half a median's worth of silence brings the last frames to the middle of the ring.
+    push(std::vector<float>(static_cast<std::size_t>((kMedian / 2 + 1) * m_size / 2)));
+    Result result;
+    result.mfcc.assign(kMfccCount, 0.0F);
+    result.mfccDeviation.assign(kMfccCount, 0.0F);
+    double total = 0.0;
+    double low = 0.0;
+    const double width = binHz(m_sampleRate, m_size);
+    for (std::size_t bin = 1; bin < m_sum.size(); ++bin) { // without DC
+        total += m_sum[bin];
+        low += static_cast<double>(bin) * width < 250.0 ? m_sum[bin] : 0.0;
+    }
+    if (total <= 1e-14 || m_sounding == 0) {
+        result.ltasDb.assign(kLtasBands, -100.0F);
+        return result;
+    }
+    result.hissDb = hiss();
+    addTone(result);
+    result.rolloffHz = energyPoint(0.85, total);
+    result.rolloff95Hz = energyPoint(0.95, total);
     const auto sounding = static_cast<double>(m_sounding);
     result.flatness = m_flatness / sounding;
     result.flux = m_flux / sounding;
     result.transientRatio = m_energy > 0.0 ? m_percussiveEnergy / m_energy : 0.0;
     result.lowShare = low / total;
     for (std::size_t k = 0; k < m_mfcc.size(); ++k) {
-        result.mfcc[k] = static_cast<float>(m_mfcc[k] / sounding);
+        const double mean = m_mfcc[k] / sounding;
+        result.mfcc[k] = static_cast<float>(mean);
+        result.mfccDeviation[k] = static_cast<float>(
+            std::sqrt(std::max(0.0, m_mfccSquares[k] / sounding - mean * mean)));
     }
     addLtas(result, total);
     return result;

@@ -237,22 +237,23 @@ void addHats(std::vector<Recipe>& recipes, std::uint64_t seed)
          {"noisy", {"noisy", "long"}, {420, 0.100, 0.1, 6000, 14000}, 4},
          {"bright", {"bright", "long"}, {620, 0.120, 0.5, 9500, 19000}, 4},
          {"dark", {"dark", "long"}, {330, 0.105, 0.7, 3200, 7500}, 4}}};
-    const auto addRow = [&](const char* kind, const std::array<HatFamily, 4>& families) {
-        DrumRow row(recipes, seed, Category::Hihat, kind);
-        for (const HatFamily& family : families) {
-            for (int i = 0; i < family.count; ++i) {
-                HatParams p = family.base;
-                p.baseHz *= row.between(0, 0.82, 1.22);
-                p.decayS *= row.between(1, 0.75, 1.3);
-                p.highpassHz *= row.between(2, 0.92, 1.1);
-                row.add(
-                    family.words, family.tags, std::nullopt,
-                    [p](std::uint64_t s) { return hat(p, s); }, kAiryPeakDb);
-            }
-        }
-    };
-    addRow("Closed hat", closed);
-    addRow("Open hat", open);
+    const auto addRow
+        = [&](const char* kind, Category category, const std::array<HatFamily, 4>& families) {
+              DrumRow row(recipes, seed, category, kind);
+              for (const HatFamily& family : families) {
+                  for (int i = 0; i < family.count; ++i) {
+                      HatParams p = family.base;
+                      p.baseHz *= row.between(0, 0.82, 1.22);
+                      p.decayS *= row.between(1, 0.75, 1.3);
+                      p.highpassHz *= row.between(2, 0.92, 1.1);
+                      row.add(
+                          family.words, family.tags, std::nullopt,
+                          [p](std::uint64_t s) { return hat(p, s); }, kAiryPeakDb);
+                  }
+              }
+          };
+    addRow("Closed hat", Category::Hihat, closed);
+    addRow("Open hat", Category::OpenHihat, open);
 }
 
 void addCymbals(std::vector<Recipe>& recipes, std::uint64_t seed)

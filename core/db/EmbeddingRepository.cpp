@@ -1,0 +1,105 @@
+#include "core/db/EmbeddingRepository.h"
+
+#include "core/db/DatabasePrivate.h"
+#include "core/db/StemColumns.h"
+
+#include <QDateTime>
+
+namespace nde::db {
+
+EmbeddingRepository::EmbeddingRepository(std::shared_ptr<Database> database)
+    : m_database(std::move(database))
+{
+}
+
+Result<> EmbeddingRepository::save(StemId stem, const std::string& modelHash,
+                                   const std::vector<float>& vector)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const auto done
+        = (*connection)
+              ->run(QStringLiteral("INSERT INTO embeddings (stem_id, model_hash, created_at, "
+                                   "vector) VALUES (?, ?, ?, ?) ON CONFLICT (stem_id, model_hash) "
+                                   "DO UPDATE SET created_at = excluded.created_at, vector = "
+                                   "excluded.vector"),
+                    {QVariant::fromValue<qint64>(stem), qtText(modelHash),
+                     QDateTime::currentMSecsSinceEpoch(), floatsToBytes(vector)});
+    return done ? Result<> {} : Result<> {propagate(done)};
+}
+
+Result<std::vector<StoredEmbedding>> EmbeddingRepository::read(const QString& condition,
+                                                               const QVariantList& bound)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    std::vector<StoredEmbedding> rows;
+    auto done
+        = (*connection)
+              ->each(
+                  QStringLiteral("SELECT s.id, s.name, s.path, s.source, s.sound_class, "
+                                 "s.category, s.category_confidence, "
+                                 "s.is_category_by_user, e.vector FROM embeddings e "
+                                 "JOIN stems s ON s.id = e.stem_id WHERE ")
+                      + condition,
+                  bound, [&](const QSqlQuery& row) {
+                      StoredEmbedding stored;
+                      stored.stem = row.value(0).toLongLong();
+                      stored.name = stdText(row.value(1));
+                      stored.path = stdText(row.value(2));
+                      stored.source
+                          = sourceFromId(stdText(row.value(3))).value_or(Source::Original);
+                      stored.soundClass
+                          = soundClassFromId(stdText(row.value(4))).value_or(SoundClass::OneShot);
+                      stored.category
+                          = categoryFromId(stdText(row.value(5))).value_or(Category::Unclear);
+                      stored.categoryConfidence = row.value(6).toDouble();
+                      stored.isCategoryByUser = row.value(7).toBool();
+                      stored.vector = floatsFromBytes(row.value(8).toByteArray());
+                      rows.push_back(std::move(stored));
+                  });
+    if (!done) {
+        return propagate(done);
+    }
+    return rows;
+}
+
+Result<std::vector<StoredEmbedding>> EmbeddingRepository::corrected(const std::string& modelHash)
+{
+    return read(QStringLiteral("e.model_hash = ? AND s.is_category_by_user = 1 ORDER BY s.id"),
+                {qtText(modelHash)});
+}
+
+Result<std::vector<StoredEmbedding>> EmbeddingRepository::judged(const std::string& modelHash,
+                                                                 StemId after, int most)
+{
+    return read(QStringLiteral("e.model_hash = ? AND s.is_category_by_user = 0 AND s.id > ? AND "
+                               "s.source IN ('original', 'slice') ORDER BY s.id LIMIT ?"),
+                {qtText(modelHash), QVariant::fromValue<qint64>(after), most});
+}
+
+Result<std::vector<StemId>> EmbeddingRepository::correctedWithout(const std::string& modelHash)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    std::vector<StemId> ids;
+    auto done = (*connection)
+                    ->each(QStringLiteral("SELECT s.id FROM stems s LEFT JOIN embeddings e ON "
+                                          "e.stem_id = s.id AND e.model_hash = ? WHERE "
+                                          "s.is_category_by_user = 1 AND e.stem_id IS NULL ORDER "
+                                          "BY s.id"),
+                           {qtText(modelHash)},
+                           [&](const QSqlQuery& row) { ids.push_back(row.value(0).toLongLong()); });
+    if (!done) {
+        return propagate(done);
+    }
+    return ids;
+}
+
+} // namespace nde::db

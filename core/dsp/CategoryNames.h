@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/base/Category.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace nde::dsp {
+
+/// What the words of a folder and file name claim, in English and German and by the letters of drum
+/// machines ("BD", "CH", "OH"). Words of the file count more than those of its folder, later ones
+/// more than earlier ones; "bass drum" and "kick drum" are kicks.
+/// @param nameHint  "folder/file", with or without an ending.
+[[nodiscard]] std::optional<Category> categoryFromName(std::string_view nameHint);
+/// "…_124bpm", "124 BPM"; 0 = none. 40 … 250 only.
+[[nodiscard]] double bpmFromName(std::string_view nameHint);
+
+/// Odds by which a name counts. analysis.md B.3 names two; held-out packs say that names are right
+/// far more often: see models/category.card.json, "name_prior".
+inline constexpr double kNameOdds = 100.0;
+/// A name never outvotes a sound that is as clear as this (analysis.md B.3).
+inline constexpr float kCertain = 0.9F;
+
+/// Takes a name as a prior: the named category counts `odds` times, its relatives (lead and synth,
+/// pad and strings, …) the root of that. Probabilities that sum to 1 still do.
+void weighByName(std::array<float, kCategoryCount>& probabilities, Category named,
+                 double odds = kNameOdds);
+/// What stands for a category that the network does not tell apart: whether `heard` may be called
+/// `named`, because that is the finer word for it ("atmo" for a texture).
+[[nodiscard]] bool isFinerWord(Category named, Category heard);
+
+} // namespace nde::dsp
