@@ -1,83 +1,100 @@
 #include "core/nn/Gemm.h"
 
+#include "core/nn/kernels/KernelTable.h"
+#include "core/nn/kernels/Runtime.h"
+
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 namespace nde::nn {
 
 namespace {
 
-constexpr std::size_t kRowTile = 6; ///< 6 × 16 accumulators fill the 16 registers of AVX2
-constexpr std::size_t kColumnTile = 16;
 constexpr std::size_t kInnerBlock = 256; ///< a panel of B stays in the first-level cache
-constexpr std::size_t kRowBlock = 16 * kRowTile;
-constexpr std::size_t kColumnBlock = 64 * kColumnTile;
-
-using Lane = float __attribute__((vector_size(32)));
+constexpr std::size_t kPanelsOfRows = 10; ///< of A that stay in the second-level cache
+constexpr std::size_t kColumnBlock = 1024;
 
 float at(const MatrixView& m, std::size_t row, std::size_t column)
 {
     return m.isTransposed ? m.data[column * m.stride + row] : m.data[row * m.stride + column];
 }
 
-/// Panels of kRowTile rows, inner index outermost; missing rows are zero.
+/// Panels of `tile` rows, inner index outermost; missing rows are zero.
 void packA(const MatrixView& a, std::size_t row0, std::size_t rows, std::size_t inner0,
-           std::size_t inner, float* out)
+           std::size_t inner, std::size_t tile, float* out)
 {
-    for (std::size_t panel = 0; panel < rows; panel += kRowTile) {
-        for (std::size_t k = 0; k < inner; ++k) {
-            for (std::size_t i = 0; i < kRowTile; ++i) {
-                *out++ = panel + i < rows ? at(a, row0 + panel + i, inner0 + k) : 0.0F;
+    for (std::size_t panel = 0; panel < rows; panel += tile, out += tile * inner) {
+        for (std::size_t i = 0; i < tile; ++i) {
+            for (std::size_t k = 0; k < inner; ++k) {
+                out[k * tile + i] = panel + i < rows ? at(a, row0 + panel + i, inner0 + k) : 0.0F;
             }
         }
     }
 }
 
 void packB(const MatrixView& b, std::size_t inner0, std::size_t inner, std::size_t column0,
-           std::size_t columns, float* out)
+           std::size_t columns, std::size_t tile, float* out)
 {
-    for (std::size_t panel = 0; panel < columns; panel += kColumnTile) {
-        for (std::size_t k = 0; k < inner; ++k) {
-            for (std::size_t j = 0; j < kColumnTile; ++j) {
-                *out++ = panel + j < columns ? at(b, inner0 + k, column0 + panel + j) : 0.0F;
+    for (std::size_t panel = 0; panel < columns; panel += tile, out += tile * inner) {
+        const std::size_t width = std::min(tile, columns - panel);
+        if (b.isTransposed) {
+            for (std::size_t j = 0; j < width; ++j) {
+                const float* from = b.data + (column0 + panel + j) * b.stride + inner0;
+                for (std::size_t k = 0; k < inner; ++k) {
+                    out[k * tile + j] = from[k];
+                }
+            }
+        } else {
+            for (std::size_t k = 0; k < inner; ++k) {
+                const float* from = b.data + (inner0 + k) * b.stride + column0 + panel;
+                std::copy_n(from, width, out + k * tile);
             }
         }
-    }
-}
-
-#if defined(__x86_64__) && defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
-#define NDE_GEMM_CLONES __attribute__((target_clones("fma", "default")))
-#else
-#define NDE_GEMM_CLONES
-#endif
-
-/// tile [6, 16] = panel of A · panel of B.
-NDE_GEMM_CLONES
-void multiplyTile(std::size_t inner, const float* a, const float* b, float* tile)
-{
-    Lane sum[kRowTile][2] = {};
-    for (std::size_t k = 0; k < inner; ++k) {
-        Lane b0;
-        Lane b1;
-        std::memcpy(&b0, b, sizeof b0);
-        std::memcpy(&b1, b + 8, sizeof b1);
-#pragma GCC unroll 6
-        for (std::size_t i = 0; i < kRowTile; ++i) {
-            sum[i][0] += a[i] * b0;
-            sum[i][1] += a[i] * b1;
+        for (std::size_t k = 0; width < tile && k < inner; ++k) {
+            std::fill(out + k * tile + width, out + (k + 1) * tile, 0.0F);
         }
-        a += kRowTile;
-        b += kColumnTile;
     }
-    std::memcpy(tile, sum, sizeof sum);
 }
 
-void addTile(const float* tile, std::size_t rows, std::size_t columns, float* c, std::size_t stride)
+struct Block
 {
-    for (std::size_t i = 0; i < rows; ++i) {
-        for (std::size_t j = 0; j < columns; ++j) {
-            c[i * stride + j] += tile[i * kColumnTile + j];
+    const kernels::KernelTable& table;
+    const float* packedA {};
+    const float* packedB {};
+    std::size_t rows {};
+    std::size_t columns {};
+    std::size_t depth {};
+    float* c {};
+    std::size_t stride {};
+};
+
+/// c += A · B for one block, in tiles; those at the right edge go through `edge`.
+void addBlock(const Block& block, std::vector<float>& edge)
+{
+    const std::size_t mr = block.table.mr;
+    const std::size_t nr = block.table.nr;
+    for (std::size_t j = 0; j < block.columns; j += nr) {
+        const std::size_t width = std::min(nr, block.columns - j);
+        for (std::size_t i = 0; i < block.rows; i += mr) {
+            kernels::Product p;
+            p.a = block.packedA + i * block.depth;
+            p.aRow = 1;
+            p.aInner = mr;
+            p.b = block.packedB + j * block.depth;
+            p.bInner = nr;
+            p.columns = nr;
+            p.inner = block.depth;
+            p.rows = width == nr ? std::min(mr, block.rows - i) : mr;
+            float* c = block.c + i * block.stride + j;
+            p.c = width == nr ? c : edge.data();
+            p.cStride = width == nr ? block.stride : nr;
+            p.isAdded = width == nr;
+            block.table.product(p);
+            for (std::size_t row = 0; width < nr && row < std::min(mr, block.rows - i); ++row) {
+                for (std::size_t column = 0; column < width; ++column) {
+                    c[row * block.stride + column] += edge[row * nr + column];
+                }
+            }
         }
     }
 }
@@ -87,27 +104,31 @@ void addTile(const float* tile, std::size_t rows, std::size_t columns, float* c,
 void multiply(std::size_t rows, std::size_t columns, std::size_t inner, MatrixView a, MatrixView b,
               float* c)
 {
-    std::fill(c, c + rows * columns, 0.0F);
-    std::vector<float> packedA((kRowBlock + kRowTile) * kInnerBlock);
-    std::vector<float> packedB((std::min(columns, kColumnBlock) + kColumnTile) * kInnerBlock);
-    float tile[kRowTile * kColumnTile];
+    multiplyInto(rows, columns, inner, a, b, c, columns);
+}
+
+void multiplyInto(std::size_t rows, std::size_t columns, std::size_t inner, MatrixView a,
+                  MatrixView b, float* c, std::size_t stride)
+{
+    static const kernels::KernelTable& table = *kernels::tableFor(kernels::bestIsa());
+    const std::size_t rowBlock = kPanelsOfRows * table.mr;
+    for (std::size_t row = 0; row < rows; ++row) {
+        std::fill_n(c + row * stride, columns, 0.0F);
+    }
+    kernels::FloatBuffer packedA(rowBlock * kInnerBlock);
+    kernels::FloatBuffer packedB((std::min(columns, kColumnBlock) + table.nr) * kInnerBlock);
+    std::vector<float> edge(table.mr * table.nr);
     for (std::size_t column0 = 0; column0 < columns; column0 += kColumnBlock) {
         const std::size_t width = std::min(kColumnBlock, columns - column0);
         for (std::size_t inner0 = 0; inner0 < inner; inner0 += kInnerBlock) {
             const std::size_t depth = std::min(kInnerBlock, inner - inner0);
-            packB(b, inner0, depth, column0, width, packedB.data());
-            for (std::size_t row0 = 0; row0 < rows; row0 += kRowBlock) {
-                const std::size_t height = std::min(kRowBlock, rows - row0);
-                packA(a, row0, height, inner0, depth, packedA.data());
-                for (std::size_t j = 0; j < width; j += kColumnTile) {
-                    for (std::size_t i = 0; i < height; i += kRowTile) {
-                        multiplyTile(depth, packedA.data() + i * depth, packedB.data() + j * depth,
-                                     tile);
-                        addTile(tile, std::min(kRowTile, height - i),
-                                std::min(kColumnTile, width - j),
-                                c + (row0 + i) * columns + column0 + j, columns);
-                    }
-                }
+            packB(b, inner0, depth, column0, width, table.nr, packedB.data());
+            for (std::size_t row0 = 0; row0 < rows; row0 += rowBlock) {
+                const std::size_t height = std::min(rowBlock, rows - row0);
+                packA(a, row0, height, inner0, depth, table.mr, packedA.data());
+                addBlock({table, packedA.data(), packedB.data(), height, width, depth,
+                          c + row0 * stride + column0, stride},
+                         edge);
             }
         }
     }

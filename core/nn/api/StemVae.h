@@ -4,12 +4,16 @@
 #include "core/base/Category.h"
 #include "core/base/Result.h"
 #include "core/base/TaskContext.h"
+#include "core/nn/api/CategoryModel.h"
+#include "core/nn/api/VaeTraining.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nde::nn {
@@ -18,86 +22,79 @@ namespace nde::nn {
 /// else of this folder. OpenMP reports one thread on some machines, so the count is explicit.
 void configureInference(int threads);
 
-/// One sound of a training set.
-struct TrainingSound
+enum class DreamMode
 {
-    std::int64_t id {}; ///< StemId
-    std::string contentHash;
-    std::string group; ///< source folder or track: validation is split by it
-    audio::AudioBuffer audio; ///< any rate, mono or stereo; folded to mono 44.1 kHz inside
+    Random, ///< from the aggregate posterior
+    Interpolated, ///< a path through two or more anchors
+    Hybrid, ///< between this category and a second one
+    Variation, ///< around one anchor, by `radius`
+    Style ///< the first anchor's course in time with the second one's timbre
+};
+/// "random", "interpolated", "hybrid", "variation", "style"
+[[nodiscard]] const char* dreamModeId(DreamMode mode);
+[[nodiscard]] std::optional<DreamMode> dreamModeFromId(std::string_view id);
+
+/// Something to dream from: audio, or a latent of the same model. Of both the latent counts. With
+/// audio what the model cannot say of the sound is kept as well, so that a dream at the anchor's
+/// own place is the anchor; a latent alone is what the model makes of it.
+struct DreamAnchor
+{
+    std::int64_t id {}; ///< StemId, 0 = outside the library
+    audio::AudioBuffer audio;
+    std::vector<float> latent;
+    double weight {1.0}; ///< 0 … 1, of a mix without a path
 };
 
-struct TrainParams
+/// A decision of the user: what was kept or dropped.
+struct Taste
 {
-    int latentDim {128}; ///< 32 … 512
-    int epochs {100}; ///< 0 … 1000; 0 = the analytic start only
-    int batchSize {32}; ///< 1 … 128
-    double learningRate {1e-3};
-    double detail {2e-4}; ///< s2rel of vae.md: 2e-5 … 5e-4
-    int augmentations {4}; ///< variants a sound besides itself, 0 … 8; doubled below 50 sounds
-    double validationShare {0.12}; ///< 0 … 0.5; none below 60 sounds
-    int patience {20}; ///< epochs without improvement
-    std::uint64_t seed {1};
-};
-
-struct EpochPoint
-{
-    int epoch {}; ///< 0 = analytic start
-    double train {}; ///< −ELBO, nats
-    double validation {}; ///< −ELBO, nats; NaN-free: equals train where there is no validation set
-    double reconstruction {}; ///< nats
-    double kl {}; ///< nats
-    int activeDimensions {};
-    double learningRate {};
-    double examplesPerS {};
-};
-
-struct DroppedSound
-{
-    std::int64_t id {};
-    std::string reason; ///< "silent", "too short", "unreadable", "near duplicate"
-};
-
-struct TrainReport
-{
-    Category category {};
-    int used {};
-    std::vector<DroppedSound> dropped;
-    int epochs {};
-    int bestEpoch {};
-    EpochPoint best;
-    std::vector<EpochPoint> curve;
-    std::uint64_t seed {};
-    double elapsedS {};
-    std::string modelHash; ///< SHA-256 of the file
+    std::vector<float> latent;
+    bool isKept {};
 };
 
 struct GenerateParams
 {
+    DreamMode mode {DreamMode::Random};
     int count {10}; ///< 1 … 50
     double creativity {0.5}; ///< 0 = near copies … 1 = tied-covariance clusters (vae.md 5)
-    double temperature {1.0};
+    double temperature {1.0}; ///< 0 … 3
+    double radius {0.35}; ///< Variation: 0 = the anchor itself … 1 = typical spread … 2
+    /// Interpolated, Hybrid: 0 … 1, the place between the ends; Style: how much of the second.
+    /// Without it `count` steps from one end to the other; a count of 1 then means the mix by the
+    /// anchors' weights (Interpolated), the middle (Hybrid), all of the second's timbre (Style).
+    /// With it there is one sound, or, of a Hybrid without anchors, `count` pairs.
+    std::optional<double> factor;
+    bool isSpherical {}; ///< Interpolated: slerp instead of lerp
+    bool glides {}; ///< Hybrid: optimal transport instead of lerp; for tonal sounds
+    std::vector<double> axes; ///< offset along each of `axes()`, −3 … 3 deviations; may be shorter
+    std::optional<Category> from; ///< joint models: what Random draws, a Hybrid's first end
+    std::optional<Category> to; ///< joint models: a Hybrid's second end
     std::uint64_t seed {1};
     int sampleRate {44100}; ///< 44100 or 48000
+    int channels {1}; ///< 1 or 2; above 200 Hz the noise part of two channels differs
 };
 
 struct Neighbour
 {
-    std::int64_t id {}; ///< StemId of a training sound
+    std::int64_t id {}; ///< StemId of a training sound or an anchor
     double weight {}; ///< share in the latent mix, sums to 1
 };
 
 struct GeneratedSound
 {
-    audio::AudioBuffer audio; ///< mono, peak −1 dBFS, no DC, starts and ends at 0
-    std::vector<float> latent; ///< [latentDim]
-    std::vector<Neighbour> parents; ///< training sounds that it was mixed from
+    audio::AudioBuffer audio; ///< peak −1 dBFS, no DC, starts and ends at 0
+    std::vector<float> latent; ///< [latentDim]; of a layer hybrid the second model's follows; of
+                               ///< sequences [steps · latentDim]
+    std::vector<Neighbour> parents; ///< sounds that it was mixed from
     std::uint64_t seed {}; ///< of this one sound
     double fidelity {}; ///< 0 … 1: how near to the training distribution (1 = typical)
     double novelty {}; ///< 0 … : distance to the nearest training sound / typical distance between
                        ///< them
-    std::int64_t nearestId {};
+    std::int64_t nearestId {}; ///< a training sound or an anchor; 0 = an anchor outside the library
     double nearestDistance {};
+    double factor {}; ///< Interpolated, Hybrid, Style: its place between the ends
+    bool isTooClose {}; ///< the copy guard's opinion; Random never returns such a one
+    std::string blend; ///< Hybrid: "joint" or "layer"
 };
 
 struct GenerateReport
@@ -109,25 +106,33 @@ struct GenerateReport
     int rejectedOther {}; ///< off category
 };
 
+/// A direction of the latent space that means something: a descriptor of the training sounds, as
+/// the model decodes them, regressed on the latent. Positive is more.
+struct DreamAxis
+{
+    /// "brightness", "decay" (length), "noisiness", "punch" (click of the attack), "pitch", "body"
+    /// (low end), "pitch_fall", "sustain"
+    std::string id;
+    std::vector<float> direction; ///< [latentDim], one deviation of the descriptor
+    double explained {}; ///< 0.2 … 1, R² on places that were left out of the fit
+};
+
+/// Two directions of the latent space, at a right angle, along which the sounds differ most.
+struct LatentPlane
+{
+    std::vector<float> mean; ///< of the training sounds, [latentDim]
+    std::vector<float> first; ///< [latentDim], a step of one deviation
+    std::vector<float> second;
+};
+
 /// A trained variational autoencoder of one category, after the recommended design of vae.md 6:
 /// exact pPCA start with a residual MLP, PGHI and noise renderer.
 ///
-/// @thread  any; not reentrant per instance. Polls cancellation per batch and per rendered sound.
+/// @thread  any; not reentrant per instance. Polls cancellation per rendered sound.
 /// @source  vae.md 6; Prusa, Balazs, Sondergaard 2017 (phase); Tipping and Bishop 1999 (pPCA).
 class StemVae
 {
 public:
-    /// Trains and writes `modelPath` (a torch archive that also Python's torch.jit.load reads;
-    /// tensors only) and the card beside it (`<category>_metadata.json`), both through a part file
-    /// and rename.
-    /// @param onEpoch  called after each epoch on the training thread.
-    /// @errors  NotEnoughData (fewer than 8 usable sounds), Cancelled, OutOfMemory, Inference (NaN
-    ///          twice), DiskFull, Io.
-    [[nodiscard]] static Result<TrainReport>
-    train(Category category, const std::vector<TrainingSound>& sounds, const TrainParams& params,
-          const std::filesystem::path& modelPath,
-          const std::function<void(const EpochPoint&)>& onEpoch, TaskContext& task);
-
     /// Reads a model: sizes, names, dtypes and version are checked before use, nothing is executed.
     /// @errors  NotFound, Corrupt, Unsupported (another analysis version), OutOfMemory.
     [[nodiscard]] static Result<StemVae> load(const std::filesystem::path& modelPath);
@@ -136,15 +141,48 @@ public:
     StemVae& operator=(StemVae&&) noexcept;
     ~StemVae();
 
+    /// From now on whether a dream is off category is asked of this ear as well; without one only
+    /// the distance to the training sounds counts.
+    void useEar(CategoryModel ear);
+
     [[nodiscard]] Category category() const;
+    /// Of a joint model those of its sounds; else the one.
+    [[nodiscard]] std::vector<Category> categories() const;
     [[nodiscard]] int latentDim() const;
     [[nodiscard]] const std::string& modelHash() const; ///< SHA-256 of the file
-    /// Same model, parameters and seed: the same samples.
-    [[nodiscard]] Result<GenerateReport> generate(const GenerateParams& params, TaskContext& task);
-    /// Posterior mean of a sound. [latentDim]
+    [[nodiscard]] const std::vector<std::int64_t>& soundIds() const; ///< of the training sounds
+    /// Posterior means of the training sounds. [soundIds().size()][latentDim]
+    [[nodiscard]] std::vector<std::vector<float>> soundLatents() const;
+    /// At most 8, strongest first. The first call measures them: about half a second.
+    /// @errors  OutOfMemory, Inference.
+    [[nodiscard]] Result<std::vector<DreamAxis>> axes();
+    /// For a map of the sounds; about half a second. @errors  OutOfMemory, Inference.
+    [[nodiscard]] Result<LatentPlane> plane();
+
+    /// Same model, parameters, anchors and seed: the same samples.
+    /// @param anchors  Interpolated: 2 …; Variation: 1; Style: 2; Hybrid: none, or one of each end.
+    /// @param second   Hybrid: the other category's model, null when this one is joint; else null.
+    /// @param taste    re-weights what Random draws from.
+    /// @param onSound  hears of each sound when it is done, in order.
+    /// @errors  BadInput (one sentence), Cancelled, OutOfMemory, Inference.
+    [[nodiscard]] Result<GenerateReport>
+    generate(const GenerateParams& params, const std::vector<DreamAnchor>& anchors, StemVae* second,
+             const std::vector<Taste>& taste,
+             const std::function<void(const GeneratedSound&)>& onSound, TaskContext& task);
+    /// A sound that `generate` made with these parameters and anchors, from what is stored of it.
+    /// @param made  latent, seed, factor and blend count.
+    /// @errors      BadInput, OutOfMemory, Inference.
+    [[nodiscard]] Result<audio::AudioBuffer> rebuild(const GenerateParams& params,
+                                                     const std::vector<DreamAnchor>& anchors,
+                                                     StemVae* second, const GeneratedSound& made);
+    /// Posterior mean of a sound. [latentDim] @errors  BadInput (silent, too short), OutOfMemory.
     [[nodiscard]] Result<std::vector<float>> encode(const audio::AudioBuffer& audio);
-    [[nodiscard]] Result<audio::AudioBuffer> decode(const std::vector<float>& latent,
-                                                    std::uint64_t noiseSeed, int sampleRate);
+    /// The sound of a place, finished as `generate` does. At most 40 ms.
+    /// @errors  BadInput, Inference (silence), OutOfMemory.
+    [[nodiscard]] Result<audio::AudioBuffer>
+    decode(const std::vector<float>& latent, std::uint64_t noiseSeed, int sampleRate, int channels);
+    /// How much a place looks like the training set: 1 = as its own sounds, 0 = far outside.
+    [[nodiscard]] double confidence(const std::vector<float>& latent) const;
 
 private:
     struct Impl;

@@ -112,6 +112,73 @@ struct Expansion
     std::size_t outStride {};
 };
 
+/// c [rows, columns] = a · b (+ bias) or c += a · b; the element (i, k) of a is
+/// a[i · aRow + k · aInner], of b (k, j) is b[k · bInner + j]. One sum per element in the order of
+/// k.
+struct Product
+{
+    const float* a {};
+    std::size_t aRow {};
+    std::size_t aInner {};
+    const float* b {};
+    std::size_t bInner {};
+    std::size_t rows {};
+    std::size_t columns {}; ///< a multiple of nr
+    std::size_t inner {};
+    const float* bias {}; ///< [columns] or null
+    float* c {};
+    std::size_t cStride {};
+    bool isAdded {};
+};
+
+/// y = SiLU(norm(x) · weight + bias) · keep, row by row; x becomes norm(x). Widths are multiples of
+/// 32, here and in NormSiluBack.
+struct NormSilu
+{
+    std::size_t rows {};
+    std::size_t width {};
+    float* x {}; ///< [rows, width]
+    const float* weight {}; ///< [width]
+    const float* bias {}; ///< [width]
+    const float* keep {}; ///< [rows, width] or null
+    float eps {};
+    float* inverse {}; ///< 1 / deviation of every row, [rows]
+    float* y {}; ///< [rows, width]
+};
+
+struct NormSiluBack
+{
+    std::size_t rows {};
+    std::size_t width {};
+    const float* x {}; ///< as NormSilu left it
+    const float* weight {};
+    const float* bias {};
+    const float* keep {};
+    const float* inverse {};
+    const float* dy {}; ///< [rows, width]
+    float* dx {}; ///< [rows, width]; may be dy
+    float* dWeight {}; ///< [width], set
+    float* dBias {}; ///< [width], set
+};
+
+/// One step of AdamW, all in place.
+/// @source  Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019, algorithm 2.
+struct AdamStep
+{
+    std::size_t count {};
+    float* value {};
+    float* mean {};
+    float* square {};
+    const float* gradient {};
+    float gradientScale {}; ///< from clipping
+    float decay {}; ///< 1 − rate · weight decay
+    float rate {}; ///< rate / (1 − β1^t)
+    float beta1 {};
+    float beta2 {};
+    float squareScale {}; ///< 1 / sqrt(1 − β2^t)
+    float eps {};
+};
+
 struct KernelTable
 {
     Isa isa;
@@ -159,6 +226,13 @@ struct KernelTable
                        Act act, float* out);
     void (*transpose)(const float* in, std::size_t inStride, std::size_t rows, std::size_t columns,
                       float* out, std::size_t outStride);
+
+    void (*product)(const Product&);
+    void (*normSilu)(const NormSilu&);
+    void (*normSiluBack)(const NormSiluBack&);
+    /// out[j] = sum over the rows; width a multiple of 32.
+    void (*columnSums)(const float* x, std::size_t rows, std::size_t width, float* out);
+    void (*adamStep)(const AdamStep&);
 
     void (*exponential)(const float* x, std::size_t count, float* y);
     void (*errorFunction)(const float* x, std::size_t count, float* y);

@@ -205,6 +205,7 @@ std::vector<float> Analyser::analyseVariant(std::span<const float> sound,
     const auto envelope = AttackFilter::envelopeDb(filter.high(sound));
     std::transform(envelope.begin(), envelope.end(), v.begin() + kAttackOffset,
                    [](float decibels) { return (decibels + 60.0F) / 60.0F; });
+    writeSub(m_sub.analyse(sound), v);
     return v;
 }
 

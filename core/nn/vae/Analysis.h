@@ -3,6 +3,7 @@
 #include "core/nn/vae/Bands.h"
 #include "core/nn/vae/Layout.h"
 #include "core/nn/vae/Stft.h"
+#include "core/nn/vae/SubOscillator.h"
 
 #include <span>
 #include <vector>
@@ -17,7 +18,7 @@ class Analyser
 public:
     Analyser();
 
-    /// Everything: about 18 ms. @return [kVectorSize]
+    /// Everything: about 22 ms. @return [kVectorSize]
     [[nodiscard]] std::vector<float> analyse(std::span<const float> sound);
     /// Augmented variants keep the noisiness map of their original, which is most of the cost.
     /// @param original  a vector of `analyse`.
@@ -36,6 +37,7 @@ private:
     Stft m_fineStft;
     Bands m_bands;
     Bands m_fineBands;
+    SubOscillator m_sub;
     Spectrogram m_spectrogram;
     Spectrogram m_fine;
 };

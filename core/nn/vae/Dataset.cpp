@@ -2,10 +2,13 @@
 
 #include "core/nn/Gemm.h"
 #include "core/nn/vae/Analysis.h"
+#include "core/nn/vae/SoundMetrics.h"
+#include "core/nn/vae/Workers.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <numeric>
 #include <tuple>
 
@@ -13,8 +16,6 @@ namespace nde::nn::vae {
 
 namespace {
 
-constexpr std::size_t kFewestSounds = 8;
-constexpr std::size_t kFewestForValidation = 60; ///< vae.md 6
 constexpr std::size_t kFewSounds = 50; ///< below, twice as many variants
 constexpr std::size_t kMostRows = 6000; ///< 0.7 GB; large sets get fewer variants
 constexpr double kDuplicateCorrelation = 0.98;
@@ -72,7 +73,8 @@ Result<std::vector<bool>> findDuplicates(const std::vector<DatasetSound>& sounds
     return isDuplicate;
 }
 
-Result<> alignAll(const std::vector<TrainingSound>& sounds, Dataset& data, TaskContext& task)
+/// Indices in the order of content, so that the order of input does not matter.
+std::vector<std::size_t> contentOrder(const std::vector<TrainingSound>& sounds)
 {
     std::vector<std::size_t> order(sounds.size());
     std::iota(order.begin(), order.end(), std::size_t {0});
@@ -80,12 +82,26 @@ Result<> alignAll(const std::vector<TrainingSound>& sounds, Dataset& data, TaskC
         return std::tie(sounds[a].contentHash, sounds[a].id)
             < std::tie(sounds[b].contentHash, sounds[b].id);
     });
-    for (const std::size_t i : order) {
-        if (task.cancelled()) {
-            return cancelledError();
-        }
-        DatasetSound sound {sounds[i].id, sounds[i].contentHash, sounds[i].group,
-                            align(sounds[i].audio), false};
+    return order;
+}
+
+Result<> alignAll(const std::vector<TrainingSound>& sounds, Dataset& data, TaskContext& task)
+{
+    const auto order = contentOrder(sounds);
+    std::vector<DatasetSound> all(order.size());
+    const auto alignOne = [&](std::size_t i, std::size_t) {
+        const TrainingSound& sound = sounds[order[i]];
+        all[i] = {sound.id,       sound.contentHash, sound.group,        sound.name, sound.licence,
+                  sound.category, sound.weight,      align(sound.audio), false};
+    };
+    const auto poll = [&](std::size_t done) {
+        task.progress(static_cast<double>(done) / static_cast<double>(all.size()), "aligning");
+        return !task.cancelled();
+    };
+    if (!forItems(all.size(), workerCount(), alignOne, poll)) {
+        return cancelledError();
+    }
+    for (DatasetSound& sound : all) {
         if (sound.aligned.problem.empty()) {
             data.sounds.push_back(std::move(sound));
         } else {
@@ -108,6 +124,20 @@ Result<> alignAll(const std::vector<TrainingSound>& sounds, Dataset& data, TaskC
     return {};
 }
 
+/// "12 too short, 3 near duplicates" for the sentence that says why there are too few.
+std::string reasonsText(const std::vector<DroppedSound>& dropped)
+{
+    std::map<std::string, int> counts;
+    for (const DroppedSound& sound : dropped) {
+        ++counts[sound.reason];
+    }
+    std::string out;
+    for (const auto& [reason, count] : counts) {
+        out += (out.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
+    }
+    return out;
+}
+
 int variantsFor(int wanted, std::size_t sounds)
 {
     const int few = sounds < kFewSounds ? std::min(8, 2 * wanted) : wanted;
@@ -124,7 +154,7 @@ std::vector<bool> chooseValidation(const std::vector<std::string>& groups, doubl
     std::vector<bool> out(count, false);
     isByGroup = false;
     const auto wanted = static_cast<std::size_t>(share * static_cast<double>(count));
-    if (count < kFewestForValidation || wanted == 0) {
+    if (count < kFewestForNetwork || wanted == 0) {
         return out;
     }
     std::map<std::string, std::size_t> sizes;
@@ -164,18 +194,66 @@ std::vector<bool> chooseValidation(const std::vector<std::string>& groups, doubl
     return out;
 }
 
+namespace {
+
+/// Rows of all sounds, then of the variants, each computed by one of several threads.
+Result<> analyseAll(Dataset& data, const std::vector<std::pair<std::uint32_t, int>>& variants,
+                    std::uint64_t seed, TaskContext& task)
+{
+    const std::size_t count = data.sounds.size();
+    const std::size_t workers = workerCount();
+    std::vector<std::unique_ptr<Analyser>> analysers(workers);
+    for (auto& analyser : analysers) {
+        analyser = std::make_unique<Analyser>();
+    }
+    data.rows.resize((count + variants.size()) * kVectorSize);
+    data.embeddings.resize(count * kEmbeddingSize);
+    const auto put = [&data](std::size_t row, const std::vector<float>& v) {
+        std::copy_n(v.begin(), kVectorSize,
+                    data.rows.begin() + static_cast<std::ptrdiff_t>(row * kVectorSize));
+    };
+    const auto original = [&](std::size_t i, std::size_t worker) {
+        const auto& samples = data.sounds[i].aligned.samples;
+        put(i, analysers[worker]->analyse(samples));
+        const auto embedding = soundEmbedding(samples);
+        std::copy(embedding.begin(), embedding.end(),
+                  data.embeddings.begin() + static_cast<std::ptrdiff_t>(i * kEmbeddingSize));
+    };
+    const auto variant = [&](std::size_t i, std::size_t worker) {
+        const auto [sound, number] = variants[i];
+        Random random(streamSeed(seed, "vae.augment", sound, static_cast<std::uint64_t>(number)));
+        const auto samples = augment(data.sounds[sound].aligned.samples, random);
+        put(count + i, analysers[worker]->analyseVariant(samples, {data.row(sound), kVectorSize}));
+    };
+    const auto poll = [&](std::size_t before) {
+        return [&task, &data, before](std::size_t done) {
+            task.progress(static_cast<double>(before + done) / static_cast<double>(data.rowCount()),
+                          "analysing");
+            return !task.cancelled();
+        };
+    };
+    const bool isDone = forItems(count, workers, original, poll(0))
+        && forItems(variants.size(), workers, variant, poll(count));
+    return isDone ? Result<> {} : Result<> {cancelledError()};
+}
+
+} // namespace
+
 Result<Dataset> buildDataset(const std::vector<TrainingSound>& sounds, const TrainParams& params,
                              TaskContext& task)
 {
     Dataset data;
-    if (const auto aligned = alignAll(sounds, data, task); !aligned) {
+    TaskContext aligning = task.sub(0.0, 0.2);
+    if (const auto aligned = alignAll(sounds, data, aligning); !aligned) {
         return propagate(aligned);
     }
     const std::size_t count = data.sounds.size();
     if (count < kFewestSounds) {
+        const std::string reasons = reasonsText(data.dropped);
         return fail(ErrorCode::NotEnoughData,
                     "training needs at least 8 usable sounds; of " + std::to_string(sounds.size())
-                        + " given " + std::to_string(count) + " are usable");
+                        + " given " + std::to_string(count) + " are usable"
+                        + (reasons.empty() ? "" : " (" + reasons + ")"));
     }
     std::vector<std::string> groups;
     for (const DatasetSound& sound : data.sounds) {
@@ -184,39 +262,24 @@ Result<Dataset> buildDataset(const std::vector<TrainingSound>& sounds, const Tra
     const auto isValidation
         = chooseValidation(groups, params.validationShare, params.seed, data.isSplitByGroup);
     data.variants = variantsFor(params.augmentations, count);
-    const auto trainSounds
-        = static_cast<std::size_t>(std::count(isValidation.begin(), isValidation.end(), false));
-    const std::size_t total = count + trainSounds * static_cast<std::size_t>(data.variants);
-    data.rows.reserve(total * kVectorSize);
-    Analyser analyser;
-    const auto add = [&](const std::vector<float>& row) {
-        data.rows.insert(data.rows.end(), row.begin(), row.end());
-        task.progress(static_cast<double>(data.rowCount()) / static_cast<double>(total),
-                      "analysing");
-    };
     for (std::size_t i = 0; i < count; ++i) {
-        if (task.cancelled()) {
-            return cancelledError();
-        }
         data.sounds[i].isValidation = isValidation[i];
+        data.soundOf.push_back(static_cast<std::uint32_t>(i));
         (isValidation[i] ? data.validationRows : data.trainRows).push_back(i);
-        add(analyser.analyse(data.sounds[i].aligned.samples));
     }
+    std::vector<std::pair<std::uint32_t, int>> variants;
     for (int variant = 0; variant < data.variants; ++variant) {
         for (std::size_t i = 0; i < count; ++i) {
-            if (task.cancelled()) {
-                return cancelledError();
+            if (!isValidation[i]) {
+                data.trainRows.push_back(data.soundOf.size());
+                data.soundOf.push_back(static_cast<std::uint32_t>(i));
+                variants.emplace_back(static_cast<std::uint32_t>(i), variant);
             }
-            if (isValidation[i]) {
-                continue;
-            }
-            Random random(
-                streamSeed(params.seed, "vae.augment", i, static_cast<std::uint64_t>(variant)));
-            const auto samples = augment(data.sounds[i].aligned.samples, random);
-            const std::vector<float> original(data.row(i), data.row(i) + kVectorSize);
-            data.trainRows.push_back(data.rowCount());
-            add(analyser.analyseVariant(samples, original));
         }
+    }
+    TaskContext analysing = task.sub(0.2, 1.0);
+    if (const auto done = analyseAll(data, variants, params.seed, analysing); !done) {
+        return propagate(done);
     }
     return data;
 }

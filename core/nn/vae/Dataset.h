@@ -2,7 +2,8 @@
 
 #include "core/base/Result.h"
 #include "core/base/TaskContext.h"
-#include "core/nn/api/StemVae.h"
+#include "core/nn/api/VaeTraining.h"
+#include "core/nn/vae/Layout.h"
 #include "core/nn/vae/Prepare.h"
 
 #include <cstdint>
@@ -17,6 +18,10 @@ struct DatasetSound
     std::int64_t id {};
     std::string hash;
     std::string group;
+    std::string name;
+    std::string licence;
+    Category category {};
+    double weight {1.0};
     AlignedSound aligned;
     bool isValidation {};
 };
@@ -27,10 +32,13 @@ struct Dataset
     std::vector<DatasetSound> sounds; ///< by content hash, so that the order of input is no matter
     std::vector<DroppedSound> dropped;
     std::vector<float> rows; ///< [rowCount, kVectorSize]: first one a sound, then the variants
+    std::vector<std::uint32_t> soundOf; ///< whose row it is, [rowCount]
     std::vector<std::size_t> trainRows; ///< rows of training sounds and their variants
     std::vector<std::size_t> validationRows; ///< originals only
     bool isSplitByGroup {};
     int variants {}; ///< a training sound
+
+    std::vector<float> embeddings; ///< of the sounds, [sounds, kEmbeddingSize]
 
     [[nodiscard]] std::size_t rowCount() const { return rows.size() / kVectorSize; }
     [[nodiscard]] const float* row(std::size_t index) const
@@ -39,8 +47,14 @@ struct Dataset
     }
 };
 
+/// Fewer usable sounds are no training set.
+inline constexpr std::size_t kFewestSounds = 8;
+/// With fewer the analytic start is the model: no set to validate with, and nothing to gain.
+/// @source  vae.md 5, "What training the MLP adds".
+inline constexpr std::size_t kFewestForNetwork = 60;
+
 /// Aligns, drops unusable sounds and near duplicates, chooses the validation set, augments and
-/// analyses. A sound costs about 40 ms with four variants.
+/// analyses, on several threads; the result does not depend on their number.
 /// @errors  NotEnoughData (fewer than 8 usable sounds), Cancelled.
 [[nodiscard]] Result<Dataset> buildDataset(const std::vector<TrainingSound>& sounds,
                                            const TrainParams& params, TaskContext& task);

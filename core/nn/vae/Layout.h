@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 
 /// The analysis space that every model shares: any two models can be mixed because these numbers
@@ -24,19 +25,45 @@ inline constexpr int kSeedBins = 18; ///< bins below 400 Hz
 inline constexpr int kAttackSteps = 40; ///< of 1 ms
 inline constexpr int kAttackHop = 44;
 
-/// One sound as a vector: [bands × frames | eta bands × eta frames | cos, sin | attack].
+/// The sub-oscillator: one glide below 320 Hz as a pitch and its course around it.
+inline constexpr double kSubReferenceHz = 80.0;
+inline constexpr double kSubLowestHz = 28.0;
+inline constexpr double kSubHighestHz = 320.0;
+/// Seconds at which the course is given; linear in octaves between them.
+inline constexpr std::array<double, 16> kSubKnots {0.0,   0.003, 0.006, 0.010, 0.016, 0.024,
+                                                   0.034, 0.048, 0.070, 0.100, 0.150, 0.220,
+                                                   0.320, 0.450, 0.650, 0.998};
+/// How much an octave weighs there: most where a pitch is heard.
+inline constexpr std::array<float, 16> kSubKnotWeights {8.0F,  8.0F,  8.0F,  10.0F, 12.0F, 16.0F,
+                                                        24.0F, 32.0F, 40.0F, 40.0F, 40.0F, 28.0F,
+                                                        16.0F, 12.0F, 8.0F,  4.0F};
+
+/// One sound as a vector:
+/// [bands × frames | eta bands × eta frames | cos, sin | attack | sub].
+/// The sub part: octaves of the pitch re `kSubReferenceHz`, octaves of the course at the knots re
+/// the pitch, cos and sin of the phase, how tonal the lows are (0 … 1), and how harmonic (0 … 1).
 inline constexpr std::size_t kFeatureSize = std::size_t {kBands} * kFrames;
 inline constexpr std::size_t kEtaSize = std::size_t {kEtaBands} * kEtaFrames;
 inline constexpr std::size_t kEtaOffset = kFeatureSize;
 inline constexpr std::size_t kSeedOffset = kEtaOffset + kEtaSize;
 inline constexpr std::size_t kAttackOffset = kSeedOffset + 2;
-inline constexpr std::size_t kVectorSize = kAttackOffset + kAttackSteps; ///< 28422
+inline constexpr std::size_t kSubOffset = kAttackOffset + kAttackSteps;
+inline constexpr std::size_t kSubCourse = kSubOffset + 1;
+inline constexpr std::size_t kSubPhase = kSubCourse + kSubKnots.size();
+inline constexpr std::size_t kSubTonal = kSubPhase + 2;
+inline constexpr std::size_t kSubHarmonic = kSubTonal + 1;
+inline constexpr std::size_t kVectorSize = kSubHarmonic + 1; ///< 28443
 
 inline constexpr float kEtaWeight = 0.25F; ///< of the parts in the joint vector
 inline constexpr float kSeedWeight = 2.0F;
+/// Heavy, so that no pitch is lost in what a model counts as noise: one octave of pitch weighs as
+/// much as four thousand cells of the picture that are all one full scale off.
+inline constexpr float kSubPitchWeight = 64.0F;
+inline constexpr float kSubPhaseWeight = 2.0F;
+inline constexpr float kSubGateWeight = 4.0F;
 
 /// Names the analysis in model files; models of another one are refused.
 inline constexpr const char* kAnalysisId
-    = "nde-vae-1:44100/44032/2048/256/160(64)/-80/eta.25/seed2@4<18/attack40x44";
+    = "nde-vae-2:44100/44032/2048/256/160(64)/-80/eta.25/seed2@4<18/attack40x44/sub64,16x4-40,2,4";
 
 } // namespace nde::nn::vae

@@ -53,6 +53,7 @@ struct ModelMeta
     int bestEpoch {};
     std::string parameters; ///< JSON text of the training parameters
     std::vector<std::string> soundHashes; ///< content hashes of the training sounds
+    std::vector<Category> soundCategories; ///< of a joint model's sounds, [sounds]; else empty
     std::string libraries; ///< e.g. "LibTorch 1.13.0"
 };
 

@@ -73,6 +73,28 @@ std::size_t sizeOf(ElementType type)
     return type == ElementType::Float16 ? 2 : type == ElementType::Float32 ? 4 : 8;
 }
 
+/// Of a joint model one category a sound; other models do not say it.
+std::vector<Category> soundCategories(const nlohmann::json& json, std::size_t sounds)
+{
+    std::vector<Category> out;
+    const auto found = json.find("sound_categories");
+    if (found == json.end()) {
+        return out;
+    }
+    if (!found->is_array() || found->size() != sounds) {
+        throw BadValue {"its manifest does not list one category a sound"};
+    }
+    for (const auto& entry : *found) {
+        const auto category
+            = entry.is_string() ? categoryFromId(entry.get<std::string>()) : std::nullopt;
+        if (!category) {
+            throw BadValue {"its manifest names an unknown category of a sound"};
+        }
+        out.push_back(*category);
+    }
+    return out;
+}
+
 Manifest parse(const nlohmann::json& json)
 {
     Manifest out;
@@ -109,6 +131,7 @@ Manifest parse(const nlohmann::json& json)
         }
         meta.soundHashes.push_back(hash.get<std::string>());
     }
+    meta.soundCategories = soundCategories(json, hashes->size());
     const auto tensors = json.find("tensors");
     const auto layout = tensorLayout(meta);
     if (tensors == json.end() || !tensors->is_array() || tensors->size() != layout.size()) {
@@ -206,6 +229,12 @@ std::string manifestText(const ModelMeta& meta, const std::map<std::string, std:
     json["parameters"] = nlohmann::json::parse(meta.parameters, nullptr, false);
     json["libraries"] = meta.libraries;
     json["sound_hashes"] = meta.soundHashes;
+    if (!meta.soundCategories.empty()) {
+        json["sound_categories"] = nlohmann::json::array();
+        for (const Category category : meta.soundCategories) {
+            json["sound_categories"].push_back(std::string(categoryId(category)));
+        }
+    }
     json["tensors"] = nlohmann::json::array();
     for (const TensorSpec& spec : tensorLayout(meta)) {
         const auto record = records.find(spec.name);

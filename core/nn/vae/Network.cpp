@@ -1,6 +1,5 @@
 #include "core/nn/vae/Network.h"
 
-#include "core/base/Random.h"
 #include "core/dsp/Fft.h"
 #include "core/nn/Gemm.h"
 #include "core/nn/vae/Layout.h"
@@ -23,24 +22,10 @@ MatrixView viewOf(const torch::Tensor& m)
     return {m.data_ptr<float>(), static_cast<std::size_t>(m.stride(1)), true};
 }
 
-class DenseFunction : public torch::autograd::Function<DenseFunction>
+torch::Tensor dense(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias)
 {
-public:
-    static torch::Tensor forward(torch::autograd::AutogradContext* context, torch::Tensor x,
-                                 torch::Tensor weight, torch::Tensor bias)
-    {
-        context->save_for_backward({x, weight});
-        return product(x, weight.t()) + bias;
-    }
-
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
-                                                   torch::autograd::variable_list gradients)
-    {
-        const auto saved = context->get_saved_variables();
-        const torch::Tensor gradient = gradients[0].contiguous();
-        return {product(gradient, saved[1]), product(gradient.t(), saved[0]), gradient.sum(0)};
-    }
-};
+    return product(x.contiguous(), weight.t()) + bias;
+}
 
 /// Widens or narrows [rows, from] to [rows, to] with zeros.
 torch::Tensor fitColumns(const torch::Tensor& x, std::int64_t to)
@@ -66,20 +51,6 @@ torch::Tensor product(const torch::Tensor& a, const torch::Tensor& b)
     return out;
 }
 
-torch::Tensor denseLayer(const torch::Tensor& x, const torch::Tensor& weight,
-                         const torch::Tensor& bias)
-{
-    return DenseFunction::apply(x.contiguous(), weight, bias);
-}
-
-std::vector<std::uint8_t> bytesOf(const torch::Tensor& tensor)
-{
-    const torch::Tensor flat = tensor.detach().contiguous();
-    std::vector<std::uint8_t> out(static_cast<std::size_t>(flat.nbytes()));
-    std::memcpy(out.data(), flat.data_ptr(), out.size());
-    return out;
-}
-
 torch::Tensor tensorOf(const TensorSpec& spec, const std::vector<std::uint8_t>& bytes)
 {
     torch::Tensor out = torch::empty(spec.shape, scalarOf(spec.type));
@@ -99,56 +70,10 @@ torch::Tensor PrincipalFront::image(const torch::Tensor& coefficients) const
     return product((coefficients * scale).contiguous(), basis.t()) + mean;
 }
 
-PrincipalFront fitFront(const torch::Tensor& rows, double noiseVariance, int latentDim)
+ResidualMlpImpl::Layer ResidualMlpImpl::addLinear(const std::string& name, int in, int out)
 {
-    torch::NoGradGuard noGrad;
-    const std::int64_t count = rows.size(0);
-    const std::int64_t components = std::min<std::int64_t>(kMaxComponents, count - 1);
-    PrincipalFront front;
-    front.noiseVariance = noiseVariance;
-    front.mean = rows.mean(0);
-    const torch::Tensor centred = rows - front.mean;
-    const torch::Tensor gram
-        = product(centred, centred.t()).to(torch::kFloat64) / static_cast<double>(count);
-    const auto [values, vectors] = torch::linalg_eigh(gram);
-    const torch::Tensor top
-        = values.flip(0).narrow(0, 0, components).clamp_min(1e-12).to(torch::kFloat32);
-    const torch::Tensor u
-        = vectors.flip(1).narrow(1, 0, components).to(torch::kFloat32).contiguous();
-    const auto columnNorm = top.sqrt() * std::sqrt(static_cast<double>(count));
-    // Stored in half precision: rounding now makes training and loaded models the same.
-    // Components of rank-deficient data are rounding noise: they get no direction at all.
-    const torch::Tensor isReal = (top > top[0] * 1e-9).to(torch::kFloat32);
-    front.basis
-        = (product(centred.t(), u) / columnNorm * isReal).to(torch::kFloat16).to(torch::kFloat32);
-    front.eigenvalues = top / static_cast<double>(kVectorSize);
-    front.scale = top.sqrt();
-
-    const std::int64_t used = std::min<std::int64_t>(latentDim, components);
-    const torch::Tensor lambda = front.eigenvalues.narrow(0, 0, used);
-    const torch::Tensor excess = (lambda - noiseVariance).clamp_min(0);
-    front.encoderGain = torch::zeros({latentDim});
-    front.encoderGain.narrow(0, 0, used).copy_((excess / lambda).sqrt());
-    front.decoderGain = front.encoderGain.clone();
-    front.logVariance = torch::zeros({latentDim});
-    front.logVariance.narrow(0, 0, used).copy_((noiseVariance / lambda).clamp(1e-5, 1.0).log());
-    return front;
-}
-
-ResidualMlpImpl::Layer ResidualMlpImpl::addLinear(const std::string& name, int in, int out,
-                                                  double bound, std::uint64_t seed)
-{
-    Random random(seed);
-    std::vector<float> values(static_cast<std::size_t>(in) * static_cast<std::size_t>(out));
-    for (float& value : values) {
-        value = static_cast<float>(random.uniform(-bound, bound));
-    }
-    std::vector<float> bias(static_cast<std::size_t>(out));
-    for (float& value : bias) {
-        value = static_cast<float>(random.uniform(-bound, bound));
-    }
-    return {register_parameter(name + "_weight", torch::tensor(values).view({out, in})),
-            register_parameter(name + "_bias", torch::tensor(bias))};
+    return {register_parameter(name + "_weight", torch::zeros({out, in})),
+            register_parameter(name + "_bias", torch::zeros({out}))};
 }
 
 ResidualMlpImpl::Layer ResidualMlpImpl::addNorm(const std::string& name, int size)
@@ -157,46 +82,31 @@ ResidualMlpImpl::Layer ResidualMlpImpl::addNorm(const std::string& name, int siz
             register_parameter(name + "_bias", torch::zeros({size}))};
 }
 
-ResidualMlpImpl::ResidualMlpImpl(const ResidualMlpOptions& options)
+ResidualMlpImpl::ResidualMlpImpl(int in, int out)
+    : m_linear0(addLinear("linear0", in, kHiddenUnits))
+    , m_norm0(addNorm("norm0", kHiddenUnits))
+    , m_linear1(addLinear("linear1", kHiddenUnits, kHiddenUnits))
+    , m_norm1(addNorm("norm1", kHiddenUnits))
+    , m_linear2(addLinear("linear2", kHiddenUnits, out))
 {
-    const int hidden = options.hidden;
-    const auto bound = [](int in) { return 1.0 / std::sqrt(static_cast<double>(in)); };
-    m_linear0 = addLinear("linear0", options.in, hidden, bound(options.in),
-                          streamSeed(options.seed, "vae.linear0"));
-    m_norm0 = addNorm("norm0", hidden);
-    m_linear1 = addLinear("linear1", hidden, hidden, bound(hidden),
-                          streamSeed(options.seed, "vae.linear1"));
-    m_norm1 = addNorm("norm1", hidden);
-    m_linear2 = addLinear("linear2", hidden, options.out, 0.0, options.seed);
 }
 
-torch::Tensor ResidualMlpImpl::forward(const torch::Tensor& x, const torch::Tensor& keep)
+torch::Tensor ResidualMlpImpl::forward(const torch::Tensor& x)
 {
     const auto block = [](const torch::Tensor& in, const Layer& linear, const Layer& norm) {
-        const torch::Tensor h = denseLayer(in, linear.weight, linear.bias);
+        const torch::Tensor h = dense(in, linear.weight, linear.bias);
         return torch::silu(torch::layer_norm(h, {h.size(1)}, norm.weight, norm.bias));
     };
-    torch::Tensor h = block(x, m_linear0, m_norm0);
-    if (keep.defined()) {
-        h = h * keep;
-    }
-    return denseLayer(block(h, m_linear1, m_norm1), m_linear2.weight, m_linear2.bias);
+    const torch::Tensor h = block(block(x, m_linear0, m_norm0), m_linear1, m_norm1);
+    return dense(h, m_linear2.weight, m_linear2.bias);
 }
 
-VaeNetImpl::VaeNetImpl(PrincipalFront front, int latentDim, std::uint64_t seed)
+VaeNetImpl::VaeNetImpl(PrincipalFront front, int latentDim)
     : m_front(std::move(front))
     , m_latentDim(latentDim)
+    , m_encoder(register_module("encoder", ResidualMlp(components(), 2 * latentDim)))
+    , m_decoder(register_module("decoder", ResidualMlp(latentDim, components())))
 {
-    ResidualMlpOptions encoder;
-    encoder.in = components();
-    encoder.out = 2 * latentDim;
-    encoder.seed = streamSeed(seed, "vae.encoder");
-    m_encoder = register_module("encoder", ResidualMlp(encoder));
-    ResidualMlpOptions decoder;
-    decoder.in = latentDim;
-    decoder.out = components();
-    decoder.seed = streamSeed(seed, "vae.decoder");
-    m_decoder = register_module("decoder", ResidualMlp(decoder));
 }
 
 int VaeNetImpl::components() const
@@ -204,26 +114,18 @@ int VaeNetImpl::components() const
     return static_cast<int>(m_front.eigenvalues.size(0));
 }
 
-std::pair<torch::Tensor, torch::Tensor> VaeNetImpl::encode(const torch::Tensor& coefficients,
-                                                           const torch::Tensor& keep)
+std::pair<torch::Tensor, torch::Tensor> VaeNetImpl::encode(const torch::Tensor& coefficients)
 {
-    const auto parts = m_encoder->forward(coefficients.clamp(-6, 6), keep).chunk(2, 1);
+    torch::NoGradGuard noGrad;
+    const auto parts = m_encoder->forward(coefficients.clamp(-6, 6)).chunk(2, 1);
     const torch::Tensor linear = fitColumns(coefficients, m_latentDim) * m_front.encoderGain;
     return {parts[0] + linear, (parts[1] + m_front.logVariance).clamp(-12, 2)};
 }
 
-torch::Tensor VaeNetImpl::decode(const torch::Tensor& z, const torch::Tensor& keep)
+torch::Tensor VaeNetImpl::decode(const torch::Tensor& z)
 {
-    return m_decoder->forward(z, keep) + fitColumns(z * m_front.decoderGain, components());
-}
-
-ElboTerms elboTerms(const PrincipalFront& front, const torch::Tensor& wanted,
-                    const torch::Tensor& decoded, const torch::Tensor& mean,
-                    const torch::Tensor& logVariance)
-{
-    const torch::Tensor error = ((decoded - wanted).square() * front.eigenvalues).sum(1);
-    const torch::Tensor kl = 0.5 * (mean.square() + logVariance.exp() - 1 - logVariance).sum(1);
-    return {error / (2 * front.noiseVariance), kl};
+    torch::NoGradGuard noGrad;
+    return m_decoder->forward(z) + fitColumns(z * m_front.decoderGain, components());
 }
 
 VaeNet networkOf(const ModelFile& file)
@@ -242,7 +144,7 @@ VaeNet networkOf(const ModelFile& file)
     front.decoderGain = tensors.at("decoder_gain");
     front.logVariance = tensors.at("log_variance");
     front.noiseVariance = file.meta.noiseVariance;
-    VaeNet net(std::move(front), file.meta.latentDim, 0);
+    VaeNet net(std::move(front), file.meta.latentDim);
     for (auto& parameter : net->named_parameters()) {
         std::string name = parameter.key();
         std::replace(name.begin(), name.end(), '.', '_');
@@ -250,23 +152,6 @@ VaeNet networkOf(const ModelFile& file)
     }
     net->eval();
     return net;
-}
-
-void exportNetwork(const VaeNet& net, std::map<std::string, std::vector<std::uint8_t>>& tensors)
-{
-    const PrincipalFront& front = net->front();
-    tensors["mean"] = bytesOf(front.mean);
-    tensors["basis"] = bytesOf(front.basis.to(torch::kFloat16));
-    tensors["eigenvalues"] = bytesOf(front.eigenvalues);
-    tensors["scale"] = bytesOf(front.scale);
-    tensors["encoder_gain"] = bytesOf(front.encoderGain);
-    tensors["decoder_gain"] = bytesOf(front.decoderGain);
-    tensors["log_variance"] = bytesOf(front.logVariance);
-    for (const auto& parameter : net->named_parameters()) {
-        std::string name = parameter.key();
-        std::replace(name.begin(), name.end(), '.', '_');
-        tensors[name] = bytesOf(parameter.value());
-    }
 }
 
 DeterministicScope::DeterministicScope()

@@ -2,17 +2,18 @@
 
 #include "core/base/Random.h"
 
-#include <queue>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace nde::nn::vae {
 
 namespace {
 
 constexpr float kTolerance = 1e-5F; ///< of the loudest cell, below which phases are random
+constexpr float kNothing = 1e-9F; ///< of the loudest cell
+constexpr float kLevelsPerNeper = 80.0F;
 
 struct Gradients
 {
@@ -54,36 +55,63 @@ std::vector<float> integratePhase(std::span<const float> logMagnitude, int frame
     const auto& frequency = slopes.alongFrequency;
 
     std::vector<float> phase(total, 0.0F);
+    const float loudest = *std::max_element(logMagnitude.begin(), logMagnitude.end());
+    const float threshold = loudest + std::log(kTolerance);
+    const float nothing = loudest + std::log(kNothing);
+    const auto levels = static_cast<std::uint32_t>((loudest - threshold) * kLevelsPerNeper) + 1U;
+    const auto levelOf = [&](std::uint32_t cell) {
+        return std::min(
+            levels - 1,
+            static_cast<std::uint32_t>((logMagnitude[cell] - threshold) * kLevelsPerNeper));
+    };
     std::vector<char> isDone(total, 0);
-    std::vector<std::uint32_t> order;
-    const float threshold
-        = *std::max_element(logMagnitude.begin(), logMagnitude.end()) + std::log(kTolerance);
+    std::vector<std::uint32_t> begins(levels + 1, 0); // of each level in `order`
     Random random(seed);
     for (std::uint32_t i = 0; i < total; ++i) {
         if (logMagnitude[i] < threshold) {
             isDone[i] = 1;
-            phase[i] = static_cast<float>(random.uniform(-std::numbers::pi, std::numbers::pi));
+            if (logMagnitude[i] > nothing) {
+                phase[i] = static_cast<float>(random.uniform(-std::numbers::pi, std::numbers::pi));
+            }
         } else {
-            order.push_back(i);
+            ++begins[levelOf(i) + 1];
         }
     }
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return logMagnitude[a] != logMagnitude[b] ? logMagnitude[a] > logMagnitude[b] : a < b;
-    });
+    std::partial_sum(begins.begin(), begins.end(), begins.begin());
+    std::vector<std::uint32_t> order(begins.back());
+    std::vector<std::uint32_t> filled(begins.begin(), begins.end() - 1);
+    for (std::uint32_t i = 0; i < total; ++i) {
+        if (isDone[i] == 0) {
+            order[filled[levelOf(i)]++] = i;
+        }
+    }
 
-    std::priority_queue<std::pair<float, std::uint32_t>> heap;
+    // Cells that wait to hand their phase on: one stack a level, linked through `below`.
+    constexpr std::uint32_t kNone = ~std::uint32_t {0};
+    std::vector<std::uint32_t> top(levels, kNone);
+    std::vector<std::uint32_t> below(total);
+    std::uint32_t highest = 0;
     const auto settle = [&](std::uint32_t cell, float value) {
         if (isDone[cell] == 0) {
             isDone[cell] = 1;
             phase[cell] = value;
-            heap.emplace(logMagnitude[cell], cell);
+            const std::uint32_t level = levelOf(cell);
+            below[cell] = top[level];
+            top[level] = cell;
+            highest = std::max(highest, level);
         }
     };
-    for (const std::uint32_t start : order) {
-        settle(start, 0.0F);
-        while (!heap.empty()) {
-            const std::uint32_t i = heap.top().second;
-            heap.pop();
+    for (std::uint32_t next = static_cast<std::uint32_t>(order.size()); next-- > 0;) {
+        settle(order[next], 0.0F);
+        while (true) {
+            while (highest > 0 && top[highest] == kNone) {
+                --highest;
+            }
+            const std::uint32_t i = top[highest];
+            if (i == kNone) {
+                break;
+            }
+            top[highest] = below[i];
             const std::uint32_t bin = i % bins;
             if (i + bins < total) {
                 settle(i + bins, phase[i] + 0.5F * (time[i] + time[i + bins]));

@@ -1,9 +1,11 @@
 #include "core/nn/vae/Prepare.h"
 
 #include "core/audio/Resample.h"
+#include "core/dsp/Fft.h"
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 namespace nde::nn::vae {
@@ -11,7 +13,6 @@ namespace nde::nn::vae {
 namespace {
 
 constexpr std::size_t kFadeIn = 24;
-constexpr float kTrainingPeak = 0.9F;
 constexpr std::size_t kShortest = 800; ///< 18 ms
 
 float peakOf(const std::vector<float>& samples)
@@ -88,6 +89,27 @@ void tilt(std::vector<float>& samples, double gainDb, double cutoffHz)
     }
 }
 
+/// Whether the low-frequency phase that `Layout.h` stores lies in the left half of the circle. Of
+/// two sounds that differ in polarity alone one becomes the other, and no mix of phases cancels.
+bool isInverted(const std::vector<float>& samples)
+{
+    dsp::RealFft fft(kFftSize);
+    const auto window = dsp::hannWindow(kFftSize);
+    std::vector<float> frame(kFftSize, 0.0F);
+    constexpr std::ptrdiff_t kStart = std::ptrdiff_t {kSeedFrame} * kHop - kFftSize / 2;
+    for (std::ptrdiff_t n = std::max<std::ptrdiff_t>(0, -kStart); n < kFftSize; ++n) {
+        const auto at = static_cast<std::size_t>(n);
+        frame[at] = samples[static_cast<std::size_t>(kStart + n)] * window[at];
+    }
+    std::vector<std::complex<float>> bins(kBins);
+    fft.forward(frame, bins);
+    const auto loudest = std::max_element(
+        bins.begin(), bins.begin() + kSeedBins,
+        [](const auto& a, const auto& b) { return std::norm(a) < std::norm(b); });
+    const bool isOdd = (loudest - bins.begin()) % 2 == 1; // the frame's centre, not its start
+    return (loudest->real() < 0.0F) != isOdd;
+}
+
 } // namespace
 
 AlignedSound align(const audio::AudioBuffer& audio)
@@ -144,6 +166,9 @@ AlignedSound align(const audio::AudioBuffer& audio)
     fadeIn(out.samples);
     fadeOut(out.samples, count, std::min<std::size_t>(1024, count / 4));
     out.gain = kTrainingPeak / std::max(peakOf(out.samples), 1e-6F);
+    if (isInverted(out.samples)) {
+        out.gain = -out.gain;
+    }
     scale(out.samples, out.gain);
     return out;
 }

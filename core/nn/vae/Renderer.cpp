@@ -2,6 +2,7 @@
 
 #include "core/base/Random.h"
 #include "core/nn/vae/Pghi.h"
+#include "core/nn/vae/Prepare.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,8 @@ namespace {
 
 constexpr int kRenderFrames = kFrames + 1; ///< the last one lies at the end and is silent
 constexpr int kRounds = 8;
+constexpr float kSilent = 1e-6F; ///< magnitude that stands for none in logarithms
 constexpr float kFloorGateDb = -79.57F; ///< at most this is the floor, that is, nothing
-constexpr float kMomentum = 0.497F; ///< fast Griffin-Lim 0.99 / 1.99
 constexpr float kReferenceMagnitude = kFftSize / 4.0F; ///< of a full-scale sine
 
 /// The pooled noisiness map at one cell, bilinear between the centres of the pooled cells.
@@ -39,37 +40,71 @@ float etaAt(std::span<const float> pooled, int band, int frame)
     return std::lerp(top, bottom, y - static_cast<float>(y0));
 }
 
-void normalisePhase(Complex& value)
+/// Where the energy up to a share of the whole has passed.
+std::size_t placeOfEnergy(std::span<const float> sound, double share)
 {
-    value /= std::sqrt(std::norm(value)) + 1e-9F;
-}
-
-/// First-order high-pass; what it leaves of DC is removed by `removeMean`.
-void highPass(std::vector<float>& sound, double cutoffHz)
-{
-    const double pole = std::exp(-2.0 * std::numbers::pi * cutoffHz / kSampleRate);
-    double before = 0;
-    double state = 0;
-    for (float& sample : sound) {
-        state = pole * state + sample - before;
-        before = sample;
-        sample = static_cast<float>(state);
+    double total = 0;
+    for (const float sample : sound) {
+        total += static_cast<double>(sample) * sample;
     }
+    double passed = 0;
+    std::size_t n = 0;
+    while (n < sound.size() && passed < share * total) {
+        passed += static_cast<double>(sound[n]) * sound[n];
+        ++n;
+    }
+    return n;
 }
 
-/// Subtracts the mean under a window that is 0 at both ends, so that these stay 0.
+/// Subtracts the mean as one slow hump that is 0 at both ends and lies under the loud part, where
+/// nobody hears it; under the tail it would be the loudest thing.
 void removeMean(std::vector<float>& sound)
 {
     double mean = 0;
     for (const float sample : sound) {
         mean += sample;
     }
-    const auto count = static_cast<double>(sound.size());
-    mean /= count;
-    for (std::size_t n = 0; n < sound.size(); ++n) {
-        const double window
+    const std::size_t loud
+        = std::clamp<std::size_t>(placeOfEnergy(sound, 0.99), 1024, sound.size());
+    const auto count = static_cast<double>(loud);
+    for (std::size_t n = 0; n < loud; ++n) {
+        const double hump
             = 1.0 - std::cos(2.0 * std::numbers::pi * static_cast<double>(n) / (count - 1.0));
-        sound[n] -= static_cast<float>(mean * window * count / (count - 1.0));
+        sound[n] -= static_cast<float>(mean * hump / (count - 1.0));
+    }
+}
+
+float peakOf(std::span<const float> samples)
+{
+    float peak = 0;
+    for (const float sample : samples) {
+        peak = std::max(peak, std::abs(sample));
+    }
+    return peak;
+}
+
+/// Turns down what is over the ceiling, and 1.5 ms around it, smoothly.
+void limit(std::vector<float>& sound, float ceiling)
+{
+    constexpr std::ptrdiff_t kReach = 66;
+    const auto length = static_cast<std::ptrdiff_t>(sound.size());
+    std::vector<float> gain(sound.size(), 1.0F);
+    for (std::ptrdiff_t n = 0; n < length; ++n) {
+        const float over = std::abs(sound[static_cast<std::size_t>(n)]) / ceiling;
+        if (over <= 1.0F) {
+            continue;
+        }
+        const std::ptrdiff_t from = std::max<std::ptrdiff_t>(0, n - kReach);
+        const std::ptrdiff_t to = std::min(length, n + kReach + 1);
+        for (std::ptrdiff_t i = from; i < to; ++i) {
+            const float x = std::numbers::pi_v<float> * static_cast<float>(i - n) / (kReach + 1);
+            const float depth = (1.0F - 1.0F / over) * (0.5F + 0.5F * std::cos(x));
+            float& here = gain[static_cast<std::size_t>(i)];
+            here = std::min(here, 1.0F - depth);
+        }
+    }
+    for (std::size_t n = 0; n < sound.size(); ++n) {
+        sound[n] *= gain[n];
     }
 }
 
@@ -77,23 +112,30 @@ void removeMean(std::vector<float>& sound)
 
 Renderer::Renderer()
     : m_bands(kBins)
-    , m_stft(kFftSize, kHop)
+    , m_refiner(kFftSize, kHop, kLength)
 {
 }
 
 Renderer::Picture Renderer::picture(std::span<const float> v) const
 {
-    const std::size_t cells = std::size_t {kRenderFrames} * kBins;
-    Picture out {std::vector<float>(cells, 0.0F), std::vector<float>(cells, 0.0F)};
+    Picture out {LaneImage(kRenderFrames, kBins), LaneImage(kRenderFrames, kBins), {}, 0};
+    const float nepers = std::numbers::ln10_v<float> / 20.0F;
+    const float silent = std::log(kSilent);
+    out.logTonal.assign(std::size_t {kRenderFrames} * kBins, silent);
     const auto pooled = v.subspan(kEtaOffset, kEtaSize);
     std::vector<float> level(kBands);
     std::vector<float> eta(kBands);
     std::vector<float> levelBins(kBins);
     std::vector<float> etaBins(kBins);
-    const float nepers = std::numbers::ln10_v<float> / 20.0F;
     for (std::size_t f = 0; f < kFrames; ++f) {
         for (std::size_t b = 0; b < kBands; ++b) {
             level[b] = std::clamp(v[b * kFrames + f], 0.0F, 1.1F) * 80.0F - 80.0F;
+        }
+        if (*std::max_element(level.begin(), level.end()) <= kFloorGateDb) {
+            continue;
+        }
+        out.frames = static_cast<int>(f) + 1;
+        for (std::size_t b = 0; b < kBands; ++b) {
             // Below .12 the map's own bias would add noise to clean tones.
             const float raw = etaAt(pooled, static_cast<int>(b), static_cast<int>(f));
             eta[b] = std::clamp((raw - 0.12F) / 0.88F, 0.0F, 1.0F);
@@ -101,77 +143,57 @@ Renderer::Picture Renderer::picture(std::span<const float> v) const
         m_bands.unfold(level, levelBins);
         m_bands.unfold(eta, etaBins);
         for (std::size_t k = 0; k < kBins; ++k) {
-            const bool isFloor = levelBins[k] <= kFloorGateDb;
-            const float magnitude
-                = isFloor ? 0.0F : std::exp(levelBins[k] * nepers) * kReferenceMagnitude;
+            if (levelBins[k] <= kFloorGateDb) {
+                continue;
+            }
+            const float magnitude = std::exp(levelBins[k] * nepers) * kReferenceMagnitude;
             const float share = std::clamp(etaBins[k], 0.0F, 1.0F);
-            out.tonal[f * kBins + k] = magnitude * std::sqrt(1.0F - share);
-            out.noise[f * kBins + k] = magnitude * std::sqrt(share);
+            const float tonal = magnitude * std::sqrt(1.0F - share);
+            out.tonal.set(f, k, tonal);
+            out.noise.set(f, k, magnitude * std::sqrt(share));
+            out.logTonal[f * kBins + k] = std::log(tonal + kSilent);
         }
     }
+    // One more, so that the last frame's slope in time is seen.
+    out.frames = std::min(out.frames + 1, kRenderFrames);
+    const auto frames = static_cast<std::size_t>(out.frames);
+    out.tonal.cut(frames);
+    out.noise.cut(frames);
+    out.logTonal.resize(frames * kBins);
     return out;
 }
 
-Spectrogram Renderer::startPhases(const Picture& image, std::span<const float> v,
-                                  std::uint64_t seed) const
+std::vector<float> Renderer::startPhases(const Picture& image, std::span<const float> v,
+                                         std::uint64_t seed) const
 {
-    std::vector<float> logMagnitude(image.tonal.size());
-    std::transform(image.tonal.begin(), image.tonal.end(), logMagnitude.begin(),
-                   [](float magnitude) { return std::log(magnitude + 1e-6F); });
-    const auto phase = integratePhase(logMagnitude, kRenderFrames, kFftSize, kHop, seed);
-    const std::size_t row = std::size_t {kSeedFrame} * kBins;
-    std::size_t loudest = row;
-    for (std::size_t i = row; i < row + kSeedBins; ++i) {
-        loudest = image.tonal[i] > image.tonal[loudest] ? i : loudest;
+    auto phase = integratePhase(image.logTonal, image.frames, kFftSize, kHop, seed);
+    float turn = 0;
+    if (image.frames > kSeedFrame) {
+        const std::size_t row = std::size_t {kSeedFrame} * kBins;
+        std::size_t loudest = row;
+        for (std::size_t i = row; i < row + kSeedBins; ++i) {
+            loudest = image.logTonal[i] > image.logTonal[loudest] ? i : loudest;
+        }
+        turn = std::atan2(v[kSeedOffset + 1], v[kSeedOffset]) - phase[loudest];
     }
-    const float turn = std::atan2(v[kSeedOffset + 1], v[kSeedOffset]) - phase[loudest];
-    Spectrogram unit(phase.size());
     for (std::size_t i = 0; i < phase.size(); ++i) {
         // −π·k: from the frame's centre back to its start.
-        const float flip = (i % kBins) % 2 == 0 ? 1.0F : -1.0F;
-        unit[i] = std::polar(1.0F, phase[i] + turn) * flip;
+        phase[i] += turn + ((i % kBins) % 2 == 0 ? 0.0F : std::numbers::pi_v<float>);
     }
-    return unit;
-}
-
-void Renderer::refine(const Picture& image, Spectrogram& unit, std::vector<float>& sound)
-{
-    Spectrogram weighted(unit.size());
-    Spectrogram analysed;
-    Spectrogram before(unit.size());
-    const auto synthesise = [&] {
-        for (std::size_t i = 0; i < unit.size(); ++i) {
-            weighted[i] = unit[i] * image.tonal[i];
-        }
-        m_stft.inverse(weighted, kRenderFrames, sound);
-    };
-    for (int round = 0; round < kRounds; ++round) {
-        synthesise();
-        m_stft.forward(sound, kRenderFrames, analysed);
-        for (std::size_t i = 0; i < unit.size(); ++i) {
-            unit[i] = analysed[i] - kMomentum * before[i];
-            normalisePhase(unit[i]);
-        }
-        std::swap(before, analysed);
-    }
-    synthesise();
+    phase.resize(image.tonal.groups() * kLanes * kBins, 0.0F);
+    return phase;
 }
 
 void Renderer::addNoise(const Picture& image, std::uint64_t seed, std::vector<float>& sound)
 {
+    // Uniform draws: a thousand of them in every window are as good as normal ones.
+    constexpr double kUnit = std::numbers::sqrt3;
     Random random(seed);
     std::vector<float> noise(kLength);
     for (float& sample : noise) {
-        sample = static_cast<float>(random.normal());
+        sample = static_cast<float>(random.uniform(-kUnit, kUnit));
     }
-    Spectrogram spectrogram;
-    m_stft.forward(noise, kRenderFrames, spectrogram);
-    const float norm = 1.0F / std::sqrt(0.375F * kFftSize); // energy of the Hann window
-    for (std::size_t i = 0; i < spectrogram.size(); ++i) {
-        spectrogram[i] *= image.noise[i] * norm;
-    }
-    m_stft.inverse(spectrogram, kRenderFrames, noise);
-    std::transform(sound.begin(), sound.end(), noise.begin(), sound.begin(), std::plus<>());
+    m_refiner.addShaped(image.noise, noise, sound);
 }
 
 void Renderer::shapeAttack(std::span<const float> v, std::vector<float>& sound)
@@ -208,9 +230,10 @@ void Renderer::shapeAttack(std::span<const float> v, std::vector<float>& sound)
 std::vector<float> Renderer::render(std::span<const float> v, std::uint64_t noiseSeed)
 {
     const Picture image = picture(v);
-    Spectrogram unit = startPhases(image, v, streamSeed(noiseSeed, "vae.phase"));
     std::vector<float> sound(kLength);
-    refine(image, unit, sound);
+    m_refiner.refine(image.tonal, startPhases(image, v, streamSeed(noiseSeed, "vae.phase")),
+                     kRounds, sound);
+    m_sub.pull(readSub(v), sound);
     addNoise(image, streamSeed(noiseSeed, "vae.noise"), sound);
     shapeAttack(v, sound);
     for (std::size_t n = 0; n < 24; ++n) {
@@ -224,17 +247,9 @@ std::vector<float> Renderer::render(std::span<const float> v, std::uint64_t nois
 
 std::vector<float> finish(std::span<const float> rendered)
 {
-    constexpr float kTailDb = -60.0F;
+    constexpr float kTailDb = -80.0F; ///< of the peak: as far down as the analysis looks
     constexpr std::size_t kShortest = 2205; ///< 50 ms
     std::vector<float> sound(rendered.begin(), rendered.end());
-    highPass(sound, 8.0);
-    const auto peakOf = [](std::span<const float> samples) {
-        float peak = 0;
-        for (const float sample : samples) {
-            peak = std::max(peak, std::abs(sample));
-        }
-        return peak;
-    };
     const float peak = peakOf(sound);
     if (!std::isfinite(peak) || peak < 1e-6F) {
         return {};
@@ -252,9 +267,21 @@ std::vector<float> finish(std::span<const float> rendered)
         sound[sound.size() - 1 - n] *= 0.5F - 0.5F * std::cos(phase);
     }
     removeMean(sound);
+    // The random phases of noise and partials may add up to a peak that the sound did not have: up
+    // to 3 dB of that are limited, so that the level is the sound's and not the peak's.
+    constexpr float kMostLimited = 1.41F;
+    const float level = kPeak / kTrainingPeak;
+    const float loudest = peakOf(sound);
+    const float wanted = std::clamp(loudest * level, kPeak, kPeak * kMostLimited);
+    for (float& sample : sound) {
+        sample *= wanted / loudest;
+    }
+    limit(sound, kPeak);
+    // The limiter moved the mean and hardly the peak.
+    removeMean(sound);
     const float gain = kPeak / peakOf(sound);
     for (float& sample : sound) {
-        sample = std::min(std::max(sample * gain, -kPeak), kPeak);
+        sample = std::clamp(sample * gain, -kPeak, kPeak);
     }
     return sound;
 }

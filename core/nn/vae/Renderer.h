@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/nn/vae/Analysis.h"
+#include "core/nn/vae/PhaseRefiner.h"
 
 #include <cstdint>
 
@@ -8,8 +9,9 @@ namespace nde::nn::vae {
 
 /// Turns a vector of `Layout.h` back into sound: phases by integration from one stored phase,
 /// eight fast Griffin-Lim rounds, a noise part where the noisiness map says so, and the level of
-/// the first 40 ms above 1 kHz corrected to the stored attack.
-/// @thread  one instance per thread. About 80 ms a sound.
+/// the first 40 ms above 1 kHz corrected to the stored attack, and the lows pulled onto the stored
+/// pitch.
+/// @thread  one instance per thread. 5 to 20 ms a sound, by its length.
 /// @source  vae.md 4 and 6, reference `final.py`.
 class Renderer
 {
@@ -23,19 +25,21 @@ public:
 private:
     struct Picture
     {
-        std::vector<float> tonal; ///< magnitudes, [kFrames + 1, kBins]
-        std::vector<float> noise;
+        LaneImage tonal; ///< magnitudes of kFrames + 1 frames, cut after the last that sounds
+        LaneImage noise;
+        std::vector<float> logTonal; ///< natural logarithm, [frames, kBins]
+        int frames {}; ///< of them that sound
     };
     [[nodiscard]] Picture picture(std::span<const float> v) const;
-    [[nodiscard]] Spectrogram startPhases(const Picture& image, std::span<const float> v,
-                                          std::uint64_t seed) const;
-    void refine(const Picture& image, Spectrogram& unit, std::vector<float>& sound);
+    [[nodiscard]] std::vector<float> startPhases(const Picture& image, std::span<const float> v,
+                                                 std::uint64_t seed) const;
     void addNoise(const Picture& image, std::uint64_t seed, std::vector<float>& sound);
     void shapeAttack(std::span<const float> v, std::vector<float>& sound);
 
     Bands m_bands;
-    Stft m_stft;
+    PhaseRefiner m_refiner;
     AttackFilter m_filter;
+    SubOscillator m_sub;
 };
 
 /// Makes a rendered sound ready for use: DC removed, the silent tail cut, both ends faded to 0 and

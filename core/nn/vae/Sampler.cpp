@@ -46,13 +46,13 @@ double squaredDistance(const float* a, const float* b, std::size_t count)
     return sum;
 }
 
-/// Sounds by distance from `point`, nearest first.
-std::vector<int> nearestSounds(const LatentCloud& cloud, const float* point)
+/// Rows of `points` by distance from `point`, nearest first.
+std::vector<int> byDistance(const std::vector<float>& points, int count, std::size_t width,
+                            const float* point)
 {
-    const auto width = static_cast<std::size_t>(cloud.dimensions);
     std::vector<std::pair<double, int>> order;
-    for (int i = 0; i < cloud.sounds; ++i) {
-        const float* other = cloud.mean.data() + static_cast<std::size_t>(i) * width;
+    for (int i = 0; i < count; ++i) {
+        const float* other = points.data() + static_cast<std::size_t>(i) * width;
         order.emplace_back(squaredDistance(point, other, width), i);
     }
     std::sort(order.begin(), order.end());
@@ -61,6 +61,22 @@ std::vector<int> nearestSounds(const LatentCloud& cloud, const float* point)
         out.push_back(entry.second);
     }
     return out;
+}
+
+/// Sounds by the distance of their means from a place, nearest first.
+std::vector<int> nearestSounds(const LatentCloud& cloud, const float* point)
+{
+    return byDistance(cloud.mean, cloud.sounds, static_cast<std::size_t>(cloud.dimensions), point);
+}
+
+/// Sounds by their distance from one of them, nearest first.
+std::vector<int> neighboursOf(const LatentCloud& cloud, int base)
+{
+    const bool isHeard = cloud.heardDimensions > 0;
+    const auto width = static_cast<std::size_t>(isHeard ? cloud.heardDimensions : cloud.dimensions);
+    const std::vector<float>& points = isHeard ? cloud.heard : cloud.mean;
+    return byDistance(points, cloud.sounds, width,
+                      points.data() + static_cast<std::size_t>(base) * width);
 }
 
 void assignClusters(LatentCloud& cloud)
@@ -177,6 +193,31 @@ void addParent(std::vector<LatentParent>& parents, LatentParent extra)
     }
 }
 
+int drawIndex(std::span<const double> weights, Random& random)
+{
+    double left = random.uniform() * std::accumulate(weights.begin(), weights.end(), 0.0);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        left -= weights[i];
+        if (left < 0.0) {
+            return static_cast<int>(i);
+        }
+    }
+    return static_cast<int>(weights.size()) - 1;
+}
+
+/// One of some sounds, as often as its weight says. @return  its place in `pool`.
+std::ptrdiff_t drawOf(const std::vector<int>& pool, std::span<const double> weights, Random& random)
+{
+    if (weights.empty()) {
+        return static_cast<std::ptrdiff_t>(random.below(pool.size()));
+    }
+    std::vector<double> theirs;
+    for (const int sound : pool) {
+        theirs.push_back(weights[static_cast<std::size_t>(sound)]);
+    }
+    return drawIndex(theirs, random);
+}
+
 struct LocalMix
 {
     std::vector<float> z;
@@ -185,10 +226,11 @@ struct LocalMix
 };
 
 /// `strength` 0 = the base sound alone, 1 = Dirichlet weights on it and two neighbours.
-LocalMix mixLocally(const LatentCloud& cloud, int base, double strength, Random& random)
+LocalMix mixLocally(const LatentCloud& cloud, int base, double strength,
+                    std::span<const double> weights, Random& random)
 {
     const auto width = static_cast<std::size_t>(cloud.dimensions);
-    auto order = nearestSounds(cloud, cloud.mean.data() + static_cast<std::size_t>(base) * width);
+    auto order = neighboursOf(cloud, base);
     order.erase(std::remove(order.begin(), order.end(), base), order.end());
     order.resize(std::min<std::size_t>(order.size(), kNeighbours));
     LocalMix out;
@@ -198,7 +240,7 @@ LocalMix mixLocally(const LatentCloud& cloud, int base, double strength, Random&
     double sum = 0;
     for (std::size_t i = 0; i < out.parentCount; ++i) {
         if (i > 0) {
-            const auto pick = static_cast<std::ptrdiff_t>(random.below(pool.size()));
+            const std::ptrdiff_t pick = drawOf(pool, weights, random);
             out.parents[i].sound = pool[static_cast<std::size_t>(pick)];
             pool.erase(pool.begin() + pick);
         }
@@ -267,13 +309,15 @@ void fitClusters(LatentCloud& cloud, std::uint64_t seed)
 }
 
 LatentDraw drawLatent(const LatentCloud& cloud, double creativity, double temperature,
-                      Random& random)
+                      Random& random, std::span<const double> weights)
 {
     const auto width = static_cast<std::size_t>(cloud.dimensions);
     const double mixing = std::min(1.0, creativity * 2.0);
     const double freedom = std::max(0.0, creativity * 2.0 - 1.0);
-    const int base = static_cast<int>(random.below(static_cast<std::uint64_t>(cloud.sounds)));
-    const LocalMix local = mixLocally(cloud, base, mixing, random);
+    const int base = weights.empty()
+        ? static_cast<int>(random.below(static_cast<std::uint64_t>(cloud.sounds)))
+        : drawIndex(weights, random);
+    const LocalMix local = mixLocally(cloud, base, mixing, weights, random);
 
     LatentDraw out;
     out.z = local.z;
@@ -311,6 +355,47 @@ LatentDraw drawLatent(const LatentCloud& cloud, double creativity, double temper
         addParent(out.parents, {kin.sound, kin.weight * freedom});
     }
     return out;
+}
+
+LatentCloud partOf(const LatentCloud& cloud, const std::vector<int>& chosen)
+{
+    const auto width = static_cast<std::ptrdiff_t>(cloud.dimensions);
+    LatentCloud out = cloud;
+    out.sounds = static_cast<int>(chosen.size());
+    out.mean.clear();
+    out.logVariance.clear();
+    out.clusterOf.clear();
+    out.heard.clear();
+    for (const int i : chosen) {
+        const auto from = i * width;
+        out.mean.insert(out.mean.end(), cloud.mean.begin() + from,
+                        cloud.mean.begin() + from + width);
+        out.logVariance.insert(out.logVariance.end(), cloud.logVariance.begin() + from,
+                               cloud.logVariance.begin() + from + width);
+        out.clusterOf.push_back(cloud.clusterOf[static_cast<std::size_t>(i)]);
+        const auto heardFrom = cloud.heard.begin() + std::ptrdiff_t {i} * cloud.heardDimensions;
+        out.heard.insert(out.heard.end(), heardFrom, heardFrom + cloud.heardDimensions);
+    }
+    return out;
+}
+
+double crowdDistance(const LatentCloud& cloud, std::span<const float> place, int leftOut)
+{
+    const auto width = static_cast<std::size_t>(cloud.dimensions);
+    std::vector<double> distances;
+    for (int i = 0; i < cloud.sounds; ++i) {
+        if (i != leftOut) {
+            distances.push_back(std::sqrt(squaredDistance(
+                place.data(), cloud.mean.data() + static_cast<std::size_t>(i) * width, width)));
+        }
+    }
+    const auto count = std::min<std::size_t>(5, distances.size());
+    if (count == 0) {
+        return 0.0;
+    }
+    const auto end = distances.begin() + static_cast<std::ptrdiff_t>(count);
+    std::partial_sort(distances.begin(), end, distances.end());
+    return std::accumulate(distances.begin(), end, 0.0) / static_cast<double>(count);
 }
 
 } // namespace nde::nn::vae

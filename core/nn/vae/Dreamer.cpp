@@ -1,0 +1,279 @@
+#include "core/nn/vae/Dreamer.h"
+
+#include "core/nn/vae/Axes.h"
+#include "core/nn/vae/Plane.h"
+#include "core/nn/vae/Prepare.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nde::nn::vae {
+
+namespace {
+
+constexpr int kGateSounds = 8; ///< of the model's own that tell what the ear makes of its kind
+
+double crowdOfMost(const LatentCloud& cloud)
+{
+    std::vector<double> crowds;
+    const int stride = std::max(1, cloud.sounds / 256);
+    for (int i = 0; i < cloud.sounds; i += stride) {
+        const auto width = static_cast<std::size_t>(cloud.dimensions);
+        crowds.push_back(crowdDistance(
+            cloud, std::span(cloud.mean).subspan(static_cast<std::size_t>(i) * width, width), i));
+    }
+    if (crowds.empty()) {
+        return 1.0;
+    }
+    const auto at = crowds.begin() + static_cast<std::ptrdiff_t>((crowds.size() - 1) * 9 / 10);
+    std::nth_element(crowds.begin(), at, crowds.end());
+    return std::max(*at, 1e-6);
+}
+
+void count(GenerateReport& report, Verdict verdict)
+{
+    report.rejectedSilent += verdict == Verdict::Silent ? 1 : 0;
+    report.rejectedBroken += verdict == Verdict::Broken ? 1 : 0;
+    report.rejectedCopies += verdict == Verdict::Copy ? 1 : 0;
+    report.rejectedOther += verdict == Verdict::OffCategory ? 1 : 0;
+}
+
+tl::unexpected<Error> nothingUsable(const GenerateReport& report)
+{
+    const int draws = report.rejectedSilent + report.rejectedBroken + report.rejectedCopies
+        + report.rejectedOther;
+    return fail(ErrorCode::Inference,
+                "none of " + std::to_string(draws)
+                    + " draws gave a usable sound: " + std::to_string(report.rejectedCopies)
+                    + " were near copies, " + std::to_string(report.rejectedSilent) + " silent, "
+                    + std::to_string(report.rejectedBroken) + " broken, "
+                    + std::to_string(report.rejectedOther) + " off category");
+}
+
+} // namespace
+
+Dreamer::Dreamer(DreamGround ground, std::unique_ptr<LatentCoder> coder)
+    : m_ground(std::move(ground))
+    , m_coder(std::move(coder))
+    , m_judge(m_ground.space)
+    , m_outerCrowd(crowdOfMost(m_ground.cloud))
+{
+}
+
+void Dreamer::useEar(CategoryModel ear)
+{
+    m_ear = std::move(ear);
+}
+
+const std::vector<DreamAxis>& Dreamer::axes()
+{
+    if (!m_axes) {
+        m_axes = fitAxes(m_ground.cloud, *m_coder);
+    }
+    return *m_axes;
+}
+
+LatentPlane Dreamer::plane()
+{
+    return fitPlane(m_ground.cloud, *m_coder);
+}
+
+double Dreamer::confidence(std::span<const float> latent) const
+{
+    const double crowd = crowdDistance(m_ground.cloud, latent);
+    return std::exp(-3.0 * std::max(0.0, crowd / m_outerCrowd - 1.0));
+}
+
+Result<std::vector<float>> Dreamer::encode(const audio::AudioBuffer& audio)
+{
+    const AlignedSound aligned = align(audio);
+    if (!aligned.problem.empty()) {
+        return fail(ErrorCode::BadInput, "the sound cannot be encoded: it is " + aligned.problem);
+    }
+    return m_coder->encode(m_analyser.analyse(aligned.samples)).mean;
+}
+
+std::vector<float> Dreamer::samplesOf(std::span<const float> latent)
+{
+    return finish(m_renderer.render(m_coder->images(latent), streamSeed(1, "vae.typical")));
+}
+
+bool Dreamer::passesGate(const Request& request, const std::vector<float>& finished)
+{
+    const double probability = request.gate->probability(finished);
+    if (probability >= CategoryGate::kLeast) {
+        return true;
+    }
+    // What the ear makes of sounds of this kind: of the anchor, or of some that the model knows.
+    const auto width = static_cast<std::size_t>(m_ground.cloud.dimensions);
+    if (!request.ends.empty()) {
+        const auto v = vectorOf(request, request.ends[0].mean, 0.0);
+        const auto anchor = finish(m_renderer.render(v, streamSeed(1, "vae.typical")));
+        return probability >= CategoryGate::limit(request.gate->probability(anchor));
+    }
+    std::vector<double> typical;
+    for (int k = 0; k < kGateSounds; ++k) {
+        const auto i = static_cast<std::size_t>(k * m_ground.cloud.sounds / kGateSounds);
+        typical.push_back(request.gate->probability(
+            samplesOf(std::span(m_ground.cloud.mean).subspan(i * width, width))));
+    }
+    std::nth_element(typical.begin(), typical.begin() + kGateSounds / 2, typical.end());
+    return probability >= CategoryGate::limit(typical[kGateSounds / 2]);
+}
+
+Dreamer::Heard Dreamer::hear(Request& request, const Sketch& sketch)
+{
+    Heard out;
+    out.rendered = m_renderer.render(vectorOf(request, sketch.latent, sketch.factor), sketch.seed);
+    out.finished = finish(out.rendered);
+    std::vector<std::vector<float>> guests;
+    for (const End& end : request.ends) {
+        if (!end.place.empty()) {
+            guests.push_back(end.place);
+        }
+    }
+    out.opinion = m_judge.judge(out.finished, guests);
+    out.verdict = out.opinion.verdict;
+    const bool isDrawn = request.params.mode == DreamMode::Random;
+    // What was asked for by its anchors may lie near them and far from the training set.
+    if (!isDrawn && (out.verdict == Verdict::Copy || out.verdict == Verdict::OffCategory)) {
+        out.verdict = Verdict::Good;
+    }
+    if (out.verdict == Verdict::Good && request.gate && !passesGate(request, out.finished)) {
+        out.verdict = Verdict::OffCategory;
+    }
+    return out;
+}
+
+Result<audio::AudioBuffer> Dreamer::audioOf(const Request& request, const Sketch& sketch,
+                                            const Heard& heard)
+{
+    if (request.params.channels == 1) {
+        return deliver(heard.finished, request.params.sampleRate);
+    }
+    const auto v = vectorOf(request, sketch.latent, sketch.factor);
+    const auto first = m_renderer.render(v, streamSeed(sketch.seed, "vae.side", 0));
+    const auto second = m_renderer.render(v, streamSeed(sketch.seed, "vae.side", 1));
+    return deliverStereo(heard.finished, sideOf(first, second, heard.rendered, heard.finished),
+                         request.params.sampleRate);
+}
+
+GeneratedSound Dreamer::soundOf(const Request& request, Sketch sketch, const Heard& heard) const
+{
+    GeneratedSound out;
+    out.latent = std::move(sketch.latent);
+    out.parents = std::move(sketch.parents);
+    std::stable_sort(out.parents.begin(), out.parents.end(),
+                     [](const Neighbour& a, const Neighbour& b) { return a.weight > b.weight; });
+    out.seed = sketch.seed;
+    out.factor = sketch.factor;
+    out.fidelity = heard.opinion.fidelity;
+    out.novelty = heard.opinion.novelty;
+    out.nearestDistance = heard.opinion.nearestDistance;
+    out.isTooClose = heard.opinion.verdict == Verdict::Copy || isAtAnchor(request, sketch.factor);
+    const auto nearest = static_cast<std::size_t>(heard.opinion.nearest);
+    if (nearest < m_ground.ids.size()) {
+        out.nearestId = m_ground.ids[nearest];
+    } else {
+        std::vector<std::int64_t> guests;
+        for (const End& end : request.ends) {
+            if (!end.place.empty()) {
+                guests.push_back(end.id);
+            }
+        }
+        out.nearestId = guests[nearest - m_ground.ids.size()];
+    }
+    if (request.params.mode == DreamMode::Hybrid) {
+        out.blend = request.second != nullptr ? "layer" : "joint";
+    }
+    return out;
+}
+
+Result<GenerateReport> Dreamer::generate(const GenerateParams& params,
+                                         const std::vector<DreamAnchor>& anchors, Dreamer* second,
+                                         const std::vector<Taste>& taste,
+                                         const std::function<void(const GeneratedSound&)>& onSound,
+                                         TaskContext& task)
+{
+    auto request = requestOf(params, anchors, second, taste);
+    if (!request) {
+        return propagate(request);
+    }
+    GenerateReport out;
+    for (std::size_t index = 0; index < request->places; ++index) {
+        task.progress(static_cast<double>(index) / static_cast<double>(request->places),
+                      "dreaming");
+        for (std::uint64_t attempt = 0; attempt < request->attempts; ++attempt) {
+            if (task.cancelled()) {
+                return fail(ErrorCode::Cancelled, "dreaming was cancelled");
+            }
+            Sketch made = sketch(*request, index, attempt);
+            const Heard heard = hear(*request, made);
+            count(out, heard.verdict);
+            if (heard.verdict != Verdict::Good) {
+                continue;
+            }
+            auto audio = audioOf(*request, made, heard);
+            if (!audio) {
+                return propagate(audio);
+            }
+            out.sounds.push_back(soundOf(*request, std::move(made), heard));
+            out.sounds.back().audio = std::move(*audio);
+            if (onSound) {
+                onSound(out.sounds.back());
+            }
+            break;
+        }
+    }
+    if (out.sounds.empty()) {
+        return nothingUsable(out);
+    }
+    task.progress(1.0, "dreaming");
+    return out;
+}
+
+Result<audio::AudioBuffer> Dreamer::rebuild(const GenerateParams& params,
+                                            const std::vector<DreamAnchor>& anchors,
+                                            Dreamer* second, const GeneratedSound& made)
+{
+    GenerateParams plain = params;
+    plain.axes.clear(); // what they moved is in the latent
+    auto request = requestOf(plain, anchors, second, {});
+    if (!request) {
+        return propagate(request);
+    }
+    if (anchors.empty()) {
+        request->ends.clear(); // a pair that was drawn is in the latent
+    }
+    std::size_t wanted = static_cast<std::size_t>(m_ground.cloud.dimensions);
+    if (second != nullptr) {
+        wanted += static_cast<std::size_t>(second->m_ground.cloud.dimensions);
+    }
+    if (made.latent.size() != wanted) {
+        return fail(ErrorCode::BadInput,
+                    "the stored latent has " + std::to_string(made.latent.size())
+                        + " numbers where this model has " + std::to_string(wanted));
+    }
+    const Sketch sketch {made.latent, made.seed, made.factor, {}};
+    Heard heard;
+    heard.rendered = m_renderer.render(vectorOf(*request, sketch.latent, sketch.factor), made.seed);
+    heard.finished = finish(heard.rendered);
+    if (heard.finished.empty()) {
+        return fail(ErrorCode::Inference, "the stored latent decodes to silence");
+    }
+    return audioOf(*request, sketch, heard);
+}
+
+Result<audio::AudioBuffer> Dreamer::decode(const std::vector<float>& latent,
+                                           std::uint64_t noiseSeed, int sampleRate, int channels)
+{
+    GenerateParams params;
+    params.sampleRate = sampleRate;
+    params.channels = channels;
+    GeneratedSound place;
+    place.latent = latent;
+    place.seed = noiseSeed;
+    return rebuild(params, {}, nullptr, place);
+}
+
+} // namespace nde::nn::vae
