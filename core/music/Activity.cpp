@@ -19,6 +19,7 @@ constexpr double kGap = 4.0;
 constexpr double kRule = 1.0;
 constexpr double kWish = 0.25;
 constexpr double kTaste = 0.06;
+constexpr double kBreakBass = 0.08;
 
 bool isClimax(const Section& section)
 {
@@ -63,8 +64,8 @@ double rulePenalty(const Section& section, const Groups& groups, LaneMask mask)
     penalty += on < 2 && groups.count > 3 ? kWish : 0.0;
     if (section.name == "break" || section.name == "bridge") {
         penalty += (mask & groups.kick) != 0 ? kRule : 0.0;
-        penalty += (mask & groups.bass) != 0 ? kWish : 0.0;
-        penalty += kTaste * std::popcount(mask & groups.drum & ~groups.kick);
+        penalty += (mask & groups.bass) != 0 ? kBreakBass : 0.0;
+        penalty += 0.5 * kTaste * std::popcount(mask & groups.drum & ~groups.kick);
     } else if (isClimax(section)) {
         penalty += (mask & groups.kick) != groups.kick ? kRule : 0.0;
         penalty += (mask & groups.bass) != groups.bass ? kRule : 0.0;

@@ -14,23 +14,23 @@ constexpr std::size_t kOffersPerLane = 24;
 constexpr std::size_t kOffersPerKind = 4; // kept beside the best, for the coverage of sources
 constexpr double kGumbelScale = 0.04;
 constexpr double kPoorCost = 0.5;
+constexpr double kForeignCost = 0.25; // of a sound in a doubtful key that is there for its source
+constexpr double kDoubtfulKey = 0.6;
 
 std::uint64_t hashOf(std::string_view text)
 {
     return streamSeed(0, text);
 }
 
-/// The share of a total that pair terms and noise do not touch.
-double unaryPart(const Offer& offer)
-{
-    constexpr Weights kWeights;
-    return offer.unary * (kWeights.sum() - kWeights.masking - kWeights.source);
-}
-
 /// Only lanes that last cover a kind of source: a crash or two is not a use of it.
 bool isLasting(const Role& role)
 {
     return role.playing != Playing::Accent;
+}
+
+double foreignCost(const Offer& offer)
+{
+    return offer.key < kDoubtfulKey ? kForeignCost : 0.0;
 }
 
 struct LaneOffers
@@ -72,14 +72,17 @@ struct State
     double score {};
     std::vector<int> chosen; ///< per lane: index of the offer, −1 = none
     Spectrum spectrum {};
+    Grid grid {};
     std::array<int, kSourceKinds> kinds {};
 };
 
 class Search
 {
 public:
-    Search(std::vector<LaneOffers> lanes, const std::array<bool, kSourceKinds>& isKindWanted)
-        : m_lanes(std::move(lanes))
+    Search(const Frame& frame, std::vector<LaneOffers> lanes,
+           const std::array<bool, kSourceKinds>& isKindWanted)
+        : m_frame(frame)
+        , m_lanes(std::move(lanes))
         , m_isKindWanted(isKindWanted)
     {
     }
@@ -101,7 +104,7 @@ public:
     }
 
     /// Brings a missing kind in by the swap that costs least; does nothing when no lane can take
-    /// it.
+    /// it in a key that is certain.
     void swapIn(State& state, SourceKind kind) const
     {
         std::optional<State> best;
@@ -114,7 +117,8 @@ public:
                 continue;
             }
             for (std::size_t i = 0; i < m_lanes[lane].offers.size(); ++i) {
-                if (m_lanes[lane].offers[i].kind != kind || isTaken(state, lane, i)) {
+                const Offer& offer = m_lanes[lane].offers[i];
+                if (offer.kind != kind || isTaken(state, lane, i) || foreignCost(offer) > 0.0) {
                     continue;
                 }
                 std::vector<int> chosen = state.chosen;
@@ -135,19 +139,7 @@ public:
         std::vector<Pick> result;
         for (std::size_t lane = 0; lane < m_lanes.size(); ++lane) {
             if (state.chosen[lane] >= 0) {
-                Pick pick {m_lanes[lane].role, m_lanes[lane].offers[at(state.chosen[lane])], 0, 0,
-                           0};
-                Spectrum others {};
-                for (std::size_t b = 0; b < kBands; ++b) {
-                    others[b] = std::max(0.0, state.spectrum[b] - pick.offer.spectrum[b]);
-                }
-                pick.masking = maskingTerm(pick.offer, others);
-                pick.source = state.kinds[static_cast<std::size_t>(pick.offer.kind)] == 1
-                        && m_isKindWanted[static_cast<std::size_t>(pick.offer.kind)]
-                    ? 1.0
-                    : 0.5;
-                pick.total = total(pick.offer, pick.masking, pick.source);
-                result.push_back(std::move(pick));
+                result.push_back(pickOf(state, lane));
             }
         }
         return result;
@@ -155,11 +147,34 @@ public:
 
 private:
     [[nodiscard]] static std::size_t at(int index) { return static_cast<std::size_t>(index); }
-    [[nodiscard]] static double total(const Offer& offer, double masking, double source)
+    /// A choice with its terms against all others.
+    [[nodiscard]] Pick pickOf(const State& state, std::size_t lane) const
     {
-        constexpr Weights kWeights;
-        return (unaryPart(offer) + kWeights.masking * masking + kWeights.source * source)
-            / kWeights.sum() * offer.fit;
+        Pick pick {m_lanes[lane].role, m_lanes[lane].offers[at(state.chosen[lane])], {}, 0.0};
+        const auto kind = static_cast<std::size_t>(pick.offer.kind);
+        Spectrum others {};
+        Grid grid {};
+        for (std::size_t b = 0; b < kBands; ++b) {
+            others[b] = std::max(0.0, state.spectrum[b] - pick.offer.spectrum[b]);
+        }
+        for (std::size_t i = 0; i < grid.size(); ++i) {
+            grid[i] = std::max(0.0, state.grid[i] - pick.offer.grid[i]);
+        }
+        pick.terms.masking = maskingTerm(pick.offer, others);
+        pick.terms.rhythm = rhythmTerm(m_frame, *pick.role, pick.offer, grid);
+        pick.terms.source = state.kinds[kind] == 1 && m_isKindWanted[kind] ? 1.0 : 0.5;
+        pick.total = totalOf(pick.offer, pick.terms);
+        return pick;
+    }
+    [[nodiscard]] bool repeatsOther(const State& state, const Offer& offer) const
+    {
+        for (std::size_t other = 0; other < state.chosen.size(); ++other) {
+            if (state.chosen[other] >= 0
+                && isDuplicate(m_lanes[other].offers[at(state.chosen[other])], offer)) {
+                return true;
+            }
+        }
+        return false;
     }
     [[nodiscard]] bool isLastOfItsKind(const State& state, std::size_t lane, SourceKind kind) const
     {
@@ -181,14 +196,22 @@ private:
     {
         const Offer& offer = m_lanes[lane].offers[index];
         const auto kind = static_cast<std::size_t>(offer.kind);
-        const double source = m_isKindWanted[kind] && state.kinds[kind] == 0 ? 1.0 : 0.5;
-        const double value = total(offer, maskingTerm(offer, state.spectrum), source);
+        PairTerms terms;
+        terms.source = m_isKindWanted[kind] && state.kinds[kind] == 0 ? 1.0 : 0.5;
+        terms.masking = maskingTerm(offer, state.spectrum);
+        terms.rhythm = repeatsOther(state, offer)
+            ? 0.0
+            : rhythmTerm(m_frame, *m_lanes[lane].role, offer, state.grid);
+        const double value = totalOf(offer, terms);
         state.score += value * (1.0 + kGumbelScale * m_lanes[lane].noise[index])
             - (offer.isPoor ? kPoorCost : 0.0);
         state.chosen.push_back(static_cast<int>(index));
         state.kinds[kind] += isLasting(*m_lanes[lane].role) ? 1 : 0;
         for (std::size_t b = 0; b < kBands; ++b) {
             state.spectrum[b] += offer.spectrum[b];
+        }
+        for (std::size_t i = 0; i < state.grid.size(); ++i) {
+            state.grid[i] += offer.grid[i];
         }
     }
     void extend(const State& state, std::size_t lane, std::vector<State>& next) const
@@ -218,6 +241,7 @@ private:
         return state;
     }
 
+    const Frame& m_frame;
     std::vector<LaneOffers> m_lanes;
     std::array<bool, kSourceKinds> m_isKindWanted;
 };
@@ -236,9 +260,10 @@ std::optional<Pick> extraLane(const Scorer& scorer, const std::vector<Candidate>
         }
         const Role& role = roleFor(candidates[i].category);
         if (auto offer = scorer.offer(role, i); offer) {
-            const double total = offer->unary * offer->fit - (offer->isPoor ? kPoorCost : 0.0);
+            const double total = offer->unary * offer->fit - (offer->isPoor ? kPoorCost : 0.0)
+                - foreignCost(*offer);
             if (!best || total > best->total) {
-                best = Pick {&role, *std::move(offer), 0.6, 1.0, total};
+                best = Pick {&role, *std::move(offer), {0.6, 0.6, 1.0}, total};
             }
         }
     }
@@ -293,6 +318,11 @@ std::vector<LaneWish> wantedLanes(const Frame& frame, const Request& request)
         }
     }
     const auto wanted = static_cast<std::size_t>(std::lround(4.0 + 7.0 * frame.feel.density));
+    double shift = 0.0; // what the moods say of it
+    for (const auto& [mood, degree] : frame.moods) {
+        shift += mood->feel.density * degree;
+    }
+    const auto asked = lanes.size();
     const auto& patterns = frame.genre().patterns;
     for (const std::string& name : frame.genre().optional) {
         if (lanes.size() < wanted) {
@@ -309,13 +339,24 @@ std::vector<LaneWish> wantedLanes(const Frame& frame, const Request& request)
             add("drums", false);
         }
     }
+    // "Sparse" and "dense" count in styles of few lanes as well.
+    if (shift < 0.0) {
+        const double kept = static_cast<double>(lanes.size()) * (1.0 + shift);
+        lanes.resize(std::clamp(static_cast<std::size_t>(std::lround(kept)), asked, lanes.size()));
+    }
+    for (const char* name : {"perc", "pad", "synth", "texture", "chord"}) {
+        if (shift > 0.0 && lanes.size() < wanted) {
+            add(name, false);
+        }
+    }
     std::stable_sort(lanes.begin(), lanes.end(), [](const LaneWish& a, const LaneWish& b) {
         return roleOrder(a.role->name) < roleOrder(b.role->name);
     });
     return lanes;
 }
 
-Result<Ensemble> chooseEnsemble(const Scorer& scorer, const std::vector<LaneWish>& lanes,
+Result<Ensemble> chooseEnsemble(const Scorer& scorer, const Frame& frame,
+                                const std::vector<LaneWish>& lanes,
                                 const std::vector<Candidate>& candidates,
                                 const std::array<bool, kSourceKinds>& isKindWanted,
                                 std::uint64_t seed, TaskContext& task)
@@ -329,7 +370,7 @@ Result<Ensemble> chooseEnsemble(const Scorer& scorer, const std::vector<LaneWish
         task.progress(0.8 * static_cast<double>(i) / static_cast<double>(lanes.size()), "scoring");
         offers.push_back(collect(scorer, *lanes[i].role, candidates, seed));
     }
-    const Search search(std::move(offers), isKindWanted);
+    const Search search(frame, std::move(offers), isKindWanted);
     State state = search.run();
     for (std::size_t kind = 0; kind < kSourceKinds; ++kind) {
         if (isKindWanted[kind] && state.kinds[kind] == 0) {

@@ -20,8 +20,7 @@ struct Pick
 {
     const Role* role {};
     Offer offer;
-    double masking {};
-    double source {};
+    PairTerms terms;
     double total {}; ///< 0 … 1
 };
 
@@ -36,7 +35,7 @@ struct Ensemble
 /// brought in by the swap that costs least, or by a lane of its own.
 /// @param isKindWanted  indexed by SourceKind.
 /// @errors  Cancelled.
-[[nodiscard]] Result<Ensemble> chooseEnsemble(const Scorer& scorer,
+[[nodiscard]] Result<Ensemble> chooseEnsemble(const Scorer& scorer, const Frame& frame,
                                               const std::vector<LaneWish>& lanes,
                                               const std::vector<Candidate>& candidates,
                                               const std::array<bool, kSourceKinds>& isKindWanted,

@@ -96,4 +96,19 @@ double semitonesToPitchClass(double hz, int pitchClass)
     return shift;
 }
 
+double shiftIntoChord(double hz, Key key, int degree, double most)
+{
+    const double tonic = semitonesToPitchClass(hz, key.pitchClass);
+    const auto nearest = [&](const std::vector<int>& degrees) {
+        double best = 12.0;
+        for (const int one : degrees) {
+            const double shift = std::remainder(tonic + degreeSemitones(key, one), 12.0);
+            best = std::abs(shift) < std::abs(best) ? shift : best;
+        }
+        return best;
+    };
+    const double inChord = nearest({degree, degree + 2, degree + 4});
+    return std::abs(inChord) <= most + 1e-3 ? inChord : nearest({0, 1, 2, 3, 4, 5, 6});
+}
+
 } // namespace nde::music

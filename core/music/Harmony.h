@@ -8,6 +8,9 @@
 
 namespace nde::music {
 
+/// A voice is transposed this far at most (C.4).
+inline constexpr double kVoiceSemitones = 2.0;
+
 /// Four chords of four bars each, as degrees of the scale (0 = tonic). Repeats.
 using Progression = std::array<int, 4>;
 
@@ -38,6 +41,10 @@ struct KeyShift
 };
 /// Best shift within ± maxSemitones; the smaller one where two are equal.
 [[nodiscard]] KeyShift bestShift(Key from, Key to, int maxSemitones);
+
+/// The smallest shift that brings a note of `hz` onto a tone of the triad on a degree of the scale,
+/// or, where that is more than `most` semitones away, onto any tone of the scale.
+[[nodiscard]] double shiftIntoChord(double hz, Key key, int degree, double most);
 
 /// Shift from a note of `hz` to the nearest note of the pitch class, −6 … 6, with the cents.
 [[nodiscard]] double semitonesToPitchClass(double hz, int pitchClass);

@@ -41,6 +41,7 @@ Genre genreOf(const std::string& name, const json& object)
     genre.required = stringsOf(object, "required");
     genre.optional = stringsOf(object, "optional");
     genre.sections = object.value("template", std::string("club"));
+    genre.lufs = object.value("lufs", -14.0);
     genre.feel = feelOf(object);
     return genre;
 }

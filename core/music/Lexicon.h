@@ -33,6 +33,7 @@ struct Genre
     std::vector<std::string> required; ///< roles
     std::vector<std::string> optional; ///< roles, the more wanted first
     std::string sections; ///< name of the template
+    double lufs {-14.0}; ///< as clubs play it
     Feel feel;
 };
 

@@ -1,7 +1,5 @@
 #include "core/music/Json.h"
-
-#include <cmath>
-#include <stdexcept>
+#include "core/music/PlanCheck.h"
 
 namespace nde::music {
 
@@ -9,24 +7,8 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kPlanVersion = 1;
-// Bounds of what a plan file may ask of the renderer; a plan is untrusted when it is read.
-constexpr int kMaxBars = 4096;
-constexpr std::size_t kMaxLanes = 64;
-constexpr std::size_t kMaxEvents = 400'000;
-
-/// What a plan says against itself.
-struct Contradiction
-{
-    std::string what;
-};
-
-void require(bool claim, const char* what)
-{
-    if (!claim) {
-        throw Contradiction {what};
-    }
-}
+constexpr int kPlanVersion = 2;
+constexpr std::size_t kMaxJson = std::size_t {256} << 20U;
 
 template<typename Enum>
 Enum enumFrom(const std::optional<Enum>& value, const char* what)
@@ -35,161 +17,276 @@ Enum enumFrom(const std::optional<Enum>& value, const char* what)
     return *value;
 }
 
+json sectionObject(const Section& section)
+{
+    return {{"id", section.id},     {"name", section.name},     {"start_bar", section.startBar},
+            {"bars", section.bars}, {"energy", section.energy}, {"locked", section.isLocked}};
+}
+
+Section sectionFrom(const json& value)
+{
+    const JsonReader object(value, "a section");
+    return {object.integer("id"),   object.text("name"),     object.integer("start_bar"),
+            object.integer("bars"), object.number("energy"), object.flag("locked")};
+}
+
 json eventArray(const Event& event)
 {
     return json::array({event.bar, event.beat, event.offsetMs, event.velocity, event.lengthBeats,
-                        event.semitones, event.useAlternate});
+                        event.offsetBeats, event.semitones});
 }
 
 Event eventFrom(const json& array)
 {
     require(array.is_array() && array.size() == 7, "an event needs 7 values");
-    return {array[0].get<int>(),    array[1].get<double>(), array[2].get<double>(),
-            array[3].get<double>(), array[4].get<double>(), array[5].get<double>(),
-            array[6].get<bool>()};
+    return {integerOf(array[0]), numberOf(array[1]), numberOf(array[2]), numberOf(array[3]),
+            numberOf(array[4]),  numberOf(array[5]), numberOf(array[6])};
+}
+
+json soundObject(const Sound& sound)
+{
+    return {{"stem", sound.stem},
+            {"name", sound.name},
+            {"path", sound.path},
+            {"hash", sound.hash},
+            {"source", sourceId(sound.source)},
+            {"category", categoryId(sound.category)},
+            {"sound_class", soundClassId(sound.soundClass)},
+            {"duration_s", sound.durationS},
+            {"is_loop", sound.isLoop},
+            {"stem_bpm", sound.stemBpm},
+            {"loop_bars", sound.loopBars},
+            {"window_start_s", sound.windowStartS},
+            {"window_s", sound.windowS},
+            {"grid_start_s", sound.gridStartS},
+            {"stretch", sound.stretch},
+            {"semitones", sound.semitones},
+            {"onset_s", sound.onsetS},
+            {"key", sound.key ? keyObject(*sound.key) : json(nullptr)},
+            {"pitch_hz", sound.pitchHz ? json(*sound.pitchHz) : json(nullptr)},
+            {"is_chord", sound.isChord},
+            {"is_riser", sound.isRiser},
+            {"why", sound.why}};
+}
+
+Sound soundFrom(const json& value)
+{
+    const JsonReader object(value, "a sound");
+    Sound sound;
+    sound.stem = object.integer64("stem");
+    sound.name = object.text("name");
+    sound.path = object.text("path");
+    sound.hash = object.text("hash");
+    sound.source = enumFrom(sourceFromId(object.text("source")), "a sound has an unknown source");
+    sound.category
+        = enumFrom(categoryFromId(object.text("category")), "a sound has an unknown category");
+    sound.soundClass
+        = enumFrom(soundClassFromId(object.text("sound_class")), "a sound has an unknown class");
+    sound.durationS = object.number("duration_s");
+    sound.isLoop = object.flag("is_loop");
+    sound.stemBpm = object.number("stem_bpm");
+    sound.loopBars = object.integer("loop_bars");
+    sound.windowStartS = object.number("window_start_s");
+    sound.windowS = object.number("window_s");
+    sound.gridStartS = object.number("grid_start_s");
+    sound.stretch = object.number("stretch");
+    sound.semitones = object.number("semitones");
+    sound.onsetS = object.number("onset_s");
+    if (object.has("key")) {
+        sound.key = object.key("key");
+    }
+    sound.pitchHz = object.maybeNumber("pitch_hz");
+    sound.isChord = object.flag("is_chord");
+    sound.isRiser = object.flag("is_riser");
+    const json& why = object.at("why");
+    require(why.is_object() && why.size() <= 64, "a sound's scores are none");
+    for (const auto& [term, score] : why.items()) {
+        sound.why[term] = numberOf(score);
+    }
+    return sound;
+}
+
+json clipObject(const Clip& clip)
+{
+    json events = json::array();
+    for (const Event& event : clip.events) {
+        events.push_back(eventArray(event));
+    }
+    return {{"id", clip.id},
+            {"sound", clip.sound},
+            {"gap", clip.gap},
+            {"start_bar", clip.startBar},
+            {"bars", clip.bars},
+            {"gain_db", clip.gainDb},
+            {"muted", clip.isMuted},
+            {"locked", clip.isLocked},
+            {"fade_in_ms", clip.fadeInMs},
+            {"fade_out_ms", clip.fadeOutMs},
+            {"sweep_from_hz", clip.sweepFromHz},
+            {"sweep_to_hz", clip.sweepToHz},
+            {"seed", clip.seed},
+            {"pattern", clip.pattern},
+            {"events", std::move(events)}};
+}
+
+Clip clipFrom(const json& value)
+{
+    const JsonReader object(value, "a clip");
+    Clip clip;
+    clip.id = object.integer("id");
+    clip.sound = object.integer("sound");
+    clip.gap = object.text("gap");
+    clip.startBar = object.integer("start_bar");
+    clip.bars = object.integer("bars");
+    clip.gainDb = object.number("gain_db");
+    clip.isMuted = object.flag("muted");
+    clip.isLocked = object.flag("locked");
+    clip.fadeInMs = object.number("fade_in_ms");
+    clip.fadeOutMs = object.number("fade_out_ms");
+    clip.sweepFromHz = object.number("sweep_from_hz");
+    clip.sweepToHz = object.number("sweep_to_hz");
+    clip.seed = object.seed("seed");
+    clip.pattern = object.text("pattern");
+    for (const json& event : object.list("events", kMaxEvents)) {
+        clip.events.push_back(eventFrom(event));
+    }
+    return clip;
 }
 
 json laneObject(const Lane& lane)
 {
-    json events = json::array();
-    for (const Event& event : lane.events) {
-        events.push_back(eventArray(event));
+    json sounds = json::array();
+    for (const Sound& sound : lane.sounds) {
+        sounds.push_back(soundObject(sound));
     }
-    return {{"role", lane.role},
-            {"category", categoryId(lane.category)},
-            {"stem", lane.stem},
-            {"alternate", lane.alternate},
-            {"stem_path", lane.stemPath},
-            {"stem_hash", lane.stemHash},
-            {"alternate_path", lane.alternatePath},
-            {"alternate_onset_s", lane.alternateOnsetS},
-            {"source", sourceId(lane.source)},
-            {"sound_class", soundClassId(lane.soundClass)},
-            {"is_loop", lane.isLoop},
-            {"stem_bpm", lane.stemBpm},
-            {"loop_bars", lane.loopBars},
-            {"window_start_s", lane.windowStartS},
-            {"window_s", lane.windowS},
-            {"grid_start_s", lane.gridStartS},
-            {"stretch", lane.stretch},
-            {"semitones", lane.semitones},
-            {"onset_s", lane.onsetS},
+    json clips = json::array();
+    for (const Clip& clip : lane.clips) {
+        clips.push_back(clipObject(clip));
+    }
+    return {{"id", lane.id},
+            {"role", lane.role},
+            {"query", lane.query},
+            {"locked", lane.isLocked},
+            {"seed", lane.seed},
             {"level_lu", lane.levelLu},
+            {"gain_db", lane.gainDb},
             {"pan", lane.pan},
             {"width", lane.width},
             {"hpf_hz", lane.highPassHz},
+            {"lpf_hz", lane.lowPassHz},
             {"duck_db", lane.duckDb},
             {"reverb_send", lane.reverbSend},
             {"delay_send", lane.delaySend},
-            {"activity", lane.activity},
-            {"events", std::move(events)},
-            {"why", lane.why}};
+            {"muted", lane.isMuted},
+            {"solo", lane.isSolo},
+            {"sounds", std::move(sounds)},
+            {"clips", std::move(clips)}};
 }
 
-Lane laneFrom(const json& object)
+Lane laneFrom(const json& value)
 {
+    const JsonReader object(value, "a lane");
     Lane lane;
-    object.at("role").get_to(lane.role);
-    lane.category = enumFrom(categoryFromId(object.at("category").get<std::string>()),
-                             "a lane has an unknown category");
-    object.at("stem").get_to(lane.stem);
-    object.at("alternate").get_to(lane.alternate);
-    object.at("stem_path").get_to(lane.stemPath);
-    object.at("stem_hash").get_to(lane.stemHash);
-    object.at("alternate_path").get_to(lane.alternatePath);
-    object.at("alternate_onset_s").get_to(lane.alternateOnsetS);
-    lane.source = enumFrom(sourceFromId(object.at("source").get<std::string>()),
-                           "a lane has an unknown source");
-    lane.soundClass = enumFrom(soundClassFromId(object.at("sound_class").get<std::string>()),
-                               "a lane has an unknown sound class");
-    object.at("is_loop").get_to(lane.isLoop);
-    object.at("stem_bpm").get_to(lane.stemBpm);
-    object.at("loop_bars").get_to(lane.loopBars);
-    object.at("window_start_s").get_to(lane.windowStartS);
-    object.at("window_s").get_to(lane.windowS);
-    object.at("grid_start_s").get_to(lane.gridStartS);
-    object.at("stretch").get_to(lane.stretch);
-    object.at("semitones").get_to(lane.semitones);
-    object.at("onset_s").get_to(lane.onsetS);
-    object.at("level_lu").get_to(lane.levelLu);
-    object.at("pan").get_to(lane.pan);
-    object.at("width").get_to(lane.width);
-    object.at("hpf_hz").get_to(lane.highPassHz);
-    object.at("duck_db").get_to(lane.duckDb);
-    object.at("reverb_send").get_to(lane.reverbSend);
-    object.at("delay_send").get_to(lane.delaySend);
-    object.at("activity").get_to(lane.activity);
-    for (const json& event : object.at("events")) {
-        lane.events.push_back(eventFrom(event));
+    lane.id = object.integer("id");
+    lane.role = object.text("role");
+    lane.query = object.text("query");
+    lane.isLocked = object.flag("locked");
+    lane.seed = object.seed("seed");
+    lane.levelLu = object.number("level_lu");
+    lane.gainDb = object.number("gain_db");
+    lane.pan = object.number("pan");
+    lane.width = object.number("width");
+    lane.highPassHz = object.number("hpf_hz");
+    lane.lowPassHz = object.number("lpf_hz");
+    lane.duckDb = object.number("duck_db");
+    lane.reverbSend = object.number("reverb_send");
+    lane.delaySend = object.number("delay_send");
+    lane.isMuted = object.flag("muted");
+    lane.isSolo = object.flag("solo");
+    for (const json& sound : object.list("sounds", kMaxSounds)) {
+        lane.sounds.push_back(soundFrom(sound));
     }
-    object.at("why").get_to(lane.why);
+    for (const json& clip : object.list("clips", kMaxClips)) {
+        lane.clips.push_back(clipFrom(clip));
+    }
     return lane;
 }
 
-void checkLane(const Plan& plan, const Lane& lane)
+json sourcesObject(const SourceWish& wish)
 {
-    require(lane.activity.size() == plan.sections.size(), "a lane's activity misses sections");
-    require(lane.events.size() <= kMaxEvents, "a lane has too many events");
-    require(!lane.isLoop || lane.loopBars > 0, "a loop has no length in bars");
-    require(lane.loopBars >= 0 && lane.loopBars <= kMaxBars, "a loop's bars are out of range");
-    require(std::abs(lane.semitones) <= 24.0, "a lane is transposed too far");
-    require(lane.windowS >= 0.0 && lane.windowS <= 3600.0, "a loop's window is out of range");
-    for (const Event& event : lane.events) {
-        require(event.bar >= 0 && event.bar < plan.bars, "an event lies outside the track");
-        require(event.beat >= 0.0 && event.beat < plan.beatsPerBar,
-                "an event lies outside its bar");
-        require(std::abs(event.semitones) <= 24.0, "an event is transposed too far");
-        require(event.lengthBeats >= 0.0, "an event has a negative length");
-        require(event.velocity >= 0.0 && event.velocity <= 1.0, "a velocity is out of range");
-        require(std::abs(event.offsetMs) <= 1000.0, "an event is moved too far");
-    }
+    return {{"original", wish.includeOriginal},
+            {"separated", wish.includeSeparated},
+            {"generated", wish.includeGenerated},
+            {"tags", wish.tags},
+            {"roots", wish.roots},
+            {"min_rating", wish.minRating},
+            {"licences", wish.licences}};
 }
 
-void checkPlan(const Plan& plan)
+SourceWish sourcesFrom(const json& value)
 {
-    require(plan.bpm >= 20.0 && plan.bpm <= 400.0, "the tempo is out of range");
-    require(plan.bars >= 1 && plan.bars <= kMaxBars, "the number of bars is out of range");
-    require(plan.beatsPerBar >= 1 && plan.beatsPerBar <= 15, "the metre is out of range");
-    require(plan.key.pitchClass >= 0 && plan.key.pitchClass < 12, "the key is out of range");
-    require(plan.lufs >= -60.0 && plan.lufs <= 0.0, "the loudness is out of range");
-    require(plan.ceilingDbtp >= -20.0 && plan.ceilingDbtp <= 0.0, "the ceiling is out of range");
-    require(plan.lanes.size() <= kMaxLanes, "there are too many lanes");
-    int bars = 0;
-    for (const Section& section : plan.sections) {
-        require(section.startBar == bars && section.bars > 0, "the sections leave a gap");
-        bars += section.bars;
+    const JsonReader object(value, "the wish for sources");
+    SourceWish wish;
+    wish.includeOriginal = object.flag("original");
+    wish.includeSeparated = object.flag("separated");
+    wish.includeGenerated = object.flag("generated");
+    wish.tags = object.texts("tags");
+    for (const json& root : object.list("roots", 100'000)) {
+        require(root.is_number_integer(), "a root is no id");
+        wish.roots.push_back(root.get<StemId>());
     }
-    require(bars == plan.bars, "the sections do not sum up to the track's bars");
-    for (const Lane& lane : plan.lanes) {
-        checkLane(plan, lane);
-    }
+    wish.minRating = object.integer("min_rating");
+    wish.licences = object.texts("licences");
+    return wish;
 }
 
-Plan planFrom(const json& object)
+Plan planFrom(const JsonReader& object)
 {
     Plan plan;
-    object.at("version").get_to(plan.version);
-    object.at("prompt").get_to(plan.prompt);
+    plan.version = kPlanVersion;
+    plan.prompt = object.text("prompt");
     plan.request = requestFrom(object.at("request"));
-    object.at("seed").get_to(plan.seed);
-    object.at("bpm").get_to(plan.bpm);
-    plan.key = keyFrom(object.at("key"));
-    object.at("swing").get_to(plan.swing);
-    object.at("bars").get_to(plan.bars);
-    object.at("beats_per_bar").get_to(plan.beatsPerBar);
-    for (const json& section : object.at("sections")) {
-        plan.sections.push_back({section.at("name").get<std::string>(),
-                                 section.at("start_bar").get<int>(), section.at("bars").get<int>(),
-                                 section.at("energy").get<double>()});
+    plan.sources = sourcesFrom(object.at("sources"));
+    plan.seed = object.seed("seed");
+    plan.bpm = object.number("bpm");
+    plan.key = object.key("key");
+    for (const json& degree : object.list("chords", 64)) {
+        plan.chords.push_back(integerOf(degree));
     }
-    for (const json& lane : object.at("lanes")) {
+    plan.swing = object.number("swing");
+    plan.bars = object.integer("bars");
+    plan.beatsPerBar = object.integer("beats_per_bar");
+    for (const json& section : object.list("sections", kMaxSections)) {
+        plan.sections.push_back(sectionFrom(section));
+    }
+    for (const json& lane : object.list("lanes", kMaxLanes)) {
         plan.lanes.push_back(laneFrom(lane));
     }
-    object.at("mix").at("lufs").get_to(plan.lufs);
-    object.at("mix").at("ceiling").get_to(plan.ceilingDbtp);
-    object.at("notes").get_to(plan.notes);
-    object.at("library_hash").get_to(plan.libraryHash);
-    checkPlan(plan);
+    for (const json& beat : object.list("duck_beats", kMaxEvents)) {
+        plan.duckBeats.push_back(numberOf(beat));
+    }
+    const JsonReader mix(object.at("mix"), "the mix");
+    plan.lufs = mix.number("lufs");
+    plan.ceilingDbtp = mix.number("ceiling");
+    plan.lockedChips = object.texts("locked_chips");
+    plan.notes = object.texts("notes");
+    plan.libraryHash = object.text("library_hash");
+    plan.nextId = object.integer("next_id");
+    return plan;
+}
+
+Result<Plan> checked(const json& value)
+{
+    const JsonReader object(value, "the plan");
+    if (const int version = object.integer("version"); version != kPlanVersion) {
+        return fail(ErrorCode::Unsupported,
+                    "the plan has version " + std::to_string(version)
+                        + ", this program reads version " + std::to_string(kPlanVersion));
+    }
+    Plan plan = planFrom(object);
+    if (std::string defect = defectOf(plan); !defect.empty()) {
+        throw Contradiction {std::move(defect)};
+    }
     return plan;
 }
 
@@ -199,10 +296,7 @@ std::string planToJson(const Plan& plan)
 {
     json sections = json::array();
     for (const Section& section : plan.sections) {
-        sections.push_back({{"name", section.name},
-                            {"start_bar", section.startBar},
-                            {"bars", section.bars},
-                            {"energy", section.energy}});
+        sections.push_back(sectionObject(section));
     }
     json lanes = json::array();
     for (const Lane& lane : plan.lanes) {
@@ -211,37 +305,37 @@ std::string planToJson(const Plan& plan)
     const json object {{"version", plan.version},
                        {"prompt", plan.prompt},
                        {"request", requestObject(plan.request)},
+                       {"sources", sourcesObject(plan.sources)},
                        {"seed", plan.seed},
                        {"bpm", plan.bpm},
                        {"key", keyObject(plan.key)},
+                       {"chords", plan.chords},
                        {"swing", plan.swing},
                        {"bars", plan.bars},
                        {"beats_per_bar", plan.beatsPerBar},
                        {"sections", std::move(sections)},
                        {"lanes", std::move(lanes)},
+                       {"duck_beats", plan.duckBeats},
                        {"mix", {{"lufs", plan.lufs}, {"ceiling", plan.ceilingDbtp}}},
+                       {"locked_chips", plan.lockedChips},
                        {"notes", plan.notes},
-                       {"library_hash", plan.libraryHash}};
-    return object.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+                       {"library_hash", plan.libraryHash},
+                       {"next_id", plan.nextId}};
+    return canonical(object) + "\n";
 }
 
 Result<Plan> planFromJson(std::string_view text)
 {
+    if (text.size() > kMaxJson) {
+        return fail(ErrorCode::Corrupt, "the plan is larger than any plan can be");
+    }
     try {
-        const json object = json::parse(text);
-        if (const int version = object.at("version").get<int>(); version > kPlanVersion) {
-            return fail(ErrorCode::Unsupported,
-                        "the plan has version " + std::to_string(version)
-                            + ", this program reads up to " + std::to_string(kPlanVersion));
-        }
-        return planFrom(object);
+        return checked(json::parse(text));
     } catch (const Contradiction& contradiction) {
         return fail(ErrorCode::Corrupt, "the plan cannot be used: " + contradiction.what);
     } catch (const json::exception& exception) {
         return fail(ErrorCode::Corrupt,
                     std::string("the plan is not readable: ") + exception.what());
-    } catch (const std::out_of_range&) {
-        return fail(ErrorCode::Corrupt, "the plan is not readable: a list is too short");
     }
 }
 

@@ -207,6 +207,13 @@ private:
             use(i, hasUnit ? i + 3 : i + 2);
         }
     }
+    /// "2 Minuten 30": two digits behind the minutes that nothing else claims.
+    [[nodiscard]] bool isBareSeconds(std::size_t i) const
+    {
+        const bool isLast
+            = i + 1 >= m_tokens.size() || m_tokens[i + 1].kind == Token::Kind::Separator;
+        return isNumber(i) && m_tokens[i].text.size() == 2 && valueAt(i) < 60 && isLast;
+    }
     void minutes(std::size_t i)
     {
         const std::size_t unit = isMark(i + 1, "-") ? i + 2 : i + 1; // "2-minute"
@@ -220,6 +227,9 @@ private:
         if (isNumber(next) && isWordOf(next + 1, kSeconds)) {
             total += valueAt(next);
             last = next + 1;
+        } else if (isBareSeconds(last + 1)) {
+            total += valueAt(last + 1);
+            last = last + 1;
         }
         if (setDuration(total)) {
             use(i, last);

@@ -24,6 +24,34 @@ constexpr std::array<std::string_view, 4> kNegationEnds {"with", "mit", "but", "
 constexpr std::array<std::string_view, 2> kMoodNegations {"not", "nicht"};
 constexpr std::array<std::string_view, 7> kEndings {"er", "em", "es", "en", "e", "n", "s"};
 
+// Kinds of sound, by the beginnings of the words that name them.
+enum class Kind
+{
+    None,
+    Original,
+    Separated,
+    Generated
+};
+constexpr std::array<std::pair<std::string_view, Kind>, 10> kKinds {
+    {{"original", Kind::Original},
+     {"own", Kind::Original},
+     {"eigen", Kind::Original},
+     {"separat", Kind::Separated},
+     {"separiert", Kind::Separated},
+     {"getrennt", Kind::Separated},
+     {"generat", Kind::Generated},
+     {"generiert", Kind::Generated},
+     {"dreamed", Kind::Generated},
+     {"getraeumt", Kind::Generated}}};
+constexpr std::array<std::string_view, 6> kOnly {
+    "only", "nur", "just", "solely", "ausschliesslich", "allein"};
+constexpr std::array<std::string_view, 15> kSoundNouns {
+    "sounds", "sound",  "klaenge", "klaengen", "klang", "samples", "sample", "stems",
+    "stem",   "spuren", "spur",    "material", "ones",  "toene",   "toenen"};
+constexpr std::array<std::string_view, 10> kLoudNouns {
+    "loudness", "loud",        "level", "master", "mix",
+    "lautheit", "lautstaerke", "laut",  "volume", "mastering"};
+
 template<std::size_t N>
 bool isOneOf(const std::array<std::string_view, N>& words, std::string_view word)
 {
@@ -76,6 +104,9 @@ private:
                 return words;
             }
         }
+        if (const std::size_t words = readSpecial(i); words > 0) {
+            return words;
+        }
         const Token& token = m_tokens[i];
         if (const int count = countAt(i); count > 0 && isSectionNext(i + 1)) {
             m_count = count;
@@ -87,6 +118,111 @@ private:
             m_unknown.push_back(token.text);
         }
         return 1;
+    }
+    [[nodiscard]] bool isWord(std::size_t i) const
+    {
+        return i < m_tokens.size() && !m_tokens[i].isUsed && m_tokens[i].kind == Token::Kind::Word;
+    }
+    template<std::size_t N>
+    [[nodiscard]] bool isWordOf(std::size_t i, const std::array<std::string_view, N>& words) const
+    {
+        return isWord(i) && isOneOf(words, m_tokens[i].text);
+    }
+    [[nodiscard]] Kind kindAt(std::size_t i) const
+    {
+        const bool mayBe = isWord(i)
+            && std::string_view("oesgd").find(m_tokens[i].text.front()) != std::string_view::npos;
+        if (!mayBe) {
+            return Kind::None;
+        }
+        for (const auto& [start, kind] : kKinds) {
+            const bool isIt = isWord(i)
+                && (start == "own" ? m_tokens[i].text == start
+                                   : m_tokens[i].text.starts_with(start));
+            if (isIt) {
+                return kind;
+            }
+        }
+        return Kind::None;
+    }
+    /// "only", "nur" before a kind of sound, at most two words away ("nur meine eigenen").
+    [[nodiscard]] bool isOnlyAt(std::size_t i) const
+    {
+        bool isFollowed = false;
+        for (std::size_t k = i + 1; k <= i + 3 && isWord(k); ++k) {
+            isFollowed = isFollowed || kindAt(k) != Kind::None;
+        }
+        return isWordOf(i, kOnly) && isFollowed;
+    }
+    void takeKind(Kind kind)
+    {
+        if (!m_isOnly && !m_isNegated) {
+            return; // asked for, and nothing else is forbidden by that
+        }
+        SourceChoice& choice = m_request.sources ? *m_request.sources : m_request.sources.emplace();
+        if (m_isOnly && !m_isChoiceOpen) {
+            choice = {false, false, false};
+            m_isChoiceOpen = true;
+        }
+        bool& slot = kind == Kind::Original ? choice.original
+            : kind == Kind::Separated       ? choice.separated
+                                            : choice.generated;
+        slot = m_isOnly;
+    }
+    /// "form club long": a template by its name; 0 = none of this name.
+    std::size_t readForm(std::size_t i)
+    {
+        for (std::size_t words = 2; words >= 1; --words) {
+            std::string name;
+            for (std::size_t k = i + 1; k <= i + words; ++k) {
+                name += isWord(k) ? (name.empty() ? "" : "_") + m_tokens[k].text : " ";
+            }
+            if (lexicon().templates.contains(name)) {
+                m_request.form = m_request.form.value_or(name);
+                return words + 1;
+            }
+        }
+        return 0;
+    }
+    /// Words about sources, loudness and half time; 0 = none of them here.
+    std::size_t readSpecial(std::size_t i)
+    {
+        if (!isWord(i)) {
+            return 0;
+        }
+        if (isOnlyAt(i)) {
+            m_isOnly = true;
+            return 1;
+        }
+        if (m_tokens[i].text == "form") {
+            return readForm(i);
+        }
+        const bool hasNoun = isWordOf(i + 1, kSoundNouns);
+        // "original and separated sounds": the noun stands behind the last.
+        const bool isListed = isWord(i + 1) && kindAt(i + 2) != Kind::None;
+        const Kind kind = kindAt(i);
+        if (kind != Kind::None && (hasNoun || isListed || m_isOnly || m_isNegated)) {
+            takeKind(kind);
+            return hasNoun ? 2 : 1;
+        }
+        if (m_isOnly
+            && isWordOf(i, std::array<std::string_view, 4> {"my", "meine", "meinen", "the"})) {
+            return 1;
+        }
+        if (isWord(i) && m_tokens[i].text == "club") {
+            m_request.isClubLoud = m_request.isClubLoud || !m_isNegated;
+            return isWordOf(i + 1, kLoudNouns) ? 2 : 1;
+        }
+        if (isWord(i) && m_tokens[i].text == "halftime") {
+            m_request.isHalfTime = m_request.isHalfTime || !m_isNegated;
+            return 1;
+        }
+        if (isWord(i) && m_tokens[i].text == "half"
+            && isWordOf(i + 1, std::array<std::string_view, 1> {"time"})) {
+            m_request.isHalfTime = m_request.isHalfTime || !m_isNegated;
+            return 2;
+        }
+        return 0;
     }
     [[nodiscard]] const Term* find(std::size_t i, std::size_t words) const
     {
@@ -103,6 +239,9 @@ private:
         const auto& aliases = lexicon().aliases;
         if (const auto at = aliases.find(key); at != aliases.end()) {
             return &at->second;
+        }
+        if (key.empty() || std::string_view("rmsne").find(key.back()) == std::string_view::npos) {
+            return nullptr; // none of the endings below
         }
         for (const std::string_view ending : kEndings) {
             if (key.size() < ending.size() + 3 || !key.ends_with(ending)) {
@@ -226,6 +365,8 @@ private:
         m_degree = 1.0;
         m_isNegated = false;
         m_isMoodNegated = false;
+        m_isOnly = false;
+        m_isChoiceOpen = false;
     }
 
     std::vector<Token>& m_tokens;
@@ -239,6 +380,8 @@ private:
     double m_degree {1.0};
     bool m_isNegated {};
     bool m_isMoodNegated {};
+    bool m_isOnly {}; ///< the kinds of sound that follow are the only ones
+    bool m_isChoiceOpen {}; ///< a first of them has been taken
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,15 @@ struct SectionWish
     std::optional<std::string> length; ///< "long", "short"
     bool isExcluded {};
     bool operator==(const SectionWish&) const = default;
+};
+
+/// Kinds of sound that may be taken; slices count as separated.
+struct SourceChoice
+{
+    bool original {true};
+    bool separated {true};
+    bool generated {true};
+    bool operator==(const SourceChoice&) const = default;
 };
 
 /// What a prompt asks for. Field names and meaning as in spec/prompts.json.
@@ -37,8 +47,14 @@ struct Request
     std::optional<std::uint64_t> seed;
     std::optional<std::string> meter;
     std::optional<double> swing; ///< percent, 50 = straight
+    std::optional<std::string> form; ///< name of a template instead of the genre's
     std::vector<std::string> unknown; ///< words not understood; shown, used as search terms
     bool isGenreGuessed {}; ///< nothing recognised: techno, with a visible note
+    /// What the prompt says of the sounds that may be taken ("no generated sounds", "nur meine
+    /// eigenen"); empty = nothing. It narrows the wish that `arrange` is given.
+    std::optional<SourceChoice> sources;
+    bool isClubLoud {}; ///< "club": the loudness of the genre instead of −14 LUFS
+    bool isHalfTime {}; ///< kick, snare and clap at half the speed
     bool operator==(const Request&) const = default;
 };
 
@@ -46,5 +62,8 @@ struct Request
 /// characters.
 [[nodiscard]] Request parsePrompt(std::string_view prompt);
 [[nodiscard]] std::string requestToJson(const Request& request);
+/// Checks types, sizes and ranges; nothing of the text is believed.
+/// @errors  Corrupt.
+[[nodiscard]] Result<Request> requestFromJson(std::string_view json);
 
 } // namespace nde::music

@@ -13,8 +13,10 @@ using Fit = std::pair<Category, double>;
 constexpr std::array kKick {Fit {Category::Kick, 1.0}};
 constexpr std::array kSnare {Fit {Category::Snare, 1.0}, Fit {Category::Clap, 0.7}};
 constexpr std::array kClap {Fit {Category::Clap, 1.0}, Fit {Category::Snare, 0.7}};
-constexpr std::array kHat {Fit {Category::Hihat, 1.0}, Fit {Category::Cymbal, 0.5}};
-constexpr std::array kOpenHat {Fit {Category::Hihat, 1.0}, Fit {Category::Cymbal, 0.7}};
+constexpr std::array kHat {Fit {Category::Hihat, 1.0}, Fit {Category::OpenHihat, 0.4},
+                           Fit {Category::Cymbal, 0.5}};
+constexpr std::array kOpenHat {Fit {Category::OpenHihat, 1.0}, Fit {Category::Hihat, 0.6},
+                               Fit {Category::Cymbal, 0.7}};
 constexpr std::array kCymbal {Fit {Category::Cymbal, 1.0}};
 constexpr std::array kPerc {Fit {Category::Perc, 1.0}, Fit {Category::Tom, 0.9},
                             Fit {Category::Other, 0.4}, Fit {Category::Unclear, 0.3}};

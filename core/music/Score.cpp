@@ -11,18 +11,22 @@ namespace nde::music {
 
 namespace {
 
-constexpr double kMinRatio = 0.87; // demucs tools/automix.py, by way of C.4
-constexpr double kMaxRatio = 1.15;
 constexpr double kMinQuality = 0.4;
-constexpr int kMaxWindowBars = 8;
-constexpr double kMaxRingS = 30.0; // longer sounds are no single gesture
 constexpr double kForeignGenre = -0.2;
 constexpr double kForeignRoot = 0.4;
 constexpr double kAtonal = 0.8; // C.4
 constexpr double kUnknownKey = 0.45;
+constexpr double kUnsureKey = 0.6; // C.4
+constexpr double kOtherQuality = 0.85; // a major chord in a minor key, and the other way about
+constexpr double kSureKey = 0.5;
+constexpr double kSurePitch
+    = 0.95; // notes of the starter kit have 0.98 and more, chords up to 0.91
 constexpr double kTempoDeviation = 0.12; // octaves
 constexpr double kMoodDeviation = 0.25;
-constexpr std::size_t kLowBands = 7; // 25 … 100 Hz
+constexpr double kWideFit = 0.25;
+constexpr double kOutOfRangeFit = 0.3;
+constexpr double kRingingFit = 0.3;
+constexpr double kWideSemitones = 6.0;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOpposites {
     {{"dark", "bright"},
@@ -31,22 +35,26 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOpposite
      {"raw", "clean"},
      {"warm", "cold"}}};
 
-// The neuromorphic metrics that moods name, each by the descriptor nearest to it.
-constexpr std::array<std::pair<std::string_view, std::size_t>, 9> kMetricOf {
-    {{"centroid", 0},
-     {"punch", 1},
-     {"roughness", 2},
-     {"surprise", 3},
-     {"isi_entropy", 3},
-     {"tonotopic_entropy", 2},
-     {"pulse_clarity", 4},
-     {"sparsity", 5},
-     {"lvr", 3}}};
+// The metrics that moods name, in the order of `metricsOf`.
+constexpr std::array<std::string_view, 9> kMetricNames {
+    "centroid",          "punch",         "roughness", "surprise", "isi_entropy",
+    "tonotopic_entropy", "pulse_clarity", "sparsity",  "lvr"};
 
-std::array<double, 6> metricsOf(const Descriptors& d)
+/// As the spiking ear measured them.
+std::array<double, 9> metricsOf(const NeuroMetrics& n, const Descriptors& d)
 {
-    return {d.centroidHz, d.crestDb / 30.0 + d.transientRatio, d.flatness, d.flux, d.bpmConfidence,
-            d.silentShare};
+    return {d.centroidHz,       n.punch,        n.roughness, n.surprise, n.isiEntropy,
+            n.tonotopicEntropy, n.pulseClarity, n.sparsity,  n.lvr};
+}
+
+/// Each by the classic descriptor nearest to it.
+std::array<double, 9> metricsOf(const Descriptors& d)
+{
+    return {d.centroidHz,    d.crestDb / 30.0 + d.transientRatio,
+            d.flatness,      d.flux,
+            d.flux,          d.flatness,
+            d.bpmConfidence, d.silentShare,
+            d.flux};
 }
 
 std::string_view opposite(std::string_view mood)
@@ -62,8 +70,9 @@ std::string_view opposite(std::string_view mood)
 std::vector<Category> categoriesOf(std::string_view instrument)
 {
     if (instrument == "drums") {
-        return {Category::Drums, Category::Kick,   Category::Snare, Category::Clap,
-                Category::Hihat, Category::Cymbal, Category::Tom,   Category::Perc};
+        return {Category::Drums,  Category::Kick,  Category::Snare,
+                Category::Clap,   Category::Hihat, Category::OpenHihat,
+                Category::Cymbal, Category::Tom,   Category::Perc};
     }
     std::vector<Category> result;
     if (const Role* role = roleOf(instrument)) {
@@ -74,48 +83,6 @@ std::vector<Category> categoriesOf(std::string_view instrument)
         }
     }
     return result;
-}
-
-double bandHz(std::size_t band)
-{
-    return 25.0 * std::pow(2.0, static_cast<double>(band) / 3.0);
-}
-
-/// Loops without a tempo are assumed to last a power of two of bars near the track's tempo.
-std::optional<double> guessedBpm(const Candidate& candidate, const Frame& frame)
-{
-    std::optional<double> best;
-    for (int bars = 1; bars <= 64; bars *= 2) {
-        const double bpm = bars * frame.beatsPerBar * 60.0 / candidate.durationS;
-        const double ratio = frame.bpm / bpm;
-        const bool isNearer
-            = !best || std::abs(std::log(ratio)) < std::abs(std::log(frame.bpm / *best));
-        if (ratio >= kMinRatio && ratio <= kMaxRatio && isNearer) {
-            best = bpm;
-        }
-    }
-    return best;
-}
-
-/// A tempo in the name ("Arp loop 04 132bpm") counts where the length is whole bars of it.
-std::optional<double> namedBpm(const Candidate& candidate, const Frame& frame)
-{
-    const std::vector<Token> tokens = lexPrompt(candidate.name);
-    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-        const double bpm = tokens[i].value;
-        if (tokens[i].kind == Token::Kind::Number && tokens[i + 1].text == "bpm" && bpm >= 30.0
-            && bpm <= 300.0) {
-            const double bars = candidate.durationS * bpm / 60.0 / frame.beatsPerBar;
-            return bars > 0.9 && std::abs(bars - std::round(bars)) < 0.02 ? std::optional(bpm)
-                                                                          : std::nullopt;
-        }
-    }
-    return std::nullopt;
-}
-
-bool takesLoops(const Role& role)
-{
-    return role.playing != Playing::Accent && role.name != "kick";
 }
 
 } // namespace
@@ -156,16 +123,28 @@ bool Scorer::isExcluded(Category category) const
     return std::find(m_excluded.begin(), m_excluded.end(), category) != m_excluded.end();
 }
 
+/// Percentiles within each category. Where the ear has heard some of its sounds, those that it has
+/// not stand in the middle; where it has heard none, the classic descriptors stand in.
 void Scorer::rankMetrics()
 {
     std::map<Category, std::vector<std::size_t>> groups;
-    std::vector<std::array<double, kMetrics>> values;
     for (std::size_t i = 0; i < m_candidates.size(); ++i) {
         groups[m_candidates[i].category].push_back(i);
-        values.push_back(metricsOf(m_candidates[i].descriptors));
     }
     m_percentiles.resize(m_candidates.size());
+    std::vector<std::array<double, kMetrics>> values(m_candidates.size());
     for (auto& [category, members] : groups) {
+        const auto isHeard = [&](std::size_t i) { return m_candidates[i].descriptors.neuro; };
+        for (const std::size_t i : members) {
+            m_percentiles[i].fill(0.5F);
+        }
+        if (std::any_of(members.begin(), members.end(), isHeard)) {
+            std::erase_if(members, [&](std::size_t i) { return !isHeard(i); });
+        }
+        for (const std::size_t i : members) {
+            const Descriptors& d = m_candidates[i].descriptors;
+            values[i] = d.neuro ? metricsOf(*d.neuro, d) : metricsOf(d);
+        }
         for (std::size_t metric = 0; metric < kMetrics; ++metric) {
             std::stable_sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
                 return values[a][metric] < values[b][metric];
@@ -231,10 +210,9 @@ void Scorer::collectTargets()
     std::map<std::size_t, double> shifts {{0, -0.2 * (m_frame.feel.darkness - 0.5)}};
     for (const auto& [mood, degree] : m_frame.moods) {
         for (const auto& [name, shift] : mood->metrics) {
-            for (const auto& [metric, index] : kMetricOf) {
-                if (metric == name) {
-                    shifts[index] += shift * degree;
-                }
+            const auto* at = std::find(kMetricNames.begin(), kMetricNames.end(), name);
+            if (at != kMetricNames.end()) {
+                shifts[static_cast<std::size_t>(at - kMetricNames.begin())] += shift * degree;
             }
         }
     }
@@ -262,64 +240,6 @@ Key Scorer::chooseKey() const
     const auto best = std::max_element(votes.begin(), votes.end());
     // With nothing tonal in the library: A minor or C major.
     return {*best > 0.0 ? static_cast<int>(best - votes.begin()) : isMinor ? 9 : 0, isMinor};
-}
-
-std::optional<LoopFit> Scorer::fitLoop(const Candidate& candidate) const
-{
-    std::optional<double> bpm = candidate.descriptors.bpm;
-    if (!bpm && candidate.soundClass != SoundClass::OneShot) {
-        bpm = namedBpm(candidate, m_frame);
-    }
-    if (!bpm && candidate.soundClass == SoundClass::Loop) {
-        bpm = guessedBpm(candidate, m_frame);
-    }
-    if (!bpm || !(*bpm > 0.0)) {
-        return std::nullopt;
-    }
-    LoopFit fit;
-    for (const double octave : {1.0, 0.5, 2.0}) {
-        const double ratio = m_frame.bpm / (*bpm * octave);
-        if (ratio >= kMinRatio && ratio <= kMaxRatio) {
-            fit.stemBpm = *bpm * octave;
-            break;
-        }
-    }
-    if (fit.stemBpm == 0.0) {
-        return std::nullopt;
-    }
-    const double barS = m_frame.beatsPerBar * 60.0 / fit.stemBpm;
-    const double bars = candidate.durationS / barS;
-    const double whole = std::round(bars);
-    if (candidate.soundClass != SoundClass::Track && whole >= 1.0 && whole <= 64.0
-        && std::abs(bars - whole) < 0.06) {
-        fit.bars = static_cast<int>(whole);
-        fit.stretch = fit.bars * m_frame.barS() / candidate.durationS;
-        return fit;
-    }
-    fit.gridStartS = std::fmod(std::max(0.0, candidate.descriptors.firstBeatS), barS);
-    const double usable = (candidate.durationS - fit.gridStartS) / barS + 1e-6;
-    if (usable < 1.0) {
-        return std::nullopt;
-    }
-    fit.bars = 1;
-    while (fit.bars * 2 <= kMaxWindowBars && fit.bars * 2 <= usable) {
-        fit.bars *= 2;
-    }
-    fit.windowS = fit.bars * barS;
-    fit.windowStartS = usable >= fit.bars + 1 ? -1.0 : fit.gridStartS;
-    fit.stretch = fit.stemBpm / m_frame.bpm;
-    return fit;
-}
-
-/// A long sound without a usable tempo lies as a bed at its own speed, four bars of it.
-std::optional<LoopFit> Scorer::freeWindow(const Candidate& candidate) const
-{
-    LoopFit fit;
-    fit.stemBpm = m_frame.bpm;
-    fit.bars = 4;
-    fit.windowS = fit.bars * m_frame.barS();
-    fit.windowStartS = -1.0;
-    return candidate.durationS >= fit.windowS ? std::optional(fit) : std::nullopt;
 }
 
 double Scorer::promptTerm(const Role& role, std::size_t candidate) const
@@ -353,73 +273,98 @@ double Scorer::moodTerm(std::size_t candidate) const
     return std::exp(-0.5 * sum / static_cast<double>(m_targets.size()));
 }
 
-void Scorer::keyTerm(const Role& role, const Candidate& candidate, Offer& offer) const
+bool isSingleNote(const Candidate& candidate)
 {
     const Descriptors& d = candidate.descriptors;
-    const bool isNote = !offer.loop && d.pitchHz && candidate.category != Category::Chord
-        && role.playing != Playing::Bed;
+    const bool isOfOneVoice
+        = candidate.category == Category::Bass || candidate.category == Category::Lead;
+    // A chord has a pitch as well, of one of its notes, and a key that is sure: of the 74 one-shots
+    // of the kit with both, chords have a key confidence of 1 and single notes at most 0.41.
+    const bool isSure = d.pitchConfidence >= kSurePitch && d.keyConfidence < kSureKey;
+    return d.pitchHz && *d.pitchHz >= 1.0 && candidate.category != Category::Chord
+        && (isOfOneVoice || !d.key || isSure);
+}
+
+/// Notes that a role would play far from where its kind sounds: a bass an octave or two too high, a
+/// lead that whistles.
+bool isOutOfRange(const Role& role, double hz)
+{
+    const bool isTune = role.playing == Playing::Melody || role.playing == Playing::Figure;
+    return (role.playing == Playing::Bass && hz > 165.0) || (isTune && hz > 1400.0);
+}
+
+void Scorer::keyTerm(const Role& role, const Candidate& candidate, Filter filter,
+                     Offer& offer) const
+{
+    const Descriptors& d = candidate.descriptors;
+    const bool isFree = role.playing == Playing::Bed || role.playing == Playing::Phrase;
+    const bool isNote = !offer.loop && isSingleNote(candidate) && role.playing != Playing::Bed;
     if (!role.isTonal() || (!d.key && !isNote)) {
         // A bass without a known note is no atonal sound: it has one that we do not know.
-        const bool isAtonal
-            = !role.isTonal() || role.playing == Playing::Bed || role.playing == Playing::Phrase;
-        offer.key = isAtonal ? kAtonal : kUnknownKey;
+        offer.key = !role.isTonal() || isFree ? kAtonal : kUnknownKey;
+        const bool isMusic = candidate.category != Category::Drums
+            && candidate.category != Category::Perc && d.keyConfidence >= 0.5;
+        if (!role.isTonal() && offer.loop && d.key && isMusic) { // it sounds in its key, unshifted
+            offer.key = std::min(kAtonal, keyAgreement(*d.key, m_key, 0));
+        }
         return;
     }
     if (isNote) { // played on any degree of the scale
         offer.key = 1.0 - 0.02 * std::abs(semitonesToPitchClass(*d.pitchHz, m_key.pitchClass));
         return;
     }
-    const KeyShift shift = bestShift(*d.key, m_key, static_cast<int>(role.maxSemitones));
     const double confidence = std::clamp(d.keyConfidence, 0.0, 1.0);
+    const double unsure = (isFree ? kUnsureKey : kUnknownKey) * (1.0 - confidence);
+    if (!offer.loop && !isFree) { // a chord, played on the degrees that have its quality
+        const int distance = std::abs((d.key->pitchClass - m_key.pitchClass + 18) % 12 - 6);
+        const double agreement = d.key->isMinor == m_key.isMinor ? 1.0 : kOtherQuality;
+        offer.key = (agreement - 0.02 * distance) * confidence + unsure;
+        return;
+    }
+    const double most = filter == Filter::Wide ? kWideSemitones : role.maxSemitones;
+    const KeyShift shift = bestShift(*d.key, m_key, static_cast<int>(most));
     // The bass says which chord it is: a related key is no consolation for another root.
     const bool isRoot = (d.key->pitchClass + shift.semitones + 12) % 12 == m_key.pitchClass;
     const double rootShare = role.playing == Playing::Bass && !isRoot ? kForeignRoot : 1.0;
     offer.semitones = shift.semitones;
-    offer.key = rootShare * shift.agreement * confidence + 0.6 * (1.0 - confidence);
+    offer.key = rootShare * shift.agreement * confidence + unsure;
 }
 
-/// One-shot, loop on the grid, or bed; false when the role cannot use the sound at all.
-bool Scorer::chooseUse(const Role& role, const Candidate& candidate, Offer& offer) const
+/// A stroke that rings long behind the next ones makes a tone of a rhythm.
+double Scorer::ringShare(const Role& role, const Candidate& candidate, const Offer& offer) const
 {
-    // C.5.3: what is shorter than a bar and has no tempo of its own counts as a one-shot.
-    const bool isShort = candidate.durationS < m_frame.barS() && !candidate.descriptors.bpm
-        && !namedBpm(candidate, m_frame);
-    if (candidate.soundClass == SoundClass::OneShot || isShort) {
-        return role.name != "drums";
+    const auto hits = static_cast<double>(
+        std::count_if(offer.grid.begin(), offer.grid.end(), [](double s) { return s > 0.0; }));
+    if (offer.loop || !role.isDrum() || hits == 0.0) {
+        return 1.0;
     }
-    if (takesLoops(role)) {
-        offer.loop = fitLoop(candidate);
-    }
-    const bool isBed = role.playing == Playing::Bed;
-    if (isBed && !offer.loop) {
-        offer.loop = freeWindow(candidate);
-    }
-    const bool canRing = candidate.soundClass == SoundClass::Phrase && !candidate.descriptors.bpm
-        && candidate.durationS < kMaxRingS
-        && (role.playing == Playing::Hold || role.playing == Playing::Accent);
-    return offer.loop || isBed || canRing;
+    const double limit = std::max(0.15, 1.5 * m_frame.barS() / hits);
+    const double decay = candidate.descriptors.decayS;
+    return decay <= limit ? 1.0 : std::max(kRingingFit, limit / decay);
 }
 
-std::optional<Offer> Scorer::offer(const Role& role, std::size_t index) const
+std::optional<Offer> Scorer::offer(const Role& role, std::size_t index, Filter filter) const
 {
     const Candidate& candidate = m_candidates[index];
+    const bool isWide = filter == Filter::Wide;
     const auto kind = sourceKind(candidate.source);
     Offer offer;
     offer.candidate = index;
-    offer.fit = role.fit(candidate.category);
-    if (!kind || offer.fit == 0.0 || isExcluded(candidate.category)
+    offer.fit = std::max(role.fit(candidate.category), isWide ? kWideFit : 0.0);
+    if (!kind || offer.fit == 0.0 || (isExcluded(candidate.category) && !isWide)
         || !(candidate.durationS > 0.005)) {
         return std::nullopt;
     }
     offer.kind = *kind;
     offer.isPoor = candidate.quality < kMinQuality;
-    if (!chooseUse(role, candidate, offer)) {
+    if (!chooseUse(role, candidate, filter, offer)) {
         return std::nullopt;
     }
     offer.prompt = promptTerm(role, index);
     offer.mood = moodTerm(index);
     offer.quality = std::clamp(candidate.quality, 0.0, 1.0);
-    keyTerm(role, candidate, offer);
+    offer.novelty = std::exp(-std::max(0, candidate.recentUses) / 3.0);
+    keyTerm(role, candidate, filter, offer);
     offer.tempo = 1.0;
     if (offer.loop) {
         const double distance = std::log2(m_frame.bpm / offer.loop->stemBpm) / kTempoDeviation;
@@ -427,33 +372,16 @@ std::optional<Offer> Scorer::offer(const Role& role, std::size_t index) const
     }
     constexpr Weights kWeights;
     const double sum = kWeights.prompt * offer.prompt + kWeights.mood * offer.mood
-        + kWeights.key * offer.key + kWeights.tempo * offer.tempo
-        + kWeights.quality * offer.quality;
-    offer.unary = sum / (kWeights.sum() - kWeights.masking - kWeights.source);
-    const auto& ltas = candidate.descriptors.ltasDb;
-    offer.hasSpectrum = ltas.size() == kBands;
-    for (std::size_t band = 0; band < kBands && offer.hasSpectrum; ++band) {
-        const double ratio = std::pow(role.highPassHz / bandHz(band), 4.0); // 12 dB/oct in power
-        offer.spectrum[band]
-            = std::pow(10.0, (static_cast<double>(ltas[band]) + role.levelLu) / 10.0)
-            / (1.0 + ratio);
+        + kWeights.key * offer.key + kWeights.tempo * offer.tempo + kWeights.quality * offer.quality
+        + kWeights.novelty * offer.novelty;
+    offer.unary = sum / kWeights.unary();
+    describe(role, candidate, offer);
+    offer.fit *= ringShare(role, candidate, offer);
+    if (!offer.loop && isSingleNote(candidate)
+        && isOutOfRange(role, *candidate.descriptors.pitchHz)) {
+        offer.fit *= kOutOfRangeFit;
     }
     return offer;
-}
-
-double maskingTerm(const Offer& sound, const Spectrum& others)
-{
-    if (!sound.hasSpectrum) {
-        return 0.6; // unknown: neither reward nor punishment
-    }
-    double covered = 0.0;
-    double total = 0.0;
-    for (std::size_t band = 0; band < kBands; ++band) {
-        const double weight = band < kLowBands ? 2.0 : 1.0;
-        covered += weight * std::min(sound.spectrum[band], others[band]);
-        total += weight * sound.spectrum[band];
-    }
-    return total > 0.0 ? 1.0 - covered / total : 0.6;
 }
 
 } // namespace nde::music

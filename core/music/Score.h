@@ -10,9 +10,12 @@
 
 namespace nde::music {
 
-/// Bands of `Descriptors::ltasDb`.
-inline constexpr std::size_t kBands = 30;
+/// Critical bands.
+inline constexpr std::size_t kBands = 24;
 using Spectrum = std::array<double, kBands>; ///< power
+
+/// Strength of the 16 steps of a bar.
+using Grid = std::array<double, 16>;
 
 /// How a loop is laid on the grid.
 struct LoopFit
@@ -49,14 +52,16 @@ struct Offer
     double key {};
     double tempo {};
     double quality {};
+    double novelty {};
     double fit {}; ///< of the category
     double unary {}; ///< weighted sum of the above, 0 … 1
     bool hasSpectrum {};
     Spectrum spectrum {}; ///< at the lane's level, behind its high-pass
+    bool hasGrid {}; ///< it is known when it sounds: a loop that was measured, a pattern of strokes
+    Grid grid {};
 };
 
-/// Weights of composition.md C.4. Rhythm and novelty are left out: a candidate carries neither an
-/// onset grid nor its history. The total is divided by the sum of what is used.
+/// Weights of composition.md C.4.
 struct Weights
 {
     double prompt {0.26};
@@ -64,12 +69,33 @@ struct Weights
     double key {0.14};
     double tempo {0.10};
     double masking {0.14};
+    double rhythm {0.08};
     double quality {0.08};
+    double novelty {0.06};
     double source {0.04};
-    [[nodiscard]] double sum() const
-    {
-        return prompt + mood + key + tempo + masking + quality + source;
-    }
+    [[nodiscard]] double unary() const { return prompt + mood + key + tempo + quality + novelty; }
+    [[nodiscard]] double sum() const { return unary() + masking + rhythm + source; }
+};
+
+/// A single note, to be played at any pitch; else what has a key is a sampled chord.
+[[nodiscard]] bool isSingleNote(const Candidate& candidate);
+
+/// The terms that depend on what is chosen already.
+struct PairTerms
+{
+    double masking {};
+    double rhythm {};
+    double source {};
+};
+
+/// Weighted sum of all terms times the fit of the category, 0 … 1.
+[[nodiscard]] double totalOf(const Offer& offer, const PairTerms& terms);
+
+/// What a candidate is held against.
+enum class Filter
+{
+    Usual, ///< the hard filters of C.4
+    Wide ///< also other categories, keys and tempos: what the user takes by hand
 };
 
 /// Scores candidates for lanes.
@@ -81,7 +107,8 @@ public:
 
     [[nodiscard]] Key key() const { return m_key; }
     /// Empty where a hard filter of C.4 refuses.
-    [[nodiscard]] std::optional<Offer> offer(const Role& role, std::size_t candidate) const;
+    [[nodiscard]] std::optional<Offer> offer(const Role& role, std::size_t candidate,
+                                             Filter filter = Filter::Usual) const;
     [[nodiscard]] bool isExcluded(Category category) const;
 
 private:
@@ -94,14 +121,18 @@ private:
     void collectWords(const Request& request);
     void collectTargets();
     [[nodiscard]] Key chooseKey() const;
-    [[nodiscard]] std::optional<LoopFit> fitLoop(const Candidate& candidate) const;
+    [[nodiscard]] std::optional<LoopFit> fitLoop(const Candidate& candidate, Filter filter) const;
     [[nodiscard]] std::optional<LoopFit> freeWindow(const Candidate& candidate) const;
-    [[nodiscard]] bool chooseUse(const Role& role, const Candidate& candidate, Offer& offer) const;
+    [[nodiscard]] bool chooseUse(const Role& role, const Candidate& candidate, Filter filter,
+                                 Offer& offer) const;
     [[nodiscard]] double promptTerm(const Role& role, std::size_t candidate) const;
     [[nodiscard]] double moodTerm(std::size_t candidate) const;
-    void keyTerm(const Role& role, const Candidate& candidate, Offer& offer) const;
+    void keyTerm(const Role& role, const Candidate& candidate, Filter filter, Offer& offer) const;
+    [[nodiscard]] double ringShare(const Role& role, const Candidate& candidate,
+                                   const Offer& offer) const;
+    void describe(const Role& role, const Candidate& candidate, Offer& offer) const;
 
-    static constexpr std::size_t kMetrics = 6;
+    static constexpr std::size_t kMetrics = 9;
     const Frame& m_frame;
     const std::vector<Candidate>& m_candidates;
     std::vector<Category> m_excluded;
@@ -114,5 +145,13 @@ private:
 
 /// Share of `sound` that is not covered by `others`, 0 … 1; low bands count twice (C.4 "masking").
 [[nodiscard]] double maskingTerm(const Offer& sound, const Spectrum& others);
+
+/// C.4 "rhythm": drums against the steps of the genre, others against what sounds already.
+/// @param others  sum of the grids that are known.
+[[nodiscard]] double rhythmTerm(const Frame& frame, const Role& role, const Offer& sound,
+                                const Grid& others);
+
+/// The same thing twice: strokes and spectrum alike.
+[[nodiscard]] bool isDuplicate(const Offer& a, const Offer& b);
 
 } // namespace nde::music

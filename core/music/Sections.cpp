@@ -207,7 +207,7 @@ std::vector<Section> sectionsOf(const std::vector<TemplateSection>& form,
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const bool isLast = i + 1 == parts.size();
         const int length = isLast ? bars - start : units[i] * unit;
-        sections.push_back({parts[i].name, start, length, parts[i].energy});
+        sections.push_back({0, parts[i].name, start, length, parts[i].energy, false});
         start += length;
     }
     return sections;
@@ -232,6 +232,7 @@ Frame frameOf(const Request& request)
     }
     frame.feel = feelOf(frame);
     frame.bpm = std::clamp(request.bpm.value_or(frame.genre().bpm), 30.0, 300.0);
+    frame.isHalfTime = request.isHalfTime;
     frame.beatsPerBar = beatsOf(request, frame.notes);
     frame.swing = frame.genre().swing;
     frame.minorProbability = frame.genre().minor;
@@ -240,8 +241,16 @@ Frame frameOf(const Request& request)
         frame.minorProbability += mood->minor * degree;
     }
     frame.swing = std::clamp(request.swing.value_or(frame.swing), 50.0, 75.0);
-    frame.lufs = request.lufs.value_or(frame.lufs);
-    const auto& form = lexicon().templates.at(frame.genre().sections);
+    frame.lufs = request.lufs.value_or(request.isClubLoud ? frame.genre().lufs : frame.lufs);
+    if (!request.lufs && request.isClubLoud) {
+        frame.notes.emplace_back("club_loudness");
+    }
+    const auto& forms = lexicon().templates;
+    const auto wanted = forms.find(request.form.value_or(frame.genre().sections));
+    if (wanted == forms.end()) {
+        frame.notes.emplace_back("unknown_form");
+    }
+    const auto& form = wanted == forms.end() ? forms.at(frame.genre().sections) : wanted->second;
     double bars = templateBars(form);
     if (request.bars) {
         bars = *request.bars;
@@ -253,6 +262,17 @@ Frame frameOf(const Request& request)
         frame.notes.emplace_back("length_limited");
     }
     frame.sections = sectionsOf(form, request.sections, frame.bars);
+    return frame;
+}
+
+Frame frameOf(const Plan& plan)
+{
+    Frame frame = frameOf(plan.request);
+    frame.bpm = plan.bpm;
+    frame.beatsPerBar = plan.beatsPerBar;
+    frame.swing = plan.swing;
+    frame.bars = plan.bars;
+    frame.sections = plan.sections;
     return frame;
 }
 

@@ -17,6 +17,7 @@ struct Frame
     int bars {};
     double minorProbability {};
     double lufs {-14.0};
+    bool isHalfTime {};
     std::vector<Section> sections;
     std::vector<std::string> notes;
 
@@ -28,6 +29,10 @@ struct Frame
 /// ± 1 bar, so C.1's rounding to 8 bars is not followed); else the genre's template. 4 … 4096 bars.
 /// Loudness: as asked, else −14 LUFS (product.md E11).
 [[nodiscard]] Frame frameOf(const Request& request);
+
+/// The frame of a plan as it stands: tempo, metre, swing and sections of the plan, genre, moods and
+/// feel of its request.
+[[nodiscard]] Frame frameOf(const Plan& plan);
 
 /// The template with the request's sections applied, scaled to `bars`: largest remainder in units
 /// of 4 bars (8 from 128 bars on, 2 or 1 where the track is too short for that), at least one unit
