@@ -1,90 +1,89 @@
 #pragma once
 
-#include "core/mix/Biquad.h"
-#include "core/mix/LaneSounds.h"
+#include "core/mix/MixPlan.h"
 
+#include <map>
 #include <span>
 #include <vector>
 
 namespace nde::mix {
 
-/// One placement of samples on the output's time axis.
-struct Clip
+/// How far ducked lanes are pushed down, 0 … 1, as a function of time alone (composition.md C.7):
+/// 2 ms from each kick on, held to 20 ms, then exponential with 0.35 beat. Told every `kStep`
+/// frames of the track.
+class DuckCurve
 {
-    std::int64_t start {}; ///< output frame of the first sample heard
-    std::int64_t frames {};
-    std::int64_t offset {}; ///< into `audio`
-    const audio::AudioBuffer* audio {};
-    float gain {1.0F};
-    std::int64_t fadeIn {}; ///< frames
-    std::int64_t fadeOut {};
-    StemId stem {};
+public:
+    static constexpr std::int64_t kStep = 8;
+    /// @param kicks  output frames, ascending; observed.
+    DuckCurve(const std::vector<std::int64_t>& kicks, double bpm, int sampleRate);
+    /// Values at the steps from the one at or before `from` to the one at or behind the end.
+    void fill(std::int64_t from, std::size_t frames, std::vector<float>& values) const;
+
+private:
+    [[nodiscard]] double at(std::int64_t frame, std::size_t next) const;
+
+    const std::vector<std::int64_t>* m_kicks;
+    double m_attack {};
+    double m_hold {};
+    double m_decay {};
 };
 
-/// Turns a lane's events into clips, sorted by start. Positions are computed from bar 0 in double
-/// and rounded once each.
-/// @param bodyFrames  loops end here.
-[[nodiscard]] Result<std::vector<Clip>> clipsOf(const music::Plan& plan, const music::Lane& lane,
-                                                LaneSounds& sounds, int sampleRate,
-                                                std::int64_t bodyFrames);
-
-/// Where the mixer adds its output; all of one length.
-struct MixBlock
+/// Where a lane adds its output; all of one length.
+struct LaneOutput
 {
     std::span<float> left, right, reverb, delay;
 };
 
-/// One lane of the mixer: clips → high-pass → duck → width and pan → sum and sends.
+/// The lanes of a plan, one block at a time, from anywhere. What a lane gives depends on the place
+/// only, but for clips whose filter moves: those follow on, and otherwise run up to the place
+/// first.
+/// @thread  one at a time; several instances may share a plan.
 class LaneMixer
 {
 public:
-    LaneMixer(const music::Lane& lane, std::vector<Clip> clips, int sampleRate);
+    explicit LaneMixer(const MixPlan& plan);
 
-    /// @param from  output frame of the block; blocks follow each other without a gap.
-    /// @param duck  how far the lane is pushed down, 0 … 1 per frame.
-    void process(std::int64_t from, std::span<const float> duck, MixBlock out);
-    /// Stems that sounded in the last block.
-    [[nodiscard]] const std::vector<StemId>& audible() const { return m_audible; }
-
-private:
-    void addClip(const Clip& clip, std::int64_t from, std::size_t frames);
-
-    std::vector<Clip> m_clips;
-    std::vector<std::size_t> m_active;
-    std::size_t m_next {};
-    std::vector<StemId> m_audible;
-    std::vector<float> m_left;
-    std::vector<float> m_right;
-    HighPass m_filterLeft;
-    HighPass m_filterRight;
-    float m_duckNepers {};
-    float m_width {};
-    float m_panLeft {};
-    float m_panRight {};
-    float m_reverb {};
-    float m_delay {};
-    std::int64_t m_quietFrames;
-    std::int64_t m_ringFrames; ///< after this much silence the filter has nothing left
-};
-
-/// Fills `duck` with the shape of composition.md C.7: 2 ms attack from each kick, hold to 20 ms,
-/// then exponential with 0.35 beat.
-class DuckCurve
-{
-public:
-    /// @param kicks  output frames, ascending.
-    DuckCurve(std::vector<std::int64_t> kicks, double bpm, int sampleRate);
-    void process(std::int64_t from, std::span<float> duck);
+    /// Sets the place of the next block, whose length counts as `frames`.
+    void begin(std::int64_t from, std::size_t frames);
+    /// Forgets the moving filters, so that what follows does not depend on what came before.
+    void forget() { m_sweeps.clear(); }
+    /// The lane's clips alone, before its gains: fills `dryLeft` and `dryRight`.
+    /// @return  false where nothing sounds: then both are silent and need not be looked at.
+    bool dry(std::size_t lane);
+    [[nodiscard]] std::span<const float> dryLeft() const { return m_left; }
+    [[nodiscard]] std::span<const float> dryRight() const { return m_right; }
+    /// Ducks, pans and adds what `dry` made; the gains go from `from` to `to` over the block.
+    struct Peaks
+    {
+        float left {};
+        float right {};
+    };
+    /// @return  the largest magnitudes of what was added.
+    Peaks add(const LaneGains& from, const LaneGains& to, LaneOutput out);
+    /// Stems whose placements the last `dry` touched.
+    [[nodiscard]] const std::vector<StemId>& touched() const { return m_touched; }
 
 private:
-    std::vector<std::int64_t> m_kicks;
-    std::size_t m_next {};
-    std::int64_t m_last {-1};
-    double m_attack {};
-    double m_hold {};
-    double m_decay {};
-    float m_before {}; ///< value when the last kick began
-    float m_value {};
+    struct Sweep
+    {
+        std::int64_t next {-1};
+        double state[2][2] {};
+    };
+    bool addClip(const PlacedClip& clip, std::int64_t from, std::span<float> left,
+                 std::span<float> right);
+    bool addShaped(const PlacedClip& clip, std::size_t lane);
+    void sweep(const PlacedClip& clip, Sweep& memory, std::int64_t from, std::span<float> left,
+               std::span<float> right) const;
+    void expandDuck(float from, float to);
+
+    const MixPlan* m_plan;
+    DuckCurve m_duck;
+    std::int64_t m_from {};
+    std::size_t m_frames {};
+    std::vector<float> m_duckValues, m_duckGains, m_left, m_right, m_shapedLeft, m_shapedRight;
+    std::vector<StemId> m_touched;
+    std::map<std::pair<std::size_t, int>, Sweep> m_sweeps; ///< by lane and clip
 };
 
 } // namespace nde::mix

@@ -1,5 +1,6 @@
 #include "core/mix/Oversampling.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -8,6 +9,13 @@ namespace nde::mix {
 namespace {
 
 constexpr double kKaiserBeta = 7.0; // stop band below −70 dB
+constexpr std::size_t kTaps = 2 * kHalfTaps;
+
+/// The kernel with the four phases of one tap side by side, so that they are summed together.
+struct Transposed
+{
+    alignas(16) float taps[kTaps][kPhases];
+};
 
 double besselI0(double x)
 {
@@ -45,12 +53,78 @@ OversamplingKernel build()
     return kernel;
 }
 
+const Transposed& transposedKernel()
+{
+    static const Transposed kernel = [] {
+        Transposed built {};
+        for (std::size_t k = 0; k < kTaps; ++k) {
+            for (std::size_t p = 0; p < kPhases; ++p) {
+                built.taps[k][p] = oversamplingKernel()[p][k];
+            }
+        }
+        return built;
+    }();
+    return kernel;
+}
+
 } // namespace
 
 const OversamplingKernel& oversamplingKernel()
 {
     static const OversamplingKernel kernel = build();
     return kernel;
+}
+
+void interpolate(const float* in, float (&values)[kPhases])
+{
+    static const Transposed& kernel = transposedKernel();
+    float sums[kPhases] = {0.0F, 0.0F, 0.0F, 0.0F};
+    for (std::size_t k = 0; k < kTaps; ++k) {
+        for (std::size_t p = 0; p < kPhases; ++p) {
+            sums[p] += kernel.taps[k][p] * in[k];
+        }
+    }
+    std::copy_n(sums, kPhases, values);
+}
+
+PeakMeter::PeakMeter()
+{
+    for (auto& side : m_sides) {
+        side.assign(kTaps, 0.0F);
+    }
+}
+
+void PeakMeter::add(std::span<const float> stereo)
+{
+    const std::size_t frames = stereo.size() / 2;
+    for (std::size_t c = 0; c < 2; ++c) {
+        auto& side = m_sides[c];
+        side.resize(kTaps + frames);
+        for (std::size_t i = 0; i < frames; ++i) {
+            side[kTaps + i] = stereo[2 * i + c];
+        }
+        for (std::size_t newest = kTaps; newest < kTaps + frames; ++newest) {
+            m_peak = std::max(m_peak, std::abs(side[newest]));
+            const std::size_t centre = newest - kHalfTaps;
+            // A peak between two samples is not twice as high as both.
+            const float near = std::max(std::abs(side[centre]), std::abs(side[centre + 1]));
+            if (near > 0.5F * m_peak) {
+                float values[kPhases];
+                interpolate(side.data() + (centre + 1 - kHalfTaps), values);
+                for (const float value : values) {
+                    m_peak = std::max(m_peak, std::abs(value));
+                }
+            }
+        }
+        std::copy(side.end() - std::ptrdiff_t {kTaps}, side.end(), side.begin());
+        side.resize(kTaps);
+    }
+}
+
+double PeakMeter::peakDb() const
+{
+    return m_peak > 0.0F ? std::max(-120.0, 20.0 * std::log10(static_cast<double>(m_peak)))
+                         : -120.0;
 }
 
 } // namespace nde::mix

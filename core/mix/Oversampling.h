@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
+#include <vector>
 
 namespace nde::mix {
 
@@ -13,5 +15,22 @@ using OversamplingKernel = std::array<std::array<float, 2 * kHalfTaps>, kPhases>
 
 /// kernel[p][k]: weight of sample c − 7 + k for the value at c + p/4.
 [[nodiscard]] const OversamplingKernel& oversamplingKernel();
+
+/// The four values from sample c on. @param in  points at sample c − 7; 16 samples are read.
+void interpolate(const float* in, float (&values)[kPhases]);
+
+/// Highest true peak of a stereo stream, by the same kernel.
+class PeakMeter
+{
+public:
+    PeakMeter();
+    /// @param stereo  interleaved [frames, 2].
+    void add(std::span<const float> stereo);
+    [[nodiscard]] double peakDb() const; ///< dBTP; −120 for silence
+
+private:
+    std::array<std::vector<float>, 2> m_sides; ///< what was before, then the block
+    float m_peak {};
+};
 
 } // namespace nde::mix

@@ -18,6 +18,8 @@ namespace nde::mix {
 
 inline constexpr std::size_t kVoices = 6;
 inline constexpr double kStopRampS = 0.005;
+/// Streams are read ahead less than files: what is done to them shall be heard soon.
+inline constexpr std::size_t kStreamBlocks = 16; ///< 85 ms at 48 kHz
 
 /// What came of filling a block.
 enum class Filled
@@ -65,11 +67,11 @@ struct PlaybackMixer::Impl
         }
     }
 
-    void start(std::int64_t from)
+    void start(std::int64_t from, std::int64_t until = -1)
     {
         {
             const std::lock_guard lock(mutex);
-            command = Command {++generation, std::max<std::int64_t>(0, from)};
+            command = Command {++generation, std::max<std::int64_t>(0, from), until};
             hasCommand = true;
             cutoff.store(generation, std::memory_order_release);
             wanted.store(generation, std::memory_order_relaxed);
@@ -99,6 +101,9 @@ struct PlaybackMixer::Impl
     // --- reader thread --------------------------------------------------------------------------
     void readLoop();
     bool openLanes(std::vector<PlaybackLane> lanes);
+    [[nodiscard]] Result<LaneSource> openLane(const PlaybackLane& lane) const;
+    [[nodiscard]] bool isAheadEnough(const PlaybackVoice& voice) const;
+    void followLength();
     void exchangeLanes(const std::vector<PlaybackLane>& lanes);
     PlaybackVoice* freeVoice();
     [[nodiscard]] bool isHeard(std::size_t lane) const;
@@ -107,6 +112,7 @@ struct PlaybackMixer::Impl
     Filled fillBlock(PlaybackVoice& voice);
     bool readLane(std::size_t lane, float* samples, std::size_t frames, PlaybackVoice& voice);
     bool wrapLoop(std::int64_t& from, std::size_t& frames);
+    void fadeOut(float* samples, std::size_t frames) const;
     void reportError(Error error, std::uint64_t failedGeneration);
     PlaybackVoice* beginVoice(const Command& start);
     void tryAgainSoon(const Command& start);
@@ -154,6 +160,7 @@ struct PlaybackMixer::Impl
     std::vector<LaneSource> sources;
     std::array<bool, kMaxLanes> isBehind {}; // gave silence for want of data: must seek first
     std::int64_t readPosition {};
+    std::int64_t readUntil {-1}; // of the voice that is being filled
     std::array<std::array<float, 2>, kMaxLanes> lastFrame {};
     std::array<std::array<float, 2>, kMaxLanes> joinOffset {};
     std::size_t joinLeft {};

@@ -186,7 +186,9 @@ bool PlaybackMixer::exchange(std::vector<PlaybackLane> lanes)
     for (std::size_t i = 0; i < lanes.size(); ++i) {
         known[i].path = lanes[i].path;
         known[i].growing = lanes[i].growing;
+        known[i].stream = lanes[i].stream;
         known[i].gain = lanes[i].gain;
+        known[i].bandHz = lanes[i].bandHz;
     }
     m_impl->updateLaneTargets();
     {
@@ -197,9 +199,9 @@ bool PlaybackMixer::exchange(std::vector<PlaybackLane> lanes)
     return true;
 }
 
-void PlaybackMixer::play(std::int64_t fromFrame)
+void PlaybackMixer::play(std::int64_t fromFrame, std::int64_t untilFrame)
 {
-    m_impl->start(fromFrame);
+    m_impl->start(fromFrame, untilFrame);
 }
 
 void PlaybackMixer::stop()

@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/mix/GrowingFile.h"
+#include "core/mix/PcmStream.h"
 
 #include <array>
 #include <atomic>
@@ -28,6 +29,10 @@ struct PlaybackLane
     /// playback wait where they have not been written yet; one that is not heard, or is far behind
     /// the furthest, is silent there and holds up nobody.
     std::shared_ptr<const GrowingFile> growing {};
+    /// Set: only what lies within one critical band about this frequency is heard.
+    std::optional<double> bandHz {};
+    /// Set: the sound is made while it is heard, `path` is not read; it ends where the stream does.
+    std::shared_ptr<PcmStream> stream {};
 };
 
 struct PlaybackStatus
@@ -59,12 +64,15 @@ public:
     /// Replaces what is loaded (lanes past kMostPlaybackLanes are left out); stops with a fade
     /// first. Opening happens on the reader thread; a failure is reported by `takeError`.
     void load(std::vector<PlaybackLane> lanes, float gain = 1.0F);
-    /// The same lanes from other files (the finished ones, another stem): what plays goes on at its
-    /// position without a gap. Mute and solo stay as they are, gains are those of `lanes`. If a
-    /// file cannot be opened the old ones stay, and `takeError` says why.
+    /// The same lanes from other files (the finished ones, another stem) or of another band: what
+    /// plays goes on at its position without a gap, after what was read ahead. Mute and solo stay
+    /// as they are, gains are those of `lanes`. If a file cannot be opened the old ones stay, and
+    /// `takeError` says why.
     /// @return  false when the number of lanes differs; then nothing was done.
     bool exchange(std::vector<PlaybackLane> lanes);
-    void play(std::int64_t fromFrame);
+    /// @param untilFrame  where it ends by itself, with a fade, whatever the loop says; −1 =
+    /// nowhere before the end.
+    void play(std::int64_t fromFrame, std::int64_t untilFrame = -1);
     void stop();
     void seek(std::int64_t frame);
     void setLoop(std::int64_t from, std::int64_t to, bool enabled); ///< frames at the output rate

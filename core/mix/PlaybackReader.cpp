@@ -26,13 +26,40 @@ void PlaybackMixer::Impl::reportError(Error failure, std::uint64_t failedGenerat
     raiseTo(finished, failedGeneration);
 }
 
+Result<LaneSource> PlaybackMixer::Impl::openLane(const PlaybackLane& lane) const
+{
+    return lane.stream ? Result<LaneSource>(LaneSource::ofStream(lane.stream))
+                       : LaneSource::open(lane.path, outputRate, lane.growing, lane.bandHz);
+}
+
+bool PlaybackMixer::Impl::isAheadEnough(const PlaybackVoice& voice) const
+{
+    const bool hasStream = std::any_of(sources.begin(), sources.end(),
+                                       [](const LaneSource& source) { return source.isStream(); });
+    return voice.isFull() || (hasStream && voice.size() >= kStreamBlocks);
+}
+
+/// Streams may become longer or shorter while they play.
+void PlaybackMixer::Impl::followLength()
+{
+    std::int64_t longest = 0;
+    bool hasStream = false;
+    for (const LaneSource& source : sources) {
+        longest = std::max(longest, source.frames());
+        hasStream = hasStream || source.isStream();
+    }
+    if (hasStream) {
+        length.store(longest, std::memory_order_relaxed);
+    }
+}
+
 bool PlaybackMixer::Impl::openLanes(std::vector<PlaybackLane> lanes)
 {
     sources.clear();
     isBehind.fill(false);
     std::int64_t longest = 0;
     for (const auto& lane : lanes) {
-        auto source = LaneSource::open(lane.path, outputRate, lane.growing);
+        auto source = openLane(lane);
         if (!source) {
             sources.clear();
             length.store(0, std::memory_order_relaxed);
@@ -57,7 +84,7 @@ void PlaybackMixer::Impl::exchangeLanes(const std::vector<PlaybackLane>& lanes)
     std::vector<LaneSource> fresh;
     std::int64_t longest = 0;
     for (const auto& lane : lanes) {
-        auto source = LaneSource::open(lane.path, outputRate, lane.growing);
+        auto source = openLane(lane);
         const auto ready = source ? source->seek(readPosition) : Result<> {propagate(source)};
         if (!ready) {
             const std::lock_guard lock(mutex);
@@ -102,13 +129,18 @@ bool PlaybackMixer::Impl::wrapLoop(std::int64_t& from, std::size_t& frames)
         range = loop;
     }
     const auto total = length.load(std::memory_order_relaxed);
+    if (readUntil >= 0) {
+        const auto end = std::min(readUntil, total);
+        frames = std::min(frames, static_cast<std::size_t>(std::max<std::int64_t>(0, end - from)));
+        return from < end;
+    }
     range.to = std::min(range.to, total);
     if (!range.isUsable() || from > range.to) {
         return from < total;
     }
     if (from == range.to) {
         for (auto& source : sources) {
-            if (!source.seek(range.from)) {
+            if (!source.jump(range.from)) {
                 return false;
             }
         }
@@ -199,9 +231,25 @@ bool PlaybackMixer::Impl::readLane(std::size_t lane, float* samples, std::size_t
     return true;
 }
 
+// A part that ends within the file ends in silence, not in a click.
+void PlaybackMixer::Impl::fadeOut(float* samples, std::size_t frames) const
+{
+    if (readUntil < 0) {
+        return;
+    }
+    const auto ramp = static_cast<float>(kStopRampS * outputRate);
+    for (std::size_t i = 0; i < frames; ++i) {
+        const auto left = readUntil - readPosition - static_cast<std::int64_t>(i);
+        const float level = std::min(1.0F, static_cast<float>(left) / ramp);
+        samples[2 * i] *= level;
+        samples[2 * i + 1] *= level;
+    }
+}
+
 Filled PlaybackMixer::Impl::fillBlock(PlaybackVoice& voice)
 {
     std::size_t frames = kBlockFrames;
+    followLength();
     const std::size_t joinTotal = static_cast<std::size_t>(kLoopJoinS * outputRate);
     if (!wrapLoop(readPosition, frames)) {
         return Filled::End;
@@ -217,6 +265,7 @@ Filled PlaybackMixer::Impl::fillBlock(PlaybackVoice& voice)
         if (!readLane(lane, samples.data(), frames, voice)) {
             return Filled::End;
         }
+        fadeOut(samples.data(), frames);
         for (std::size_t c = 0; c < 2; ++c) {
             if (isJoinStart) {
                 joinOffset[lane][c] -= samples[c];
@@ -249,6 +298,7 @@ PlaybackVoice* PlaybackMixer::Impl::beginVoice(const Command& start)
     }
     voice->reset(start.generation, sources.size());
     readPosition = start.from;
+    readUntil = start.until;
     joinLeft = 0;
     for (auto& source : sources) {
         if (const auto done = source.seek(start.from); !done) {
@@ -257,7 +307,8 @@ PlaybackVoice* PlaybackMixer::Impl::beginVoice(const Command& start)
             return nullptr;
         }
     }
-    const double ramp = start.from == 0 ? kAttackRampS : kStartRampS;
+    // A part begins where something begins: its attack is not to be softened.
+    const double ramp = start.from == 0 || start.until >= 0 ? kAttackRampS : kStartRampS;
     isBehind.fill(false);
     voice->fadeStep = static_cast<float>(1.0 / (ramp * outputRate));
     voice->rampStep = voice->fadeStep;
@@ -296,7 +347,7 @@ void PlaybackMixer::Impl::readLoop()
         std::optional<std::vector<PlaybackLane>> files;
         {
             std::unique_lock lock(mutex);
-            const bool isIdle = filling == nullptr || filling->isFull() || isStalled;
+            const bool isIdle = filling == nullptr || isAheadEnough(*filling) || isStalled;
             if (isIdle && !hasCommand && !newLanes && !otherFiles && !isQuitting) {
                 wake.wait_for(lock, std::chrono::milliseconds(filling != nullptr ? 10 : 200));
             }
@@ -328,7 +379,7 @@ void PlaybackMixer::Impl::readLoop()
             filling = nullptr;
         }
         isStalled = false;
-        if (filling != nullptr && !filling->isFull()) {
+        if (filling != nullptr && !isAheadEnough(*filling)) {
             const Filled filled = fillBlock(*filling);
             if (filled == Filled::End) {
                 filling->isComplete.store(true, std::memory_order_release);

@@ -118,6 +118,7 @@ struct Command
 {
     std::uint64_t generation {};
     std::int64_t from {};
+    std::int64_t until {-1}; ///< exclusive; −1 = the end
 };
 
 /// Two threads say which generation has ended; a late word about an older one must not undo a newer

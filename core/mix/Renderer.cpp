@@ -1,399 +1,194 @@
 #include "core/mix/Renderer.h"
 
-#include "core/audio/Loudness.h"
-#include "core/audio/PartFile.h"
-#include "core/mix/Effects.h"
-#include "core/mix/LaneMixer.h"
-#include "core/mix/LaneSounds.h"
-#include "core/mix/Master.h"
+#include "core/mix/Denormals.h"
+#include "core/mix/Mastering.h"
+#include "core/mix/Mixdown.h"
+#include "core/mix/StemFiles.h"
+#include "core/mix/Workers.h"
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <new>
 #include <numbers>
-
-#if defined(__SSE__)
-#include <xmmintrin.h>
-#endif
 
 namespace nde::mix {
 
 namespace {
 
-constexpr std::size_t kBlock = 1024; // fixed: part of what makes two renders equal
-constexpr double kTailDb = -72.0; // the tail ends where it stays below this
-constexpr double kMasterHighPassHz = 22.0;
-constexpr double kReverbS = 1.6;
-constexpr int kMaxPasses = 4;
-constexpr double kLoudnessTolerance = 0.2; // LU; the acceptance is 0.3
-constexpr double kMaxLimitingDb = 6.0;
-constexpr double kMaxMasterGainDb = 40.0;
-constexpr double kSilenceLufs = -69.0;
+constexpr std::size_t kCopyFrames = 16384;
 
-tl::unexpected<Error> cancelledError()
+/// Mixes everything into the scratch file, without the master.
+Result<PreMaster> mixTo(Scratch& scratch, const MixPlan& plan, const RenderOptions& options,
+                        const TaskContext& task, RenderReport& report)
 {
-    return fail(ErrorCode::Cancelled, "rendering was cancelled");
+    PreMaster pre;
+    pre.body = plan.body;
+    pre.total = plan.total;
+    BusMixer buses(plan.sampleRate, plan.bpm, options.hasMaster);
+    ToneMeter tone(plan.sampleRate);
+    const TailFade fade(plan);
+    std::vector<float> left;
+    std::vector<float> right;
+    std::vector<float> stereo;
+    auto mixed = mixChunks(plan, plan.total, threadsFor(options.threads), false, task,
+                           [&](MixChunk& chunk) -> Result<> {
+                               left.resize(chunk.frames);
+                               right.resize(chunk.frames);
+                               stereo.resize(2 * chunk.frames);
+                               buses.process(chunk.block, left, right);
+                               fade.apply(chunk.from, left);
+                               fade.apply(chunk.from, right);
+                               for (std::size_t i = 0; i < chunk.frames; ++i) {
+                                   stereo[2 * i] = left[i];
+                                   stereo[2 * i + 1] = right[i];
+                               }
+                               tone.add(stereo);
+                               for (const auto& [stem, frames] : chunk.audibleFrames) {
+                                   report.audibleSeconds[stem] += static_cast<double>(frames)
+                                       / static_cast<double>(plan.sampleRate);
+                               }
+                               return scratch.write(stereo);
+                           });
+    if (!mixed) {
+        return propagate(mixed);
+    }
+    if (options.hasMaster) {
+        pre.toneDb = tone.correction();
+    }
+    return pre;
 }
 
-/// Denormals are flushed while a render runs: decaying filters would run ten times slower.
-class FlushDenormals
+Result<> copyTo(audio::AudioWriter& writer, Scratch& source, std::int64_t frames,
+                const TaskContext& task)
 {
-public:
-#if defined(__SSE__)
-    FlushDenormals()
-        : m_before(_mm_getcsr())
-    {
-        _mm_setcsr(m_before | 0x8040U); // FTZ and DAZ
+    if (auto ready = source.rewindToRead(); !ready) {
+        return ready;
     }
-    ~FlushDenormals()
-    {
-        _mm_setcsr(m_before);
-    }
-
-private:
-    unsigned m_before;
-#else
-    FlushDenormals() = default;
-    ~FlushDenormals() = default;
-
-private:
-#endif
-    FlushDenormals(const FlushDenormals&) = delete;
-    FlushDenormals& operator=(const FlushDenormals&) = delete;
-};
-
-/// Lengths in frames and what the first pass learnt.
-struct PreMaster
-{
-    std::int64_t body {};
-    std::int64_t total {}; ///< with the whole tail
-    std::vector<float> tailPeaks; ///< per block from `body` on
-    double lufs {};
-};
-
-class Mixdown
-{
-public:
-    Mixdown(const music::Plan& plan, const RenderOptions& options)
-        : m_plan(plan)
-        , m_options(options)
-        , m_rate(options.sampleRate)
-        , m_reverb(options.sampleRate, kReverbS)
-        , m_delay(options.sampleRate, 0.75 * 60.0 / plan.bpm)
-        , m_highPassLeft(kMasterHighPassHz, options.sampleRate)
-        , m_highPassRight(m_highPassLeft)
-    {
-        m_pre.body = std::llround(music::barStartS(plan, plan.bars) * m_rate);
-        m_pre.total = m_pre.body + std::llround(music::barStartS(plan, 1) * m_rate);
-    }
-
-    [[nodiscard]] Result<> prepare(TaskContext task)
-    {
-        m_sounds.reserve(m_plan.lanes.size()); // clips point into it
-        std::vector<std::int64_t> kicks;
-        for (std::size_t i = 0; i < m_plan.lanes.size(); ++i) {
-            const music::Lane& lane = m_plan.lanes[i];
-            task.progress(static_cast<double>(i) / static_cast<double>(m_plan.lanes.size()),
-                          "preparing");
-            TaskContext quiet({}, [&task] { return task.cancelled(); });
-            auto sounds = LaneSounds::load(m_plan, lane, m_options, quiet);
-            if (!sounds) {
-                return propagate(sounds);
-            }
-            m_sounds.push_back(*std::move(sounds));
-            auto clips = clipsOf(m_plan, lane, m_sounds.back(), m_rate, m_pre.body);
-            if (!clips) {
-                return propagate(clips);
-            }
-            if (lane.role == "kick" && !lane.isLoop) {
-                for (const music::Event& event : lane.events) {
-                    const double beats = double {1.0} * event.bar * m_plan.beatsPerBar + event.beat;
-                    kicks.push_back(std::llround(beats * 60.0 / m_plan.bpm * m_rate));
-                }
-            }
-            m_lanes.emplace_back(lane, *std::move(clips), m_rate);
+    std::vector<float> block;
+    for (std::int64_t at = 0; at < frames; at += std::int64_t {kCopyFrames}) {
+        if (task.cancelled()) {
+            return fail(ErrorCode::Cancelled, "rendering was cancelled");
         }
-        std::sort(kicks.begin(), kicks.end());
-        m_duck.emplace(std::move(kicks), m_plan.bpm, m_rate);
-        return {};
-    }
-
-    /// Writes the sum of all lanes as raw interleaved float.
-    [[nodiscard]] Result<PreMaster> run(audio::PartFile& scratch, RenderReport& report,
-                                        const TaskContext& task)
-    {
-        auto meter = audio::LoudnessMeter::create(2, m_rate);
-        if (!meter) {
-            return propagate(meter);
+        task.progress(static_cast<double>(at) / static_cast<double>(frames), "writing");
+        const auto count
+            = static_cast<std::size_t>(std::min<std::int64_t>(kCopyFrames, frames - at));
+        block.resize(2 * count);
+        if (auto got = source.read(block); !got) {
+            return got;
         }
-        std::vector<float> interleaved;
-        for (std::int64_t from = 0; from < m_pre.total; from += std::int64_t {kBlock}) {
-            if (task.cancelled()) {
-                return cancelledError();
-            }
-            task.progress(static_cast<double>(from) / static_cast<double>(m_pre.total), "mixing");
-            const auto frames
-                = static_cast<std::size_t>(std::min<std::int64_t>(kBlock, m_pre.total - from));
-            mixBlock(from, frames, interleaved, report);
-            meter->add(interleaved);
-            if (auto written
-                = scratch.write(interleaved.data(), interleaved.size() * sizeof(float));
-                !written) {
-                return propagate(written);
-            }
+        if (auto written = writer.write(block.data(), count); !written) {
+            return written;
         }
-        m_pre.lufs = meter->finish().integratedLufs;
-        return m_pre;
-    }
-
-private:
-    void mixBlock(std::int64_t from, std::size_t frames, std::vector<float>& interleaved,
-                  RenderReport& report)
-    {
-        for (auto* buffer : {&m_left, &m_right, &m_reverbSend, &m_delaySend, &m_duckValues}) {
-            buffer->assign(frames, 0.0F);
-        }
-        m_duck->process(from, m_duckValues);
-        std::vector<StemId> audible;
-        for (LaneMixer& lane : m_lanes) {
-            lane.process(from, m_duckValues, {m_left, m_right, m_reverbSend, m_delaySend});
-            audible.insert(audible.end(), lane.audible().begin(), lane.audible().end());
-        }
-        m_delay.process(m_delaySend, m_left, m_right);
-        m_reverb.process(m_reverbSend, m_left, m_right);
-        std::sort(audible.begin(), audible.end());
-        audible.erase(std::unique(audible.begin(), audible.end()), audible.end());
-        for (const StemId stem : audible) {
-            report.audibleSeconds[stem] += static_cast<double>(frames) / m_rate;
-        }
-        interleaved.resize(2 * frames);
-        float tailPeak = 0.0F;
-        for (std::size_t n = 0; n < frames; ++n) {
-            const float fade = tailFade(from + static_cast<std::int64_t>(n));
-            interleaved[2 * n] = fade * m_highPassLeft.process(m_left[n]);
-            interleaved[2 * n + 1] = fade * m_highPassRight.process(m_right[n]);
-            tailPeak = std::max(
-                {tailPeak, std::abs(interleaved[2 * n]), std::abs(interleaved[2 * n + 1])});
-        }
-        if (from + static_cast<std::int64_t>(frames) > m_pre.body) {
-            m_pre.tailPeaks.push_back(tailPeak);
-        }
-    }
-    /// 1 inside the track and in the first half of the tail, then a raised cosine to 0.
-    [[nodiscard]] float tailFade(std::int64_t frame) const
-    {
-        const double tail = static_cast<double>(m_pre.total - m_pre.body);
-        const double at = static_cast<double>(frame - m_pre.body) / tail;
-        if (at < 0.5) {
-            return 1.0F;
-        }
-        return static_cast<float>(0.5 + 0.5 * std::cos(std::numbers::pi * 2.0 * (at - 0.5)));
-    }
-
-    const music::Plan& m_plan;
-    const RenderOptions& m_options;
-    int m_rate;
-    PreMaster m_pre;
-    std::vector<LaneSounds> m_sounds;
-    std::vector<LaneMixer> m_lanes;
-    std::optional<DuckCurve> m_duck;
-    Reverb m_reverb;
-    Delay m_delay;
-    HighPass m_highPassLeft;
-    HighPass m_highPassRight;
-    std::vector<float> m_left, m_right, m_reverbSend, m_delaySend, m_duckValues;
-};
-
-/// Second half of a render: loudness loop, limiter, output.
-class Mastering
-{
-public:
-    Mastering(const music::Plan& plan, const RenderOptions& options, std::filesystem::path scratch,
-              PreMaster pre)
-        : m_plan(plan)
-        , m_options(options)
-        , m_scratch(std::move(scratch))
-        , m_pre(std::move(pre))
-    {
-    }
-
-    struct Pass
-    {
-        audio::Loudness loudness;
-        double limitingDb {};
-        std::int64_t frames {};
-    };
-
-    /// The gain whose pass meets the target, the ceiling and the bound of limiting.
-    [[nodiscard]] Result<> findGain(TaskContext task, RenderReport& report)
-    {
-        report.targetLufs = m_plan.lufs;
-        m_ceilingDb = m_plan.ceilingDbtp;
-        if (m_pre.lufs <= kSilenceLufs) {
-            return {}; // nothing to bring to a loudness
-        }
-        m_gainDb = std::min(kMaxMasterGainDb, m_plan.lufs - m_pre.lufs);
-        bool isBounded = false; // by the limiter: the target cannot be reached
-        for (int pass = 0; pass < kMaxPasses; ++pass) {
-            const auto tried = run(nullptr, task.sub(pass / 4.0, (pass + 1) / 4.0));
-            if (!tried) {
-                return propagate(tried);
-            }
-            const double missing = m_plan.lufs - tried->loudness.integratedLufs;
-            const double over = tried->loudness.truePeakDb - m_plan.ceilingDbtp;
-            if (over > 0.0) {
-                m_ceilingDb -= over + 0.02;
-            }
-            if (tried->limitingDb > kMaxLimitingDb) {
-                m_gainDb -= tried->limitingDb - kMaxLimitingDb + 0.02;
-                isBounded = true;
-            } else if (over <= 0.0
-                       && (std::abs(missing) <= kLoudnessTolerance
-                           || (isBounded && missing > 0.0))) {
-                break;
-            } else if (!isBounded || missing < 0.0) {
-                m_gainDb = std::min(kMaxMasterGainDb, m_gainDb + missing);
-            }
-        }
-        return {};
-    }
-
-    [[nodiscard]] Result<Pass> run(audio::AudioWriter* writer, const TaskContext& task)
-    {
-        Master master({m_gainDb, m_ceilingDb, static_cast<double>(m_options.sampleRate)});
-        auto meter = audio::LoudnessMeter::create(2, m_options.sampleRate);
-        std::ifstream file(m_scratch, std::ios::binary);
-        if (!meter || !file) {
-            return meter ? fail(ErrorCode::Io, audio::quoted(m_scratch) + " cannot be read back")
-                         : propagate(meter);
-        }
-        Pass pass;
-        pass.frames = endFrame();
-        std::int64_t taken = 0;
-        auto skip = static_cast<std::int64_t>(master.latency());
-        const std::int64_t total = pass.frames + skip;
-        std::vector<float> block;
-        while (taken < total) {
-            if (task.cancelled()) {
-                return cancelledError();
-            }
-            task.progress(static_cast<double>(taken) / static_cast<double>(total), "mastering");
-            const auto frames = std::min<std::int64_t>(kBlock, total - taken);
-            block.assign(static_cast<std::size_t>(2 * frames), 0.0F); // silence behind the end
-            const auto there = std::clamp<std::int64_t>(pass.frames - taken, 0, frames);
-            file.read(reinterpret_cast<char*>(block.data()),
-                      static_cast<std::streamsize>(2 * there * std::int64_t {sizeof(float)}));
-            if (!file) {
-                return fail(ErrorCode::Io, audio::quoted(m_scratch) + " cannot be read back");
-            }
-            taken += frames;
-            master.process(block);
-            const auto from = std::min(skip, frames);
-            skip -= from;
-            const auto ready
-                = std::span<const float>(block).subspan(static_cast<std::size_t>(2 * from));
-            meter->add(ready);
-            if (writer != nullptr) {
-                if (auto written = writer->write(ready.data(), ready.size() / 2); !written) {
-                    return propagate(written);
-                }
-            }
-        }
-        pass.loudness = meter->finish();
-        pass.limitingDb = master.gainReductionMaxDb();
-        return pass;
-    }
-
-private:
-    /// Behind the last block of the tail that is above −72 dBFS at the master's gain.
-    [[nodiscard]] std::int64_t endFrame() const
-    {
-        const double threshold = std::pow(10.0, (kTailDb - m_gainDb) / 20.0);
-        std::int64_t blocks = 0;
-        for (std::size_t i = 0; i < m_pre.tailPeaks.size(); ++i) {
-            if (static_cast<double>(m_pre.tailPeaks[i]) > threshold) {
-                blocks = static_cast<std::int64_t>(i) + 1;
-            }
-        }
-        // The first tail block began inside the body. One quiet block more ends the file.
-        const std::int64_t first = m_pre.body / std::int64_t {kBlock} * std::int64_t {kBlock};
-        return std::clamp(first + (blocks + 1) * std::int64_t {kBlock}, m_pre.body, m_pre.total);
-    }
-
-    const music::Plan& m_plan;
-    const RenderOptions& m_options;
-    std::filesystem::path m_scratch;
-    PreMaster m_pre;
-    double m_gainDb {};
-    double m_ceilingDb {-1.0};
-};
-
-Result<> check(const music::Plan& plan, const RenderOptions& options)
-{
-    if (options.sampleRate < 8000 || options.sampleRate > 192000) {
-        return fail(ErrorCode::BadInput,
-                    std::string("a track cannot be rendered at ")
-                        + std::to_string(options.sampleRate) + " Hz");
-    }
-    if (!(plan.bpm >= 20.0 && plan.bpm <= 400.0) || plan.bars < 1 || plan.beatsPerBar < 1) {
-        return fail(ErrorCode::BadInput, "the plan has no usable tempo or length");
-    }
-    if (plan.lanes.empty()) {
-        return fail(ErrorCode::NotEnoughData, "the plan has no lanes");
     }
     return {};
 }
 
+/// Loudness and peak of a mix that has no master.
+Result<> measureBare(Scratch& mix, std::int64_t frames, int sampleRate, const TaskContext& task,
+                     RenderReport& report)
+{
+    audio::LoudnessSteps loudness(sampleRate);
+    PeakMeter peaks;
+    if (auto ready = mix.rewindToRead(); !ready) {
+        return ready;
+    }
+    std::vector<float> block;
+    for (std::int64_t at = 0; at < frames; at += std::int64_t {kCopyFrames}) {
+        if (task.cancelled()) {
+            return fail(ErrorCode::Cancelled, "rendering was cancelled");
+        }
+        block.resize(2
+                     * static_cast<std::size_t>(std::min<std::int64_t>(kCopyFrames, frames - at)));
+        if (auto got = mix.read(block); !got) {
+            return got;
+        }
+        loudness.add(block);
+        peaks.add(block);
+    }
+    report.lufs = audio::integratedLufs(loudness.finish());
+    report.targetLufs = report.lufs;
+    report.truePeakDb = peaks.peakDb();
+    return {};
+}
+
+std::filesystem::path scratchPath(const RenderOptions& options, const std::filesystem::path& output,
+                                  const char* what)
+{
+    return options.scratch / (output.filename().string() + what);
+}
+
+/// Everything but the file names and their writing: the finished samples lie in `result`.
+Result<std::int64_t> produce(const MixPlan& plan, const RenderOptions& options, Scratch& mix,
+                             Scratch& toned, const TaskContext& task, RenderReport& report)
+{
+    const auto pre = mixTo(mix, plan, options, task.sub(0.0, 0.4), report);
+    if (!pre) {
+        return propagate(pre);
+    }
+    Mastering mastering(plan.sampleRate, plan.lufs, plan.ceilingDbtp, *pre);
+    if (!options.hasMaster) {
+        // The tone filter only finds the end of the tail here; the mix itself is what is written.
+        if (auto found = mastering.applyTone(mix, toned, task.sub(0.4, 0.7)); !found) {
+            return propagate(found);
+        }
+        const std::int64_t frames = mastering.frames();
+        auto measured = measureBare(mix, frames, plan.sampleRate, task.sub(0.7, 1.0), report);
+        return measured ? Result<std::int64_t>(frames) : propagate(measured);
+    }
+    if (auto done = mastering.applyTone(mix, toned, task.sub(0.4, 0.55)); !done) {
+        return propagate(done);
+    }
+    // The mix is not needed any more: its file takes what the limiter gives.
+    if (auto done = mastering.master(toned, mix, task.sub(0.55, 1.0), report); !done) {
+        return propagate(done);
+    }
+    return mastering.frames();
+}
+
 Result<RenderReport> renderChecked(const music::Plan& given, const std::filesystem::path& output,
-                                   const RenderOptions& options, TaskContext& task)
+                                   const RenderOptions& options, const TaskContext& task)
 {
     music::Plan plan = given;
-    if (auto chosen = chooseWindows(plan, task); !chosen) {
-        return propagate(chosen);
-    }
     // Opened first: a refusal comes before the work, and nothing is left when it fails.
     auto writer = audio::createAudio(output, 2, options.sampleRate, options.write);
     if (!writer) {
         return propagate(writer);
     }
-    auto scratch = audio::PartFile::create(
-        options.scratch / (output.filename().string() + ".premaster"), true);
-    if (!scratch) {
-        return propagate(scratch);
+    auto mix = Scratch::create(scratchPath(options, output, ".mix"));
+    auto toned = mix ? Scratch::create(scratchPath(options, output, ".tone"))
+                     : Result<Scratch>(propagate(mix));
+    if (!toned) {
+        return propagate(toned);
     }
     RenderReport report;
-    Mixdown mixdown(plan, options);
-    if (auto prepared = mixdown.prepare(task.sub(0.0, 0.3)); !prepared) {
-        return propagate(prepared);
+    SoundPool pool(options.sampleRate, options.stretchCache);
+    const auto ready = prepareAll(plan, pool, threadsFor(options.threads), task.sub(0.0, 0.4),
+                                  options.skipMissing ? &report.missing : nullptr);
+    if (!ready) {
+        return propagate(ready);
     }
-    auto pre = mixdown.run(*scratch, report, task.sub(0.3, 0.7));
-    if (!pre) {
-        return propagate(pre);
+    report.stretched = pool.stretched();
+    report.bodySeconds = static_cast<double>(ready->body) / options.sampleRate;
+    const auto frames = produce(*ready, options, *mix, *toned, task.sub(0.4, 0.85), report);
+    if (!frames) {
+        return propagate(frames);
     }
-    report.bodySeconds = static_cast<double>(pre->body) / options.sampleRate;
-    std::filesystem::path scratchPath = scratch->path();
-    scratchPath += ".part"; // where it lives until it is committed, which it never is
-    Mastering mastering(plan, options, scratchPath, *std::move(pre));
-    if (auto found = mastering.findGain(task.sub(0.7, 0.9), report); !found) {
-        return propagate(found);
+    report.frames = *frames;
+    report.seconds = static_cast<double>(*frames) / options.sampleRate;
+    if (auto copied = copyTo(**writer, *mix, *frames, task.sub(0.85, 0.9)); !copied) {
+        return propagate(copied);
     }
-    const auto pass = mastering.run(writer->get(), task.sub(0.9, 1.0));
-    if (!pass) {
-        return propagate(pass);
+    if (!options.stems.empty()) {
+        auto stems = writeStems(*ready, *frames, options, task.sub(0.9, 1.0));
+        if (!stems) {
+            return propagate(stems);
+        }
+        report.stems = *std::move(stems);
     }
     if (auto finished = (*writer)->finish(); !finished) {
         return propagate(finished);
     }
-    report.frames = pass->frames;
-    report.seconds = static_cast<double>(pass->frames) / options.sampleRate;
-    report.lufs = pass->loudness.integratedLufs;
-    report.truePeakDb = pass->loudness.truePeakDb;
-    report.gainReductionMaxDb = pass->limitingDb;
-    if (report.lufs < plan.lufs - 0.3 && report.lufs > kSilenceLufs) {
-        report.targetLufs = report.lufs;
-    }
-    task.progress(1.0, "mastering");
+    task.progress(1.0, "writing");
     return report;
 }
 
@@ -402,8 +197,11 @@ Result<RenderReport> renderChecked(const music::Plan& given, const std::filesyst
 Result<RenderReport> render(const music::Plan& plan, const std::filesystem::path& output,
                             const RenderOptions& options, TaskContext& task)
 {
-    if (auto usable = check(plan, options); !usable) {
+    if (auto usable = checkMixable(plan, options.sampleRate); !usable) {
         return propagate(usable);
+    }
+    if (plan.lanes.empty()) {
+        return fail(ErrorCode::NotEnoughData, "the plan has no lanes");
     }
     const FlushDenormals flush;
     try {

@@ -8,12 +8,34 @@
 
 namespace nde::mix {
 
+[[nodiscard]] inline audio::WriteOptions floatWav()
+{
+    audio::WriteOptions options;
+    options.sampleFormat = audio::SampleFormat::Float32;
+    return options;
+}
+
 struct RenderOptions
 {
     int sampleRate {48000};
     audio::WriteOptions write; ///< 24-bit WAV by default
     std::filesystem::path stretchCache; ///< folder for stretched loops; empty = none
     std::filesystem::path scratch; ///< folder for the pre-master file; must exist
+    int threads {0}; ///< that read, stretch and mix lanes; 0 = all processors. Same bytes for any.
+    /// Folder for one file a lane, `<nn>_<role>.wav`, and the returns `reverb.wav` and `delay.wav`;
+    /// empty = none. Their sum is the mix before buses and master; `premaster.wav` beside them is
+    /// what they add up to.
+    std::filesystem::path stems;
+    audio::WriteOptions stemWrite {floatWav()};
+    bool hasMaster {true}; ///< false: gain, glue, tilt, clip and limiter are off (stems only)
+    bool skipMissing {}; ///< sounds whose file is gone are silent and named in the report
+};
+
+struct LaneStem
+{
+    int laneId {}; ///< 0 for the returns and the sum
+    std::string role; ///< also "reverb", "delay", "premaster"
+    std::filesystem::path path;
 };
 
 struct RenderReport
@@ -23,9 +45,15 @@ struct RenderReport
     double lufs {};
     double truePeakDb {};
     double gainReductionMaxDb {};
-    double targetLufs {}; ///< lower than the plan's where limiting would have exceeded 6 dB
+    double gainReductionMeanDb {}; ///< over what was limited at all
+    double targetLufs {}; ///< lower than the plan's where limiting would have exceeded 6 dB at most
+                          ///< or 2.5 dB on average
     std::map<StemId, double> audibleSeconds; ///< per stem
-    double bodySeconds {}; ///< the bars; what follows is the tail, one bar at most
+    double bodySeconds {}; ///< the bars; what follows is the tail, four bars at most
+    std::vector<LaneStem> stems;
+    int stretched {}; ///< loops that were stretched; others came from the cache
+    /// Sounds whose file is gone; their clips are silent. Empty unless `skipMissing`.
+    std::vector<StemId> missing;
 };
 
 /// Fixes what a plan leaves to the sounds: the loudest window of each long stem, on its bar grid.
@@ -33,13 +61,12 @@ struct RenderReport
 /// @errors  as `render`.
 [[nodiscard]] Result<> chooseWindows(music::Plan& plan, TaskContext& task);
 
-/// Renders a plan to a file: fixed chain of composition.md C.7, block 1024, streaming,
-/// deterministic, two passes (pre-master to scratch, then loudness and limiter). No partial file is
-/// left on failure. The tail is faded and trimmed to end below −70 dBFS; it lasts one bar at most,
-/// so that a track of asked duration stays within a bar of it. Left out of C.7: shelf, bus glue,
-/// tilt.
-/// @errors  NotFound (a stem's file is gone: the lane's name is in the message), Cancelled,
-/// DiskFull, Io.
+/// Renders a plan to a file: the chain of composition.md C.7, streaming, deterministic, by way of
+/// the scratch folder (pre-master, tone, limiter). Memory grows with the sounds in use, not with
+/// the length of the track. No partial file is left on failure. The tail is trimmed to end below
+/// −70 dBFS and faded where it would last longer than four bars.
+/// @errors  BadInput, NotEnoughData (no lanes), Exists, NotFound (a sound's file is gone: the
+///          lane's name is in the message), Cancelled, DiskFull, Io.
 [[nodiscard]] Result<RenderReport> render(const music::Plan& plan,
                                           const std::filesystem::path& output,
                                           const RenderOptions& options, TaskContext& task);

@@ -1,0 +1,103 @@
+#include "core/mix/Buses.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nde::mix {
+
+namespace {
+
+constexpr double kThresholdDb = -16.0;
+constexpr double kSlope = 0.5; // 2:1
+constexpr double kMostDb = 3.0;
+constexpr double kAttackS = 0.015;
+constexpr double kReleaseS = 0.12;
+constexpr double kDetectorS = 0.01; // long enough not to follow the wave of a bass
+constexpr double kReverbS = 1.6;
+constexpr double kDelayBeats = 0.75; // a dotted eighth
+
+} // namespace
+
+BusGlue::BusGlue(double sampleRate)
+{
+    const auto share
+        = [&](double seconds) { return 1.0 - std::exp(-double {kStep} / (seconds * sampleRate)); };
+    m_attack = share(kAttackS);
+    m_release = share(kReleaseS);
+    m_smoothing = share(kDetectorS);
+}
+
+void BusGlue::process(std::span<float> left, std::span<float> right)
+{
+    for (std::size_t from = 0; from < left.size(); from += kStep) {
+        const std::size_t count = std::min(kStep, left.size() - from);
+        float sum = 0.0F;
+        for (std::size_t i = from; i < from + count; ++i) {
+            sum += left[i] * left[i] + right[i] * right[i];
+        }
+        const double mean = static_cast<double>(sum) / (2.0 * static_cast<double>(count));
+        m_energy += (mean - m_energy) * m_smoothing;
+        const double level = 10.0 * std::log10(m_energy + 1e-12);
+        const double wanted = std::clamp((level - kThresholdDb) * kSlope, 0.0, kMostDb);
+        m_reductionDb += (wanted - m_reductionDb) * (wanted > m_reductionDb ? m_attack : m_release);
+        if (m_reductionDb < 1e-4 && m_gain == 1.0F) {
+            continue;
+        }
+        const auto next = static_cast<float>(
+            m_reductionDb < 1e-4 ? 1.0 : std::pow(10.0, -m_reductionDb / 20.0));
+        const float step = (next - m_gain) / static_cast<float>(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            const float gain = m_gain + step * static_cast<float>(i + 1);
+            left[from + i] *= gain;
+            right[from + i] *= gain;
+        }
+        m_gain = next;
+    }
+}
+
+void BusBlock::clear(std::size_t frames)
+{
+    for (auto& bus : buses) {
+        bus[0].assign(frames, 0.0F);
+        bus[1].assign(frames, 0.0F);
+    }
+    reverb.assign(frames, 0.0F);
+    delay.assign(frames, 0.0F);
+}
+
+BusMixer::BusMixer(int sampleRate, double bpm, bool hasGlue)
+    : m_hasGlue(hasGlue)
+    , m_glue(kBuses, BusGlue(sampleRate))
+    , m_reverb(sampleRate, kReverbS)
+    , m_delay(sampleRate, kDelayBeats * 60.0 / bpm)
+{
+}
+
+void BusMixer::process(BusBlock& block, std::span<float> left, std::span<float> right)
+{
+    const std::size_t frames = block.frames();
+    for (auto* out : {&m_reverbOut, &m_delayOut}) {
+        (*out)[0].assign(frames, 0.0F);
+        (*out)[1].assign(frames, 0.0F);
+    }
+    m_delay.process(block.delay, m_delayOut[0], m_delayOut[1]);
+    m_reverb.process(block.reverb, m_reverbOut[0], m_reverbOut[1]);
+    for (std::size_t b = 0; b < kBuses; ++b) {
+        if (m_hasGlue) {
+            m_glue[b].process(block.buses[b][0], block.buses[b][1]);
+        }
+    }
+    for (std::size_t c = 0; c < 2; ++c) {
+        const auto out = c == 0 ? left : right;
+        const auto& buses = block.buses;
+        for (std::size_t i = 0; i < frames; ++i) {
+            float sum = m_delayOut[c][i] + m_reverbOut[c][i];
+            for (std::size_t b = 0; b < kBuses; ++b) {
+                sum += buses[b][c][i];
+            }
+            out[i] = sum;
+        }
+    }
+}
+
+} // namespace nde::mix

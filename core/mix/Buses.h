@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/mix/Effects.h"
+#include "core/mix/MixPlan.h"
+
+#include <array>
+#include <span>
+#include <vector>
+
+namespace nde::mix {
+
+/// What holds a bus together: 2:1 over a threshold, 15/120 ms, 3 dB at most, both sides alike.
+class BusGlue
+{
+public:
+    explicit BusGlue(double sampleRate);
+    /// In place. Blocks of a multiple of `kStep` frames; only the last may be another.
+    void process(std::span<float> left, std::span<float> right);
+    static constexpr std::size_t kStep = 16;
+
+private:
+    double m_attack {};
+    double m_release {};
+    double m_smoothing {};
+    double m_energy {};
+    double m_reductionDb {};
+    float m_gain {1.0F};
+};
+
+/// What the lanes of a stretch of time add up to: a sum for each bus and the two sends.
+struct BusBlock
+{
+    std::array<std::array<std::vector<float>, 2>, kBuses> buses;
+    std::vector<float> reverb;
+    std::vector<float> delay;
+
+    void clear(std::size_t frames);
+    [[nodiscard]] std::size_t frames() const { return reverb.size(); }
+};
+
+/// The half of the mixer that remembers: buses, reverb and delay. Blocks follow each other.
+class BusMixer
+{
+public:
+    BusMixer(int sampleRate, double bpm, bool hasGlue);
+
+    void setGlue(bool hasGlue) { m_hasGlue = hasGlue; }
+    /// @param left  the sum of everything, filled; as `right`.
+    void process(BusBlock& block, std::span<float> left, std::span<float> right);
+    [[nodiscard]] const std::array<std::vector<float>, 2>& reverb() const { return m_reverbOut; }
+    [[nodiscard]] const std::array<std::vector<float>, 2>& delay() const { return m_delayOut; }
+
+private:
+    bool m_hasGlue;
+    std::vector<BusGlue> m_glue;
+    Reverb m_reverb;
+    Delay m_delay;
+    std::array<std::vector<float>, 2> m_reverbOut;
+    std::array<std::vector<float>, 2> m_delayOut;
+};
+
+} // namespace nde::mix
