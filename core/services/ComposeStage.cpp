@@ -1,199 +1,69 @@
-#include "core/db/RunRepository.h"
-#include "core/db/StemRepository.h"
 #include "core/dsp/Fft.h"
 #include "core/mix/Renderer.h"
-#include "core/music/Plan.h"
+#include "core/services/ComposePlanning.h"
+#include "core/services/ComposeTargets.h"
 #include "core/services/Files.h"
-#include "core/services/Formats.h"
-#include "core/services/Measure.h"
 #include "core/services/OutputJournal.h"
+#include "core/services/PlanFiles.h"
+#include "core/services/TrackShelf.h"
 #include "core/services/UseCaseJson.h"
-#include "core/services/UseCases.h"
 
-#include <QDateTime>
 #include <QElapsedTimer>
 #include <QFileInfo>
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace nde::services {
 namespace {
 
-struct Targets
-{
-    QString audio;
-    QString plan;
-    QString metadata;
-    audio::WriteOptions write;
-};
+constexpr int kMostCandidates = 50;
 
-Result<Targets> targetsFor(const Studio& studio, const ComposeParams& params, quint64 seed)
+/// Sounds that a lane's clips really use, by their place in the lane.
+std::vector<ComposedStem> stemsOf(const music::Lane& lane)
 {
-    Targets targets;
-    QString extension = QStringLiteral("wav");
-    if (params.output.isEmpty()) {
-        const QString name = QStringLiteral("%1_%2").arg(slugOf(params.prompt)).arg(seed);
-        targets.audio = params.overwrite
-            ? studio.generatedTracksFolder() + u'/' + name + QStringLiteral(".wav")
-            : freshPath(studio.generatedTracksFolder(), name, extension);
-    } else {
-        targets.audio = absolutePath(params.output);
-        extension = QFileInfo(targets.audio).suffix().toLower();
-    }
-    if (extension == u"flac") {
-        targets.write.format = audio::FileFormat::Flac;
-    } else if (extension == u"ogg") {
-        targets.write.format = audio::FileFormat::Ogg;
-    } else if (extension == u"mp3") {
-        targets.write.format = audio::FileFormat::Mp3;
-    } else if (extension != u"wav") {
-        return fail(
-            ErrorCode::BadInput,
-            toStd(QStringLiteral("'%1' must end in .wav, .flac, .ogg or .mp3").arg(targets.audio)));
-    }
-    targets.write.overwrite = params.overwrite;
-    const QFileInfo info(targets.audio);
-    const QString stem = info.absolutePath() + u'/' + info.completeBaseName();
-    targets.plan = stem + QStringLiteral("_plan.json");
-    targets.metadata = stem + QStringLiteral("_metadata.json");
-    const QStringList all = params.planOnly
-        ? QStringList {targets.plan}
-        : QStringList {targets.audio, targets.plan, targets.metadata};
-    for (const auto& path : all) {
-        if (!params.overwrite && QFileInfo::exists(path)) {
-            return fail(ErrorCode::Exists, toStd(QStringLiteral("'%1' exists already").arg(path)));
+    std::set<int> used;
+    for (const auto& clip : lane.clips) {
+        if (clip.sound >= 0 && !clip.isMuted) {
+            used.insert(clip.sound);
         }
     }
-    return targets;
-}
-
-bool isUsable(const Stem& stem)
-{
-    return !stem.isMissing && stem.processingError.empty() && stem.source != Source::Track
-        && stem.soundClass != SoundClass::Track && stem.category != Category::Mix
-        && stem.category != Category::Residual && QFileInfo::exists(toQt(stem.path));
-}
-
-Result<std::vector<music::Candidate>> candidatesOf(Studio& studio)
-{
-    auto stems = db::StemRepository(studio.database()).all();
-    if (!stems) {
-        return propagate(stems);
+    std::vector<ComposedStem> stems;
+    for (const int index : used) {
+        const auto& sound = lane.sounds[static_cast<std::size_t>(index)];
+        stems.push_back({sound.stem, toQt(sound.path), toQt(lane.role), sound.source, sound.why});
     }
-    std::vector<music::Candidate> candidates;
-    for (auto& stem : *stems) {
-        if (!isUsable(stem)) {
-            continue;
-        }
-        music::Candidate candidate;
-        candidate.id = stem.id;
-        candidate.path = std::move(stem.path);
-        candidate.contentHash = std::move(stem.contentHash);
-        candidate.name = std::move(stem.name);
-        candidate.source = stem.source;
-        candidate.category = stem.category;
-        candidate.soundClass = stem.soundClass;
-        candidate.durationS = stem.durationS;
-        candidate.quality = stem.quality;
-        candidate.descriptors = std::move(stem.descriptors);
-        candidate.tags = std::move(stem.tags);
-        candidates.push_back(std::move(candidate));
-    }
-    return candidates;
+    return stems;
 }
 
-/// Where each sound came from: a lane's alternate may be of another source than its main sound.
-using Sources = std::map<StemId, Source>;
-
-void fillFromPlan(const music::Plan& plan, const Sources& sources, ComposeOutcome& outcome)
+ComposedLane summaryOf(const music::Lane& lane)
 {
+    const auto gaps = std::count_if(lane.clips.begin(), lane.clips.end(),
+                                    [](const auto& clip) { return clip.sound < 0; });
+    return {lane.id, toQt(lane.role), static_cast<int>(lane.clips.size()), static_cast<int>(gaps),
+            lane.isLocked};
+}
+
+void fillFromPlan(const music::Plan& plan, ComposeOutcome& outcome)
+{
+    outcome.prompt = toQt(plan.prompt);
+    outcome.requestJson = toQt(music::requestToJson(plan.request));
+    outcome.seed = plan.seed;
     outcome.bpm = plan.bpm;
     outcome.key = toQt(keyName(plan.key));
     outcome.bars = plan.bars;
     outcome.durationS = music::barStartS(plan, plan.bars);
+    outcome.sections = plan.sections;
+    outcome.targetLufs = plan.lufs;
     for (const auto& note : plan.notes) {
         outcome.notes << toQt(note);
     }
     for (const auto& lane : plan.lanes) {
-        outcome.stems.push_back(
-            {lane.stem, toQt(lane.stemPath), toQt(lane.role), lane.source, lane.why});
-        if (lane.alternate != 0 && lane.alternate != lane.stem) {
-            const auto source = sources.find(lane.alternate);
-            outcome.stems.push_back({lane.alternate, toQt(lane.alternatePath), toQt(lane.role),
-                                     source == sources.end() ? lane.source : source->second,
-                                     lane.why});
+        outcome.lanes.push_back(summaryOf(lane));
+        for (auto& stem : stemsOf(lane)) {
+            outcome.stems.push_back(std::move(stem));
         }
     }
-}
-
-/// Row, lineage and track record of a rendered file.
-Result<StemId> storeTrack(Studio& studio, const music::Plan& plan, const mix::RenderReport& report,
-                          const ComposeOutcome& outcome, TaskContext& task)
-{
-    const MeasureRequest request {outcome.output, Source::Track, Category::Mix, true};
-    const auto measured = measureFile(request, task);
-    if (!measured) {
-        return propagate(measured);
-    }
-    Stem stem = stemOf(request, *measured);
-    stem.soundClass = SoundClass::Track;
-    stem.descriptors.bpm = plan.bpm;
-    stem.descriptors.bpmConfidence = 1.0;
-    stem.descriptors.firstBeatS = 0.0;
-    stem.descriptors.key = plan.key;
-    stem.descriptors.keyConfidence = 1.0;
-    stem.model = "arranger";
-    stem.seed = plan.seed;
-    stem.recipe = compactJson({{QStringLiteral("prompt"), outcome.prompt},
-                               {QStringLiteral("plan"), outcome.planPath},
-                               {QStringLiteral("plan_hash"), outcome.planHash}})
-                      .toStdString();
-    std::vector<LineageEdge> edges;
-    for (const auto& [id, seconds] : report.audibleSeconds) {
-        if (seconds > 0.0) {
-            const double share = std::min(1.0, seconds / std::max(report.seconds, 1e-9));
-            edges.push_back({id, 0, "used_in", share, {}});
-        }
-    }
-    db::TrackRecord track;
-    track.prompt = toStd(outcome.prompt);
-    track.planPath = toStd(outcome.planPath);
-    track.planHash = toStd(outcome.planHash);
-    track.outputPath = toStd(outcome.output);
-    track.seed = plan.seed;
-    track.bpm = plan.bpm;
-    track.key = keyName(plan.key);
-    track.createdAtMs = QDateTime::currentMSecsSinceEpoch();
-    std::vector<db::TrackStem> used;
-    for (const auto& part : outcome.stems) {
-        used.push_back({part.id, toStd(part.lane)});
-    }
-    const auto database = studio.database();
-    auto stored = database->together([&]() -> Result<> {
-        db::StemRepository stems(database);
-        const auto known = stems.byPath(stem.path);
-        if (!known) {
-            return propagate(known);
-        }
-        if (known->has_value()) {
-            // Overwritten: the old track's family is no longer true.
-            if (auto removed = stems.remove({(*known)->id}); !removed) {
-                return removed;
-            }
-        }
-        const auto inserted = stems.insert(stem, edges);
-        if (!inserted) {
-            return propagate(inserted);
-        }
-        track.stemId = *inserted;
-        const auto added = db::RunRepository(database).addTrack(track, used);
-        return added ? Result<> {} : Result<> {propagate(added)};
-    });
-    if (!stored) {
-        return propagate(stored);
-    }
-    return track.stemId;
 }
 
 /// Only what sounds counts as used: lanes that the arrangement left silent are dropped.
@@ -205,10 +75,10 @@ void keepAudible(const mix::RenderReport& report, ComposeOutcome& outcome)
     });
 }
 
-Result<> renderTo(Studio& studio, const Targets& targets, const music::Plan& plan, JobId job,
-                  ComposeOutcome& outcome, OutputJournal& journal, TaskContext& task)
+Result<mix::RenderReport> renderAudio(Studio& studio, const ComposeTargets& targets,
+                                      const music::Plan& plan, JobId job, TaskContext& task)
 {
-    auto scratch = studio.jobFolder(job);
+    const auto scratch = studio.jobFolder(job);
     if (!scratch) {
         return propagate(scratch);
     }
@@ -217,11 +87,17 @@ Result<> renderTo(Studio& studio, const Targets& targets, const music::Plan& pla
     options.scratch = toPath(*scratch);
     const QString cache = studio.cacheFolder() + QStringLiteral("/stretch");
     if (auto made = makeFolder(cache); !made) {
-        return made;
+        return propagate(made);
     }
     options.stretchCache = toPath(cache);
+    return mix::render(plan, toPath(targets.audio), options, task);
+}
+
+Result<> renderTo(Studio& studio, const ComposeTargets& targets, const music::Plan& plan, JobId job,
+                  ComposeOutcome& outcome, TaskContext& task)
+{
     TaskContext rendering = task.sub(0.1, 0.9);
-    const auto report = mix::render(plan, toPath(targets.audio), options, rendering);
+    const auto report = renderAudio(studio, targets, plan, job, rendering);
     if (!report) {
         return propagate(report);
     }
@@ -229,6 +105,11 @@ Result<> renderTo(Studio& studio, const Targets& targets, const music::Plan& pla
     outcome.durationS = report->seconds;
     outcome.lufs = report->lufs;
     outcome.truePeakDb = report->truePeakDb;
+    outcome.targetLufs = report->targetLufs;
+    if (report->targetLufs < plan.lufs - 0.3) {
+        outcome.notes << QStringLiteral("as loud as %1 LUFS would have been limited too hard")
+                             .arg(plan.lufs, 0, 'f', 1);
+    }
     keepAudible(*report, outcome);
     // Bytes of the metadata depend on nothing but plan and sounds, as those of the track do.
     QJsonObject metadata = toJson(outcome);
@@ -244,37 +125,189 @@ Result<> renderTo(Studio& studio, const Targets& targets, const music::Plan& pla
         return propagate(id);
     }
     outcome.trackId = *id;
-    journal.commit();
     return {};
 }
 
-Result<music::Plan> planFor(Studio& studio, const ComposeParams& params,
-                            const music::Request& request, quint64 seed, Sources& sources,
-                            TaskContext& task)
+/// Writes the plan and, unless only that is wanted, the track.
+Result<> produce(Studio& studio, const ComposeParams& params, const ComposeTargets& targets,
+                 const music::Plan& plan, JobId job, ComposeOutcome& outcome, TaskContext& task)
 {
-    auto candidates = candidatesOf(studio);
-    if (!candidates) {
-        return propagate(candidates);
+    fillFromPlan(plan, outcome);
+    const auto json = QByteArray::fromStdString(music::planToJson(plan));
+    outcome.planPath = targets.plan;
+    outcome.planHash = planHashOf(json);
+    if (auto made = makeFolder(QFileInfo(targets.plan).absolutePath()); !made) {
+        return made;
     }
-    if (candidates->empty()) {
-        return fail(ErrorCode::NotEnoughData,
-                    "the library holds no sounds to compose with; import some or make the starter "
-                    "kit first");
+    // Only the audio file gets a row; it vouches for those beside it.
+    QStringList files = targets.isPlanThere ? QStringList() : QStringList {targets.plan};
+    if (!params.planOnly) {
+        files << targets.metadata << targets.audio;
     }
-    for (const auto& candidate : *candidates) {
-        sources.emplace(candidate.id, candidate.source);
+    auto journal = OutputJournal::begin(studio, files);
+    if (!journal) {
+        return propagate(journal);
     }
-    music::ArrangeOptions options;
-    options.includeOriginal = params.includeOriginal;
-    options.includeSeparated = params.includeSeparated;
-    options.includeGenerated = params.includeGenerated;
-    options.seed = seed;
+    if (!targets.isPlanThere) {
+        if (auto written = writeFile(targets.plan, json, params.overwrite); !written) {
+            return written;
+        }
+    }
+    if (!params.planOnly) {
+        if (auto done = renderTo(studio, targets, plan, job, outcome, task); !done) {
+            return done;
+        }
+    }
+    journal->commit();
+    return {};
+}
+
+Result<> writePlans(Studio& studio, const std::vector<std::pair<QString, QByteArray>>& files,
+                    bool overwrite)
+{
+    QStringList names;
+    for (const auto& [path, json] : files) {
+        names << path;
+        if (auto made = makeFolder(QFileInfo(path).absolutePath()); !made) {
+            return made;
+        }
+    }
+    auto journal = OutputJournal::begin(studio, names);
+    if (!journal) {
+        return propagate(journal);
+    }
+    for (const auto& [path, json] : files) {
+        if (auto written = writeFile(path, json, overwrite); !written) {
+            return written;
+        }
+    }
+    journal->commit();
+    return {};
+}
+
+/// Several plans of one prompt; the best stands for all of them.
+Result<ComposeOutcome> planCandidates(Studio& studio, const ComposeParams& params,
+                                      const music::Request& request, quint64 seed,
+                                      TaskContext& task)
+{
+    CandidateBook book(studio);
+    ComposeOutcome outcome;
+    std::optional<music::Plan> best;
+    std::vector<std::pair<QString, QByteArray>> files;
+    for (int i = 0; i < params.candidates; ++i) {
+        const quint64 own = seed + static_cast<quint64>(i);
+        const auto target = candidateTarget(studio, params, own);
+        if (!target) {
+            return propagate(target);
+        }
+        TaskContext arranging = task.sub(static_cast<double>(i) / params.candidates,
+                                         static_cast<double>(i + 1) / params.candidates);
+        auto plan = composePlan(studio, book, toStd(params.prompt), request, params.sources, own,
+                                arranging);
+        if (!plan) {
+            return propagate(plan);
+        }
+        const auto json = QByteArray::fromStdString(music::planToJson(*plan));
+        const double score = scoreOf(*plan);
+        outcome.plans.push_back({own, *target, planHashOf(json), score});
+        files.emplace_back(*target, json);
+        if (!best || score > scoreOf(*best)) {
+            outcome.planPath = *target;
+            outcome.planHash = planHashOf(json);
+            best = std::move(*plan);
+        }
+    }
+    if (auto written = writePlans(studio, files, params.overwrite); !written) {
+        return propagate(written);
+    }
+    fillFromPlan(*best, outcome);
+    return outcome;
+}
+
+Result<> checkAsked(const ComposeParams& params)
+{
+    if (params.prompt.trimmed().isEmpty() && params.planFile.isEmpty()) {
+        return fail(ErrorCode::BadInput, "the prompt is empty");
+    }
+    if (!params.planFile.isEmpty() && !params.prompt.trimmed().isEmpty()) {
+        return fail(ErrorCode::BadInput, "give a prompt or a plan, not both");
+    }
+    if (params.planFile.isEmpty() && params.reroll) {
+        return fail(ErrorCode::BadInput, "rolling again needs a plan to begin with");
+    }
+    if (params.candidates < 1 || params.candidates > kMostCandidates) {
+        return fail(ErrorCode::BadInput, "there can be 1 to 50 candidates");
+    }
+    if (params.candidates > 1 && !params.planFile.isEmpty()) {
+        return fail(ErrorCode::BadInput, "several candidates come from a prompt, not from a plan");
+    }
+    const auto& sources = params.sources;
+    if (!sources.includeOriginal && !sources.includeSeparated && !sources.includeGenerated) {
+        return fail(ErrorCode::BadInput, "no source of sounds is switched on");
+    }
+    return {};
+}
+
+Result<ComposeOutcome> fromPrompt(Studio& studio, const ComposeParams& params, JobId job,
+                                  TaskContext& task)
+{
+    const auto request = requestOf(params);
+    if (!request) {
+        return propagate(request);
+    }
+    const quint64 seed = params.seed.value_or(request->seed.value_or(1));
+    if (params.candidates > 1) {
+        return planCandidates(studio, params, *request, seed, task);
+    }
+    const auto targets = composeTargets(studio, params, seed, false);
+    if (!targets) {
+        return propagate(targets);
+    }
+    CandidateBook book(studio);
     TaskContext arranging = task.sub(0.0, 0.1);
-    auto plan = music::arrange(request, std::move(*candidates), options, arranging);
-    if (plan) {
-        plan->prompt = toStd(params.prompt);
+    const auto plan = composePlan(studio, book, toStd(params.prompt), *request, params.sources,
+                                  seed, arranging);
+    if (!plan) {
+        return propagate(plan);
     }
-    return plan;
+    ComposeOutcome outcome;
+    if (auto done = produce(studio, params, *targets, *plan, job, outcome, task); !done) {
+        return propagate(done);
+    }
+    return outcome;
+}
+
+Result<ComposeOutcome> fromPlan(Studio& studio, const ComposeParams& params, JobId job,
+                                TaskContext& task)
+{
+    auto plan = loadPlan(absolutePath(params.planFile));
+    if (!plan) {
+        return propagate(plan);
+    }
+    const bool isNew = changesPlan(params);
+    if (!isNew && params.planOnly) {
+        return fail(ErrorCode::BadInput, "the plan is there already; say what is to be changed");
+    }
+    const auto targets = composeTargets(studio, params, plan->seed, isNew);
+    if (!targets) {
+        return propagate(targets);
+    }
+    if (isNew) {
+        CandidateBook book(studio);
+        TaskContext changing = task.sub(0.0, 0.1);
+        plan = changedPlan(studio, book, std::move(*plan), params, changing);
+        if (!plan) {
+            return propagate(plan);
+        }
+    }
+    if (auto found = findMovedSounds(studio, *plan); !found) {
+        return propagate(found);
+    }
+    ComposeOutcome outcome;
+    if (auto done = produce(studio, params, *targets, *plan, job, outcome, task); !done) {
+        return propagate(done);
+    }
+    return outcome;
 }
 
 } // namespace
@@ -285,52 +318,17 @@ Result<ComposeOutcome> composeTrack(Studio& studio, const ComposeParams& params,
     dsp::disableDenormals();
     QElapsedTimer clock;
     clock.start();
-    if (params.prompt.trimmed().isEmpty()) {
-        return fail(ErrorCode::BadInput, "the prompt is empty");
-    }
-    if (!params.includeOriginal && !params.includeSeparated && !params.includeGenerated) {
-        return fail(ErrorCode::BadInput, "no source of sounds is switched on");
+    if (auto ok = checkAsked(params); !ok) {
+        return propagate(ok);
     }
     OutputJournal::recover(studio);
-    const auto request = music::parsePrompt(toStd(params.prompt));
-    ComposeOutcome outcome;
-    outcome.prompt = params.prompt;
-    outcome.requestJson = toQt(music::requestToJson(request));
-    outcome.seed = params.seed.value_or(request.seed.value_or(1));
     task.progress(0.0, "arranging");
-    const auto targets = targetsFor(studio, params, outcome.seed);
-    if (!targets) {
-        return propagate(targets);
+    auto outcome = params.planFile.isEmpty() ? fromPrompt(studio, params, job, task)
+                                             : fromPlan(studio, params, job, task);
+    if (!outcome) {
+        return outcome;
     }
-    Sources sources;
-    const auto plan = planFor(studio, params, request, outcome.seed, sources, task);
-    if (!plan) {
-        return propagate(plan);
-    }
-    fillFromPlan(*plan, sources, outcome);
-    const auto json = QByteArray::fromStdString(music::planToJson(*plan));
-    outcome.planPath = targets->plan;
-    outcome.planHash = toQt(hashBytes(json));
-    if (auto made = makeFolder(QFileInfo(targets->plan).absolutePath()); !made) {
-        return propagate(made);
-    }
-    // Only the audio file gets a row; it vouches for the two beside it.
-    auto journal = OutputJournal::begin(
-        studio,
-        params.planOnly ? QStringList {targets->plan}
-                        : QStringList {targets->plan, targets->metadata, targets->audio});
-    if (!journal) {
-        return propagate(journal);
-    }
-    if (auto written = writeFile(targets->plan, json, params.overwrite); !written) {
-        return propagate(written);
-    }
-    if (params.planOnly) {
-        journal->commit();
-    } else if (auto done = renderTo(studio, *targets, *plan, job, outcome, *journal, task); !done) {
-        return propagate(done);
-    }
-    outcome.elapsedS = static_cast<double>(clock.elapsed()) / 1000.0;
+    outcome->elapsedS = static_cast<double>(clock.elapsed()) / 1000.0;
     task.progress(1.0, "storing");
     return outcome;
 }

@@ -184,6 +184,10 @@ Result<SeparatedParts> separateByDraft(const SeparationInput& input, const QStri
     parts.device = QStringLiteral("cpu");
     parts.recipe = {{QStringLiteral("model"), QStringLiteral("draft")},
                     {QStringLiteral("folded"), reader->info().channels > 2}};
+    if (input.part.startS > 0.0 || input.part.lengthS > 0.0) { // bars are counted from it
+        parts.recipe.insert(QStringLiteral("start_s"), input.part.startS);
+        parts.recipe.insert(QStringLiteral("length_s"), input.part.lengthS);
+    }
     return parts;
 }
 

@@ -113,7 +113,9 @@ Result<> writeFile(const QString& path, const QByteArray& bytes, bool overwrite)
     }
     QSaveFile file(path);
     errno = 0;
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+    // What is buffered is written before the commit, which would not notice a full disk.
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.flush()
+        || !file.commit()) {
         return tl::unexpected<Error>(fileError(path, QStringLiteral("written"), errno));
     }
     return {};

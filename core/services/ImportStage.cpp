@@ -1,4 +1,5 @@
 #include "core/db/StemRepository.h"
+#include "core/services/CategoryJudge.h"
 #include "core/services/Files.h"
 #include "core/services/Measure.h"
 #include "core/services/UseCases.h"
@@ -55,10 +56,49 @@ Listing listFiles(const QStringList& paths)
     return listing;
 }
 
-/// Adds one file, or finds that its samples are there already.
-Result<ImportedItem> importOne(db::Database& database, db::StemRepository& stems,
-                               const QString& path, const ImportParams& params, TaskContext& task)
+/// What all files of an import share.
+struct Importer
 {
+    db::Database& database;
+    db::StemRepository& stems;
+    db::EmbeddingRepository& embeddings;
+    const CharacterBook& book;
+    const CategoryJudge& judge;
+};
+
+/// The row, and what it can be judged anew by.
+Result<StemId> insert(const Importer& with, Stem stem, const Measured& measured)
+{
+    std::vector<LineageEdge> edges;
+    if (measured.facts) {
+        auto parents = parentsOf(*measured.facts, with.stems);
+        if (!parents) {
+            return propagate(parents);
+        }
+        edges = std::move(*parents);
+    }
+    for (const auto& edge : edges) {
+        if (edge.role == "separated_from" || edge.role == "slice_of") {
+            stem.parentId = edge.parent;
+        }
+    }
+    const auto id = with.stems.insert(stem, edges);
+    if (id && measured.opinion && !measured.opinion->isSilent) {
+        auto kept
+            = with.embeddings.save(*id, with.judge.model().hash(), measured.opinion->embedding);
+        if (!kept) {
+            return propagate(kept);
+        }
+    }
+    return id;
+}
+
+/// Adds one file, or finds that its samples are there already.
+Result<ImportedItem> importOne(const Importer& with, const QString& path,
+                               const ImportParams& params, TaskContext& task)
+{
+    auto& stems = with.stems;
+    const CharacterBook& book = with.book;
     if (auto known = stems.byPath(toStd(path)); known && known->has_value()) {
         const Stem& stem = **known;
         const auto hash = hashFile(path);
@@ -67,19 +107,26 @@ Result<ImportedItem> importOne(db::Database& database, db::StemRepository& stems
         }
     }
     const MeasureRequest request {path, params.source, std::nullopt, params.analyse};
-    const auto measured = measureFile(request, task);
+    const auto measured = measureWithPatience(request, task);
     if (!measured) {
         return propagate(measured);
     }
-    Stem stem = stemOf(request, *measured);
+    Stem stem = stemOf(request, *measured, &book, &with.judge);
+    if (measured->facts) {
+        applyOrigin(*measured->facts, stem);
+    }
     if (params.category) {
         stem.category = *params.category;
         stem.categoryConfidence = 1.0;
         stem.isCategoryByUser = true;
+        requalify(stem, &book);
+    }
+    if (book.error()) {
+        return tl::unexpected<Error>(*book.error());
     }
     ImportedItem item {0, path, stem.category, 0};
     // Asked and added in one step: another process may be importing the same folder.
-    auto stored = database.together([&]() -> Result<> {
+    auto stored = with.database.together([&]() -> Result<> {
         const auto same = stems.byContentHash(stem.contentHash);
         if (!same) {
             return propagate(same);
@@ -88,7 +135,7 @@ Result<ImportedItem> importOne(db::Database& database, db::StemRepository& stems
             item = {(*same)->id, path, (*same)->category, (*same)->id};
             return {};
         }
-        const auto id = stems.insert(stem);
+        const auto id = insert(with, stem, *measured);
         item.id = id.value_or(0);
         return id ? Result<> {} : Result<> {propagate(id)};
     });
@@ -112,6 +159,13 @@ Result<ImportOutcome> importFiles(Studio& studio, const ImportParams& params, Ta
     ImportOutcome outcome;
     outcome.failed = std::move(listing.failed);
     db::StemRepository stems(studio.database());
+    db::EmbeddingRepository embeddings(studio.database());
+    const auto judge = CategoryJudge::create(embeddings);
+    if (!judge) {
+        return propagate(judge);
+    }
+    const CharacterBook book(stems);
+    const Importer with {*studio.database(), stems, embeddings, book, *judge};
     const auto count = static_cast<double>(listing.files.size());
     for (qsizetype i = 0; i < listing.files.size(); ++i) {
         if (task.cancelled()) {
@@ -120,7 +174,7 @@ Result<ImportOutcome> importFiles(Studio& studio, const ImportParams& params, Ta
         const double from = static_cast<double>(i) / count;
         TaskContext part = task.sub(from, static_cast<double>(i + 1) / count);
         part.progress(0.0, "importing");
-        auto item = importOne(*studio.database(), stems, listing.files[i], params, part);
+        auto item = importOne(with, listing.files[i], params, part);
         if (item) {
             outcome.imported.push_back(std::move(*item));
         } else if (endsTheBatch(item.error().code)) {

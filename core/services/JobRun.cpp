@@ -62,7 +62,7 @@ Result<QJsonObject> with(const Result<Params>& params, const Stage& stage)
     return jsonOf(stage(*params));
 }
 
-/// The same work that a killed process left half done, claimed for this one.
+/// The same work that a killed process left half done, or that waits paused, claimed for this one.
 Result<std::optional<JobRecord>> claimLeftJob(const Studio& studio, db::JobRepository& repository,
                                               const JobRecord& wanted)
 {
@@ -71,11 +71,18 @@ Result<std::optional<JobRecord>> claimLeftJob(const Studio& studio, db::JobRepos
         return propagate(jobs);
     }
     for (const auto& job : *jobs) {
-        const bool isSame = job.state == JobState::Queued && job.attempts > 0
-            && job.kind == wanted.kind && job.params == wanted.params;
-        if (isSame && studio.hasLeftJob(job.id)) {
-            return repository.claim(job.id, QCoreApplication::applicationPid());
+        const bool isPaused = job.state == JobState::Paused;
+        const bool isLeft = isPaused || (job.state == JobState::Queued && job.attempts > 0);
+        const bool isSame = job.kind == wanted.kind && job.params == wanted.params;
+        if (!isLeft || !isSame || !studio.hasLeftJob(job.id)) {
+            continue;
         }
+        if (isPaused) {
+            if (auto resumed = resumeJob(repository, job); !resumed) {
+                return propagate(resumed);
+            }
+        }
+        return repository.claim(job.id, QCoreApplication::applicationPid());
     }
     return std::nullopt;
 }
@@ -153,20 +160,40 @@ void JobRun::onProgress(double fraction, std::string_view stage)
     }
 }
 
+/// What others want of this job, asked now and then.
+void JobRun::readWish()
+{
+    const auto wish = db::JobRepository(m_studio->database()).wish(m_record.id);
+    if (!wish) {
+        // A job that vanished from the list has no one who waits for it.
+        m_cancel = m_cancel || wish.error().code == ErrorCode::NotFound;
+    } else if (*wish == db::JobWish::Cancel) {
+        m_cancel = true;
+    } else if (*wish == db::JobWish::Pause) {
+        requestPause();
+    }
+}
+
 bool JobRun::isCancelled(const TaskContext* outer)
 {
     if (!m_cancel && outer != nullptr && outer->cancelled()) {
+        // What was learned so far is worth keeping when a command is interrupted.
+        m_pause = m_pause || m_record.kind == "train";
         m_cancel = true;
     }
     if (!m_cancel && m_sinceAsked.hasExpired(kAskEveryMs)) {
         m_sinceAsked.restart();
-        const auto asked = db::JobRepository(m_studio->database()).isCancelRequested(m_record.id);
-        // A job that vanished from the list has no one who waits for it.
-        if (asked ? *asked : asked.error().code == ErrorCode::NotFound) {
-            m_cancel = true;
-        }
+        readWish();
     }
     return m_cancel;
+}
+
+/// A training whose disk or memory ran out goes on where it stands once there is room.
+bool JobRun::waitsAfter(const Error& error) const
+{
+    const bool isPaused = error.code == ErrorCode::Cancelled && m_pause && !m_requeue;
+    const bool isShort = error.code == ErrorCode::DiskFull || error.code == ErrorCode::OutOfMemory;
+    return m_record.kind == "train" && (isPaused || isShort);
 }
 
 void JobRun::applyOutcome(const Result<QJsonObject>& outcome)
@@ -188,10 +215,26 @@ void JobRun::applyOutcome(const Result<QJsonObject>& outcome)
         m_record.finishedAtMs = 0;
         return;
     }
-    m_record.state = error.code == ErrorCode::Cancelled ? JobState::Cancelled : JobState::Failed;
-    if (m_record.state == JobState::Failed) {
+    const bool isWaiting = waitsAfter(error);
+    m_record.state = isWaiting               ? JobState::Paused
+        : error.code == ErrorCode::Cancelled ? JobState::Cancelled
+                                             : JobState::Failed;
+    if (isWaiting) {
+        m_record.finishedAtMs = 0;
+    }
+    if (error.code != ErrorCode::Cancelled) {
         m_record.errorCode = errorCodeId(error.code);
         m_record.errorMessage = error.message;
+    }
+}
+
+/// Of a job that goes on some time everything stays, else the next start would go on with it.
+void JobRun::leaveFolder() const
+{
+    if (m_record.state == JobState::Paused) {
+        m_studio->releaseJobFolder(m_record.id);
+    } else if (m_record.state != JobState::Queued) {
+        m_studio->removeJobFolder(m_record.id);
     }
 }
 
@@ -219,9 +262,7 @@ Result<QJsonObject> JobRun::execute(const Body& body, const TaskContext* outer)
     }
     applyOutcome(outcome);
     const auto stored = db::JobRepository(m_studio->database()).update(m_record);
-    if (m_record.state != JobState::Queued) {
-        m_studio->removeJobFolder(m_record.id); // else the next start may go on with what is there
-    }
+    leaveFolder();
     if (outcome) {
         qCInfo(lcServices).noquote()
             << "job" << m_record.id << "done in" << m_clock.elapsed() << "ms";
@@ -240,8 +281,7 @@ Result<QJsonObject> JobRun::execute(const Body& body, const TaskContext* outer)
     return outcome;
 }
 
-Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job,
-                               const std::function<void(const nn::EpochPoint&)>& onEpoch,
+Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job, const nn::TrainHooks& hooks,
                                TaskContext& task)
 {
     const auto params = parseJsonObject(QByteArray::fromStdString(job.params));
@@ -262,17 +302,26 @@ Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job,
         return with(chopParamsFromJson(*params),
                     [&](const auto& p) { return chopStem(studio, p, task); });
     }
+    if (job.kind == "keep_slices") {
+        return with(keepSlicesParamsFromJson(*params),
+                    [&](const auto& p) { return keepSlices(studio, p, task); });
+    }
     if (job.kind == "analyze") {
         return with(analyzeParamsFromJson(*params),
-                    [&](const auto& p) { return analyzeStems(&studio, p, task); });
+                    [&](const auto& p) { return analyzeStems(&studio, p, task, job.id); });
     }
     if (job.kind == "train") {
         return with(trainParamsFromJson(*params),
-                    [&](const auto& p) { return trainCategory(studio, p, onEpoch, task); });
+                    [&](const auto& p) { return trainCategory(studio, p, job.id, hooks, task); });
     }
     if (job.kind == "generate") {
         return with(generateParamsFromJson(*params),
                     [&](const auto& p) { return generateStems(studio, p, task); });
+    }
+    if (job.kind == "redream") {
+        const auto outcome
+            = redream(studio, params->value(QStringLiteral("stem")).toInteger(), task);
+        return outcome ? Result<QJsonObject> {toJson(*outcome)} : propagate(outcome);
     }
     if (job.kind == "compose") {
         return with(composeParamsFromJson(*params),
@@ -282,11 +331,39 @@ Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job,
         return with(starterKitParamsFromJson(*params),
                     [&](const auto& p) { return makeStarterKit(studio, p, task); });
     }
+    if (job.kind == "export") {
+        return with(exportParamsFromJson(*params),
+                    [&](const auto& p) { return exportFiles(studio, p, job.id, task); });
+    }
     if (job.kind == "model") {
         return with(downloadParamsFromJson(*params),
                     [&](const auto& p) { return downloadModel(p, task); });
     }
     return fail(ErrorCode::Unsupported, "jobs of kind '" + job.kind + "' are not known here");
+}
+
+Result<> resumeJob(db::JobRepository& repository, JobRecord job)
+{
+    if (job.state != JobState::Paused) {
+        return fail(ErrorCode::BadInput,
+                    "job " + std::to_string(job.id) + " is " + jobStateId(job.state)
+                        + "; only paused ones can be resumed");
+    }
+    job.state = JobState::Queued;
+    job.errorCode.clear();
+    job.errorMessage.clear();
+    return repository.update(job);
+}
+
+Result<> pauseWaitingJob(db::JobRepository& repository, JobRecord job)
+{
+    if (job.kind != "train" || job.state != JobState::Queued) {
+        return fail(ErrorCode::BadInput,
+                    "job " + std::to_string(job.id) + " (" + job.kind + ") is "
+                        + jobStateId(job.state) + "; only a training can be paused");
+    }
+    job.state = JobState::Paused;
+    return repository.update(job);
 }
 
 Result<> requeueJob(db::JobRepository& repository, JobRecord job)

@@ -3,7 +3,7 @@
 #include "core/base/Job.h"
 #include "core/base/Result.h"
 #include "core/base/TaskContext.h"
-#include "core/nn/api/StemVae.h"
+#include "core/nn/api/VaeTraining.h"
 #include "core/services/Studio.h"
 
 #include <QElapsedTimer>
@@ -55,6 +55,12 @@ public:
     [[nodiscard]] Result<QJsonObject> execute(const Body& body, const TaskContext* outer = nullptr);
 
     void requestCancel() { m_cancel = true; }
+    /// Stops like cancel, but the job waits with its state kept. Training only.
+    void requestPause()
+    {
+        m_pause = true;
+        m_cancel = true;
+    }
     /// Stops like cancel, but the job goes back into the queue for the next start.
     void requestRequeue()
     {
@@ -66,13 +72,17 @@ public:
 private:
     void onProgress(double fraction, std::string_view stage);
     [[nodiscard]] bool isCancelled(const TaskContext* outer);
+    void readWish();
+    [[nodiscard]] bool waitsAfter(const Error& error) const;
     void applyOutcome(const Result<QJsonObject>& outcome);
+    void leaveFolder() const;
 
     std::shared_ptr<Studio> m_studio;
     JobRecord m_record;
     Listener m_listener;
     std::atomic<bool> m_cancel {false};
     std::atomic<bool> m_requeue {false};
+    std::atomic<bool> m_pause {false};
     EtaEstimator m_eta;
     double m_audioSeconds {}; ///< what `speed` is a multiple of, 0 = unknown
     QElapsedTimer m_clock;
@@ -82,11 +92,15 @@ private:
 };
 
 /// Runs the body of a persisted job: its kind chooses the stage, its parameters are read back.
+/// @param hooks  of a training, on the calling thread; may be empty.
 /// @errors  those of the stage; Corrupt, BadInput (parameters), Unsupported (kind).
-[[nodiscard]] Result<QJsonObject>
-executeJob(Studio& studio, const JobRecord& job,
-           const std::function<void(const nn::EpochPoint&)>& onEpoch, TaskContext& task);
+[[nodiscard]] Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job,
+                                             const nn::TrainHooks& hooks, TaskContext& task);
 
+/// Paused → Queued. @errors  BadInput (another state), those of JobRepository.
+[[nodiscard]] Result<> resumeJob(db::JobRepository& repository, JobRecord job);
+/// Queued → Paused, of a training. @errors  BadInput (another kind or state).
+[[nodiscard]] Result<> pauseWaitingJob(db::JobRepository& repository, JobRecord job);
 /// Puts a failed or cancelled job back into the queue, with its error forgotten.
 /// @errors  BadInput (another state), those of JobRepository.
 [[nodiscard]] Result<> requeueJob(db::JobRepository& repository, JobRecord job);

@@ -27,8 +27,9 @@ constexpr std::size_t kDownloads = 1; ///< beside them, so that nobody waits for
 /// What computes for long goes one at a time: the network uses all cores by itself.
 const std::vector<std::string>& computeKinds()
 {
-    static const std::vector<std::string> kinds {"separate", "chop",    "train",
-                                                 "generate", "compose", "starter_kit"};
+    static const std::vector<std::string> kinds {"separate", "chop",        "keep_slices",
+                                                 "train",    "generate",    "redream",
+                                                 "compose",  "starter_kit", "export"};
     return kinds;
 }
 
@@ -252,13 +253,14 @@ void JobService::Private::start(JobRecord record, jobs::JobQueue& queue)
     };
     const auto run = std::make_shared<JobRun>(studio, record, tell);
     running.emplace(id, run);
-    const auto onEpoch = [this, id](const nn::EpochPoint& point) {
+    nn::TrainHooks hooks;
+    hooks.onEpoch = [this, id](const nn::EpochPoint& point) {
         QMetaObject::invokeMethod(
             &q, [this, id, point] { Q_EMIT q.epochFinished(id, point); }, Qt::QueuedConnection);
     };
-    const auto body = [this, run, record, onEpoch](TaskContext& outer) {
+    const auto body = [this, run, record, hooks](TaskContext& outer) {
         auto outcome = run->execute(
-            [&](TaskContext& task) { return executeJob(*studio, record, onEpoch, task); }, &outer);
+            [&](TaskContext& task) { return executeJob(*studio, record, hooks, task); }, &outer);
         const JobRecord finished = run->record();
         QMetaObject::invokeMethod(
             &q, [this, finished] { onRunFinished(finished); }, Qt::QueuedConnection);
@@ -374,6 +376,15 @@ Result<JobId> JobService::enqueue(const ChopParamsJob& params)
     return m_d->enqueue("chop", title, toJson(params));
 }
 
+Result<JobId> JobService::enqueue(const KeepSlicesParams& params)
+{
+    const auto review = loadChopReview(params.reviewPath);
+    if (!review) {
+        return propagate(review);
+    }
+    return m_d->enqueue("keep_slices", review->name, toJson(params));
+}
+
 Result<JobId> JobService::enqueue(const AnalyzeParams& params)
 {
     const auto count = params.stems.size() + static_cast<std::size_t>(params.files.size());
@@ -398,12 +409,22 @@ Result<JobId> JobService::enqueue(const GenerateJobParams& params)
 
 Result<JobId> JobService::enqueue(const ComposeParams& params)
 {
-    return m_d->enqueue("compose", params.prompt, toJson(params));
+    const QString title
+        = params.prompt.isEmpty() ? QFileInfo(params.planFile).fileName() : params.prompt;
+    return m_d->enqueue("compose", title, toJson(params));
 }
 
 Result<JobId> JobService::enqueue(const StarterKitParams& params)
 {
     return m_d->enqueue("starter_kit", QStringLiteral("starter kit"), toJson(params));
+}
+
+Result<JobId> JobService::enqueue(const ExportParams& params)
+{
+    const QString title = !params.planFile.isEmpty() ? QFileInfo(params.planFile).completeBaseName()
+        : params.track != 0                          ? QStringLiteral("#%1").arg(params.track)
+                            : QStringLiteral("%1 sounds").arg(params.sounds.size());
+    return m_d->enqueue("export", title, toJson(params));
 }
 
 Result<JobId> JobService::enqueue(const DownloadParams& params)
@@ -424,7 +445,12 @@ Result<> JobService::cancel(JobId id)
         run->second->requestCancel();
         return {};
     }
+    const JobRecord* row = m_d->find(id);
+    const bool isPaused = row != nullptr && row->state == JobState::Paused;
     auto asked = m_d->repository.requestCancel(id);
+    if (asked && isPaused) {
+        m_d->studio->removeJobFolder(id); // nobody goes on with it any more
+    }
     m_d->refresh();
     return asked;
 }
@@ -441,6 +467,53 @@ Result<> JobService::retry(JobId id)
         m_d->schedule();
     }
     return requeued;
+}
+
+Result<> JobService::pause(JobId id)
+{
+    const auto row = m_d->known(id);
+    if (!row) {
+        return propagate(row);
+    }
+    if ((*row)->state != JobState::Running || (*row)->kind != "train") {
+        auto held = pauseWaitingJob(m_d->repository, **row);
+        m_d->refresh();
+        return held;
+    }
+    if (const auto run = m_d->running.find(id); run != m_d->running.end()) {
+        run->second->requestPause();
+        return {};
+    }
+    return m_d->repository.requestWish(id, db::JobWish::Pause);
+}
+
+Result<> JobService::resume(JobId id)
+{
+    const auto row = m_d->known(id);
+    if (!row) {
+        return propagate(row);
+    }
+    auto resumed = resumeJob(m_d->repository, **row);
+    m_d->refresh();
+    m_d->schedule();
+    return resumed;
+}
+
+Result<> JobService::finishEarly(JobId id)
+{
+    const auto row = m_d->known(id);
+    if (!row) {
+        return propagate(row);
+    }
+    if ((*row)->kind != "train") {
+        return fail(ErrorCode::BadInput,
+                    "job " + std::to_string(id) + " (" + (*row)->kind
+                        + ") is no training that could end early");
+    }
+    if (auto asked = m_d->repository.requestWish(id, db::JobWish::Finish); !asked) {
+        return asked;
+    }
+    return (*row)->state == JobState::Paused ? resume(id) : Result<> {};
 }
 
 Result<> JobService::pauseQueue(bool paused)

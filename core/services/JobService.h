@@ -33,16 +33,25 @@ public:
     Result<JobId> enqueue(const ImportParams& params);
     Result<JobId> enqueue(const SeparateParams& params);
     Result<JobId> enqueue(const ChopParamsJob& params);
+    /// @errors  also those of loadChopReview.
+    Result<JobId> enqueue(const KeepSlicesParams& params);
     Result<JobId> enqueue(const AnalyzeParams& params);
     Result<JobId> enqueue(const TrainJobParams& params);
     Result<JobId> enqueue(const GenerateJobParams& params);
     Result<JobId> enqueue(const ComposeParams& params);
     Result<JobId> enqueue(const StarterKitParams& params);
+    Result<JobId> enqueue(const ExportParams& params);
     /// Of a model that waits or is being fetched already, the job that does it.
     Result<JobId> enqueue(const DownloadParams& params);
 
     Result<> cancel(JobId id); ///< effect within 500 ms
     Result<> retry(JobId id); ///< failed or cancelled → queued
+    /// A training that runs stops within a second with its state kept, and waits as Paused; one
+    /// that waits is held back. @errors  BadInput (another kind or state).
+    Result<> pause(JobId id);
+    Result<> resume(JobId id); ///< Paused → Queued
+    /// A training ends now, with the best weights, as if its epochs were over.
+    Result<> finishEarly(JobId id);
     Result<> pauseQueue(bool paused); ///< running jobs go on, nothing new starts
     [[nodiscard]] bool isQueuePaused() const;
     Result<> move(JobId id, int delta);

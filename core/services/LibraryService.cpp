@@ -3,6 +3,8 @@
 #include "core/db/Database.h"
 #include "core/db/StemRepository.h"
 #include "core/jobs/JobQueue.h"
+#include "core/services/CategoryJudge.h"
+#include "core/services/Measure.h"
 
 #include <QDir>
 #include <QFutureWatcher>
@@ -21,6 +23,8 @@ namespace nde::services {
 namespace {
 
 constexpr int kPollMs = 500;
+/// Corrections come in rows; the others are judged anew once they pause.
+constexpr int kRejudgeAfterMs = 1500;
 
 /// What a look at the database found.
 struct Look
@@ -82,6 +86,55 @@ Result<LibraryService::Family> readFamily(const std::shared_ptr<db::Database>& d
     return family;
 }
 
+constexpr std::array<double NeuroMetrics::*, 7> kRadar {
+    &NeuroMetrics::punch,      &NeuroMetrics::pulseClarity,
+    &NeuroMetrics::centroidHz, &NeuroMetrics::tonotopicEntropy,
+    &NeuroMetrics::isiEntropy, &NeuroMetrics::roughness,
+    &NeuroMetrics::surprise};
+
+Result<LibraryService::Character> readCharacter(const std::shared_ptr<db::Database>& database,
+                                                StemId id, const TaskContext& task)
+{
+    db::StemRepository stems(database);
+    const auto self = stems.byId(id);
+    if (!self) {
+        return propagate(self);
+    }
+    if (!self->descriptors.neuro) {
+        return fail(ErrorCode::NotFound, "'" + self->name + "' was not measured yet.");
+    }
+    auto others = stems.neuroOfCategory(self->category);
+    if (!others) {
+        return propagate(others);
+    }
+    if (task.cancelled()) {
+        return fail(ErrorCode::Cancelled, "ranking was cancelled");
+    }
+    LibraryService::Character character;
+    character.category = self->category;
+    character.among = static_cast<int>(others->size());
+    character.metrics = *self->descriptors.neuro;
+    std::vector<double> values;
+    for (std::size_t axis = 0; axis < kRadar.size(); ++axis) {
+        const double own = character.metrics.*kRadar[axis];
+        values.clear();
+        double below = 0.0;
+        for (const NeuroMetrics& other : *others) {
+            const double value = other.*kRadar[axis];
+            values.push_back(value);
+            below += value < own ? 1.0 : value == own ? 0.5 : 0.0;
+        }
+        if (values.empty()) {
+            continue;
+        }
+        const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+        std::nth_element(values.begin(), middle, values.end());
+        character.percentiles[axis] = below / static_cast<double>(values.size());
+        character.medians[axis] = *middle;
+    }
+    return character;
+}
+
 bool isIdLess(const StemRow& row, StemId id)
 {
     return row.id < id;
@@ -109,6 +162,7 @@ public:
     void onEdited(const std::vector<StemId>& ids, const std::vector<StemRow>& before,
                   const Result<EditOutcome>& result);
     void merge(const std::vector<StemRow>& incoming, const std::vector<StemId>& gone);
+    void rejudge();
     StemRow* find(StemId id);
 
     template<typename T, typename Handler>
@@ -135,6 +189,8 @@ public:
     QHash<StemId, int> pending; ///< edits on their way, by sound
     std::optional<Error> lastError; ///< of looking; said once and not twice a second
     QTimer timer;
+    QTimer rejudgeTimer;
+    bool isJudging {};
     jobs::JobQueue details {2, QStringLiteral("nde-details"), jobs::JobQueue::Priority::Normal};
     jobs::JobQueue library {1, QStringLiteral("nde-library"), jobs::JobQueue::Priority::Normal};
 };
@@ -310,17 +366,42 @@ void LibraryService::Private::onEdited(const std::vector<StemId>& ids,
     }
 }
 
+// What the user says of one sound is news for all that sound alike.
+void LibraryService::Private::rejudge()
+{
+    if (isJudging || !pending.isEmpty()) {
+        rejudgeTimer.start();
+        return;
+    }
+    isJudging = true;
+    watch<std::vector<StemId>>(
+        details.run<std::vector<StemId>>([database = studio->database()](TaskContext& task) {
+            return rejudgeCategories(database, task);
+        }),
+        [this](const Result<std::vector<StemId>>& changed) {
+            isJudging = false;
+            if (!changed && changed.error().code != ErrorCode::Cancelled) {
+                Q_EMIT q->failed(changed.error());
+            }
+            poll(true);
+        });
+}
+
 LibraryService::LibraryService(std::shared_ptr<Studio> studio, QObject* parent)
     : QObject(parent)
     , m_d(std::make_unique<Private>(this, std::move(studio)))
 {
     m_d->timer.setInterval(kPollMs);
     connect(&m_d->timer, &QTimer::timeout, this, [this] { m_d->poll(false); });
+    m_d->rejudgeTimer.setInterval(kRejudgeAfterMs);
+    m_d->rejudgeTimer.setSingleShot(true);
+    connect(&m_d->rejudgeTimer, &QTimer::timeout, this, [this] { m_d->rejudge(); });
 }
 
 LibraryService::~LibraryService()
 {
     m_d->timer.stop();
+    m_d->rejudgeTimer.stop();
     m_d->library.waitForDone(); // an edit that was seen is an edit that is kept
 }
 
@@ -377,7 +458,58 @@ void LibraryService::setCategory(const std::vector<StemId>& ids, Category catego
             row.category = category;
             row.categoryConfidence = 1.0F;
         },
-        [ids, category](db::StemRepository& stems) { return stems.setCategory(ids, category); });
+        [ids, category](db::StemRepository& stems) {
+            auto done = stems.setCategory(ids, category);
+            return done ? requalifyStems(stems, ids) : done;
+        });
+    m_d->rejudgeTimer.start();
+}
+
+void LibraryService::setSoundClass(const std::vector<StemId>& ids, SoundClass soundClass)
+{
+    m_d->edit(
+        ids, [soundClass](StemRow& row) { row.soundClass = soundClass; },
+        [ids, soundClass](db::StemRepository& stems) {
+            auto done = stems.setSoundClass(ids, soundClass);
+            return done ? requalifyStems(stems, ids) : done;
+        });
+}
+
+void LibraryService::setKey(const std::vector<StemId>& ids, std::optional<Key> key)
+{
+    m_d->edit(
+        ids,
+        [key](StemRow& row) {
+            row.keyIndex = key ? static_cast<std::int8_t>(key->pitchClass + (key->isMinor ? 12 : 0))
+                               : std::int8_t {-1};
+        },
+        [ids, key](db::StemRepository& stems) { return stems.setKey(ids, key); });
+}
+
+void LibraryService::setGrid(const std::vector<StemId>& ids, const BeatGrid& grid)
+{
+    m_d->edit(
+        ids, [&grid](StemRow& row) { row.bpm = static_cast<float>(grid.bpm.value_or(0.0)); },
+        [ids, grid](db::StemRepository& stems) { return stems.setGrid(ids, grid); });
+}
+
+void LibraryService::forgetUserValues(const std::vector<StemId>& ids)
+{
+    m_d->edit(
+        ids, [](StemRow&) {},
+        [ids](db::StemRepository& stems) { return stems.forgetUserValues(ids); });
+}
+
+QFuture<Result<>> LibraryService::settled()
+{
+    return m_d->library.run<void>([](TaskContext&) { return Result<> {}; });
+}
+
+QFuture<Result<LibraryService::Character>> LibraryService::character(StemId id)
+{
+    return m_d->details.run<Character>([database = m_d->studio->database(), id](TaskContext& task) {
+        return readCharacter(database, id, task);
+    });
 }
 
 void LibraryService::setTags(StemId id, const std::vector<std::string>& tags)

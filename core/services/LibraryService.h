@@ -7,7 +7,9 @@
 #include <QJsonObject>
 #include <QObject>
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace nde::services {
@@ -37,14 +39,36 @@ public:
     };
     [[nodiscard]] QFuture<Result<Family>> family(StemId id);
 
+    /// How a sound stands among those of its category.
+    struct Character
+    {
+        Category category {};
+        int among {}; ///< sounds of the category that were measured, itself with them
+        NeuroMetrics metrics;
+        /// Shares of those sounds that lie below, ties counted half, 0 … 1: punch, pulse_clarity,
+        /// centroid_hz, tonotopic_entropy, isi_entropy, roughness, surprise.
+        std::array<double, 7> percentiles {};
+        /// Medians of the category in the same order.
+        std::array<double, 7> medians {};
+    };
+    /// @errors  NotFound, also when the sound was not measured yet.
+    [[nodiscard]] QFuture<Result<Character>> character(StemId id);
+
     // Edits are applied to rows() at once and written in the background; a failure is undone and
     // reported.
     void setFavorite(const std::vector<StemId>& ids, bool favorite);
     void setRating(const std::vector<StemId>& ids, int rating);
+    /// Sounds alike whose category the user has not said are judged anew soon after.
     void setCategory(const std::vector<StemId>& ids, Category category);
+    void setSoundClass(const std::vector<StemId>& ids, SoundClass soundClass);
+    void setKey(const std::vector<StemId>& ids, std::optional<Key> key); ///< empty = atonal
+    void setGrid(const std::vector<StemId>& ids, const BeatGrid& grid);
+    void forgetUserValues(const std::vector<StemId>& ids); ///< class, grid and key; analyse then
     void setTags(StemId id, const std::vector<std::string>& tags);
     void rename(StemId id, const QString& name);
     void removeFromLibrary(const std::vector<StemId>& ids); ///< rows only; files stay
+    /// Ends when every edit made so far has been written, or has failed.
+    [[nodiscard]] QFuture<Result<>> settled();
 
 Q_SIGNALS:
     void loaded();

@@ -1,6 +1,11 @@
 #include "core/services/Measure.h"
 
+#include "core/audio/Resample.h"
+#include "core/db/StemRepository.h"
 #include "core/dsp/Fft.h"
+#include "core/dsp/Quality.h"
+#include "core/neuro/Character.h"
+#include "core/services/CategoryJudge.h"
 #include "core/services/Files.h"
 
 #include <QCryptographicHash>
@@ -8,6 +13,7 @@
 #include <QFileInfo>
 
 #include <cmath>
+#include <utility>
 
 namespace nde::services {
 namespace {
@@ -20,13 +26,76 @@ QByteArrayView bytesOf(const float* samples, std::size_t count)
     return {reinterpret_cast<const char*>(samples), static_cast<qsizetype>(count * sizeof(float))};
 }
 
-/// One reader, several listeners: whoever reads also feeds the hash and the meter.
+/// The beginning of a sound as the ear takes it: mono at 32 kHz.
+class EarFeed
+{
+public:
+    static Result<EarFeed> create(const audio::AudioInfo& info)
+    {
+        EarFeed feed(info.channels);
+        if (info.sampleRate != neuro::kSampleRate) {
+            auto resampler = audio::Resampler::create(1, info.sampleRate, neuro::kSampleRate);
+            if (!resampler) {
+                return propagate(resampler);
+            }
+            feed.m_resampler.emplace(std::move(*resampler));
+        }
+        return feed;
+    }
+
+    void add(const float* interleaved, std::size_t frames)
+    {
+        if (m_mono.size() >= kMost) {
+            return;
+        }
+        m_block.resize(frames);
+        for (std::size_t frame = 0; frame < frames; ++frame) {
+            float sum = 0.0F;
+            for (std::size_t c = 0; c < m_channels; ++c) {
+                sum += interleaved[frame * m_channels + c];
+            }
+            m_block[frame] = sum / static_cast<float>(m_channels);
+        }
+        if (m_resampler) {
+            m_resampler->process(m_block, false, m_mono);
+        } else {
+            m_mono.insert(m_mono.end(), m_block.begin(), m_block.end());
+        }
+    }
+
+    void finish()
+    {
+        if (m_resampler) {
+            m_resampler->process({}, true, m_mono);
+        }
+    }
+    [[nodiscard]] std::span<const float> mono() const { return m_mono; }
+
+private:
+    /// Some silence may lie before the part that is measured.
+    static constexpr auto kMost
+        = static_cast<std::size_t>(1.2 * neuro::kMostSeconds * neuro::kSampleRate);
+
+    explicit EarFeed(int channels)
+        : m_channels(static_cast<std::size_t>(channels))
+    {
+    }
+
+    std::size_t m_channels;
+    std::optional<audio::Resampler> m_resampler;
+    std::vector<float> m_block;
+    std::vector<float> m_mono;
+};
+
+/// One reader, several listeners: whoever reads also feeds the hash, the meter and the ear.
 class Tap
 {
 public:
-    Tap(audio::AudioReader& reader, audio::LoudnessMeter& meter)
+    /// @param ear  may be null.
+    Tap(audio::AudioReader& reader, audio::LoudnessMeter& meter, EarFeed* ear)
         : m_reader(reader)
         , m_meter(meter)
+        , m_ear(ear)
         , m_channels(static_cast<std::size_t>(reader.info().channels))
     {
     }
@@ -40,16 +109,27 @@ public:
         const std::size_t samples = *count * m_channels;
         m_hash.addData(bytesOf(interleaved, samples));
         m_meter.add({interleaved, samples});
+        if (m_ear != nullptr) {
+            m_ear->add(interleaved, *count);
+        }
         m_frames += static_cast<std::int64_t>(*count);
         return count;
     }
 
     [[nodiscard]] std::int64_t frames() const { return m_frames; }
-    [[nodiscard]] std::string hash() const { return m_hash.result().toHex().toStdString(); }
+    [[nodiscard]] std::string hash()
+    {
+        if (m_reader.nonFinite() > 0) {
+            m_hash.addData(QByteArrayLiteral("non-finite"));
+            m_hash.addData(QByteArray::number(qint64 {m_reader.nonFinite()}));
+        }
+        return m_hash.result().toHex().toStdString();
+    }
 
 private:
     audio::AudioReader& m_reader;
     audio::LoudnessMeter& m_meter;
+    EarFeed* m_ear;
     std::size_t m_channels;
     std::int64_t m_frames {};
     QCryptographicHash m_hash {QCryptographicHash::Sha256};
@@ -100,6 +180,48 @@ Result<std::optional<dsp::AnalysisResult>> analyseThrough(Tap& tap, const Measur
     return std::optional<dsp::AnalysisResult> {std::move(*analysed)};
 }
 
+/// What was measured, except for what the user has said.
+void keepUserValues(Stem& stem, const dsp::AnalysisResult& analysis)
+{
+    const Descriptors before = std::exchange(stem.descriptors, analysis.descriptors);
+    auto& d = stem.descriptors;
+    if (stem.isGridByUser) {
+        d.bpm = before.bpm;
+        d.firstBeatS = before.firstBeatS;
+        d.firstDownbeatS = before.firstDownbeatS;
+        d.beatsPerBar = before.beatsPerBar;
+        d.bars = before.bars;
+    }
+    if (stem.isKeyByUser) {
+        d.key = before.key;
+    }
+    if (!stem.isSoundClassByUser) {
+        stem.soundClass = analysis.soundClass;
+    }
+}
+
+/// By the user, inherited, or by what was heard.
+void setCategory(const Measured& measured, Stem& stem, const CategoryJudge* judge)
+{
+    if (!stem.isCategoryByUser && measured.opinion) {
+        const QString path = toQt(stem.path);
+        const CategoryVerdict verdict = judge != nullptr
+            ? judge->judge(*measured.opinion, stem.soundClass, path)
+            : measured.opinion->isSilent
+            ? CategoryVerdict {}
+            : judgeCategory(measured.opinion->probabilities, stem.soundClass, path);
+        stem.category = verdict.category;
+        stem.categoryConfidence = verdict.confidence;
+    } else if (!stem.isCategoryByUser) {
+        stem.category = measured.analysis->category;
+        stem.categoryConfidence = measured.analysis->categoryConfidence;
+    }
+    if (stem.category <= Category::Drums && !stem.isKeyByUser) { // a ringing tom is in no key
+        stem.descriptors.key.reset();
+        stem.descriptors.keyConfidence = 0.0;
+    }
+}
+
 } // namespace
 
 Result<Measured> measureFile(const MeasureRequest& request, TaskContext& task)
@@ -112,16 +234,22 @@ Result<Measured> measureFile(const MeasureRequest& request, TaskContext& task)
     Measured measured;
     measured.info = (*reader)->info();
     measured.fileBytes = QFileInfo(request.path).size();
-    auto fileHash = hashFile(request.path);
+    auto fileHash = request.fileHash.empty() ? hashFile(request.path)
+                                             : Result<std::string> {request.fileHash};
     if (!fileHash) {
         return propagate(fileHash);
     }
     measured.fileHash = *fileHash;
+    measured.facts = readFileFacts(request.path);
     auto meter = audio::LoudnessMeter::create(measured.info.channels, measured.info.sampleRate);
     if (!meter) {
         return propagate(meter);
     }
-    Tap tap(**reader, *meter);
+    auto ear = EarFeed::create(measured.info);
+    if (!ear) {
+        return propagate(ear);
+    }
+    Tap tap(**reader, *meter, request.analyse ? &*ear : nullptr);
     auto analysis = analyseThrough(tap, request, measured.info, task);
     if (!analysis) {
         return propagate(analysis);
@@ -135,12 +263,29 @@ Result<Measured> measureFile(const MeasureRequest& request, TaskContext& task)
                     toStd(QStringLiteral("'%1' holds no audio").arg(request.path)));
     }
     measured.info.frames = tap.frames();
+    if (measured.analysis) {
+        measured.analysis->descriptors.nonFinite += (*reader)->nonFinite();
+    }
     measured.contentHash = tap.hash();
     measured.loudness = meter->finish();
+    if (request.analyse) {
+        ear->finish();
+        measured.hearing = neuro::listen(ear->mono());
+    }
+    if (request.analyse && !request.inheritedCategory) {
+        const auto& model = shippedCategoryModel();
+        auto opinion = model ? model->classify(ear->mono(), neuro::kSampleRate)
+                             : Result<nn::CategoryOpinion> {propagate(model)};
+        if (!opinion) {
+            return propagate(opinion);
+        }
+        measured.opinion = std::move(*opinion);
+    }
     return measured;
 }
 
-void applyMeasured(const Measured& measured, Stem& stem)
+void applyMeasured(const Measured& measured, Stem& stem, const CharacterBook* book,
+                   const CategoryJudge* judge)
 {
     stem.durationS = measured.info.seconds();
     stem.frames = measured.info.frames;
@@ -153,27 +298,81 @@ void applyMeasured(const Measured& measured, Stem& stem)
     stem.isMissing = false;
     stem.processingError.clear();
     if (!measured.analysis) {
-        stem.soundClass = stem.durationS < kOneShotSeconds ? SoundClass::OneShot : SoundClass::Loop;
+        if (!stem.isSoundClassByUser) {
+            stem.soundClass
+                = stem.durationS < kOneShotSeconds ? SoundClass::OneShot : SoundClass::Loop;
+        }
+        if (measured.facts) {
+            applyFileFacts(*measured.facts, stem);
+        }
         return;
     }
     const auto& analysis = *measured.analysis;
-    stem.descriptors = analysis.descriptors;
-    stem.descriptors.lufs = measured.loudness.integratedLufs;
-    stem.descriptors.truePeakDb = measured.loudness.truePeakDb;
-    stem.soundClass = analysis.soundClass;
-    stem.quality = analysis.quality;
-    stem.qualityReasons = analysis.qualityReasons;
-    stem.analyserVersion = dsp::kAnalyserVersion;
-    if (!stem.isCategoryByUser) {
-        stem.category = analysis.category;
-        stem.categoryConfidence = analysis.categoryConfidence;
+    keepUserValues(stem, analysis);
+    setCategory(measured, stem, judge);
+    if (measured.facts) {
+        applyFileFacts(*measured.facts, stem);
     }
+    auto& d = stem.descriptors;
+    const audio::Loudness& loudness = measured.loudness;
+    d.lufs = loudness.integratedLufs;
+    d.momentaryLufs = loudness.momentaryMaxLufs;
+    d.shortTermLufs = loudness.shortTermMaxLufs;
+    d.loudnessRangeLu = loudness.rangeLu;
+    d.truePeakDb = loudness.truePeakDb;
+    d.edgeStep = dsp::edgeStepOf(analysis, stem.soundClass);
+    d.neuro = measured.hearing ? measured.hearing->metrics : NeuroMetrics {};
+    stem.analyserVersion = kAnalyserVersion;
+    requalify(stem, book);
     if (stem.tags.empty()) {
-        stem.tags = analysis.tags;
+        for (const auto& tag : neuro::tagsOf(*d.neuro, stem.durationS)) {
+            stem.tags.emplace_back(tag.en);
+        }
+        stem.tags.insert(stem.tags.end(), analysis.tags.begin(), analysis.tags.end());
     }
 }
 
-Stem stemOf(const MeasureRequest& request, const Measured& measured)
+void requalify(Stem& stem, const CharacterBook* book)
+{
+    auto& d = stem.descriptors;
+    if (stem.analyserVersion.empty() || !d.neuro) {
+        return;
+    }
+    auto score = dsp::judgeQuality(d, stem.category, stem.soundClass);
+    d.technicalQuality = score.technical;
+    d.defects = std::move(score.defects);
+    d.characterQuality
+        = neuro::characterOf(*d.neuro, stem.category, stem.soundClass,
+                             book != nullptr ? book->of(stem.category) : std::nullopt);
+    stem.quality = neuro::qualityOf(d.technicalQuality, d.characterQuality);
+    stem.qualityReasons = dsp::reasonsOf(d.defects);
+}
+
+Result<> requalifyStems(db::StemRepository& stems, const std::vector<StemId>& ids)
+{
+    auto rows = stems.byIds(ids);
+    if (!rows) {
+        return propagate(rows);
+    }
+    const CharacterBook book(stems);
+    for (Stem& stem : *rows) {
+        const Stem before = stem;
+        requalify(stem, &book);
+        if (book.error()) {
+            return tl::unexpected<Error>(*book.error());
+        }
+        if (stem == before) {
+            continue;
+        }
+        if (auto stored = stems.updateAnalysis(stem); !stored) {
+            return stored;
+        }
+    }
+    return {};
+}
+
+Stem stemOf(const MeasureRequest& request, const Measured& measured, const CharacterBook* book,
+            const CategoryJudge* judge)
 {
     Stem stem;
     const QFileInfo info(request.path);
@@ -184,7 +383,7 @@ Stem stemOf(const MeasureRequest& request, const Measured& measured)
         stem.category = *request.inheritedCategory;
         stem.categoryConfidence = 1.0;
     }
-    applyMeasured(measured, stem);
+    applyMeasured(measured, stem, book, judge);
     return stem;
 }
 

@@ -18,13 +18,17 @@ tl::unexpected<Error> wrong(const QString& text, const QString& why)
 
 std::optional<QString> valueOf(const QString& field, const NameFields& fields)
 {
-    const std::array<std::pair<QStringView, const QString*>, 7> all {{{u"track", &fields.track},
-                                                                      {u"stem", &fields.stem},
-                                                                      {u"model", &fields.model},
-                                                                      {u"profile", &fields.profile},
-                                                                      {u"date", &fields.date},
-                                                                      {u"bpm", &fields.bpm},
-                                                                      {u"key", &fields.key}}};
+    const std::array<std::pair<QStringView, const QString*>, 10> all {
+        {{u"track", &fields.track},
+         {u"stem", &fields.stem},
+         {u"model", &fields.model},
+         {u"profile", &fields.profile},
+         {u"date", &fields.date},
+         {u"bpm", &fields.bpm},
+         {u"key", &fields.key},
+         {u"category", &fields.category},
+         {u"source", &fields.source},
+         {u"n", &fields.number}}};
     for (const auto& [name, value] : all) {
         if (name == field) {
             return value->isEmpty() ? QStringLiteral("unknown") : *value;
@@ -51,10 +55,12 @@ Result<QString> fillPart(const QString& text, const QString& part, const NameFie
         const QString field = part.mid(at + 1, end - at - 1);
         const auto value = valueOf(field, fields);
         if (!value) {
-            return wrong(text,
-                         QStringLiteral("has the unknown field {%1}; there are {track}, {stem}, "
-                                        "{model}, {profile}, {date}, {bpm} and {key}")
-                             .arg(field));
+            return wrong(
+                text,
+                QStringLiteral("has the unknown field {%1}; there are {track}, {stem}, "
+                               "{model}, {profile}, {date}, {bpm}, {key}, {category}, {source} "
+                               "and {n}")
+                    .arg(field));
         }
         filled += *value;
         at = end + 1;

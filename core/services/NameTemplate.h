@@ -16,6 +16,9 @@ struct NameFields
     QString date; ///< yyyy-MM-dd
     QString bpm;
     QString key;
+    QString category;
+    QString source;
+    QString number; ///< "001"
 };
 
 /// Fills "{track}/{stem}" and the like. '/' in the template makes folders, in a field's text it

@@ -1,3 +1,4 @@
+#include "core/services/DreamJson.h"
 #include "core/services/Files.h"
 #include "core/services/UseCaseJson.h"
 
@@ -14,18 +15,6 @@ QString id(Category category)
     return toQt(categoryId(category));
 }
 
-QJsonArray failedToJson(const std::vector<FailedItem>& failed)
-{
-    QJsonArray array;
-    for (const auto& item : failed) {
-        array.append(QJsonObject {
-            {QStringLiteral("path"), item.path},
-            {QStringLiteral("reason"), toQt(item.error.message)},
-            {QStringLiteral("code"), QString::fromLatin1(errorCodeId(item.error.code))}});
-    }
-    return array;
-}
-
 QJsonArray countsToJson(const std::map<std::string, int>& counts)
 {
     QJsonArray array;
@@ -38,54 +27,19 @@ QJsonArray countsToJson(const std::map<std::string, int>& counts)
     return array;
 }
 
-QJsonArray defectsToJson(const std::string& reasons)
+} // namespace
+
+QJsonArray failedToJson(const std::vector<FailedItem>& failed)
 {
     QJsonArray array;
-    for (const auto& part : toQt(reasons).split(u';', Qt::SkipEmptyParts)) {
-        const QString text = part.trimmed();
-        const auto blank = text.lastIndexOf(u' ');
-        bool isNumber = false;
-        const double amount = text.mid(blank + 1).toDouble(&isNumber);
-        array.append(isNumber && blank > 0
-                         ? QJsonObject {{QStringLiteral("name"), text.left(blank)},
-                                        {QStringLiteral("amount"), amount}}
-                         : QJsonObject {{QStringLiteral("name"), text}});
+    for (const auto& item : failed) {
+        array.append(QJsonObject {
+            {QStringLiteral("path"), item.path},
+            {QStringLiteral("reason"), toQt(item.error.message)},
+            {QStringLiteral("code"), QString::fromLatin1(errorCodeId(item.error.code))}});
     }
     return array;
 }
-
-QJsonObject descriptorsToJson(const Descriptors& d)
-{
-    QJsonObject object {
-        {QStringLiteral("bpm"), d.bpm ? QJsonValue(*d.bpm) : QJsonValue()},
-        {QStringLiteral("bpm_confidence"), d.bpmConfidence},
-        {QStringLiteral("first_beat_s"), d.firstBeatS},
-        {QStringLiteral("key"), d.key ? QJsonValue(toQt(keyName(*d.key))) : QJsonValue()},
-        {QStringLiteral("camelot"), d.key ? QJsonValue(toQt(camelotName(*d.key))) : QJsonValue()},
-        {QStringLiteral("key_confidence"), d.keyConfidence},
-        {QStringLiteral("pitch_hz"), d.pitchHz ? QJsonValue(*d.pitchHz) : QJsonValue()},
-        {QStringLiteral("lufs_integrated"), d.lufs},
-        {QStringLiteral("true_peak_dbtp"), d.truePeakDb},
-        {QStringLiteral("peak_dbfs"), d.peakDb},
-        {QStringLiteral("crest_db"), d.crestDb},
-        {QStringLiteral("centroid_hz"), d.centroidHz},
-        {QStringLiteral("rolloff_hz"), d.rolloffHz},
-        {QStringLiteral("flatness"), d.flatness},
-        {QStringLiteral("flux"), d.flux},
-        {QStringLiteral("transient_ratio"), d.transientRatio},
-        {QStringLiteral("attack_s"), d.attackS},
-        {QStringLiteral("decay_s"), d.decayS},
-        {QStringLiteral("onset_s"), d.onsetS},
-        {QStringLiteral("onset_count"), d.onsetCount},
-        {QStringLiteral("stereo_correlation"), d.stereoCorrelation},
-        {QStringLiteral("stereo_width"), d.stereoWidth},
-        {QStringLiteral("silent_share"), d.silentShare},
-        {QStringLiteral("clipped_share"), d.clippedShare},
-        {QStringLiteral("dc_offset"), d.dcOffset}};
-    return object;
-}
-
-} // namespace
 
 QJsonValue seedToJson(quint64 seed)
 {
@@ -202,65 +156,6 @@ QJsonObject toJson(const SeparateOutcome& outcome)
     return object;
 }
 
-QJsonObject toJson(const ChopOutcome& outcome)
-{
-    QJsonArray slices;
-    for (const auto& slice : outcome.slices) {
-        QJsonObject object {{QStringLiteral("path"), slice.path},
-                            {QStringLiteral("start_s"), slice.startS},
-                            {QStringLiteral("end_s"), slice.endS},
-                            {QStringLiteral("class"), id(slice.category)},
-                            {QStringLiteral("confidence"), slice.confidence},
-                            {QStringLiteral("group"), slice.group}};
-        if (slice.id != 0) {
-            object.insert(QStringLiteral("id"), qint64 {slice.id});
-        }
-        slices.append(object);
-    }
-    return {{QStringLiteral("input"), outcome.input}, {QStringLiteral("slices"), slices}};
-}
-
-QJsonObject analysisToJson(const Stem& stem)
-{
-    QJsonArray tags;
-    for (const auto& tag : stem.tags) {
-        tags.append(QJsonObject {{QStringLiteral("en"), toQt(tag)}});
-    }
-    QJsonObject object {
-        {QStringLiteral("input"), toQt(stem.path)},
-        {QStringLiteral("duration_s"), stem.durationS},
-        {QStringLiteral("sample_rate"), stem.sampleRate},
-        {QStringLiteral("channels"), stem.channels},
-        {QStringLiteral("silent"), stem.descriptors.silentShare >= 1.0},
-        {QStringLiteral("kind"), toQt(soundClassId(stem.soundClass))},
-        {QStringLiteral("category"), id(stem.category)},
-        {QStringLiteral("category_confidence"), stem.categoryConfidence},
-        // The spiking front end is not part of this version: no number is better than a made-up
-        // one.
-        {QStringLiteral("neuromorphic"), QJsonValue()},
-        {QStringLiteral("descriptors"), descriptorsToJson(stem.descriptors)},
-        {QStringLiteral("quality"),
-         QJsonObject {{QStringLiteral("score"), stem.quality},
-                      {QStringLiteral("technical"), stem.quality},
-                      {QStringLiteral("character"), QJsonValue()},
-                      {QStringLiteral("defects"), defectsToJson(stem.qualityReasons)}}},
-        {QStringLiteral("tags"), tags}};
-    if (stem.id != 0) {
-        object.insert(QStringLiteral("id"), qint64 {stem.id});
-    }
-    return object;
-}
-
-QJsonObject toJson(const AnalyzeOutcome& outcome)
-{
-    QJsonArray results;
-    for (const auto& stem : outcome.stems) {
-        results.append(analysisToJson(stem));
-    }
-    return {{QStringLiteral("results"), results},
-            {QStringLiteral("failed"), failedToJson(outcome.failed)}};
-}
-
 QJsonObject toJson(const TrainOutcome& outcome)
 {
     const auto& report = outcome.report;
@@ -292,33 +187,24 @@ QJsonObject toJson(const GenerateOutcome& outcome)
 {
     QJsonArray results;
     for (const auto& stem : outcome.stems) {
-        QJsonArray parents;
-        for (const auto& parent : stem.facts.parents) {
-            parents.append(QJsonObject {{QStringLiteral("id"), qint64 {parent.id}},
-                                        {QStringLiteral("weight"), parent.weight}});
-        }
-        QJsonArray latent;
-        for (const float value : stem.facts.latent) {
-            latent.append(static_cast<double>(value));
-        }
-        QJsonObject object {
-            {QStringLiteral("path"), stem.path},
-            {QStringLiteral("seed"), seedToJson(stem.facts.seed)},
-            {QStringLiteral("fidelity"), stem.facts.fidelity},
-            {QStringLiteral("novelty"), stem.facts.novelty},
-            {QStringLiteral("nearest"),
-             QJsonObject {{QStringLiteral("id"), qint64 {stem.facts.nearestId}},
-                          {QStringLiteral("path"), stem.nearestPath},
-                          {QStringLiteral("distance"), stem.facts.nearestDistance}}},
-            {QStringLiteral("parents"), parents},
-            {QStringLiteral("latent"), latent}};
+        QJsonObject object = factsToJson(stem.facts);
+        object.remove(QStringLiteral("nearest_id"));
+        object.remove(QStringLiteral("nearest_distance"));
+        object.insert(QStringLiteral("path"), stem.path);
+        object.insert(QStringLiteral("nearest"),
+                      QJsonObject {{QStringLiteral("id"), qint64 {stem.facts.nearestId}},
+                                   {QStringLiteral("path"), stem.nearestPath},
+                                   {QStringLiteral("distance"), stem.facts.nearestDistance}});
         if (stem.id != 0) {
             object.insert(QStringLiteral("id"), qint64 {stem.id});
+        }
+        if (stem.trayItem != 0) {
+            object.insert(QStringLiteral("tray_item"), stem.trayItem);
         }
         results.append(object);
     }
     const auto& counts = outcome.counts;
-    return {{QStringLiteral("mode"), QStringLiteral("random")},
+    return {{QStringLiteral("mode"), toQt(nn::dreamModeId(outcome.mode))},
             {QStringLiteral("seed"), seedToJson(outcome.seed)},
             {QStringLiteral("model"), outcome.modelPath},
             {QStringLiteral("model_hash"), outcome.modelHash},
@@ -327,51 +213,17 @@ QJsonObject toJson(const GenerateOutcome& outcome)
                            {"broken", counts.rejectedBroken},
                            {"copy", counts.rejectedCopies},
                            {"off category", counts.rejectedOther}})},
+            {QStringLiteral("not_understood"), QJsonArray::fromStringList(outcome.unknownWords)},
             {QStringLiteral("results"), results}};
 }
 
-QJsonObject toJson(const ComposeOutcome& outcome)
+QJsonObject toJson(const RedreamOutcome& outcome)
 {
-    QJsonArray stems;
-    std::map<std::string, int> sources {{"original", 0}, {"separated", 0}, {"generated", 0}};
-    for (const auto& stem : outcome.stems) {
-        QJsonObject why;
-        for (const auto& [term, value] : stem.why) {
-            why.insert(toQt(term), value);
-        }
-        stems.append(QJsonObject {{QStringLiteral("id"), qint64 {stem.id}},
-                                  {QStringLiteral("path"), stem.path},
-                                  {QStringLiteral("lane"), stem.lane},
-                                  {QStringLiteral("source"), toQt(sourceId(stem.source))},
-                                  {QStringLiteral("why"), why}});
-        // Slices were cut out of separated stems: the arranger's switch treats both as one.
-        const bool isSlice = stem.source == Source::Slice;
-        ++sources[isSlice ? "separated" : std::string(sourceId(stem.source))];
-    }
-    QJsonObject counts;
-    for (const auto& [source, count] : sources) {
-        counts.insert(toQt(source), count);
-    }
-    const auto request = parseJsonObject(outcome.requestJson.toUtf8());
-    QJsonObject object {{QStringLiteral("prompt"), outcome.prompt},
-                        {QStringLiteral("request"), request.value_or(QJsonObject {})},
-                        {QStringLiteral("seed"), seedToJson(outcome.seed)},
-                        {QStringLiteral("plan"), outcome.planPath},
-                        {QStringLiteral("plan_hash"), outcome.planHash},
-                        {QStringLiteral("output"),
-                         outcome.output.isEmpty() ? QJsonValue() : QJsonValue(outcome.output)},
-                        {QStringLiteral("bpm"), outcome.bpm},
-                        {QStringLiteral("key"), outcome.key},
-                        {QStringLiteral("bars"), outcome.bars},
-                        {QStringLiteral("duration_s"), outcome.durationS},
-                        {QStringLiteral("lufs"), outcome.lufs},
-                        {QStringLiteral("true_peak_dbtp"), outcome.truePeakDb},
-                        {QStringLiteral("sources"), counts},
-                        {QStringLiteral("stems"), stems},
-                        {QStringLiteral("notes"), QJsonArray::fromStringList(outcome.notes)},
-                        {QStringLiteral("elapsed_s"), outcome.elapsedS}};
-    if (outcome.trackId != 0) {
-        object.insert(QStringLiteral("id"), qint64 {outcome.trackId});
+    QJsonObject object {{QStringLiteral("id"), qint64 {outcome.id}},
+                        {QStringLiteral("same"), outcome.isSame},
+                        {QStringLiteral("difference_db"), outcome.differenceDb}};
+    if (!outcome.path.isEmpty()) {
+        object.insert(QStringLiteral("path"), outcome.path);
     }
     return object;
 }
@@ -382,6 +234,25 @@ QJsonObject toJson(const StarterKitOutcome& outcome)
             {QStringLiteral("demo_track"), outcome.demoTrack},
             {QStringLiteral("demo_stems"), QJsonArray::fromStringList(outcome.demoStems)},
             {QStringLiteral("rows"), static_cast<qint64>(outcome.ids.size())}};
+}
+
+QJsonObject toJson(const ExportOutcome& outcome)
+{
+    QJsonArray files;
+    for (const auto& file : outcome.files) {
+        files.append(QJsonObject {{QStringLiteral("path"), file.path},
+                                  {QStringLiteral("kind"), file.kind},
+                                  {QStringLiteral("bytes"), file.bytes}});
+    }
+    QJsonObject object {{QStringLiteral("folder"), outcome.folder},
+                        {QStringLiteral("files"), files},
+                        {QStringLiteral("elapsed_s"), outcome.elapsedS}};
+    if (outcome.lufs != 0.0) {
+        object.insert(QStringLiteral("lufs"), outcome.lufs);
+        object.insert(QStringLiteral("true_peak_dbtp"), outcome.truePeakDb);
+        object.insert(QStringLiteral("target_lufs"), outcome.targetLufs);
+    }
+    return object;
 }
 
 } // namespace nde::services

@@ -1,109 +1,6 @@
-#include "core/services/Files.h"
-#include "core/services/UseCaseJson.h"
+#include "core/services/JsonFields.h"
 
 namespace nde::services {
-namespace {
-
-/// Reads typed fields of one object; the first field that does not fit is remembered.
-class Fields
-{
-public:
-    explicit Fields(const QJsonObject& object)
-        : m_object(object)
-    {
-    }
-
-    void text(const char* name, QString& value)
-    {
-        read(name,
-             [&](const QJsonValue& v) { return v.isString() && (value = v.toString(), true); });
-    }
-    void number(const char* name, double& value)
-    {
-        read(name,
-             [&](const QJsonValue& v) { return v.isDouble() && (value = v.toDouble(), true); });
-    }
-    void integer(const char* name, int& value)
-    {
-        read(name, [&](const QJsonValue& v) { return v.isDouble() && (value = v.toInt(), true); });
-    }
-    template<typename T>
-    void maybe(const char* name, std::optional<T>& value)
-    {
-        read(name, [&](const QJsonValue& v) {
-            value = v.isDouble() ? std::optional(static_cast<T>(v.toDouble())) : std::nullopt;
-            return value.has_value();
-        });
-    }
-    void id(const char* name, StemId& value)
-    {
-        read(name,
-             [&](const QJsonValue& v) { return v.isDouble() && (value = v.toInteger(), true); });
-    }
-    void flag(const char* name, bool& value)
-    {
-        read(name, [&](const QJsonValue& v) { return v.isBool() && (value = v.toBool(), true); });
-    }
-    void seed(const char* name, quint64& value)
-    {
-        read(name, [&](const QJsonValue& v) {
-            const auto seed = seedFromJson(v);
-            value = seed.value_or(value);
-            return seed.has_value();
-        });
-    }
-    void strings(const char* name, QStringList& value)
-    {
-        read(name, [&](const QJsonValue& v) {
-            for (const auto& item : v.toArray()) {
-                value << item.toString();
-            }
-            return v.isArray();
-        });
-    }
-    void category(const char* name, Category& value)
-    {
-        read(name, [&](const QJsonValue& v) {
-            const auto category = categoryFromId(toStd(v.toString()));
-            value = category.value_or(value);
-            return category.has_value();
-        });
-    }
-
-    template<typename T>
-    [[nodiscard]] Result<T> done(T params) const
-    {
-        if (!m_bad.isEmpty()) {
-            return fail(ErrorCode::BadInput,
-                        toStd(QStringLiteral("the stored value of '%1' is not usable").arg(m_bad)));
-        }
-        return params;
-    }
-
-private:
-    template<typename Take>
-    void read(const char* name, const Take& take)
-    {
-        const auto value = m_object.value(QLatin1StringView(name));
-        if (!value.isUndefined() && !value.isNull() && !take(value) && m_bad.isEmpty()) {
-            m_bad = QString::fromLatin1(name);
-        }
-    }
-
-    const QJsonObject& m_object;
-    QString m_bad;
-};
-
-QJsonArray idsToJson(const std::vector<StemId>& ids)
-{
-    QJsonArray array;
-    for (const auto stem : ids) {
-        array.append(qint64 {stem});
-    }
-    return array;
-}
-
-} // namespace
 
 QJsonObject toJson(const ImportParams& params)
 {
@@ -150,6 +47,7 @@ QJsonObject toJson(const SeparateParams& params)
                         {QStringLiteral("format"), params.format},
                         {QStringLiteral("add_to_library"), params.addToLibrary},
                         {QStringLiteral("chop"), params.chop},
+                        {QStringLiteral("chop_review"), params.chopReview},
                         {QStringLiteral("overwrite"), params.overwrite}};
     if (params.shifts) {
         object.insert(QStringLiteral("shifts"), *params.shifts);
@@ -186,6 +84,7 @@ Result<SeparateParams> separateParamsFromJson(const QJsonObject& object)
     fields.text("format", params.format);
     fields.flag("add_to_library", params.addToLibrary);
     fields.flag("chop", params.chop);
+    fields.flag("chop_review", params.chopReview);
     fields.flag("overwrite", params.overwrite);
     return fields.done(std::move(params));
 }
@@ -195,7 +94,10 @@ QJsonObject toJson(const ChopParamsJob& params)
     return {{QStringLiteral("stem"), qint64 {params.stem}},
             {QStringLiteral("input"), params.input},
             {QStringLiteral("output_folder"), params.outputFolder},
-            {QStringLiteral("sensitivity"), params.sensitivity}};
+            {QStringLiteral("sensitivity"), params.sensitivity},
+            {QStringLiteral("kind"), chopKindId(params.kind)},
+            {QStringLiteral("only_confident"), params.onlyConfident},
+            {QStringLiteral("review"), params.review}};
 }
 
 Result<ChopParamsJob> chopParamsFromJson(const QJsonObject& object)
@@ -206,6 +108,22 @@ Result<ChopParamsJob> chopParamsFromJson(const QJsonObject& object)
     fields.text("input", params.input);
     fields.text("output_folder", params.outputFolder);
     fields.number("sensitivity", params.sensitivity);
+    fields.choice("kind", params.kind, chopKindFromId);
+    fields.flag("only_confident", params.onlyConfident);
+    fields.flag("review", params.review);
+    return fields.done(std::move(params));
+}
+
+QJsonObject toJson(const KeepSlicesParams& params)
+{
+    return {{QStringLiteral("review_path"), params.reviewPath}};
+}
+
+Result<KeepSlicesParams> keepSlicesParamsFromJson(const QJsonObject& object)
+{
+    KeepSlicesParams params;
+    Fields fields(object);
+    fields.text("review_path", params.reviewPath);
     return fields.done(std::move(params));
 }
 
@@ -228,10 +146,42 @@ Result<AnalyzeParams> analyzeParamsFromJson(const QJsonObject& object)
     return fields.done(std::move(params));
 }
 
+namespace {
+
+constexpr std::pair<TrainDataKind, const char*> kDataKinds[] {
+    {TrainDataKind::Category, "category"},
+    {TrainDataKind::Collection, "collection"},
+    {TrainDataKind::Filter, "filter"},
+    {TrainDataKind::Sounds, "sounds"}};
+
+std::optional<TrainDataKind> dataKindFromId(const QString& id)
+{
+    for (const auto& [kind, name] : kDataKinds) {
+        if (id == QLatin1StringView(name)) {
+            return kind;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
 QJsonObject toJson(const TrainJobParams& params)
 {
     const auto& p = params.params;
+    QJsonArray joint;
+    for (const Category category : params.joint) {
+        joint.append(toQt(categoryId(category)));
+    }
+    const char* data = kDataKinds[static_cast<std::size_t>(params.data)].second;
     return {{QStringLiteral("category"), toQt(categoryId(params.category))},
+            {QStringLiteral("joint"), joint},
+            {QStringLiteral("data"), QString::fromLatin1(data)},
+            {QStringLiteral("data_text"), params.dataText},
+            {QStringLiteral("sounds"), idsToJson(params.sounds)},
+            {QStringLiteral("uses_taste"), params.usesTaste},
+            {QStringLiteral("branch_of"), params.branchOf},
+            {QStringLiteral("branch_epoch"), params.branchEpoch},
             {QStringLiteral("min_quality"), params.minQuality},
             {QStringLiteral("latent_dim"), p.latentDim},
             {QStringLiteral("epochs"), p.epochs},
@@ -250,6 +200,25 @@ Result<TrainJobParams> trainParamsFromJson(const QJsonObject& object)
     auto& p = params.params;
     Fields fields(object);
     fields.category("category", params.category);
+    QStringList joint;
+    fields.strings("joint", joint);
+    for (const QString& id : joint) {
+        const auto category = categoryFromId(toStd(id));
+        if (!category) {
+            return fail(ErrorCode::BadInput, "the stored value of 'joint' is not usable");
+        }
+        params.joint.push_back(*category);
+    }
+    fields.choice("data", params.data, dataKindFromId);
+    fields.text("data_text", params.dataText);
+    for (const auto& value : object.value(QStringLiteral("sounds")).toArray()) {
+        params.sounds.push_back(value.toInteger());
+    }
+    fields.flag("uses_taste", params.usesTaste);
+    StemId branch = 0;
+    fields.id("branch_of", branch);
+    params.branchOf = branch;
+    fields.integer("branch_epoch", params.branchEpoch);
     fields.number("min_quality", params.minQuality);
     fields.integer("latent_dim", p.latentDim);
     fields.integer("epochs", p.epochs);
@@ -268,14 +237,46 @@ Result<TrainJobParams> trainParamsFromJson(const QJsonObject& object)
 QJsonObject toJson(const GenerateJobParams& params)
 {
     const auto& p = params.params;
-    return {{QStringLiteral("category"), toQt(categoryId(params.category))},
-            {QStringLiteral("count"), p.count},
-            {QStringLiteral("creativity"), p.creativity},
-            {QStringLiteral("temperature"), p.temperature},
-            {QStringLiteral("seed"), seedToJson(p.seed)},
-            {QStringLiteral("sample_rate"), p.sampleRate},
-            {QStringLiteral("output_folder"), params.outputFolder},
-            {QStringLiteral("add_to_library"), params.addToLibrary}};
+    QJsonArray latents;
+    for (const auto& latent : params.anchorLatents) {
+        latents.append(latentToJson(latent));
+    }
+    QJsonObject object {
+        {QStringLiteral("category"), toQt(categoryId(params.category))},
+        {QStringLiteral("model"), params.model},
+        {QStringLiteral("mode"), toQt(nn::dreamModeId(p.mode))},
+        {QStringLiteral("count"), p.count},
+        {QStringLiteral("creativity"), p.creativity},
+        {QStringLiteral("temperature"), p.temperature},
+        {QStringLiteral("radius"), p.radius},
+        {QStringLiteral("spherical"), p.isSpherical},
+        {QStringLiteral("glides"), p.glides},
+        {QStringLiteral("axes"), numbersToJson(p.axes)},
+        {QStringLiteral("seed"), seedToJson(p.seed)},
+        {QStringLiteral("sample_rate"), p.sampleRate},
+        {QStringLiteral("channels"), p.channels},
+        {QStringLiteral("anchors"), idsToJson(params.anchors)},
+        {QStringLiteral("anchor_files"), QJsonArray::fromStringList(params.anchorFiles)},
+        {QStringLiteral("anchor_latents"), latents},
+        {QStringLiteral("anchor_weights"), numbersToJson(params.anchorWeights)},
+        {QStringLiteral("text"), params.text},
+        {QStringLiteral("uses_taste"), params.usesTaste},
+        {QStringLiteral("output_folder"), params.outputFolder},
+        {QStringLiteral("add_to_library"), params.addToLibrary},
+        {QStringLiteral("to_tray"), params.toTray}};
+    if (p.factor) {
+        object.insert(QStringLiteral("factor"), *p.factor);
+    }
+    QJsonObject moves;
+    for (const auto& [axis, amount] : params.axisMoves) {
+        moves.insert(toQt(axis), amount);
+    }
+    object.insert(QStringLiteral("axis_moves"), moves);
+    if (params.second) {
+        object.insert(QStringLiteral("second"), toQt(categoryId(*params.second)));
+        object.insert(QStringLiteral("second_model"), params.secondModel);
+    }
+    return object;
 }
 
 Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object)
@@ -284,49 +285,37 @@ Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object)
     auto& p = params.params;
     Fields fields(object);
     fields.category("category", params.category);
+    fields.text("model", params.model);
+    fields.choice("mode", p.mode, [](const QString& id) { return nn::dreamModeFromId(toStd(id)); });
     fields.integer("count", p.count);
     fields.number("creativity", p.creativity);
     fields.number("temperature", p.temperature);
+    fields.number("radius", p.radius);
+    fields.maybe("factor", p.factor);
+    fields.flag("spherical", p.isSpherical);
+    fields.flag("glides", p.glides);
+    fields.numbers("axes", p.axes);
     quint64 seed = p.seed;
     fields.seed("seed", seed);
     p.seed = seed;
     fields.integer("sample_rate", p.sampleRate);
+    fields.integer("channels", p.channels);
+    fields.ids("anchors", params.anchors);
+    fields.strings("anchor_files", params.anchorFiles);
+    fields.latents("anchor_latents", params.anchorLatents);
+    fields.numbers("anchor_weights", params.anchorWeights);
+    fields.moves("axis_moves", params.axisMoves);
+    Category second {};
+    fields.category("second", second);
+    if (object.contains(QStringLiteral("second"))) {
+        params.second = second;
+    }
+    fields.text("second_model", params.secondModel);
+    fields.text("text", params.text);
+    fields.flag("uses_taste", params.usesTaste);
     fields.text("output_folder", params.outputFolder);
     fields.flag("add_to_library", params.addToLibrary);
-    return fields.done(std::move(params));
-}
-
-QJsonObject toJson(const ComposeParams& params)
-{
-    QJsonObject object {{QStringLiteral("prompt"), params.prompt},
-                        {QStringLiteral("output"), params.output},
-                        {QStringLiteral("include_original"), params.includeOriginal},
-                        {QStringLiteral("include_separated"), params.includeSeparated},
-                        {QStringLiteral("include_generated"), params.includeGenerated},
-                        {QStringLiteral("overwrite"), params.overwrite},
-                        {QStringLiteral("plan_only"), params.planOnly}};
-    if (params.seed) {
-        object.insert(QStringLiteral("seed"), seedToJson(*params.seed));
-    }
-    return object;
-}
-
-Result<ComposeParams> composeParamsFromJson(const QJsonObject& object)
-{
-    ComposeParams params;
-    Fields fields(object);
-    fields.text("prompt", params.prompt);
-    fields.text("output", params.output);
-    fields.flag("include_original", params.includeOriginal);
-    fields.flag("include_separated", params.includeSeparated);
-    fields.flag("include_generated", params.includeGenerated);
-    fields.flag("overwrite", params.overwrite);
-    fields.flag("plan_only", params.planOnly);
-    if (object.contains(QStringLiteral("seed"))) {
-        quint64 seed = 1;
-        fields.seed("seed", seed);
-        params.seed = seed;
-    }
+    fields.flag("to_tray", params.toTray);
     return fields.done(std::move(params));
 }
 
@@ -343,6 +332,62 @@ Result<StarterKitParams> starterKitParamsFromJson(const QJsonObject& object)
     fields.seed("seed", params.seed);
     fields.flag("with_demo_track", params.withDemoTrack);
     return fields.done(params);
+}
+
+QJsonObject toJson(const ExportParams& params)
+{
+    QJsonObject object {{QStringLiteral("track"), qint64 {params.track}},
+                        {QStringLiteral("plan"), params.planFile},
+                        {QStringLiteral("sounds"), idsToJson(params.sounds)},
+                        {QStringLiteral("folder"), params.folder},
+                        {QStringLiteral("name"), params.name},
+                        {QStringLiteral("overwrite"), params.overwrite},
+                        {QStringLiteral("master"), params.master},
+                        {QStringLiteral("format"), params.format},
+                        {QStringLiteral("sample_rate"), params.sampleRate},
+                        {QStringLiteral("lane_stems"), params.laneStems},
+                        {QStringLiteral("stem_format"), params.stemFormat},
+                        {QStringLiteral("midi"), params.midi},
+                        {QStringLiteral("rpp"), params.rpp},
+                        {QStringLiteral("dawproject"), params.dawProject},
+                        {QStringLiteral("cues"), params.cues},
+                        {QStringLiteral("influences"), params.influences},
+                        {QStringLiteral("pack"), params.isPack},
+                        {QStringLiteral("with_facts"), params.withFacts}};
+    if (params.lufs) {
+        object.insert(QStringLiteral("lufs"), *params.lufs);
+    }
+    if (params.ceilingDbtp) {
+        object.insert(QStringLiteral("ceiling_dbtp"), *params.ceilingDbtp);
+    }
+    return object;
+}
+
+Result<ExportParams> exportParamsFromJson(const QJsonObject& object)
+{
+    ExportParams params;
+    Fields fields(object);
+    fields.id("track", params.track);
+    fields.text("plan", params.planFile);
+    fields.ids("sounds", params.sounds);
+    fields.text("folder", params.folder);
+    fields.text("name", params.name);
+    fields.flag("overwrite", params.overwrite);
+    fields.flag("master", params.master);
+    fields.text("format", params.format);
+    fields.integer("sample_rate", params.sampleRate);
+    fields.maybe("lufs", params.lufs);
+    fields.maybe("ceiling_dbtp", params.ceilingDbtp);
+    fields.flag("lane_stems", params.laneStems);
+    fields.text("stem_format", params.stemFormat);
+    fields.flag("midi", params.midi);
+    fields.flag("rpp", params.rpp);
+    fields.flag("dawproject", params.dawProject);
+    fields.flag("cues", params.cues);
+    fields.flag("influences", params.influences);
+    fields.flag("pack", params.isPack);
+    fields.flag("with_facts", params.withFacts);
+    return fields.done(std::move(params));
 }
 
 } // namespace nde::services

@@ -67,7 +67,7 @@ Result<> checkParams(const SeparateParams& params, const Separator& separator)
     return {};
 }
 
-Result<> chopDrumStem(Studio& studio, SeparateOutcome& outcome, TaskContext& task)
+Result<> chopDrumStem(Studio& studio, bool isReviewed, SeparateOutcome& outcome, TaskContext& task)
 {
     const auto drums = std::find_if(outcome.stems.begin(), outcome.stems.end(),
                                     [](const auto& stem) { return stem.name == u"drums"; });
@@ -76,6 +76,8 @@ Result<> chopDrumStem(Studio& studio, SeparateOutcome& outcome, TaskContext& tas
     }
     ChopParamsJob params;
     params.stem = drums->id;
+    params.kind = ChopKind::Hits;
+    params.review = isReviewed && drums->id != 0;
     if (drums->id == 0) {
         params.input = drums->path;
         params.outputFolder = QFileInfo(drums->path).absolutePath() + QStringLiteral("/slices");
@@ -196,7 +198,7 @@ Result<SeparateOutcome> separateTrack(Studio& studio, const SeparateParams& para
     }
     if (params.chop) {
         TaskContext chopping = task.sub(shares.published, 1.0);
-        if (auto done = chopDrumStem(studio, outcome, chopping); !done) {
+        if (auto done = chopDrumStem(studio, params.chopReview, outcome, chopping); !done) {
             return propagate(done);
         }
     }

@@ -297,6 +297,8 @@ Result<> storeRows(Studio& studio, const SeparateParams& params, const Separatio
                    const SeparatedParts& parts, const std::vector<Written>& files,
                    SeparateOutcome& outcome, const TaskContext& task)
 {
+    db::StemRepository stems(studio.database());
+    const CharacterBook book(stems);
     std::vector<Stem> rows;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < files.size(); ++i) {
@@ -313,7 +315,7 @@ Result<> storeRows(Studio& studio, const SeparateParams& params, const Separatio
         if (!measured) {
             return propagate(measured);
         }
-        Stem stem = stemOf(request, *measured);
+        Stem stem = stemOf(request, *measured, &book);
         stem.name = toStd(input.name + u' ' + output.name);
         stem.parentId = input.id;
         stem.model = toStd(modelName(parts));
@@ -323,6 +325,9 @@ Result<> storeRows(Studio& studio, const SeparateParams& params, const Separatio
         stem.recipe = compactJson(recipe).toStdString();
         rows.push_back(std::move(stem));
         places.push_back(i);
+    }
+    if (book.error()) {
+        return tl::unexpected<Error>(*book.error());
     }
     auto ids = storeFamily(studio.database(), rows, "separated_from");
     if (!ids) {

@@ -312,6 +312,16 @@ void Studio::removeJobFolder(qint64 jobId) const
     removeEntry(QStringLiteral("%1/.dream/tmp/job-%2").arg(m_root).arg(jobId));
 }
 
+void Studio::releaseJobFolder(qint64 jobId) const
+{
+    QFile::remove(QStringLiteral("%1/.dream/tmp/job-%2/%3").arg(m_root).arg(jobId).arg(kOwner));
+}
+
+QString Studio::runFolder(qint64 runId) const
+{
+    return QStringLiteral("%1/.dream/runs/%2").arg(m_root).arg(runId);
+}
+
 bool Studio::hasLeftJob(qint64 jobId) const
 {
     const QString path = QStringLiteral("%1/.dream/tmp/job-%2").arg(m_root).arg(jobId);

@@ -54,6 +54,10 @@ public:
     /// @errors  Busy when a living process other than this one owns it, ReadOnly, DiskFull, Io.
     [[nodiscard]] Result<QString> jobFolder(qint64 jobId) const;
     void removeJobFolder(qint64 jobId) const;
+    /// Lets another process go on in it, while this one lives.
+    void releaseJobFolder(qint64 jobId) const;
+    /// `.dream/runs/<id>`: what a training run leaves to be heard and used.
+    [[nodiscard]] QString runFolder(qint64 runId) const;
     /// Whether there is such a folder with a journal, and no living process owns it.
     [[nodiscard]] bool hasLeftJob(qint64 jobId) const;
 

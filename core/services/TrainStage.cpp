@@ -1,42 +1,29 @@
 #include "core/audio/AudioFile.h"
+#include "core/db/JobRepository.h"
 #include "core/db/RunRepository.h"
-#include "core/db/StemRepository.h"
-#include "core/nn/api/StemVae.h"
 #include "core/services/Files.h"
-#include "core/services/OutputJournal.h"
+#include "core/services/Logging.h"
+#include "core/services/RunFiles.h"
+#include "core/services/TrainSet.h"
+#include "core/services/TrainingJson.h"
 #include "core/services/UseCaseJson.h"
 #include "core/services/UseCases.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
+#include <QDir>
+#include <QElapsedTimer>
 #include <QFileInfo>
+
+#include <filesystem>
 
 namespace nde::services {
 namespace {
 
-/// The network models one-shots: longer sounds are loops whatever their class says.
-constexpr double kMaxSeconds = 6.0;
+constexpr qint64 kAskEveryMs = 200;
 
-struct TrainingSet
+qint64 nowMs()
 {
-    std::vector<nn::TrainingSound> sounds;
-    std::vector<nn::DroppedSound> dropped;
-};
-
-/// Why a row is no training material, or nothing.
-const char* refusal(const Stem& stem, double minQuality)
-{
-    if (stem.isMissing || !QFileInfo::exists(toQt(stem.path))) {
-        return "missing";
-    }
-    if (stem.durationS > kMaxSeconds
-        || (stem.soundClass != SoundClass::OneShot && stem.durationS > 2.0)) {
-        return "not a one-shot";
-    }
-    if (!stem.analyserVersion.empty() && stem.quality < minQuality) {
-        return "low quality";
-    }
-    return nullptr;
+    return QDateTime::currentMSecsSinceEpoch();
 }
 
 /// Sounds of one recording or one pack must not stand on both sides of the validation split.
@@ -46,166 +33,371 @@ std::string groupOf(const Stem& stem)
                               : toStd(QFileInfo(toQt(stem.path)).absolutePath());
 }
 
-Result<TrainingSet> gather(Studio& studio, const TrainJobParams& params, TaskContext& task)
+/// What a job remembers besides the network's own state.
+struct Journal
 {
-    auto rows = db::StemRepository(studio.database()).byCategory(params.category);
-    if (!rows) {
-        return propagate(rows);
+    qint64 run {};
+    std::vector<nn::DroppedSound> dropped; ///< before the network saw them
+};
+
+QJsonObject toJson(const Journal& journal)
+{
+    QJsonArray dropped;
+    for (const auto& sound : journal.dropped) {
+        dropped.append(QJsonObject {{QStringLiteral("id"), qint64 {sound.id}},
+                                    {QStringLiteral("reason"), toQt(sound.reason)}});
     }
-    TrainingSet set;
-    for (std::size_t i = 0; i < rows->size(); ++i) {
-        if (task.cancelled()) {
-            return fail(ErrorCode::Cancelled, "training cancelled");
-        }
-        const Stem& stem = (*rows)[i];
-        // Learning from its own dreams would narrow a model with every round.
-        if (stem.source == Source::Generated || stem.source == Source::Track) {
-            continue;
-        }
-        if (const char* reason = refusal(stem, params.minQuality); reason != nullptr) {
-            set.dropped.push_back({stem.id, reason});
-            continue;
-        }
-        auto audio = audio::readAudio(toPath(toQt(stem.path)), kMaxSeconds + 1.0);
-        if (!audio) {
-            set.dropped.push_back({stem.id, "unreadable"});
-            continue;
-        }
-        set.sounds.push_back({stem.id, stem.contentHash, groupOf(stem), std::move(*audio)});
-        task.progress(static_cast<double>(i + 1) / static_cast<double>(rows->size()), "reading");
-    }
-    return set;
+    return {{QStringLiteral("run"), journal.run}, {QStringLiteral("dropped"), dropped}};
 }
 
-qint64 nowMs()
+Journal journalFrom(const QJsonObject& object)
 {
-    return QDateTime::currentMSecsSinceEpoch();
+    Journal out;
+    out.run = object.value(QStringLiteral("run")).toInteger();
+    for (const auto& value : object.value(QStringLiteral("dropped")).toArray()) {
+        const auto sound = value.toObject();
+        out.dropped.push_back({sound.value(QStringLiteral("id")).toInteger(),
+                               toStd(sound.value(QStringLiteral("reason")).toString())});
+    }
+    return out;
 }
 
-/// Runs that a killed process left as running.
-Result<> closeDeadRuns(db::RunRepository& runs)
+/// One execution of a training job.
+class Training
 {
-    auto all = runs.runs();
-    if (!all) {
-        return propagate(all);
+public:
+    Training(Studio& studio, const TrainJobParams& params, JobId job, const nn::TrainHooks& outer)
+        : m_studio(studio)
+        , m_params(params)
+        , m_job(job)
+        , m_outer(outer)
+        , m_runs(studio.database())
+    {
     }
-    for (auto& run : *all) {
-        if (run.state != "running") {
-            continue;
-        }
-        const auto stored = parseJsonObject(QByteArray::fromStdString(run.params));
-        const qint64 pid = stored ? stored->value(QStringLiteral("pid")).toInteger() : 0;
-        const qint64 start = stored ? stored->value(QStringLiteral("start")).toInteger() : 0;
-        if (start != 0 && processStartTicks(pid) == start) {
-            continue;
-        }
-        run.state = "failed";
-        run.finishedAtMs = nowMs();
-        if (auto updated = runs.updateRun(run); !updated) {
-            return updated;
-        }
+
+    Result<TrainOutcome> run(TaskContext& task);
+
+private:
+    Result<> openState();
+    Result<> openRun();
+    Result<> closeRun(const Result<TrainOutcome>& outcome);
+    Result<> writeJournal() const;
+    Result<std::vector<nn::TrainingSound>> gather(TaskContext& task);
+    Result<> findBranch();
+    [[nodiscard]] nn::TrainHooks hooks();
+    [[nodiscard]] bool isFinishWanted();
+    void remember(const Result<>& result);
+    Result<nn::TrainReport> train(TaskContext& task);
+    Result<> install(TrainOutcome& outcome) const;
+
+    Studio& m_studio;
+    const TrainJobParams& m_params;
+    JobId m_job {};
+    const nn::TrainHooks& m_outer;
+    db::RunRepository m_runs;
+    db::TrainingRun m_run;
+    Journal m_journal;
+    QString m_stateFolder; ///< empty = no state is kept
+    std::optional<RunFiles> m_files;
+    nn::TrainHooks m_start; ///< paths of a branch
+    std::optional<Error> m_error; ///< the first that a hook met
+    QElapsedTimer m_sinceAsked;
+    bool m_isFinishWanted {};
+};
+
+/// Takes up what a paused or killed job left, if it is whole.
+Result<> Training::openState()
+{
+    if (m_job == 0) {
+        return {};
+    }
+    auto folder = m_studio.jobFolder(m_job);
+    if (!folder) {
+        return propagate(folder);
+    }
+    m_stateFolder = *folder;
+    const auto bytes = readFile(m_stateFolder + u'/' + Studio::kJournal);
+    const auto object = bytes ? parseJsonObject(*bytes) : Result<QJsonObject> {propagate(bytes)};
+    if (object) {
+        m_journal = journalFrom(*object);
+    } else if (object.error().code != ErrorCode::NotFound) {
+        qCWarning(lcServices).noquote() << "the journal of training job" << m_job
+                                        << "is unreadable:" << toQt(object.error().message);
     }
     return {};
 }
 
-Result<db::TrainingRun> openRun(db::RunRepository& runs, const TrainJobParams& params,
-                                const QString& modelPath)
+Result<> Training::writeJournal() const
 {
-    if (auto closed = closeDeadRuns(runs); !closed) {
-        return propagate(closed);
+    return m_stateFolder.isEmpty()
+        ? Result<> {}
+        : writeFile(m_stateFolder + u'/' + Studio::kJournal, compactJson(toJson(m_journal)), true);
+}
+
+Result<> Training::openRun()
+{
+    if (m_journal.run != 0) {
+        if (auto known = m_runs.run(m_journal.run); known) {
+            m_run = std::move(*known);
+            m_run.state = "running";
+            m_run.finishedAtMs = 0;
+            return m_runs.updateRun(m_run);
+        }
+        m_journal = {}; // the run was removed meanwhile
     }
-    QJsonObject stored = toJson(params);
-    const qint64 pid = QCoreApplication::applicationPid();
-    stored.insert(QStringLiteral("pid"), pid);
-    stored.insert(QStringLiteral("start"), processStartTicks(pid));
-    db::TrainingRun run;
-    run.category = categoryId(params.category);
-    run.modelPath = toStd(modelPath);
-    run.params = compactJson(stored).toStdString();
-    run.state = "running";
-    run.seed = params.params.seed;
-    run.startedAtMs = nowMs();
-    const auto id = runs.addRun(run);
+    m_run.category = categoryId(m_params.category);
+    m_run.params = compactJson(services::toJson(m_params)).toStdString();
+    m_run.state = "running";
+    m_run.seed = m_params.params.seed;
+    m_run.startedAtMs = nowMs();
+    m_run.jobId = m_job;
+    const auto id = m_runs.addRun(m_run);
     if (!id) {
         return propagate(id);
     }
-    run.id = *id;
-    return run;
+    m_run.id = *id;
+    m_run.modelPath = toStd(RunFiles::modelFile(m_studio.runFolder(*id), m_params.category));
+    m_journal.run = *id;
+    if (auto updated = m_runs.updateRun(m_run); !updated) {
+        return updated;
+    }
+    return writeJournal();
 }
 
-Result<> closeRun(db::RunRepository& runs, db::TrainingRun run, const Result<TrainOutcome>& outcome)
+/// A job that waits or is tried again leaves its run open: only its own end closes it.
+Result<> Training::closeRun(const Result<TrainOutcome>& outcome)
 {
-    run.finishedAtMs = nowMs();
+    if (!outcome && m_job != 0 && outcome.error().code == ErrorCode::Cancelled) {
+        return {};
+    }
+    m_run.finishedAtMs = nowMs();
     if (outcome) {
-        run.state = "done";
-        run.modelHash = outcome->report.modelHash;
-        run.report = compactJson(toJson(*outcome)).toStdString();
+        m_run.state = "done";
+        m_run.modelHash = outcome->report.modelHash;
+        m_run.report = compactJson(services::toJson(*outcome)).toStdString();
     } else {
         const bool isCancelled = outcome.error().code == ErrorCode::Cancelled;
-        run.state = isCancelled ? "cancelled" : "failed";
-        run.report = compactJson(errorToJson(outcome.error())).toStdString();
+        m_run.state = isCancelled ? "cancelled" : "failed";
+        m_run.report = compactJson(errorToJson(outcome.error())).toStdString();
     }
-    return runs.updateRun(run);
+    return m_runs.updateRun(m_run);
 }
 
-db::RunPoint pointOf(const nn::EpochPoint& point)
+Result<std::vector<nn::TrainingSound>> Training::gather(TaskContext& task)
 {
-    return {point.epoch,          point.train,       point.validation,
-            point.reconstruction, point.kl,          point.activeDimensions,
-            point.learningRate,   point.examplesPerS};
+    auto candidates = trainCandidates(m_studio, m_params);
+    if (!candidates) {
+        return propagate(candidates);
+    }
+    m_journal.dropped.clear();
+    for (const auto& group : candidates->dropped) {
+        for (const StemId id : group.stems) {
+            m_journal.dropped.push_back({id, toStd(group.reason)});
+        }
+    }
+    auto factors = m_params.usesTaste
+        ? tasteFactors(m_studio, m_params.category, candidates->used)
+        : Result<std::vector<double>> {std::vector<double>(candidates->used.size(), 1.0)};
+    if (!factors) {
+        return propagate(factors);
+    }
+    std::vector<nn::TrainingSound> out;
+    for (std::size_t i = 0; i < candidates->used.size(); ++i) {
+        if (task.cancelled()) {
+            return fail(ErrorCode::Cancelled, "training cancelled");
+        }
+        const Stem& stem = candidates->used[i];
+        auto audio = audio::readAudio(toPath(toQt(stem.path)), kLongestTrainingS + 1.0);
+        if (!audio) {
+            m_journal.dropped.push_back({stem.id, "unreadable"});
+            continue;
+        }
+        const bool isJoint = !m_params.joint.empty();
+        out.push_back({stem.id, stem.contentHash, groupOf(stem), std::move(*audio),
+                       isJoint ? stem.category : m_params.category, (*factors)[i], stem.name,
+                       stem.licence});
+        task.progress(static_cast<double>(i + 1) / static_cast<double>(candidates->used.size()),
+                      "reading");
+    }
+    // Lists show how many there are before the run has its report.
+    m_run.report
+        = compactJson({{QStringLiteral("dataset"),
+                        QJsonObject {{QStringLiteral("used"), static_cast<qint64>(out.size())}}}})
+              .toStdString();
+    if (auto updated = m_runs.updateRun(m_run); !updated) {
+        return propagate(updated);
+    }
+    if (auto written = writeJournal(); !written) {
+        return propagate(written);
+    }
+    return out;
+}
+
+/// The nearest earlier epoch of another run whose weights are kept.
+Result<> Training::findBranch()
+{
+    if (m_params.branchOf == 0) {
+        return {};
+    }
+    const auto source = m_runs.run(m_params.branchOf);
+    if (!source) {
+        return propagate(source);
+    }
+    const QString folder = m_studio.runFolder(source->id);
+    const auto category = categoryFromId(source->category);
+    const QString model = RunFiles::modelFile(folder, category.value_or(m_params.category));
+    if (source->state != "done" || !QFileInfo::exists(model)) {
+        return fail(ErrorCode::BadInput,
+                    "run " + std::to_string(source->id)
+                        + " has no model to branch from; it must have ended first");
+    }
+    m_start.startModel = toPath(model);
+    for (int epoch = m_params.branchEpoch; epoch >= 0; --epoch) {
+        const QString weights = QStringLiteral("%1/weights_e%2.bin").arg(folder).arg(epoch);
+        if (QFileInfo::exists(weights)) {
+            m_start.startWeights = toPath(weights);
+            return {};
+        }
+    }
+    return fail(ErrorCode::NotFound,
+                "run " + std::to_string(source->id) + " has no weights of epoch "
+                    + std::to_string(m_params.branchEpoch) + " or earlier");
+}
+
+bool Training::isFinishWanted()
+{
+    if (m_outer.shouldFinish && m_outer.shouldFinish()) {
+        return true;
+    }
+    if (m_job != 0 && (!m_sinceAsked.isValid() || m_sinceAsked.hasExpired(kAskEveryMs))) {
+        m_sinceAsked.start();
+        const auto wish = db::JobRepository(m_studio.database()).wish(m_job);
+        m_isFinishWanted = wish && *wish == db::JobWish::Finish;
+    }
+    return m_isFinishWanted;
+}
+
+void Training::remember(const Result<>& result)
+{
+    if (!result && !m_error) {
+        m_error = result.error();
+    }
+}
+
+nn::TrainHooks Training::hooks()
+{
+    nn::TrainHooks out = m_start;
+    out.onEpoch = [this](const nn::EpochPoint& point) {
+        remember(m_runs.addPoint(m_run.id, runPointOf(point)));
+        if (m_outer.onEpoch) {
+            m_outer.onEpoch(point);
+        }
+    };
+    out.onProbe = [this](const nn::ProbeSound& sound) {
+        remember(m_files->writeProbe(sound));
+        if (m_outer.onProbe) {
+            m_outer.onProbe(sound);
+        }
+    };
+    out.shouldFinish = [this] { return isFinishWanted(); };
+    out.stateFolder = m_stateFolder.isEmpty() ? std::filesystem::path() : toPath(m_stateFolder);
+    out.snapshotFolder = toPath(m_files->folder());
+    return out;
+}
+
+Result<nn::TrainReport> Training::train(TaskContext& task)
+{
+    nn::TrainHooks inner = hooks();
+    const std::filesystem::path model
+        = toPath(RunFiles::modelFile(m_files->folder(), m_params.category));
+    const auto once = [&](bool mayGoOn) -> Result<nn::TrainReport> {
+        std::vector<nn::TrainingSound> sounds;
+        if (!mayGoOn || !nn::isTrainingPrepared(inner.stateFolder)) {
+            TaskContext reading = task.sub(0.0, 0.05);
+            auto read = gather(reading);
+            if (!read) {
+                return propagate(read);
+            }
+            sounds = std::move(*read);
+        }
+        TaskContext training = task.sub(0.05, 0.99);
+        return nn::trainStemVae(m_params.category, sounds, m_params.params, model, inner, training);
+    };
+    auto report = once(true);
+    if (!report && report.error().code == ErrorCode::Corrupt && !m_stateFolder.isEmpty()) {
+        qCWarning(lcServices).noquote()
+            << "training job" << m_job << "starts again:" << toQt(report.error().message);
+        for (const char* file : {"prepared.bin", "training.bin"}) {
+            QFile::remove(m_stateFolder + u'/' + QLatin1StringView(file));
+        }
+        report = once(false);
+    }
+    return report;
+}
+
+/// The run keeps its model; the category's is the same file under its own name.
+Result<> Training::install(TrainOutcome& outcome) const
+{
+    const QString folder = m_files->folder();
+    outcome.modelPath = RunFiles::modelFile(m_studio.modelsFolder(), m_params.category);
+    outcome.cardPath = RunFiles::cardFile(m_studio.modelsFolder(), m_params.category);
+    if (auto done = installFile(RunFiles::modelFile(folder, m_params.category), outcome.modelPath);
+        !done) {
+        return done;
+    }
+    return installFile(RunFiles::cardFile(folder, m_params.category), outcome.cardPath);
+}
+
+Result<TrainOutcome> Training::run(TaskContext& task)
+{
+    if (auto opened = openState(); !opened) {
+        return propagate(opened);
+    }
+    if (auto opened = openRun(); !opened) {
+        return propagate(opened);
+    }
+    const auto work = [&]() -> Result<TrainOutcome> {
+        if (auto made = makeFolder(m_studio.modelsFolder()); !made) {
+            return propagate(made);
+        }
+        auto files = RunFiles::open(m_studio.runFolder(m_run.id));
+        if (!files) {
+            return propagate(files);
+        }
+        m_files = std::move(*files);
+        if (auto found = findBranch(); !found) {
+            return propagate(found);
+        }
+        auto report = train(task);
+        if (!report) {
+            return propagate(report);
+        }
+        if (m_error) {
+            return tl::unexpected<Error>(*m_error);
+        }
+        TrainOutcome outcome;
+        outcome.runId = m_run.id;
+        outcome.report = std::move(*report);
+        outcome.report.dropped.insert(outcome.report.dropped.begin(), m_journal.dropped.begin(),
+                                      m_journal.dropped.end());
+        if (auto installed = install(outcome); !installed) {
+            return propagate(installed);
+        }
+        return outcome;
+    };
+    auto outcome = work();
+    if (auto closed = closeRun(outcome); !closed && outcome) {
+        return propagate(closed);
+    }
+    return outcome;
 }
 
 } // namespace
 
-Result<TrainOutcome> trainCategory(Studio& studio, const TrainJobParams& params,
-                                   const std::function<void(const nn::EpochPoint&)>& onEpoch,
-                                   TaskContext& task)
+Result<TrainOutcome> trainCategory(Studio& studio, const TrainJobParams& params, JobId job,
+                                   const nn::TrainHooks& hooks, TaskContext& task)
 {
-    TaskContext reading = task.sub(0.0, 0.1);
-    auto set = gather(studio, params, reading);
-    if (!set) {
-        return propagate(set);
-    }
-    if (auto made = makeFolder(studio.modelsFolder()); !made) {
-        return propagate(made);
-    }
-    const QString category = toQt(categoryId(params.category));
-    TrainOutcome outcome;
-    outcome.modelPath = studio.modelsFolder() + u'/' + category + QStringLiteral("_vae.pt");
-    outcome.cardPath = studio.modelsFolder() + u'/' + category + QStringLiteral("_metadata.json");
-    db::RunRepository runs(studio.database());
-    auto run = openRun(runs, params, outcome.modelPath);
-    if (!run) {
-        return propagate(run);
-    }
-    outcome.runId = run->id;
-    std::optional<Error> pointError;
-    const auto storeEpoch = [&](const nn::EpochPoint& point) {
-        if (auto stored = runs.addPoint(run->id, pointOf(point)); !stored && !pointError) {
-            pointError = stored.error();
-        }
-        if (onEpoch) {
-            onEpoch(point);
-        }
-    };
-    TaskContext training = task.sub(0.1, 1.0);
-    auto report = nn::StemVae::train(params.category, set->sounds, params.params,
-                                     toPath(outcome.modelPath), storeEpoch, training);
-    Result<TrainOutcome> result = fail(ErrorCode::Internal, "not trained");
-    if (!report) {
-        result = propagate(report);
-    } else if (pointError) {
-        result = tl::unexpected<Error>(*pointError);
-    } else {
-        outcome.report = std::move(*report);
-        outcome.report.dropped.insert(outcome.report.dropped.begin(), set->dropped.begin(),
-                                      set->dropped.end());
-        result = std::move(outcome);
-    }
-    if (auto closed = closeRun(runs, std::move(*run), result); !closed && result) {
-        return propagate(closed);
-    }
-    return result;
+    return Training(studio, params, job, hooks).run(task);
 }
 
 } // namespace nde::services

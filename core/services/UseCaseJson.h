@@ -13,16 +13,24 @@ namespace nde::services {
 [[nodiscard]] Result<ImportParams> importParamsFromJson(const QJsonObject& object);
 [[nodiscard]] Result<SeparateParams> separateParamsFromJson(const QJsonObject& object);
 [[nodiscard]] Result<ChopParamsJob> chopParamsFromJson(const QJsonObject& object);
+[[nodiscard]] Result<KeepSlicesParams> keepSlicesParamsFromJson(const QJsonObject& object);
 [[nodiscard]] Result<AnalyzeParams> analyzeParamsFromJson(const QJsonObject& object);
 [[nodiscard]] Result<TrainJobParams> trainParamsFromJson(const QJsonObject& object);
 [[nodiscard]] Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object);
 [[nodiscard]] Result<ComposeParams> composeParamsFromJson(const QJsonObject& object);
 [[nodiscard]] Result<StarterKitParams> starterKitParamsFromJson(const QJsonObject& object);
+[[nodiscard]] Result<ExportParams> exportParamsFromJson(const QJsonObject& object);
 
 /// {"error": {"code", "message"}}
 [[nodiscard]] QJsonObject errorToJson(const Error& error);
+/// [{"path", "reason", "code"}]
+[[nodiscard]] QJsonArray failedToJson(const std::vector<FailedItem>& failed);
 /// One element of `dream analyze`'s "results".
 [[nodiscard]] QJsonObject analysisToJson(const Stem& stem);
+/// One slice, as `dream chop` prints it and a review stores it.
+[[nodiscard]] QJsonObject toJson(const ChoppedSlice& slice);
+/// @errors  Corrupt, a sentence without the file's name.
+[[nodiscard]] Result<ChoppedSlice> choppedSliceFromJson(const QJsonObject& object);
 /// {"id","state",…} of `dream jobs list`.
 [[nodiscard]] QJsonObject jobToJson(const JobRecord& job);
 /// Seeds use all 64 bits: a number where JSON keeps it exactly, else its digits as a string.

@@ -1,0 +1,397 @@
+#include "core/services/SelfTest.h"
+
+#include "core/audio/AudioFile.h"
+#include "core/audio/Loudness.h"
+#include "core/db/StemRepository.h"
+#include "core/services/Files.h"
+#include "core/services/LibraryService.h"
+#include "core/services/UseCases.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+namespace nde::services {
+namespace {
+
+constexpr double kNullDb = -90.0; // of the sum of the stems against the track (product.md S03)
+constexpr double kClearerDb = 3.0; // drums against the mix, SI-SDR (S03)
+constexpr int kDreams = 4;
+constexpr int kTrackBars = 16;
+constexpr double kTrackBpm = 140.0;
+constexpr double kTrackLufs = -14.0;
+constexpr double kCeilingDb = -0.9;
+
+using Samples = std::vector<float>;
+
+Result<Samples> monoOf(const QString& path)
+{
+    const auto sound = audio::readAudio(toPath(path));
+    if (!sound) {
+        return propagate(sound);
+    }
+    Samples mono(sound->frames());
+    for (int c = 0; c < sound->channels(); ++c) {
+        const auto channel = sound->channel(c);
+        for (std::size_t i = 0; i < mono.size(); ++i) {
+            mono[i] += channel[i] / static_cast<float>(sound->channels());
+        }
+    }
+    return mono;
+}
+
+double energyOf(const Samples& samples)
+{
+    double sum = 0.0;
+    for (const float x : samples) {
+        sum += double {x} * double {x};
+    }
+    return sum;
+}
+
+/// Scale-invariant signal-to-distortion ratio, dB.
+double siSdr(const Samples& reference, const Samples& estimate)
+{
+    const std::size_t frames = std::min(reference.size(), estimate.size());
+    double cross = 0.0;
+    for (std::size_t i = 0; i < frames; ++i) {
+        cross += double {reference[i]} * double {estimate[i]};
+    }
+    const double scale = cross / std::max(energyOf(reference), 1e-20);
+    double target = 0.0;
+    double rest = 0.0;
+    for (std::size_t i = 0; i < frames; ++i) {
+        const double wanted = scale * double {reference[i]};
+        target += wanted * wanted;
+        rest += (double {estimate[i]} - wanted) * (double {estimate[i]} - wanted);
+    }
+    return 10.0 * std::log10(std::max(target, 1e-20) / std::max(rest, 1e-20));
+}
+
+/// Changes one byte in the middle of a file: what a planted fault does.
+void damage(const QString& path)
+{
+    QFile file(path);
+    if (file.open(QIODevice::ReadWrite) && file.size() > 0) {
+        file.seek(file.size() / 2);
+        char byte {};
+        file.getChar(&byte);
+        file.seek(file.size() / 2);
+        file.putChar(static_cast<char>(byte ^ 0x55));
+    }
+}
+
+/// Cuts the last quarter off.
+void cut(const QString& path)
+{
+    QFile::resize(path, QFileInfo(path).size() * 3 / 4);
+}
+
+/// What a check found: passed with a sentence, or an error with one.
+using Verdict = Result<QString>;
+
+tl::unexpected<Error> wrong(const QString& sentence)
+{
+    return fail(ErrorCode::Internal, toStd(sentence));
+}
+
+/// One run over a studio of its own; later checks use what earlier ones made.
+class Circle
+{
+public:
+    Circle(std::shared_ptr<Studio> studio, SelfTestParams params)
+        : m_studio(std::move(studio))
+        , m_params(std::move(params))
+    {
+    }
+
+    Verdict database(TaskContext& task)
+    {
+        const auto kit = makeStarterKit(*m_studio, {m_params.seed, true}, task);
+        if (!kit) {
+            return propagate(kit);
+        }
+        m_track = kit->demoTrack;
+        m_parts = kit->demoStems;
+        const QString copy = m_studio->root() + QStringLiteral("/copy.db");
+        if (const auto stored = m_studio->database()->backup(copy); !stored) {
+            return propagate(stored);
+        }
+        if (isFaulty("database")) {
+            cut(copy);
+        }
+        if (const auto sound = m_studio->database()->check(); !sound) {
+            return propagate(sound);
+        }
+        const auto there = db::StemRepository(m_studio->database()).all();
+        const auto copied = db::Database::open(copy);
+        if (!there || !copied) {
+            return there ? propagate(copied) : propagate(there);
+        }
+        if (const auto sound = (*copied)->check(); !sound) {
+            return propagate(sound);
+        }
+        const auto again = db::StemRepository(*copied).all();
+        if (!again) {
+            return propagate(again);
+        }
+        const auto made = static_cast<std::size_t>(kit->sounds) + (m_track.isEmpty() ? 0 : 1);
+        if (there->size() != made || *again != *there) {
+            return wrong(QStringLiteral("%1 sounds were made, %2 stand in the library and %3 in "
+                                        "its copy")
+                             .arg(made)
+                             .arg(there->size())
+                             .arg(again->size()));
+        }
+        return QStringLiteral("%1 sounds, the same in a copy of the library").arg(there->size());
+    }
+
+    Verdict separation(TaskContext& task)
+    {
+        if (m_track.isEmpty()) {
+            return wrong(QStringLiteral("there is no track to separate"));
+        }
+        SeparateParams params;
+        params.input = m_track;
+        params.outputFolder = m_studio->root() + QStringLiteral("/separated");
+        params.addToLibrary = false;
+        const auto done = separateTrack(*m_studio, params, 0, task);
+        if (!done) {
+            return propagate(done);
+        }
+        if (isFaulty("separation")) {
+            damage(done->stems.front().path);
+        }
+        const auto mix = monoOf(m_track);
+        if (!mix) {
+            return propagate(mix);
+        }
+        Samples rest = *mix;
+        QStringList files;
+        for (const auto& stem : done->stems) {
+            files << stem.path;
+        }
+        if (!done->residualPath.isEmpty()) {
+            files << done->residualPath;
+        }
+        for (const auto& file : files) {
+            const auto part = monoOf(file);
+            if (!part || part->size() != rest.size()) {
+                return part ? wrong(QStringLiteral("'%1' is not as long as the track").arg(file))
+                            : propagate(part);
+            }
+            std::transform(rest.begin(), rest.end(), part->begin(), rest.begin(), std::minus<>());
+        }
+        const double nullDb = 10.0 * std::log10(std::max(energyOf(rest), 1e-20) / energyOf(*mix));
+        const double gain = drumGain(*mix, *done);
+        if (!(nullDb <= kNullDb) || !(gain >= kClearerDb)) {
+            return wrong(QStringLiteral("the stems leave %1 dB of the track and the drums are %2 "
+                                        "dB clearer than the mix; wanted are %3 and %4")
+                             .arg(nullDb, 0, 'f', 1)
+                             .arg(gain, 0, 'f', 1)
+                             .arg(kNullDb, 0, 'f', 0)
+                             .arg(kClearerDb, 0, 'f', 0));
+        }
+        return QStringLiteral("the stems sum to the track within %1 dB, drums %2 dB clearer")
+            .arg(nullDb, 0, 'f', 1)
+            .arg(gain, 0, 'f', 1);
+    }
+
+    Verdict training(TaskContext& task)
+    {
+        TrainJobParams params;
+        params.category = Category::Kick;
+        params.params.seed = m_params.seed;
+        const auto done = trainCategory(*m_studio, params, 0, {}, task);
+        if (!done) {
+            return propagate(done);
+        }
+        if (isFaulty("training")) {
+            damage(done->modelPath);
+        }
+        const auto hash = hashFile(done->modelPath);
+        const auto& report = done->report;
+        const bool isWhole = hash && *hash == report.modelHash && report.used > 0
+            && std::isfinite(report.best.validation) && QFileInfo::exists(done->cardPath);
+        if (!isWhole) {
+            return wrong(QStringLiteral("the model is not the one that was trained on %1 sounds")
+                             .arg(report.used));
+        }
+        m_model = done->modelPath;
+        return QStringLiteral("%1 kicks, %2 epochs, validation %3 nats")
+            .arg(report.used)
+            .arg(report.epochs)
+            .arg(report.best.validation, 0, 'f', 1);
+    }
+
+    Verdict generation(TaskContext& task)
+    {
+        if (m_model.isEmpty()) {
+            return wrong(QStringLiteral("there is no model to dream with"));
+        }
+        std::array<std::vector<std::string>, 2> hashes;
+        for (std::size_t turn = 0; turn < hashes.size(); ++turn) {
+            GenerateJobParams params;
+            params.params.count = kDreams;
+            params.params.seed = m_params.seed + 4;
+            params.addToLibrary = false;
+            params.outputFolder = m_studio->root() + QStringLiteral("/dreams%1").arg(turn);
+            TaskContext part
+                = task.sub(0.5 * static_cast<double>(turn), 0.5 * static_cast<double>(turn + 1));
+            const auto done = generateStems(*m_studio, params, part);
+            if (!done) {
+                return propagate(done);
+            }
+            if (turn == 1 && isFaulty("generation") && !done->stems.empty()) {
+                damage(done->stems.front().path);
+            }
+            for (const auto& dream : done->stems) {
+                const auto sound = monoOf(dream.path);
+                const auto hash = hashFile(dream.path);
+                if (!sound || !hash) {
+                    return sound ? propagate(hash) : propagate(sound);
+                }
+                if (!(energyOf(*sound) > 1e-3)) {
+                    return wrong(QStringLiteral("'%1' is silent").arg(dream.path));
+                }
+                hashes[turn].push_back(*hash);
+            }
+        }
+        if (hashes[0].size() != kDreams || hashes[0] != hashes[1]) {
+            return wrong(QStringLiteral("the same seed gave other bytes"));
+        }
+        return QStringLiteral("%1 kicks, the same bytes twice").arg(kDreams);
+    }
+
+    Verdict composition(TaskContext& task)
+    {
+        ComposeParams params;
+        params.prompt = QStringLiteral("techno %1 bpm, %2 bars").arg(kTrackBpm).arg(kTrackBars);
+        params.output = m_studio->root() + QStringLiteral("/track.wav");
+        params.seed = m_params.seed;
+        const auto done = composeTrack(*m_studio, params, 0, task);
+        if (!done) {
+            return propagate(done);
+        }
+        if (isFaulty("composition")) {
+            cut(done->output);
+        }
+        const auto track = audio::readAudio(toPath(done->output));
+        if (!track) {
+            return propagate(track);
+        }
+        const auto loudness = audio::measureLoudness(*track);
+        if (!loudness) {
+            return propagate(loudness);
+        }
+        const double bodyS = kTrackBars * 4 * 60.0 / kTrackBpm;
+        const double tailS = 4 * 4 * 60.0 / kTrackBpm;
+        const bool isRight = track->seconds() >= bodyS - 1e-4 && track->seconds() <= bodyS + tailS
+            && std::abs(loudness->integratedLufs - kTrackLufs) <= 0.5
+            && loudness->truePeakDb <= kCeilingDb;
+        const QString figures = QStringLiteral("%1 s, %2 LUFS, %3 dBTP")
+                                    .arg(track->seconds(), 0, 'f', 2)
+                                    .arg(loudness->integratedLufs, 0, 'f', 1)
+                                    .arg(loudness->truePeakDb, 0, 'f', 1);
+        return isRight ? Verdict(figures)
+                       : wrong(QStringLiteral("the track has %1; wanted are %2 s, %3 LUFS and at "
+                                              "most %4 dBTP")
+                                   .arg(figures)
+                                   .arg(bodyS, 0, 'f', 2)
+                                   .arg(kTrackLufs, 0, 'f', 0)
+                                   .arg(kCeilingDb, 0, 'f', 1));
+    }
+
+private:
+    [[nodiscard]] bool isFaulty(const char* name) const
+    {
+        return m_params.fault == QLatin1StringView(name);
+    }
+    /// How much clearer the true drums are in the separated ones than in the mix, dB.
+    [[nodiscard]] double drumGain(const Samples& mix, const SeparateOutcome& done) const
+    {
+        const auto part = std::find_if(m_parts.begin(), m_parts.end(), [](const QString& path) {
+            return QFileInfo(path).completeBaseName().contains(QStringLiteral("drums"));
+        });
+        const auto stem = std::find_if(done.stems.begin(), done.stems.end(),
+                                       [](const auto& one) { return one.name == u"drums"; });
+        if (part == m_parts.end() || stem == done.stems.end()) {
+            return 0.0;
+        }
+        const auto truth = monoOf(*part);
+        const auto found = monoOf(stem->path);
+        return truth && found ? siSdr(*truth, *found) - siSdr(*truth, mix) : 0.0;
+    }
+
+    std::shared_ptr<Studio> m_studio;
+    SelfTestParams m_params;
+    QString m_track;
+    QStringList m_parts;
+    QString m_model;
+};
+
+struct Step
+{
+    const char* name;
+    Verdict (Circle::*run)(TaskContext&);
+    double until; ///< share of the whole
+};
+constexpr std::array kSteps {
+    Step {"database", &Circle::database, 0.25},      Step {"separation", &Circle::separation, 0.4},
+    Step {"training", &Circle::training, 0.7},       Step {"generation", &Circle::generation, 0.8},
+    Step {"composition", &Circle::composition, 1.0},
+};
+
+} // namespace
+
+QStringList selfCheckNames()
+{
+    QStringList names;
+    for (const Step& step : kSteps) {
+        names << QString::fromLatin1(step.name);
+    }
+    return names;
+}
+
+Result<std::vector<SelfCheck>> selfTest(const SelfTestParams& params, TaskContext& task)
+{
+    if (!params.fault.isEmpty() && !selfCheckNames().contains(params.fault)) {
+        return fail(ErrorCode::BadInput,
+                    toStd(QStringLiteral("there is no check '%1'").arg(params.fault)));
+    }
+    const QString parent = params.folder.isEmpty() ? QDir::tempPath() : params.folder;
+    const QTemporaryDir folder(parent + QStringLiteral("/dream-selftest-XXXXXX"));
+    if (!folder.isValid()) {
+        return fail(ErrorCode::Io, toStd(folder.errorString()));
+    }
+    const auto studio = Studio::create(folder.path() + QStringLiteral("/studio"));
+    if (!studio) {
+        return propagate(studio);
+    }
+    Circle circle(*studio, params);
+    std::vector<SelfCheck> checks;
+    double from = 0.0;
+    for (const Step& step : kSteps) {
+        task.progress(from, step.name);
+        QElapsedTimer clock;
+        clock.start();
+        TaskContext part = task.sub(from, step.until);
+        const Verdict verdict = (circle.*step.run)(part);
+        if (task.cancelled() || (!verdict && verdict.error().code == ErrorCode::Cancelled)) {
+            return fail(ErrorCode::Cancelled, "the self-test was cancelled");
+        }
+        checks.push_back({QString::fromLatin1(step.name), verdict.has_value(),
+                          verdict ? *verdict : toQt(verdict.error().message),
+                          static_cast<double>(clock.elapsed()) / 1000.0});
+        from = step.until;
+    }
+    task.progress(1.0, "done");
+    return checks;
+}
+
+} // namespace nde::services
