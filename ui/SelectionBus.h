@@ -43,12 +43,19 @@ public:
         Q_EMIT soundsRequested(ids, title);
         Q_EMIT roomRequested(QStringLiteral("library"));
     }
+    /// Hands sounds to a room, which is shown: "dream" dreams like them, "train" trains on them.
+    void sendSounds(const QString& room, const std::vector<StemId>& ids)
+    {
+        Q_EMIT roomRequested(room);
+        Q_EMIT soundsSent(room, ids);
+    }
     void showMessage(const QString& text) { Q_EMIT messageRequested(text); } ///< toast
 
 Q_SIGNALS:
     void changed(nde::StemId current, bool audition);
     void roomRequested(const QString& room);
     void soundsRequested(const std::vector<nde::StemId>& ids, const QString& title);
+    void soundsSent(const QString& room, const std::vector<nde::StemId>& ids);
     void messageRequested(const QString& text);
 
 private:

@@ -7,6 +7,7 @@ class JobService;
 class LibraryService;
 class PeakService;
 class Settings;
+class SoundPictures;
 class Studio;
 } // namespace nde::services
 
@@ -15,6 +16,7 @@ namespace nde::ui {
 class ModelShelf;
 class Player;
 class SelectionBus;
+class TrainingShelf;
 
 /// What this machine can compute with.
 struct ComputeAbilities
@@ -36,6 +38,8 @@ struct StudioContext
     SelectionBus* selection {};
     ModelShelf* models {};
     ComputeAbilities compute {};
+    services::SoundPictures* pictures {};
+    TrainingShelf* training {};
 };
 
 } // namespace nde::ui

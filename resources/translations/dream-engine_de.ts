@@ -2,6 +2,184 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>Arrange</name>
+    <message>
+        <source>Kick</source>
+        <translation>Kick</translation>
+    </message>
+    <message>
+        <source>Snare</source>
+        <translation>Snare</translation>
+    </message>
+    <message>
+        <source>Clap</source>
+        <translation>Clap</translation>
+    </message>
+    <message>
+        <source>Hats</source>
+        <translation>Hats</translation>
+    </message>
+    <message>
+        <source>Open hats</source>
+        <translation>Offene Hats</translation>
+    </message>
+    <message>
+        <source>Stabs</source>
+        <translation>Stabs</translation>
+    </message>
+    <message>
+        <source>Arp</source>
+        <translation>Arp</translation>
+    </message>
+    <message>
+        <source>Cymbal</source>
+        <translation>Becken</translation>
+    </message>
+    <message>
+        <source>Perc</source>
+        <translation>Perc</translation>
+    </message>
+    <message>
+        <source>Drums</source>
+        <translation>Drums</translation>
+    </message>
+    <message>
+        <source>Bass</source>
+        <translation>Bass</translation>
+    </message>
+    <message>
+        <source>Lead</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>Synth</source>
+        <translation>Synth</translation>
+    </message>
+    <message>
+        <source>Pad</source>
+        <translation>Pad</translation>
+    </message>
+    <message>
+        <source>Chords</source>
+        <translation>Akkorde</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Guitar</source>
+        <translation>Gitarre</translation>
+    </message>
+    <message>
+        <source>Strings</source>
+        <translation>Streicher</translation>
+    </message>
+    <message>
+        <source>Vocal</source>
+        <translation>Gesang</translation>
+    </message>
+    <message>
+        <source>FX</source>
+        <translation>FX</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>Intro</source>
+        <translation>Intro</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>Groove</source>
+        <translation>Groove</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Drop</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>Break</translation>
+    </message>
+    <message>
+        <source>Verse</source>
+        <translation>Strophe</translation>
+    </message>
+    <message>
+        <source>Chorus</source>
+        <translation>Refrain</translation>
+    </message>
+    <message>
+        <source>Bridge</source>
+        <translation>Bridge</translation>
+    </message>
+    <message>
+        <source>Evolve</source>
+        <translation>Wandel</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>Gipfel</translation>
+    </message>
+    <message>
+        <source>Outro</source>
+        <translation>Outro</translation>
+    </message>
+    <message>
+        <source>bar %1</source>
+        <translation>Takt %1</translation>
+    </message>
+    <message>
+        <source>bars %1 to %2</source>
+        <translation>Takte %1 bis %2</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>Lücke</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>stumm</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n Clip</numerusform>
+            <numerusform>%n Clips</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>solo</source>
+        <translation>solo</translation>
+    </message>
+    <message>
+        <source>Dream one</source>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Wider</source>
+        <translation>Weiter suchen</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+</context>
+<context>
     <name>Jobs</name>
     <message>
         <source>Adding %1</source>
@@ -110,6 +288,285 @@
     <message>
         <source>%1 is ready</source>
         <translation>%1 ist bereit</translation>
+    </message>
+    <message>
+        <source>Keeping slices of %1</source>
+        <translation>Schnitte von %1 werden behalten</translation>
+    </message>
+    <message>
+        <source>The slices of %1 are in the library</source>
+        <translation>Die Schnitte von %1 sind in der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Could not keep the slices of %1</source>
+        <translation>Die Schnitte von %1 ließen sich nicht behalten</translation>
+    </message>
+    <message>
+        <source>Exporting “%1”</source>
+        <translation>„%1“ wird exportiert</translation>
+    </message>
+    <message>
+        <source>“%1” is exported</source>
+        <translation>„%1“ ist exportiert</translation>
+    </message>
+    <message>
+        <source>Could not export “%1”</source>
+        <translation>„%1“ ließ sich nicht exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>Lexicon</name>
+    <message>
+        <source>Techno</source>
+        <translation>Techno</translation>
+    </message>
+    <message>
+        <source>Industrial techno</source>
+        <translation>Industrial techno</translation>
+    </message>
+    <message>
+        <source>Hard techno</source>
+        <translation>Hard techno</translation>
+    </message>
+    <message>
+        <source>Minimal techno</source>
+        <translation>Minimal techno</translation>
+    </message>
+    <message>
+        <source>Dub techno</source>
+        <translation>Dub techno</translation>
+    </message>
+    <message>
+        <source>Acid techno</source>
+        <translation>Acid techno</translation>
+    </message>
+    <message>
+        <source>Melodic techno</source>
+        <translation>Melodic techno</translation>
+    </message>
+    <message>
+        <source>House</source>
+        <translation>House</translation>
+    </message>
+    <message>
+        <source>Deep house</source>
+        <translation>Deep house</translation>
+    </message>
+    <message>
+        <source>Tech house</source>
+        <translation>Tech house</translation>
+    </message>
+    <message>
+        <source>Progressive house</source>
+        <translation>Progressive house</translation>
+    </message>
+    <message>
+        <source>Electro house</source>
+        <translation>Electro house</translation>
+    </message>
+    <message>
+        <source>Trance</source>
+        <translation>Trance</translation>
+    </message>
+    <message>
+        <source>Psytrance</source>
+        <translation>Psytrance</translation>
+    </message>
+    <message>
+        <source>Hardstyle</source>
+        <translation>Hardstyle</translation>
+    </message>
+    <message>
+        <source>Hardcore</source>
+        <translation>Hardcore</translation>
+    </message>
+    <message>
+        <source>Drum and bass</source>
+        <translation>Drum and bass</translation>
+    </message>
+    <message>
+        <source>Jungle</source>
+        <translation>Jungle</translation>
+    </message>
+    <message>
+        <source>Dubstep</source>
+        <translation>Dubstep</translation>
+    </message>
+    <message>
+        <source>UK garage</source>
+        <translation>UK garage</translation>
+    </message>
+    <message>
+        <source>Breakbeat</source>
+        <translation>Breakbeat</translation>
+    </message>
+    <message>
+        <source>Trap</source>
+        <translation>Trap</translation>
+    </message>
+    <message>
+        <source>Hip-hop</source>
+        <translation>Hip-hop</translation>
+    </message>
+    <message>
+        <source>Lo-fi</source>
+        <translation>Lo-fi</translation>
+    </message>
+    <message>
+        <source>Synthwave</source>
+        <translation>Synthwave</translation>
+    </message>
+    <message>
+        <source>Ambient</source>
+        <translation>Ambient</translation>
+    </message>
+    <message>
+        <source>Downtempo</source>
+        <translation>Downtempo</translation>
+    </message>
+    <message>
+        <source>Electro</source>
+        <translation>Electro</translation>
+    </message>
+    <message>
+        <source>EBM</source>
+        <translation>EBM</translation>
+    </message>
+    <message>
+        <source>IDM</source>
+        <translation>IDM</translation>
+    </message>
+    <message>
+        <source>Reggaeton</source>
+        <translation>Reggaeton</translation>
+    </message>
+    <message>
+        <source>Disco</source>
+        <translation>Disco</translation>
+    </message>
+    <message>
+        <source>Future bass</source>
+        <translation>Future bass</translation>
+    </message>
+    <message>
+        <source>Dub</source>
+        <translation>Dub</translation>
+    </message>
+    <message>
+        <source>Pop</source>
+        <translation>Pop</translation>
+    </message>
+    <message>
+        <source>Rock</source>
+        <translation>Rock</translation>
+    </message>
+    <message>
+        <source>Cinematic</source>
+        <translation>Filmmusik</translation>
+    </message>
+    <message>
+        <source>Aggressive</source>
+        <translation>Aggressiv</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Düster</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Calm</source>
+        <translation>Ruhig</translation>
+    </message>
+    <message>
+        <source>Hypnotic</source>
+        <translation>Hypnotisch</translation>
+    </message>
+    <message>
+        <source>Melancholic</source>
+        <translation>Melancholisch</translation>
+    </message>
+    <message>
+        <source>Energetic</source>
+        <translation>Energisch</translation>
+    </message>
+    <message>
+        <source>Dreamy</source>
+        <translation>Verträumt</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation>Roh</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Sauber</translation>
+    </message>
+    <message>
+        <source>Warm</source>
+        <translation>Warm</translation>
+    </message>
+    <message>
+        <source>Cold</source>
+        <translation>Kalt</translation>
+    </message>
+    <message>
+        <source>Groovy</source>
+        <translation>Groovy</translation>
+    </message>
+    <message>
+        <source>Minimal</source>
+        <translation>Minimal</translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation>Dicht</translation>
+    </message>
+    <message>
+        <source>Experimental</source>
+        <translation>Experimentell</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Mood</source>
+        <translation>Stimmung</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Room in the mix</source>
+        <translation>Platz im Mix</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rhythmus</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Güte</translation>
+    </message>
+    <message>
+        <source>Not used lately</source>
+        <translation>Lange nicht benutzt</translation>
+    </message>
+    <message>
+        <source>Wanted source</source>
+        <translation>Gewünschte Quelle</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
     </message>
 </context>
 <context>
@@ -250,6 +707,30 @@
         <source>wide</source>
         <translation>breit</translation>
     </message>
+    <message>
+        <source>calm</source>
+        <translation>ruhig</translation>
+    </message>
+    <message>
+        <source>complex</source>
+        <translation>komplex</translation>
+    </message>
+    <message>
+        <source>dynamic</source>
+        <translation>dynamisch</translation>
+    </message>
+    <message>
+        <source>gritty</source>
+        <translation>rau</translation>
+    </message>
+    <message>
+        <source>lively</source>
+        <translation>lebendig</translation>
+    </message>
+    <message>
+        <source>mechanical</source>
+        <translation>mechanisch</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -389,6 +870,10 @@
         <source>Whole track</source>
         <translation>Ganzer Track</translation>
     </message>
+    <message>
+        <source>Open hi-hat</source>
+        <translation>Offene Hi-Hat</translation>
+    </message>
 </context>
 <context>
     <name>nde::app::Desktop</name>
@@ -479,6 +964,33 @@
         <source>Models</source>
         <translation>Modelle</translation>
     </message>
+    <message>
+        <source>Dream</source>
+        <comment>rail, short</comment>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <comment>rail, short</comment>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <comment>rail, short</comment>
+        <translation>Bauen</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <translation>Bauen</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ActivityPanel</name>
@@ -533,6 +1045,49 @@
     <message>
         <source>Copy details</source>
         <translation>Details kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ArrangeView</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Solo (Ctrl+click: only this)</source>
+        <translation>Solo (Strg+Klick: nur diese)</translation>
+    </message>
+    <message>
+        <source>Mute (Ctrl+click: only this)</source>
+        <translation>Stumm (Strg+Klick: nur diese)</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Solo</source>
+        <translation>Solo</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Bar · time</source>
+        <translation>Takt · Zeit</translation>
+    </message>
+    <message>
+        <source>Use here</source>
+        <translation>Hier verwenden</translation>
+    </message>
+    <message>
+        <source>New lane</source>
+        <translation>Neue Spur</translation>
     </message>
 </context>
 <context>
@@ -623,6 +1178,119 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::AxesPanel</name>
+    <message>
+        <source>Axes</source>
+        <translation>Achsen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>All axes to the middle</source>
+        <translation>Alle Achsen in die Mitte</translation>
+    </message>
+    <message>
+        <source>Roll</source>
+        <translation>Würfeln</translation>
+    </message>
+    <message>
+        <source>Roll the axes</source>
+        <translation>Achsen würfeln</translation>
+    </message>
+    <message>
+        <source>Puts the axes anywhere and lets it be heard (R)</source>
+        <translation>Stellt die Achsen irgendwohin und lässt es hören (R)</translation>
+    </message>
+    <message>
+        <source>This model follows no property of its sounds well enough to steer by.</source>
+        <translation>Dieses Modell folgt keiner Eigenschaft seiner Klänge gut genug, um danach zu steuern.</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>Radius</translation>
+    </message>
+    <message>
+        <source>Creativity</source>
+        <translation>Kreativität</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>How far random dreams stray: 0 = the middle, 1 = as the sounds do</source>
+        <translation>Wie weit zufällige Träume streuen: 0 = die Mitte, 1 = wie die Klänge selbst</translation>
+    </message>
+    <message>
+        <source>Only for Random</source>
+        <translation>Nur bei Zufall</translation>
+    </message>
+    <message>
+        <source>0 = near copies, 0.5 = mixed from neighbours, 1 = free</source>
+        <translation>0 = fast Kopien, 0,5 = aus Nachbarn gemischt, 1 = frei</translation>
+    </message>
+    <message>
+        <source>How far variations stray: 0.2 = subtle, 1 = as the sounds differ, 2 = wild</source>
+        <translation>Wie weit Variationen streuen: 0,2 = dezent, 1 = wie die Klänge sich unterscheiden, 2 = wild</translation>
+    </message>
+    <message>
+        <source>Only for Variation</source>
+        <translation>Nur bei Variation</translation>
+    </message>
+    <message>
+        <source>The same seed and settings dream the same sounds</source>
+        <translation>Gleicher Startwert und gleiche Einstellungen träumen dieselben Klänge</translation>
+    </message>
+    <message>
+        <source>What a model has learned to vary can be steered here.</source>
+        <translation>Was ein Modell zu verändern gelernt hat, lässt sich hier steuern.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::AxisRow</name>
+    <message>
+        <source>%1: %2 to %3</source>
+        <translation>%1: von %2 bis %3</translation>
+    </message>
+    <message>
+        <source>%1. Of the differences between the sounds in it, the model follows %2 % along this slider. Double click: middle.</source>
+        <translation>%1. Von den Unterschieden der Klänge darin folgt das Modell diesem Regler zu %2 %. Doppelklick: Mitte.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::CharacterView</name>
+    <message>
+        <source>Character</source>
+        <translation>Charakter</translation>
+    </message>
+    <message>
+        <source>The ear has not heard this sound yet.</source>
+        <translation>Das Ohr hat diesen Klang noch nicht gehört.</translation>
+    </message>
+    <message>
+        <source>%1: the sound is too short for it.</source>
+        <translation>%1: Der Klang ist zu kurz dafür.</translation>
+    </message>
+    <message>
+        <source>%1 %2: above %3 % of %4; their middle is %5.</source>
+        <translation>%1 %2: über %3 % von %4; deren Mitte ist %5.</translation>
+    </message>
+    <message>
+        <source>Ranks among %1; the dotted ring is their middle.</source>
+        <translation>Ränge unter %1; der gepunktete Ring ist ihre Mitte.</translation>
+    </message>
+    <message>
+        <source>Only %1 so far: values in their whole range instead of ranks.</source>
+        <translation>Bisher nur %1: Werte in ihrem ganzen Bereich statt Rängen.</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::Chip</name>
     <message>
         <source>Removes this filter</source>
@@ -631,6 +1299,1143 @@
     <message>
         <source>Remove “%1”</source>
         <translation>„%1“ entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChipEditor</name>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>„%1“ entfernen</translation>
+    </message>
+    <message>
+        <source>without “%1”</source>
+        <translation>ohne „%1“</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>The whole track follows while it plays.</source>
+        <translation>Der ganze Track folgt, auch während er läuft.</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>mit %1</translation>
+    </message>
+    <message>
+        <source>without %1</source>
+        <translation>ohne %1</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>Wie sehr</translation>
+    </message>
+    <message>
+        <source>slightly</source>
+        <translation>etwas</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>very</source>
+        <translation>sehr</translation>
+    </message>
+    <message>
+        <source>another structure</source>
+        <translation>andere Struktur</translation>
+    </message>
+    <message>
+        <source>Length: minutes and seconds, or bars</source>
+        <translation>Länge: Minuten und Sekunden, oder Takte</translation>
+    </message>
+    <message>
+        <source>2:54 · 3 min · 96 bars</source>
+        <translation>2:54 · 3 min · 96 Takte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n Takt</numerusform>
+            <numerusform>%n Takte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write 2:54, 3 min or 96 bars.</source>
+        <translation>Schreib 2:54, 3 min oder 96 Takte.</translation>
+    </message>
+    <message>
+        <source>%1 bars</source>
+        <translation>%1 Takte</translation>
+    </message>
+    <message>
+        <source>other sources</source>
+        <translation>andere Quellen</translation>
+    </message>
+    <message>
+        <source>At least this rating</source>
+        <translation>Mindestens diese Wertung</translation>
+    </message>
+    <message>
+        <source>Rated at least</source>
+        <translation>Wertung mindestens</translation>
+    </message>
+    <message>
+        <source>“%1” is no word of the grammar. Sounds whose names and tags say it are preferred.</source>
+        <translation>„%1“ gehört nicht zur Sprache der Wünsche. Klänge, in deren Namen oder Tags es vorkommt, werden bevorzugt.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChipModel</name>
+    <message>
+        <source>very %1</source>
+        <translation>sehr %1</translation>
+    </message>
+    <message>
+        <source>slightly %1</source>
+        <translation>etwas %1</translation>
+    </message>
+    <message>
+        <source>no %1</source>
+        <comment>section</comment>
+        <translation>kein %1</translation>
+    </message>
+    <message>
+        <source>long %1</source>
+        <comment>section</comment>
+        <translation>%1 lang</translation>
+    </message>
+    <message>
+        <source>short %1</source>
+        <comment>section</comment>
+        <translation>%1 kurz</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n section(s)</source>
+        <translation>
+            <numerusform>%n Abschnitt</numerusform>
+            <numerusform>%n Abschnitte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n Takt</numerusform>
+            <numerusform>%n Takte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message>
+        <source>Genre</source>
+        <translation>Genre</translation>
+    </message>
+    <message>
+        <source>Mood</source>
+        <translation>Stimmung</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Mit</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>Ohne</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message>
+        <source>Swing</source>
+        <translation>Swing</translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation>Suchwörter</translation>
+    </message>
+    <message>
+        <source>without %1</source>
+        <translation>ohne %1</translation>
+    </message>
+    <message>
+        <source>swing %1 %</source>
+        <translation>swing %1 %</translation>
+    </message>
+    <message>
+        <source>search: &apos;%1&apos;</source>
+        <translation>suche: „%1“</translation>
+    </message>
+    <message>
+        <source>from: %1</source>
+        <translation>aus: %1</translation>
+    </message>
+    <message>
+        <source>all sources</source>
+        <translation>alle Quellen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChipRow</name>
+    <message>
+        <source>without “%1”</source>
+        <translation>ohne „%1“</translation>
+    </message>
+    <message>
+        <source>Not understood: sounds are searched by it</source>
+        <translation>Nicht verstanden: danach wird gesucht</translation>
+    </message>
+    <message>
+        <source>%1, chosen for you</source>
+        <translation>%1, von selbst gewählt</translation>
+    </message>
+    <message>
+        <source>What was understood</source>
+        <translation>Was verstanden wurde</translation>
+    </message>
+    <message>
+        <source>Add to the wish</source>
+        <translation>Wunsch ergänzen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChopPanel</name>
+    <message>
+        <source>Chopping anew …</source>
+        <translation>Wird neu geschnitten …</translation>
+    </message>
+    <message>
+        <source>The slices are on their way into the library …</source>
+        <translation>Die Schnitte sind auf dem Weg in die Bibliothek …</translation>
+    </message>
+    <message>
+        <source>Reading the review …</source>
+        <translation>Die Prüfung wird gelesen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n anderer</numerusform>
+            <numerusform>%n andere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s)</source>
+        <translation>
+            <numerusform>%n Schnitt</numerusform>
+            <numerusform>%n Schnitte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n unsicherer</numerusform>
+            <numerusform>%n unsichere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n to the library</source>
+        <translation>
+            <numerusform>%n in die Bibliothek</numerusform>
+            <numerusform>%n in die Bibliothek</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sound %1</source>
+        <translation>Klang %1</translation>
+    </message>
+    <message>
+        <source>Chop review</source>
+        <translation>Schnitte prüfen</translation>
+    </message>
+    <message>
+        <source>Chop review: %1</source>
+        <translation>Schnitte prüfen: %1</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Which sound is reviewed</source>
+        <translation>Welcher Klang geprüft wird</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>Schnitte</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>More finds softer hits. The sound is chopped anew; what you decided stays decided.</source>
+        <translation>Mehr findet leisere Treffer. Der Klang wird neu geschnitten; was du entschieden hast, bleibt.</translation>
+    </message>
+    <message>
+        <source>Drop the slice</source>
+        <translation>Schnitt weglassen</translation>
+    </message>
+    <message>
+        <source>Drop the slice (Backspace)</source>
+        <translation>Schnitt weglassen (Rücktaste)</translation>
+    </message>
+    <message>
+        <source>Keep the slice</source>
+        <translation>Schnitt behalten</translation>
+    </message>
+    <message>
+        <source>Keep the slice (Enter)</source>
+        <translation>Schnitt behalten (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Drop doubtful</source>
+        <translation>Ohne unsichere</translation>
+    </message>
+    <message>
+        <source>Drop all doubtful slices</source>
+        <translation>Alle unsicheren Schnitte weglassen</translation>
+    </message>
+    <message>
+        <source>Every slice that is not dropped becomes a sound of the library</source>
+        <translation>Jeder Schnitt, der nicht weggelassen ist, wird ein Klang der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Discard this review</source>
+        <translation>Diese Prüfung verwerfen</translation>
+    </message>
+    <message>
+        <source>Forgets the slices; the sound itself stays as it is</source>
+        <translation>Vergisst die Schnitte; der Klang selbst bleibt, wie er ist</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>No slices found</source>
+        <translation>Keine Schnitte gefunden</translation>
+    </message>
+    <message>
+        <source>Raise the sensitivity to find softer hits, or discard the review.</source>
+        <translation>Erhöhe die Empfindlichkeit, um leisere Treffer zu finden, oder verwirf die Prüfung.</translation>
+    </message>
+    <message>
+        <source>← → hear</source>
+        <translation>← → hören</translation>
+    </message>
+    <message>
+        <source>Space again</source>
+        <translation>Leertaste noch einmal</translation>
+    </message>
+    <message>
+        <source>G open a stack</source>
+        <translation>G Stapel öffnen</translation>
+    </message>
+    <message>
+        <source>One of each</source>
+        <translation>Je eines</translation>
+    </message>
+    <message>
+        <source>Keep the clearest of each stack only</source>
+        <translation>Von jedem Stapel nur den klarsten behalten</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChopReviewModel</name>
+    <message>
+        <source>set by you</source>
+        <translation>von dir gesetzt</translation>
+    </message>
+    <message>
+        <source>%1 % sure</source>
+        <translation>%1 % sicher</translation>
+    </message>
+    <message>
+        <source>doubtful</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>bei %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more like it</source>
+        <translation>
+            <numerusform>%n weiterer wie er</numerusform>
+            <numerusform>%n weitere wie er</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>behalten</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>weggelassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n Takt</numerusform>
+            <numerusform>%n Takte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 bars</source>
+        <translation>%1 Takte</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>von dir</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ClipPanel</name>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>stumm</translation>
+    </message>
+    <message>
+        <source>file missing</source>
+        <translation>Datei fehlt</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>searching …</source>
+        <translation>wird gesucht …</translation>
+    </message>
+    <message>
+        <source>heard in the mix</source>
+        <translation>im Mix zu hören</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%1. Nothing in the library fits; the lane rests here.</source>
+        <translation>%1. Nichts in der Bibliothek passt; die Spur pausiert hier.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Stretch</source>
+        <translation>Dehnung</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Tonhöhe</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>Fades</source>
+        <translation>Blenden</translation>
+    </message>
+    <message>
+        <source>Pitch in semitones</source>
+        <translation>Tonhöhe in Halbtönen</translation>
+    </message>
+    <message>
+        <source>Fade in</source>
+        <translation>Einblenden</translation>
+    </message>
+    <message>
+        <source>Fade out</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Lock the clip</source>
+        <translation>Clip sperren</translation>
+    </message>
+    <message>
+        <source>Dream one</source>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Search wider</source>
+        <translation>Weiter suchen</translation>
+    </message>
+    <message>
+        <source>Leave empty</source>
+        <translation>Leer lassen</translation>
+    </message>
+    <message>
+        <source>Alternatives</source>
+        <translation>Alternativen</translation>
+    </message>
+    <message>
+        <source>Alternatives, heard in the mix</source>
+        <translation>Alternativen, im Mix zu hören</translation>
+    </message>
+    <message>
+        <source>Previous sound</source>
+        <translation>Voriger Klang</translation>
+    </message>
+    <message>
+        <source>Next sound</source>
+        <translation>Nächster Klang</translation>
+    </message>
+    <message>
+        <source>step through, swap lands on the next bar</source>
+        <translation>durchgehen, der Tausch kommt zum nächsten Takt</translation>
+    </message>
+    <message>
+        <source>Why this one</source>
+        <translation>Warum dieser</translation>
+    </message>
+    <message>
+        <source>Lineage</source>
+        <translation>Stammbaum</translation>
+    </message>
+    <message>
+        <source>Re-roll</source>
+        <translation>Neu würfeln</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComparePanel</name>
+    <message>
+        <source>Check two or more runs in the list.</source>
+        <translation>Zwei oder mehr Läufe in der Liste ankreuzen.</translation>
+    </message>
+    <message>
+        <source>Best validation</source>
+        <translation>Beste Validierung</translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation>Beste Epoche</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>Klänge</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Epochs wanted</source>
+        <translation>Epochen verlangt</translation>
+    </message>
+    <message>
+        <source>Latent dimensions</source>
+        <translation>Latente Dimensionen</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Detail</translation>
+    </message>
+    <message>
+        <source>Variants per sound</source>
+        <translation>Varianten je Klang</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>Geduld</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Least quality</source>
+        <translation>Mindestgüte</translation>
+    </message>
+    <message>
+        <source>Taste</source>
+        <translation>Geschmack</translation>
+    </message>
+    <message>
+        <source>counts</source>
+        <translation>zählt</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Compared runs</source>
+        <translation>Verglichene Läufe</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::Comparison</name>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>Spitze</translation>
+    </message>
+    <message>
+        <source>Crest</source>
+        <translation>Crest</translation>
+    </message>
+    <message>
+        <source>Attack</source>
+        <translation>Anstieg</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>Abfall</translation>
+    </message>
+    <message>
+        <source>Centroid</source>
+        <translation>Schwerpunkt</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Technique</source>
+        <translation>Technik</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt</numerusform>
+            <numerusform>%n Schritte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Tonhöhe</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComparisonView</name>
+    <message>
+        <source>Both characters</source>
+        <translation>Beide Charaktere</translation>
+    </message>
+    <message>
+        <source>Distance by channel</source>
+        <translation>Abstand je Kanal</translation>
+    </message>
+    <message>
+        <source>The ear has not heard both of them yet.</source>
+        <translation>Das Ohr hat noch nicht beide gehört.</translation>
+    </message>
+    <message>
+        <source>%1 %2 against %3.</source>
+        <translation>%1 %2 gegen %3.</translation>
+    </message>
+    <message>
+        <source>Ranks among %1.</source>
+        <translation>Ränge unter %1.</translation>
+    </message>
+    <message>
+        <source>Values in their whole range, because ranks of these two do not compare.</source>
+        <translation>Werte in ihrem ganzen Bereich, weil sich die Ränge dieser beiden nicht vergleichen lassen.</translation>
+    </message>
+    <message>
+        <source>The ear listens to both …</source>
+        <translation>Das Ohr hört beide …</translation>
+    </message>
+    <message>
+        <source>Distance for the ear %1: 0 is the same, about 1 has nothing in common. By channel:</source>
+        <translation>Abstand für das Ohr %1: 0 ist gleich, etwa 1 hat nichts gemeinsam. Je Kanal:</translation>
+    </message>
+    <message>
+        <source>van Rossum distance of the spike trains, time constant 10 ms</source>
+        <translation>Van-Rossum-Abstand der Spikefolgen, Zeitkonstante 10 ms</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComposeHead</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <translation>Bauen</translation>
+    </message>
+    <message>
+        <source>Roll the whole track anew (seed %1)</source>
+        <translation>Den ganzen Track neu würfeln (Seed %1)</translation>
+    </message>
+    <message>
+        <source>Planning</source>
+        <translation>Planung</translation>
+    </message>
+    <message>
+        <source>Compositions</source>
+        <translation>Kompositionen</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>dark hypnotic techno, 132 bpm in A minor, 3 minutes, no vocals …</source>
+        <translation>düsterer hypnotischer Techno, 132 bpm in a-Moll, 3 Minuten, ohne Gesang …</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComposeRoom</name>
+    <message>
+        <source>There is no sound in the library yet.</source>
+        <translation>In der Bibliothek ist noch kein Klang.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n Clip</numerusform>
+            <numerusform>%n Clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang</numerusform>
+            <numerusform>%n Klänge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dreamed</source>
+        <translation>
+            <numerusform>%n geträumt</numerusform>
+            <numerusform>%n geträumt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>getting sounds ready, %1 %</source>
+        <translation>Klänge werden bereitet, %1 %</translation>
+    </message>
+    <message>
+        <source>all sounds ready</source>
+        <translation>alle Klänge bereit</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <translation>Bauen</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message numerus="yes">
+        <source>copy %n clip(s)</source>
+        <translation>
+            <numerusform>%n Clip kopieren</numerusform>
+            <numerusform>%n Clips kopieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n clip(s)</source>
+        <translation>
+            <numerusform>%n Clip verschieben</numerusform>
+            <numerusform>%n Clips verschieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>lock</source>
+        <translation>sperren</translation>
+    </message>
+    <message>
+        <source>unlock</source>
+        <translation>entsperren</translation>
+    </message>
+    <message>
+        <source>another roll</source>
+        <translation>neu gewürfelt</translation>
+    </message>
+    <message>
+        <source>another %1</source>
+        <translation>neu gewürfelt: %1</translation>
+    </message>
+    <message>
+        <source>mute</source>
+        <translation>stumm</translation>
+    </message>
+    <message>
+        <source>unmute</source>
+        <translation>wieder hörbar</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>teilen</translation>
+    </message>
+    <message>
+        <source>remove a lane</source>
+        <translation>Spur entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %n clip(s)</source>
+        <translation>
+            <numerusform>%n Clip entfernen</numerusform>
+            <numerusform>%n Clips entfernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>leave it empty</source>
+        <translation>leer lassen</translation>
+    </message>
+    <message>
+        <source>Name of the section</source>
+        <translation>Name des Abschnitts</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>name a section</source>
+        <translation>Abschnitt benennen</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Re-roll</source>
+        <translation>Neu würfeln</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Lock or unlock the lane</source>
+        <translation>Spur sperren oder entsperren</translation>
+    </message>
+    <message>
+        <source>Re-roll the lane</source>
+        <translation>Spur neu würfeln</translation>
+    </message>
+    <message>
+        <source>Remove the lane</source>
+        <translation>Spur entfernen</translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>Ab hier spielen</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Loop</translation>
+    </message>
+    <message>
+        <source>Name it…</source>
+        <translation>Benennen…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Verdoppeln</translation>
+    </message>
+    <message>
+        <source>duplicate a section</source>
+        <translation>Abschnitt verdoppeln</translation>
+    </message>
+    <message>
+        <source>remove a section</source>
+        <translation>Abschnitt entfernen</translation>
+    </message>
+    <message>
+        <source>Insert 8 empty bars</source>
+        <translation>8 leere Takte einfügen</translation>
+    </message>
+    <message>
+        <source>insert a section</source>
+        <translation>Abschnitt einfügen</translation>
+    </message>
+    <message>
+        <source>tempo</source>
+        <translation>tempo</translation>
+    </message>
+    <message>
+        <source>swing</source>
+        <translation>swing</translation>
+    </message>
+    <message>
+        <source>loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n Takt</numerusform>
+            <numerusform>%n Takte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>move a section</source>
+        <translation>Abschnitt verschieben</translation>
+    </message>
+    <message>
+        <source>energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>resize a clip</source>
+        <translation>Cliplänge</translation>
+    </message>
+    <message>
+        <source>mute a lane</source>
+        <translation>Spur stumm</translation>
+    </message>
+    <message>
+        <source>unmute a lane</source>
+        <translation>Spur hörbar</translation>
+    </message>
+    <message>
+        <source>solo</source>
+        <translation>solo</translation>
+    </message>
+    <message>
+        <source>move a lane</source>
+        <translation>Spur verschieben</translation>
+    </message>
+    <message>
+        <source>level of %1</source>
+        <translation>Pegel von %1</translation>
+    </message>
+    <message>
+        <source>pan of %1</source>
+        <translation>Panorama von %1</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>fades</source>
+        <translation>Blenden</translation>
+    </message>
+    <message>
+        <source>pitch</source>
+        <translation>Tonhöhe</translation>
+    </message>
+    <message>
+        <source>draw a pattern</source>
+        <translation>Muster zeichnen</translation>
+    </message>
+    <message>
+        <source>New composition</source>
+        <translation>Neue Komposition</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>%n Version</numerusform>
+            <numerusform>%n Versionen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing in the library fits: %1</source>
+        <translation>Nichts in der Bibliothek passt: %1</translation>
+    </message>
+    <message>
+        <source>That does not go here: %1</source>
+        <translation>Das geht hier nicht: %1</translation>
+    </message>
+    <message>
+        <source>Take all sources</source>
+        <translation>Alle Quellen nehmen</translation>
+    </message>
+    <message>
+        <source>lane %1</source>
+        <translation>Spur %1</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComposeStart</name>
+    <message>
+        <source>No sounds yet</source>
+        <translation>Noch keine Klänge</translation>
+    </message>
+    <message>
+        <source>Say what to build</source>
+        <translation>Sag, was gebaut werden soll</translation>
+    </message>
+    <message>
+        <source>A track is built from your own sounds. The starter kit has about 300 to begin with.</source>
+        <translation>Ein Track entsteht aus deinen eigenen Klängen. Das Starter-Kit hat etwa 300 für den Anfang.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) are ready.</source>
+        <translation>
+            <numerusform>%n Klang ist bereit.</numerusform>
+            <numerusform>%n Klänge sind bereit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) are ready. These wishes fit them:</source>
+        <translation>
+            <numerusform>%n Klang ist bereit. Diese Wünsche passen dazu:</numerusform>
+            <numerusform>%n Klänge sind bereit. Diese Wünsche passen dazu:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Making the starter kit …</source>
+        <translation>Starter-Kit wird gemacht …</translation>
+    </message>
+    <message>
+        <source>Load the starter kit</source>
+        <translation>Starter-Kit laden</translation>
+    </message>
+    <message>
+        <source>Progress of the starter kit</source>
+        <translation>Fortschritt des Starter-Kits</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComposeText</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>mood, lane: dark pad</comment>
+        <translation>%2 (%1)</translation>
+    </message>
+    <message>
+        <source>no %1 in %2</source>
+        <translation>%1 in %2 fehlt</translation>
+    </message>
+    <message>
+        <source>no %1</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>The style was guessed: no genre was named.</source>
+        <translation>Stil geraten: es war kein Genre genannt.</translation>
+    </message>
+    <message>
+        <source>Only four quarters to the bar are built.</source>
+        <translation>Gebaut wird nur mit vier Vierteln im Takt.</translation>
+    </message>
+    <message>
+        <source>none, placed note by note</source>
+        <translation>keine, Note für Note gesetzt</translation>
+    </message>
+    <message>
+        <source>%1 st</source>
+        <comment>semitones</comment>
+        <translation>%1 HT</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComposeVoice</name>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n Takt</numerusform>
+            <numerusform>%n Takte</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -680,6 +2485,179 @@
     <message>
         <source>%1 × %2</source>
         <translation>%1 × %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open hat(s)</source>
+        <translation>
+            <numerusform>%n offene Hi-Hat</numerusform>
+            <numerusform>%n offene Hi-Hats</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::CurveChart</name>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Reconstruction</source>
+        <translation>Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>Spectral distance</source>
+        <translation>Spektralabstand</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>No epoch yet</source>
+        <translation>Noch keine Epoche</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>Epoche %1</translation>
+    </message>
+    <message>
+        <source>before training</source>
+        <translation>vor dem Training</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::CurvePanel</name>
+    <message>
+        <source>◆ best: epoch %1</source>
+        <translation>◆ beste: Epoche %1</translation>
+    </message>
+    <message>
+        <source>KL per dimension</source>
+        <translation>KL je Dimension</translation>
+    </message>
+    <message>
+        <source>%1 of %2 active</source>
+        <translation>%1 von %2 aktiv</translation>
+    </message>
+    <message>
+        <source>What each latent dimension carries, the strongest first</source>
+        <translation>Was jede latente Dimension trägt, die stärkste zuerst</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Gradientennorm</translation>
+    </message>
+    <message>
+        <source>Mean over the epoch, before clipping; a sudden rise is a bad sign</source>
+        <translation>Mittel der Epoche, vor dem Begrenzen; ein plötzlicher Anstieg ist ein schlechtes Zeichen</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Rises for the first steps, then falls along a cosine</source>
+        <translation>Steigt in den ersten Schritten und fällt dann entlang eines Kosinus</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>Durchsatz</translation>
+    </message>
+    <message>
+        <source>%1 sounds/s</source>
+        <translation>%1 Klänge/s</translation>
+    </message>
+    <message>
+        <source>Variants included</source>
+        <translation>Varianten mitgezählt</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>Of the whole program</source>
+        <translation>Des ganzen Programms</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>Waagerechte Achse</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Vertical axis</source>
+        <translation>Senkrechte Achse</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>Linear</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>In percent of where each curve began</source>
+        <translation>In Prozent vom Anfang jeder Kurve</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Glättung</translation>
+    </message>
+    <message>
+        <source>Smoothing; the raw curve stays visible behind</source>
+        <translation>Glättung; die rohe Kurve bleibt dahinter sichtbar</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <source>Which lines are shown</source>
+        <translation>Welche Linien zu sehen sind</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV …</translation>
+    </message>
+    <message>
+        <source>Export the curves as CSV</source>
+        <translation>Kurven als CSV exportieren</translation>
     </message>
 </context>
 <context>
@@ -760,6 +2738,74 @@
         <source>Select a sound</source>
         <translation>Klang wählen</translation>
     </message>
+    <message>
+        <source>Match</source>
+        <translation>Angleichen</translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation>Spektrum</translation>
+    </message>
+    <message>
+        <source>Spectrogram</source>
+        <translation>Spektrogramm</translation>
+    </message>
+    <message>
+        <source>Which frequencies sound when: 30 Hz to 20 kHz, 80 dB</source>
+        <translation>Welche Frequenzen wann klingen: 30 Hz bis 20 kHz, 80 dB</translation>
+    </message>
+    <message>
+        <source>Spectrogram alone</source>
+        <translation>Nur Spektrogramm</translation>
+    </message>
+    <message>
+        <source>Spectrogram in place of the wave</source>
+        <translation>Spektrogramm statt der Welle</translation>
+    </message>
+    <message>
+        <source>Spikes</source>
+        <translation>Spikes</translation>
+    </message>
+    <message>
+        <source>Spikes of the ear</source>
+        <translation>Spikes des Ohrs</translation>
+    </message>
+    <message>
+        <source>What 48 nerve bands of the ear answer, over the wave</source>
+        <translation>Was 48 Nervenbänder des Ohrs antworten, über der Welle</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>Takt</translation>
+    </message>
+    <message>
+        <source>Beat grid</source>
+        <translation>Taktraster</translation>
+    </message>
+    <message>
+        <source>Tools of the beat grid: tempo, tapping, and where the bar begins</source>
+        <translation>Werkzeuge des Taktrasters: Tempo, Mittippen und wo der Takt beginnt</translation>
+    </message>
+    <message>
+        <source>Zoom to the selection</source>
+        <translation>Auf die Auswahl zoomen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Hear one band</source>
+        <translation>Ein Band hören</translation>
+    </message>
+    <message>
+        <source>Hear one band of the ear alone</source>
+        <translation>Ein Band des Ohrs allein hören</translation>
+    </message>
+    <message>
+        <source>Hear one band of the ear alone; Alt with the arrow keys goes up and down</source>
+        <translation>Ein Band des Ohrs allein hören; Alt mit den Pfeiltasten geht auf und ab</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::DeckController</name>
@@ -769,6 +2815,24 @@
             <numerusform>%n Spur</numerusform>
             <numerusform>%n Spuren</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Only sounds of the library keep a beat grid</source>
+        <translation>Nur Klänge der Bibliothek behalten ein Taktraster</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DeckGrid</name>
+    <message>
+        <source>Select a sound of the library</source>
+        <translation>Einen Klang der Bibliothek wählen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DeckPictures</name>
+    <message>
+        <source>Listening…</source>
+        <translation>Hört zu …</translation>
     </message>
 </context>
 <context>
@@ -858,6 +2922,544 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::DreamHead</name>
+    <message numerus="yes">
+        <source>%1 · %n sound(s) · %2 dimensions</source>
+        <translation>
+            <numerusform>%1 · %n Klang · %2 Dimensionen</numerusform>
+            <numerusform>%1 · %n Klänge · %2 Dimensionen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Load model…</source>
+        <translation>Modell laden…</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>Steer by words</source>
+        <translation>Mit Worten steuern</translation>
+    </message>
+    <message>
+        <source>darker, longer tail …</source>
+        <translation>dunkler, längerer Ausklang …</translation>
+    </message>
+    <message>
+        <source>Hear what the pointer passes</source>
+        <translation>Hören, worüber der Zeiger fährt</translation>
+    </message>
+    <message>
+        <source>Draw a path</source>
+        <translation>Pfad zeichnen</translation>
+    </message>
+    <message>
+        <source>Encircle sounds</source>
+        <translation>Klänge einkreisen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DreamRoom</name>
+    <message>
+        <source>Load a model</source>
+        <translation>Ein Modell laden</translation>
+    </message>
+    <message>
+        <source>The middle of the sky</source>
+        <translation>Die Mitte des Himmels</translation>
+    </message>
+    <message numerus="yes">
+        <source>Dream %n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang träumen</numerusform>
+            <numerusform>%n Klänge träumen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Into the tray (Ctrl+Enter)</source>
+        <translation>In die Ablage (Strg+Eingabe)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) on the map</source>
+        <translation>
+            <numerusform>%n Klang auf der Karte</numerusform>
+            <numerusform>%n Klänge auf der Karte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 known to %2</source>
+        <translation>%1 davon kennt %2</translation>
+    </message>
+    <message>
+        <source>Decoded in %1 ms</source>
+        <translation>In %1 ms dekodiert</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>from outside the library</source>
+        <translation>nicht in der Bibliothek</translation>
+    </message>
+    <message>
+        <source>anchor</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>waits in the tray</source>
+        <translation>wartet in der Ablage</translation>
+    </message>
+    <message>
+        <source>the model learned from it</source>
+        <translation>das Modell hat daraus gelernt</translation>
+    </message>
+    <message>
+        <source>the model cannot place it well</source>
+        <translation>für das Modell schlecht einzuordnen</translation>
+    </message>
+    <message>
+        <source>new to the model</source>
+        <translation>dem Modell neu</translation>
+    </message>
+    <message>
+        <source>Here, decoded</source>
+        <translation>Hier, dekodiert</translation>
+    </message>
+    <message>
+        <source>Click decodes this place</source>
+        <translation>Klick dekodiert diese Stelle</translation>
+    </message>
+    <message>
+        <source>On the path</source>
+        <translation>Auf dem Pfad</translation>
+    </message>
+    <message>
+        <source>Between A and B</source>
+        <translation>Zwischen A und B</translation>
+    </message>
+    <message>
+        <source>Hear</source>
+        <translation>Hören</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>Mehr davon</translation>
+    </message>
+    <message>
+        <source>To end A</source>
+        <translation>Als Ende A</translation>
+    </message>
+    <message>
+        <source>To end B</source>
+        <translation>Als Ende B</translation>
+    </message>
+    <message>
+        <source>Lead the morph through here</source>
+        <translation>Den Übergang hier entlang führen</translation>
+    </message>
+    <message>
+        <source>Show in the library</source>
+        <translation>In der Bibliothek zeigen</translation>
+    </message>
+    <message>
+        <source>Remove ends, anchors and path</source>
+        <translation>Enden, Anker und Pfad entfernen</translation>
+    </message>
+    <message>
+        <source>a place</source>
+        <translation>eine Stelle</translation>
+    </message>
+    <message>
+        <source>No model has learned sounds of the category %1: %2 places it as well as it can.</source>
+        <translation>Kein Modell hat Klänge der Kategorie %1 gelernt: %2 ordnet ihn ein, so gut es geht.</translation>
+    </message>
+    <message>
+        <source>%1 % · %2 left</source>
+        <translation>%1 % · noch %2</translation>
+    </message>
+    <message>
+        <source>dreaming …</source>
+        <translation>träumt …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidate(s), not in the library yet</source>
+        <translation>
+            <numerusform>%n Kandidat, noch nicht in der Bibliothek</numerusform>
+            <numerusform>%n Kandidaten, noch nicht in der Bibliothek</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n behalten</numerusform>
+            <numerusform>%n behalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>Startwert %1</translation>
+    </message>
+    <message>
+        <source>Export to a folder</source>
+        <translation>In einen Ordner exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be written to %1.</source>
+        <translation>
+            <numerusform>%n Datei ließ sich nicht nach %1 schreiben.</numerusform>
+            <numerusform>%n Dateien ließen sich nicht nach %1 schreiben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) exported to %1.</source>
+        <translation>
+            <numerusform>%n Datei nach %1 exportiert.</numerusform>
+            <numerusform>%n Dateien nach %1 exportiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Hear what it is near to</source>
+        <translation>Hören, was ihm nahe ist</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>There is no sound in this part of the sky.</source>
+        <translation>In diesem Teil des Himmels liegt kein Klang.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang</numerusform>
+            <numerusform>%n Klänge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Collect under a tag…</source>
+        <translation>Unter einem Schlagwort sammeln…</translation>
+    </message>
+    <message>
+        <source>Train on these</source>
+        <translation>Damit trainieren</translation>
+    </message>
+    <message>
+        <source>From the sky</source>
+        <translation>Vom Himmel</translation>
+    </message>
+    <message>
+        <source>The sounds are being looked at …</source>
+        <translation>Die Klänge werden durchgesehen …</translation>
+    </message>
+    <message>
+        <source>%1 is being trained. Its sky opens from the list of models when it is done.</source>
+        <translation>%1 wird trainiert. Danach öffnet sich der Himmel über die Liste der Modelle.</translation>
+    </message>
+    <message>
+        <source>%1 was made by another version of the program. Train it anew.</source>
+        <translation>%1 stammt von einer anderen Version des Programms. Neu trainieren.</translation>
+    </message>
+    <message>
+        <source>%1 is damaged. Train it anew, or load it from a copy.</source>
+        <translation>%1 ist beschädigt. Neu trainieren oder aus einer Kopie laden.</translation>
+    </message>
+    <message>
+        <source>%1 is not where it was.</source>
+        <translation>%1 liegt nicht mehr, wo es war.</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened.</source>
+        <translation>%1 ließ sich nicht öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DreamStart</name>
+    <message>
+        <source>Load model…</source>
+        <translation>Modell laden…</translation>
+    </message>
+    <message>
+        <source>Load a model from a file</source>
+        <translation>Ein Modell aus einer Datei laden</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>Looking for models …</source>
+        <translation>Sucht nach Modellen …</translation>
+    </message>
+    <message>
+        <source>Opening %1 …</source>
+        <translation>Öffnet %1 …</translation>
+    </message>
+    <message>
+        <source>The sounds of the library find their places in its sky.</source>
+        <translation>Die Klänge der Bibliothek finden ihren Platz an seinem Himmel.</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Noch kein Modell</translation>
+    </message>
+    <message>
+        <source>A model learns from your own sounds. It takes at least eight of one kind: add some, or chop a track.</source>
+        <translation>Ein Modell lernt aus eigenen Klängen. Dafür braucht es mindestens acht einer Art: welche hinzufügen oder einen Track zerlegen.</translation>
+    </message>
+    <message>
+        <source>Go to the library</source>
+        <translation>Zur Bibliothek</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) of the category %1 are ready. Training happens on this computer and needs no download.</source>
+        <translation>
+            <numerusform>%n Klang der Kategorie %1 ist bereit. Trainiert wird auf diesem Rechner, ohne Download.</numerusform>
+            <numerusform>%n Klänge der Kategorie %1 sind bereit. Trainiert wird auf diesem Rechner, ohne Download.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Train %1 now (≈ %2)</source>
+        <translation>%1 jetzt trainieren (≈ %2)</translation>
+    </message>
+    <message>
+        <source>Train %1 now</source>
+        <translation>%1 jetzt trainieren</translation>
+    </message>
+    <message>
+        <source>%1 is being learned</source>
+        <translation>%1 wird gelernt</translation>
+    </message>
+    <message>
+        <source>Watch it learn</source>
+        <translation>Beim Lernen zusehen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DreamText</name>
+    <message>
+        <source>brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>tail</source>
+        <translation>Ausklang</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>Kurz</translation>
+    </message>
+    <message>
+        <source>Long tail</source>
+        <translation>Langer Ausklang</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>Pure</source>
+        <translation>Rein</translation>
+    </message>
+    <message>
+        <source>Noisy</source>
+        <translation>Rauschig</translation>
+    </message>
+    <message>
+        <source>punch</source>
+        <translation>Druck</translation>
+    </message>
+    <message>
+        <source>Soft</source>
+        <translation>Weich</translation>
+    </message>
+    <message>
+        <source>Punchy</source>
+        <translation>Druckvoll</translation>
+    </message>
+    <message>
+        <source>pitch</source>
+        <translation>Tonhöhe</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
+        <source>High pitch</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>Körper</translation>
+    </message>
+    <message>
+        <source>Thin</source>
+        <translation>Dünn</translation>
+    </message>
+    <message>
+        <source>Full body</source>
+        <translation>Voller Körper</translation>
+    </message>
+    <message>
+        <source>falling pitch</source>
+        <translation>Tonfall</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>Gleichbleibend</translation>
+    </message>
+    <message>
+        <source>Falling pitch</source>
+        <translation>Fallender Ton</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>Zufall</translation>
+    </message>
+    <message>
+        <source>New sounds from all over what the model knows</source>
+        <translation>Neue Klänge aus allem, was das Modell kennt</translation>
+    </message>
+    <message>
+        <source>Interpolated</source>
+        <translation>Übergang</translation>
+    </message>
+    <message>
+        <source>Steps from sound A to sound B, or along a path that is drawn</source>
+        <translation>Schritte von Klang A zu Klang B oder einen gezeichneten Pfad entlang</translation>
+    </message>
+    <message>
+        <source>Hybrid</source>
+        <translation>Hybrid</translation>
+    </message>
+    <message>
+        <source>Crosses this category with a second one</source>
+        <translation>Kreuzt diese Kategorie mit einer zweiten</translation>
+    </message>
+    <message>
+        <source>Variation</source>
+        <translation>Variation</translation>
+    </message>
+    <message>
+        <source>More like one sound or place, as far away as the radius allows</source>
+        <translation>Mehr von einem Klang oder einer Stelle, so weit der Radius reicht</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>Stil</translation>
+    </message>
+    <message>
+        <source>The course in time of sound A with the timbre of sound B</source>
+        <translation>Der zeitliche Verlauf von Klang A mit der Klangfarbe von Klang B</translation>
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation>Lauf %1</translation>
+    </message>
+    <message>
+        <source>A trained model comes first</source>
+        <translation>Zuerst braucht es ein trainiertes Modell</translation>
+    </message>
+    <message>
+        <source>Click a sound or a place in the sky first</source>
+        <translation>Zuerst einen Klang oder eine Stelle am Himmel anklicken</translation>
+    </message>
+    <message>
+        <source>Put a sound on A and one on B, or draw a path</source>
+        <translation>Je einen Klang auf A und B legen oder einen Pfad zeichnen</translation>
+    </message>
+    <message>
+        <source>Needs a model of a second category</source>
+        <translation>Braucht ein Modell einer zweiten Kategorie</translation>
+    </message>
+    <message>
+        <source>Put a sound on A for the course and one on B for the timbre</source>
+        <translation>Einen Klang für den Verlauf auf A legen und einen für die Farbe auf B</translation>
+    </message>
+    <message>
+        <source>not understood: %1</source>
+        <translation>nicht verstanden: %1</translation>
+    </message>
+    <message>
+        <source>far from its sounds</source>
+        <translation>fern seiner Klänge</translation>
+    </message>
+    <message>
+        <source>near %1</source>
+        <translation>nahe %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected draw(s)</source>
+        <translation>
+            <numerusform>%n verworfener Versuch</numerusform>
+            <numerusform>%n verworfene Versuche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>too close</source>
+        <translation>zu nah dran</translation>
+    </message>
+    <message>
+        <source>sustain</source>
+        <translation>Halten</translation>
+    </message>
+    <message>
+        <source>Plucked</source>
+        <translation>Gezupft</translation>
+    </message>
+    <message>
+        <source>Sustained</source>
+        <translation>Gehalten</translation>
+    </message>
+    <message>
+        <source>confidence %1 %</source>
+        <translation>Sicherheit %1 %</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::DropOverlay</name>
     <message>
         <source>Drop files</source>
@@ -897,6 +3499,204 @@
     <message>
         <source>Add folder…</source>
         <translation>Ordner…</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::EarWords</name>
+    <message>
+        <source>Density</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>%1 spikes/s</source>
+        <translation>%1 Spikes/s</translation>
+    </message>
+    <message>
+        <source>Spikes of each hearing channel a second: few for single hits, many for a wall of sound.</source>
+        <translation>Spikes je Hörkanal und Sekunde: wenige bei einzelnen Treffern, viele bei einer Klangwand.</translation>
+    </message>
+    <message>
+        <source>Sparseness</source>
+        <translation>Vereinzelung</translation>
+    </message>
+    <message>
+        <source>How unevenly the spikes are spread over time and channels: 1 is single events, 0 a carpet.</source>
+        <translation>Wie ungleich die Spikes über Zeit und Kanäle verteilt sind: 1 sind einzelne Ereignisse, 0 ein Teppich.</translation>
+    </message>
+    <message>
+        <source>Irregularity</source>
+        <translation>Unruhe</translation>
+    </message>
+    <message>
+        <source>Spread of the intervals between spikes over their mean: near 0 for a tone, above 1 for bursts.</source>
+        <translation>Streuung der Abstände zwischen Spikes durch ihren Mittelwert: nahe 0 bei einem Ton, über 1 bei Schüben.</translation>
+    </message>
+    <message>
+        <source>Liveliness</source>
+        <translation>Lebendigkeit</translation>
+    </message>
+    <message>
+        <source>How much neighbouring spike intervals differ: near 0 is mechanical, from 0.6 on organic.</source>
+        <translation>Wie sehr sich benachbarte Spike-Abstände unterscheiden: nahe 0 ist mechanisch, ab 0,6 organisch.</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>How many different spike intervals occur: 0 is one smooth tone, high is a complex texture.</source>
+        <translation>Wie viele verschiedene Spike-Abstände vorkommen: 0 ist ein glatter Ton, hoch eine vielschichtige Textur.</translation>
+    </message>
+    <message>
+        <source>Dynamics</source>
+        <translation>Dynamik</translation>
+    </message>
+    <message>
+        <source>How much the spike count of 50 ms pieces varies: low is static, from 2 on it develops.</source>
+        <translation>Wie sehr die Spikezahl von 50-ms-Stücken schwankt: niedrig steht, ab 2 entwickelt es sich.</translation>
+    </message>
+    <message>
+        <source>Synchrony</source>
+        <translation>Gleichzeitigkeit</translation>
+    </message>
+    <message>
+        <source>Share of the channels that fire together within 2.5 ms: high for clicks and noise.</source>
+        <translation>Anteil der Kanäle, die binnen 2,5 ms zusammen feuern: hoch bei Klicks und Rauschen.</translation>
+    </message>
+    <message>
+        <source>Coherence</source>
+        <translation>Kohärenz</translation>
+    </message>
+    <message>
+        <source>Synchrony beyond what chance gives: 0 for noise and tones, high for clean transients.</source>
+        <translation>Gleichzeitigkeit über den Zufall hinaus: 0 bei Rauschen und Tönen, hoch bei sauberen Transienten.</translation>
+    </message>
+    <message>
+        <source>Punch</source>
+        <translation>Punch</translation>
+    </message>
+    <message>
+        <source>How many channels an attack wakes, and how much of it falls into the first 30 ms.</source>
+        <translation>Wie viele Kanäle ein Anschlag weckt und wie viel davon in die ersten 30 ms fällt.</translation>
+    </message>
+    <message>
+        <source>Pulse</source>
+        <translation>Puls</translation>
+    </message>
+    <message>
+        <source>The fastest repeating beat that the ear follows; no value without a clear one.</source>
+        <translation>Der schnellste wiederkehrende Schlag, dem das Ohr folgt; ohne klaren kein Wert.</translation>
+    </message>
+    <message>
+        <source>Groove</source>
+        <translation>Groove</translation>
+    </message>
+    <message>
+        <source>How strictly the beat repeats: decide only from 0.5 on, 1 is a machine.</source>
+        <translation>Wie streng sich der Schlag wiederholt: erst ab 0,5 aussagekräftig, 1 ist eine Maschine.</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Mean pitch region of the spikes on the scale of the ear: below 350 Hz dark, above 3 kHz bright.</source>
+        <translation>Mittlere Tonlage der Spikes auf der Skala des Ohrs: unter 350 Hz dunkel, über 3 kHz hell.</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>Spreizung</translation>
+    </message>
+    <message>
+        <source>How far the spikes lie from their mean on the scale of the ear: narrow or broad.</source>
+        <translation>Wie weit die Spikes auf der Skala des Ohrs von ihrem Mittel liegen: schmal oder breit.</translation>
+    </message>
+    <message>
+        <source>Fullness</source>
+        <translation>Fülle</translation>
+    </message>
+    <message>
+        <source>How evenly the whole range of hearing is used: 1 is full, low is a single region.</source>
+        <translation>Wie gleichmäßig der ganze Hörbereich genutzt wird: 1 ist voll, niedrig ein einzelner Bereich.</translation>
+    </message>
+    <message>
+        <source>Habituation</source>
+        <translation>Gewöhnung</translation>
+    </message>
+    <message>
+        <source>How much the answer to a hit falls off within 140 ms: 1 is plucked, 0 and below swells.</source>
+        <translation>Wie sehr die Antwort auf einen Anschlag binnen 140 ms nachlässt: 1 ist gezupft, 0 und darunter schwillt an.</translation>
+    </message>
+    <message>
+        <source>Novelty</source>
+        <translation>Neuheit</translation>
+    </message>
+    <message>
+        <source>How badly the last 100 ms foretell what comes: 0 is hypnotic, 1 eventful.</source>
+        <translation>Wie schlecht die letzten 100 ms das Kommende verraten: 0 ist hypnotisch, 1 ereignisreich.</translation>
+    </message>
+    <message>
+        <source>Roughness</source>
+        <translation>Rauheit</translation>
+    </message>
+    <message>
+        <source>Flutter between 20 and 150 Hz above 400 Hz: grit, distortion, buzz. Means nothing below 0.3 s.</source>
+        <translation>Flattern zwischen 20 und 150 Hz oberhalb von 400 Hz: Körnung, Verzerrung, Schnarren. Unter 0,3 s ohne Aussage.</translation>
+    </message>
+    <message>
+        <source>Modulation</source>
+        <translation>Modulation</translation>
+    </message>
+    <message>
+        <source>The strongest swing of the level between 1.5 and 32 Hz: tremolo, LFO or rhythm.</source>
+        <translation>Die stärkste Schwankung des Pegels zwischen 1,5 und 32 Hz: Tremolo, LFO oder Rhythmus.</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>How many regions of hearing move on their own: 1 is one gesture, more is layered.</source>
+        <translation>Wie viele Hörbereiche sich für sich bewegen: 1 ist eine einzige Geste, mehr ist geschichtet.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::EditChip</name>
+    <message>
+        <source>current</source>
+        <translation>aktuell</translation>
+    </message>
+    <message>
+        <source>starred</source>
+        <translation>mit Stern</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>K unlocks</source>
+        <translation>K entsperrt</translation>
+    </message>
+    <message>
+        <source>K locks</source>
+        <translation>K sperrt</translation>
+    </message>
+    <message>
+        <source>Delete removes</source>
+        <translation>Entf entfernt</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Lock: stays as it is</source>
+        <translation>Sperren: bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>„%1“ entfernen</translation>
     </message>
 </context>
 <context>
@@ -944,6 +3744,253 @@
     <message>
         <source>Go to Separate</source>
         <translation>Zum Trennen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::EnergyCurve</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>Up and down in the sections change it</source>
+        <translation>Auf und ab in den Abschnitten ändert sie</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ExportDialog</name>
+    <message>
+        <source>Mixdown and export</source>
+        <translation>Mischung und Export</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Kinds of files</source>
+        <translation>Arten von Dateien</translation>
+    </message>
+    <message>
+        <source>Master</source>
+        <translation>Master</translation>
+    </message>
+    <message>
+        <source>Stems</source>
+        <translation>Stems</translation>
+    </message>
+    <message>
+        <source>DAW</source>
+        <translation>DAW</translation>
+    </message>
+    <message>
+        <source>MIDI</source>
+        <translation>MIDI</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>Folder: %1</source>
+        <translation>Ordner: %1</translation>
+    </message>
+    <message>
+        <source>This name cannot be filled in.</source>
+        <translation>Dieser Name lässt sich nicht ausfüllen.</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen yet.</source>
+        <translation>Noch ist nichts gewählt.</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>Folder of the export</source>
+        <translation>Ordner des Exports</translation>
+    </message>
+    <message>
+        <source>The whole track as one file</source>
+        <translation>Der ganze Track als eine Datei</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>Abtastrate</translation>
+    </message>
+    <message>
+        <source>%1 kHz</source>
+        <translation>%1 kHz</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message>
+        <source>True peak, at most</source>
+        <translation>True Peak höchstens</translation>
+    </message>
+    <message>
+        <source>Write what is known into the files</source>
+        <translation>In die Dateien schreiben, was bekannt ist</translation>
+    </message>
+    <message>
+        <source>Tempo, key, loudness, and where every sound comes from.</source>
+        <translation>Tempo, Tonart, Lautheit, und woher jeder Klang kommt.</translation>
+    </message>
+    <message>
+        <source>One file for every lane</source>
+        <translation>Eine Datei je Spur</translation>
+    </message>
+    <message>
+        <source>With the returns of reverb and delay. Together they are the mix before the master.</source>
+        <translation>Mit Hall und Echo. Zusammen ergeben sie die Mischung vor dem Master.</translation>
+    </message>
+    <message>
+        <source>Format of the stems</source>
+        <translation>Format der Stems</translation>
+    </message>
+    <message>
+        <source>REAPER project</source>
+        <translation>REAPER-Projekt</translation>
+    </message>
+    <message>
+        <source>Tracks, items, fades, tempo and section markers; its sounds beside it.</source>
+        <translation>Spuren, Clips, Blenden, Tempo und Marker der Abschnitte; die Klänge daneben.</translation>
+    </message>
+    <message>
+        <source>DAWproject</source>
+        <translation>DAWproject</translation>
+    </message>
+    <message>
+        <source>For Bitwig Studio, Studio One, Cubase and others.</source>
+        <translation>Für Bitwig Studio, Studio One, Cubase und andere.</translation>
+    </message>
+    <message>
+        <source>Cue list</source>
+        <translation>Cue-Liste</translation>
+    </message>
+    <message>
+        <source>Sections with bar and time, as text.</source>
+        <translation>Abschnitte mit Takt und Zeit, als Text.</translation>
+    </message>
+    <message>
+        <source>MIDI file</source>
+        <translation>MIDI-Datei</translation>
+    </message>
+    <message>
+        <source>Type 1: tempo, section markers, a track for every drum lane and for lanes of single notes.</source>
+        <translation>Typ 1: Tempo, Marker der Abschnitte, eine Spur je Schlagzeugspur und je Spur einzelner Noten.</translation>
+    </message>
+    <message>
+        <source>The sounds in use as a sample pack</source>
+        <translation>Die benutzten Klänge als Sample-Paket</translation>
+    </message>
+    <message>
+        <source>Folders by category, with manifest and licence list.</source>
+        <translation>Ordner nach Kategorie, mit Verzeichnis und Lizenzliste.</translation>
+    </message>
+    <message>
+        <source>Who is in this track</source>
+        <translation>Wer in diesem Track steckt</translation>
+    </message>
+    <message>
+        <source>A report of every sound and where it comes from.</source>
+        <translation>Ein Bericht über jeden Klang und seine Herkunft.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>{track} {bpm} {key} {date} stand for what they say.</source>
+        <translation>{track} {bpm} {key} {date} stehen für das, was sie sagen.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Replace files of the same name</source>
+        <translation>Gleichnamige Dateien ersetzen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ExportSetup</name>
+    <message>
+        <source>Stream master −14</source>
+        <translation>Streaming −14</translation>
+    </message>
+    <message>
+        <source>Club −8</source>
+        <translation>Club −8</translation>
+    </message>
+    <message>
+        <source>Stems for my DAW</source>
+        <translation>Stems für meine DAW</translation>
+    </message>
+    <message>
+        <source>DJ stem file</source>
+        <translation>DJ-Stems</translation>
+    </message>
+    <message>
+        <source>Sample pack</source>
+        <translation>Sample-Paket</translation>
+    </message>
+    <message>
+        <source>My own choice</source>
+        <translation>Eigene Wahl</translation>
+    </message>
+    <message>
+        <source>WAV 16 bit, dithered</source>
+        <translation>WAV 16 Bit mit Dither</translation>
+    </message>
+    <message>
+        <source>WAV 24 bit, dithered</source>
+        <translation>WAV 24 Bit mit Dither</translation>
+    </message>
+    <message>
+        <source>WAV 32 bit float</source>
+        <translation>WAV 32 Bit Gleitkomma</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stem(s)</source>
+        <translation>
+            <numerusform>%n Stem</numerusform>
+            <numerusform>%n Stems</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a cue list</source>
+        <translation>eine Cue-Liste</translation>
+    </message>
+    <message>
+        <source>the influences</source>
+        <translation>die Einflüsse</translation>
+    </message>
+    <message numerus="yes">
+        <source>a pack of %n sound(s)</source>
+        <translation>
+            <numerusform>ein Paket mit %n Klang</numerusform>
+            <numerusform>ein Paket mit %n Klängen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1001,6 +4048,61 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::FactEditing</name>
+    <message>
+        <source>A tempo is a number from 20 to 400; empty is no tempo.</source>
+        <translation>Ein Tempo ist eine Zahl von 20 bis 400; leer heißt ohne Tempo.</translation>
+    </message>
+    <message>
+        <source>“%1” is being measured again.</source>
+        <translation>„%1“ wird neu gemessen.</translation>
+    </message>
+    <message>
+        <source>Half the tempo</source>
+        <translation>Tempo halbieren</translation>
+    </message>
+    <message>
+        <source>Double the tempo</source>
+        <translation>Tempo verdoppeln</translation>
+    </message>
+    <message>
+        <source>Set the tempo</source>
+        <translation>Tempo setzen</translation>
+    </message>
+    <message>
+        <source>Set the key</source>
+        <translation>Tonart setzen</translation>
+    </message>
+    <message>
+        <source>Set the class</source>
+        <translation>Art setzen</translation>
+    </message>
+    <message>
+        <source>Tempo in beats a minute</source>
+        <translation>Tempo in Schlägen je Minute</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>none (atonal)</source>
+        <translation>keine (atonal)</translation>
+    </message>
+    <message>
+        <source>Back to measured</source>
+        <translation>Zurück zum Gemessenen</translation>
+    </message>
+    <message>
+        <source>Forgets the tempo, key and class that you set, and measures again</source>
+        <translation>Vergisst Tempo, Tonart und Art, die du gesetzt hast, und misst neu</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::Facts</name>
     <message>
         <source>%1 minor</source>
@@ -1011,32 +4113,8 @@
         <translation>%1-Dur</translation>
     </message>
     <message>
-        <source>clipping</source>
-        <translation>übersteuert</translation>
-    </message>
-    <message>
         <source>DC offset</source>
         <translation>Gleichspannung</translation>
-    </message>
-    <message>
-        <source>noise</source>
-        <translation>Rauschen</translation>
-    </message>
-    <message>
-        <source>much silence</source>
-        <translation>viel Stille</translation>
-    </message>
-    <message>
-        <source>hum</source>
-        <translation>Brummen</translation>
-    </message>
-    <message>
-        <source>phase problems</source>
-        <translation>Phasenprobleme</translation>
-    </message>
-    <message>
-        <source>clean</source>
-        <translation>sauber</translation>
     </message>
     <message>
         <source>%1 BPM</source>
@@ -1063,10 +4141,6 @@
         <translation>%1 Kanäle</translation>
     </message>
     <message>
-        <source>not analysed yet</source>
-        <translation>noch nicht analysiert</translation>
-    </message>
-    <message>
         <source>Draft</source>
         <translation>Entwurf</translation>
     </message>
@@ -1075,32 +4149,380 @@
         <translation>%1 · Seed %2</translation>
     </message>
     <message>
-        <source>heavy clipping</source>
-        <translation>stark übersteuert</translation>
-    </message>
-    <message>
-        <source>click at the seam</source>
-        <translation>Knacks an der Naht</translation>
-    </message>
-    <message>
-        <source>click at the edge</source>
-        <translation>Knacks am Rand</translation>
-    </message>
-    <message>
-        <source>dropouts</source>
-        <translation>Aussetzer</translation>
-    </message>
-    <message>
-        <source>broken samples</source>
-        <translation>kaputte Samples</translation>
-    </message>
-    <message>
-        <source>little treble</source>
-        <translation>wenig Höhen</translation>
-    </message>
-    <message>
         <source>Starter kit</source>
         <translation>Startpaket</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>von dir</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Klang</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>From the length, the number of onsets and whether the tempo fills whole bars.</source>
+        <translation>Aus der Länge, der Zahl der Einsätze und ob das Tempo ganze Takte füllt.</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>From the first to the last sample of the file.</source>
+        <translation>Vom ersten bis zum letzten Sample der Datei.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>As the file says.</source>
+        <translation>Wie die Datei es sagt.</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>What made this sound, with the seed that makes it again.</source>
+        <translation>Was diesen Klang gemacht hat, mit dem Startwert, der ihn noch einmal macht.</translation>
+    </message>
+    <message>
+        <source>Heard part</source>
+        <translation>Hörbar</translation>
+    </message>
+    <message>
+        <source>What is louder than −60 dB against the peak.</source>
+        <translation>Was lauter ist als −60 dB gegen die Spitze.</translation>
+    </message>
+    <message>
+        <source>Transients</source>
+        <translation>Transienten</translation>
+    </message>
+    <message>
+        <source>Share of the energy in attacks, after splitting the sound into attacks and sustained tones.</source>
+        <translation>Anteil der Energie in Anschlägen, nachdem der Klang in Anschläge und gehaltene Töne geteilt wurde.</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>The beat that repeats best in the onsets; loops must fill whole bars.</source>
+        <translation>Der Schlag, der sich in den Einsätzen am besten wiederholt; Loops müssen ganze Takte füllen.</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Takte</translation>
+    </message>
+    <message>
+        <source>Length at this tempo, in bars.</source>
+        <translation>Länge bei diesem Tempo, in Takten.</translation>
+    </message>
+    <message>
+        <source>First “one”</source>
+        <translation>Erste „Eins“</translation>
+    </message>
+    <message>
+        <source>Time of the first beat of a bar: where low hits and changes fall.</source>
+        <translation>Zeit des ersten Schlags eines Takts: wo tiefe Treffer und Wechsel liegen.</translation>
+    </message>
+    <message>
+        <source>Metre</source>
+        <translation>Taktart</translation>
+    </message>
+    <message>
+        <source>%1 beats</source>
+        <translation>%1 Schläge</translation>
+    </message>
+    <message>
+        <source>Beats in a bar.</source>
+        <translation>Schläge in einem Takt.</translation>
+    </message>
+    <message>
+        <source>Time &amp; pitch</source>
+        <translation>Zeit &amp; Tonhöhe</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>The notes that sound, against the profiles of all 24 keys; “none” is atonal.</source>
+        <translation>Die klingenden Töne, verglichen mit den Profilen aller 24 Tonarten; „keine“ heißt atonal.</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Tonhöhe</translation>
+    </message>
+    <message>
+        <source>Period of the wave once the tone has settled.</source>
+        <translation>Periode der Welle, sobald der Ton steht.</translation>
+    </message>
+    <message>
+        <source>Tuning</source>
+        <translation>Stimmung</translation>
+    </message>
+    <message>
+        <source>Of the whole sound against A = 440 Hz.</source>
+        <translation>Des ganzen Klangs gegen A = 440 Hz.</translation>
+    </message>
+    <message>
+        <source>Onsets</source>
+        <translation>Einsätze</translation>
+    </message>
+    <message>
+        <source>Clear rises in the bands of hearing.</source>
+        <translation>Deutliche Anstiege in den Hörbändern.</translation>
+    </message>
+    <message>
+        <source>Attack</source>
+        <translation>Anstieg</translation>
+    </message>
+    <message>
+        <source>Time from 10 to 90 % of the loudest moment.</source>
+        <translation>Zeit von 10 bis 90 % des lautesten Augenblicks.</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>Abfall</translation>
+    </message>
+    <message>
+        <source>Time from the loudest moment until it is 20 dB softer.</source>
+        <translation>Zeit vom lautesten Augenblick, bis es 20 dB leiser ist.</translation>
+    </message>
+    <message>
+        <source>Harmony</source>
+        <translation>Harmonik</translation>
+    </message>
+    <message>
+        <source>How many different tones sound together or in turn: 0 % is one tone.</source>
+        <translation>Wie viele verschiedene Töne zugleich oder nacheinander klingen: 0 % ist ein Ton.</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rhythmik</translation>
+    </message>
+    <message>
+        <source>How varied the distances between onsets are: 0 % is even.</source>
+        <translation>Wie verschieden die Abstände zwischen Einsätzen sind: 0 % ist gleichmäßig.</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Pegel</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message>
+        <source>Integrated after EBU R 128; of short sounds the loudest 400 ms.</source>
+        <translation>Integriert nach EBU R 128; bei kurzen Klängen die lautesten 400 ms.</translation>
+    </message>
+    <message>
+        <source>Loudest 0.4 s</source>
+        <translation>Lauteste 0,4 s</translation>
+    </message>
+    <message>
+        <source>Highest momentary loudness.</source>
+        <translation>Höchste momentane Lautheit.</translation>
+    </message>
+    <message>
+        <source>Loudest 3 s</source>
+        <translation>Lauteste 3 s</translation>
+    </message>
+    <message>
+        <source>Highest short-term loudness.</source>
+        <translation>Höchste kurzzeitige Lautheit.</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Umfang</translation>
+    </message>
+    <message>
+        <source>From the soft to the loud parts, after EBU Tech 3342.</source>
+        <translation>Von den leisen zu den lauten Teilen, nach EBU Tech 3342.</translation>
+    </message>
+    <message>
+        <source>True peak</source>
+        <translation>True Peak</translation>
+    </message>
+    <message>
+        <source>Highest point of the curve between the samples.</source>
+        <translation>Höchster Punkt der Kurve zwischen den Samples.</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>Spitze</translation>
+    </message>
+    <message>
+        <source>Highest sample.</source>
+        <translation>Höchstes Sample.</translation>
+    </message>
+    <message>
+        <source>RMS</source>
+        <translation>RMS</translation>
+    </message>
+    <message>
+        <source>Mean power over all channels.</source>
+        <translation>Mittlere Leistung über alle Kanäle.</translation>
+    </message>
+    <message>
+        <source>Crest</source>
+        <translation>Crest</translation>
+    </message>
+    <message>
+        <source>Peak against RMS: high for hits, low for what is squashed.</source>
+        <translation>Spitze gegen RMS: hoch bei Treffern, niedrig bei Plattgedrücktem.</translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation>Grundrauschen</translation>
+    </message>
+    <message>
+        <source>Level of the quietest 50 ms blocks against the loudest.</source>
+        <translation>Pegel der leisesten 50-ms-Blöcke gegen die lautesten.</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>Übersteuert</translation>
+    </message>
+    <message>
+        <source>Share of the samples in runs of three or more at full scale.</source>
+        <translation>Anteil der Samples, die zu dritt oder mehr am Anschlag stehen.</translation>
+    </message>
+    <message>
+        <source>Mean of all samples, of full scale.</source>
+        <translation>Mittelwert aller Samples, vom Vollausschlag.</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Share of silent blocks.</source>
+        <translation>Anteil stiller Blöcke.</translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation>Spektrum</translation>
+    </message>
+    <message>
+        <source>Centroid</source>
+        <translation>Schwerpunkt</translation>
+    </message>
+    <message>
+        <source>Centre of gravity of the spectrum.</source>
+        <translation>Schwerpunkt des Spektrums.</translation>
+    </message>
+    <message>
+        <source>85 % below</source>
+        <translation>85 % unter</translation>
+    </message>
+    <message>
+        <source>85 % of the energy lies below this frequency.</source>
+        <translation>85 % der Energie liegen unter dieser Frequenz.</translation>
+    </message>
+    <message>
+        <source>95 % below</source>
+        <translation>95 % unter</translation>
+    </message>
+    <message>
+        <source>95 % of the energy lies below this frequency.</source>
+        <translation>95 % der Energie liegen unter dieser Frequenz.</translation>
+    </message>
+    <message>
+        <source>Reaches to</source>
+        <translation>Reicht bis</translation>
+    </message>
+    <message>
+        <source>Upper edge of the highest third of an octave within −65 dB of the loudest.</source>
+        <translation>Obere Kante der höchsten Terz, die nicht mehr als 65 dB unter der lautesten liegt.</translation>
+    </message>
+    <message>
+        <source>Flatness</source>
+        <translation>Flachheit</translation>
+    </message>
+    <message>
+        <source>0 is a pure tone, 1 white noise.</source>
+        <translation>0 ist ein reiner Ton, 1 weißes Rauschen.</translation>
+    </message>
+    <message>
+        <source>Flux</source>
+        <translation>Fluss</translation>
+    </message>
+    <message>
+        <source>How much the spectrum rises from moment to moment, on a logarithmic scale.</source>
+        <translation>Wie sehr das Spektrum von Augenblick zu Augenblick steigt, logarithmisch.</translation>
+    </message>
+    <message>
+        <source>Stereo</source>
+        <translation>Stereo</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Share of the side signal in the energy: 0 % is mono.</source>
+        <translation>Anteil des Seitensignals an der Energie: 0 % ist mono.</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>Korrelation</translation>
+    </message>
+    <message>
+        <source>Of left and right: 1 is mono, 0 unrelated, −1 opposed.</source>
+        <translation>Von links und rechts: 1 ist mono, 0 ohne Bezug, −1 gegenläufig.</translation>
+    </message>
+    <message>
+        <source>Below 150 Hz</source>
+        <translation>Unter 150 Hz</translation>
+    </message>
+    <message>
+        <source>Correlation of the bass, which should stay near 1.</source>
+        <translation>Korrelation des Basses, die nahe 1 bleiben sollte.</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>Balance</translation>
+    </message>
+    <message>
+        <source>Right against left.</source>
+        <translation>Rechts gegen links.</translation>
+    </message>
+    <message>
+        <source>Lost in mono</source>
+        <translation>Monoverlust</translation>
+    </message>
+    <message>
+        <source>What folding to one channel takes away.</source>
+        <translation>Was das Falten auf einen Kanal wegnimmt.</translation>
+    </message>
+    <message>
+        <source>width %1</source>
+        <translation>Breite %1</translation>
+    </message>
+    <message>
+        <source>Ear</source>
+        <translation>Ohr</translation>
+    </message>
+    <message>
+        <source>punch %1</source>
+        <translation>Punch %1</translation>
     </message>
 </context>
 <context>
@@ -1119,6 +4541,99 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::GridBar</name>
+    <message>
+        <source>Beat grid</source>
+        <translation>Taktraster</translation>
+    </message>
+    <message>
+        <source>Half the tempo</source>
+        <translation>Halbes Tempo</translation>
+    </message>
+    <message>
+        <source>Double the tempo</source>
+        <translation>Doppeltes Tempo</translation>
+    </message>
+    <message>
+        <source>Tap</source>
+        <translation>Tippen</translation>
+    </message>
+    <message>
+        <source>Tap the tempo</source>
+        <translation>Tempo mittippen</translation>
+    </message>
+    <message>
+        <source>Tap along: from the fourth tap on this is the tempo</source>
+        <translation>Mittippen: ab dem vierten Mal ist das das Tempo</translation>
+    </message>
+    <message>
+        <source>One here</source>
+        <translation>Eins hier</translation>
+    </message>
+    <message>
+        <source>A bar begins at the playhead</source>
+        <translation>An der Abspielmarke beginnt ein Takt</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the grid</source>
+        <translation>Letzte Änderung am Raster zurücknehmen</translation>
+    </message>
+    <message>
+        <source>As measured</source>
+        <translation>Wie gemessen</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Neu messen</translation>
+    </message>
+    <message>
+        <source>Forget the tempo, key and class that were set by hand, and measure again</source>
+        <translation>Von Hand gesetztes Tempo, Tonart und Art vergessen und neu messen</translation>
+    </message>
+    <message>
+        <source>No tempo</source>
+        <translation>Kein Tempo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tap(s)</source>
+        <translation>
+            <numerusform>%n-mal getippt</numerusform>
+            <numerusform>%n-mal getippt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>noch %n</numerusform>
+            <numerusform>noch %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being measured</source>
+        <translation>Wird gemessen</translation>
+    </message>
+    <message>
+        <source>Set by hand</source>
+        <translation>Von Hand gesetzt</translation>
+    </message>
+    <message>
+        <source>Measured, %1 % sure</source>
+        <translation>Gemessen, zu %1 % sicher</translation>
+    </message>
+    <message>
+        <source>Tap along to give it a tempo</source>
+        <translation>Mittippen gibt ein Tempo</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::HistogramRange</name>
     <message>
         <source>%1, from</source>
@@ -1127,6 +4642,29 @@
     <message>
         <source>%1, up to</source>
         <translation>%1, bis</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::InspectorHead</name>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>Rating (1–5, 0 clears)</source>
+        <translation>Wertung (1–5, 0 löscht)</translation>
     </message>
 </context>
 <context>
@@ -1140,44 +4678,8 @@
         <translation>Analyse gescheitert: %1</translation>
     </message>
     <message>
-        <source>Tempo</source>
-        <translation>Tempo</translation>
-    </message>
-    <message>
-        <source>Pitch</source>
-        <translation>Tonhöhe</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>Tonart</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>Pegel</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>Länge</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>Format</translation>
-    </message>
-    <message>
         <source>Quality</source>
         <translation>Güte</translation>
-    </message>
-    <message>
-        <source>Made by</source>
-        <translation>Herkunft</translation>
-    </message>
-    <message>
-        <source>Edit tags: %1</source>
-        <translation>Tags bearbeiten: %1</translation>
-    </message>
-    <message>
-        <source>“%1” is being chopped into hits.</source>
-        <translation>„%1“ wird in Schläge geschnitten.</translation>
     </message>
     <message>
         <source>“%1” waits in the queue of the Separate room.</source>
@@ -1204,28 +4706,8 @@
         <translation>Wähle einen Klang, um seine Daten zu sehen.</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation>Umbenennen</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Favourite</source>
-        <translation>Favorit</translation>
-    </message>
-    <message>
-        <source>Rating</source>
-        <translation>Wertung</translation>
-    </message>
-    <message>
         <source>Waveform</source>
         <translation>Wellenform</translation>
-    </message>
-    <message>
-        <source>Tags</source>
-        <translation>Tags</translation>
     </message>
     <message>
         <source>Lineage</source>
@@ -1234,10 +4716,6 @@
     <message>
         <source>Next</source>
         <translation>Weiter</translation>
-    </message>
-    <message>
-        <source>Chop into hits</source>
-        <translation>In Schläge schneiden</translation>
     </message>
     <message>
         <source>Separate into stems</source>
@@ -1252,8 +4730,48 @@
         <translation>Pfad kopieren</translation>
     </message>
     <message>
-        <source>Rating (1–5, 0 clears)</source>
-        <translation>Wertung (1–5, 0 löscht)</translation>
+        <source>Character</source>
+        <translation>Charakter</translation>
+    </message>
+    <message>
+        <source>among %1</source>
+        <translation>unter %1</translation>
+    </message>
+    <message>
+        <source>not heard yet</source>
+        <translation>noch nicht gehört</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Stop comparing</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>Vergleichen mit …</translation>
+    </message>
+    <message>
+        <source>“%1” is held. Choose the sound to compare it with.</source>
+        <translation>„%1“ wird festgehalten. Wähle den Klang, mit dem du vergleichen willst.</translation>
+    </message>
+    <message>
+        <source>“%1” is being chopped. Its slices will wait for you in the Separate room.</source>
+        <translation>„%1“ wird geschnitten. Die Schnitte warten dann im Raum Trennen auf dich.</translation>
+    </message>
+    <message>
+        <source>Chop…</source>
+        <translation>Schneiden …</translation>
+    </message>
+    <message>
+        <source>Compare with the next sound that is chosen; two sounds that are selected together are compared, too</source>
+        <translation>Vergleicht mit dem nächsten gewählten Klang; zwei zusammen ausgewählte Klänge werden auch verglichen</translation>
+    </message>
+    <message>
+        <source>Dream like this</source>
+        <translation>Davon träumen</translation>
     </message>
 </context>
 <context>
@@ -1649,6 +5167,32 @@
         <source>Get model</source>
         <translation>Modell holen</translation>
     </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::Knob</name>
+    <message>
+        <source>centre</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>left %1 %</source>
+        <translation>links %1 %</translation>
+    </message>
+    <message>
+        <source>right %1 %</source>
+        <translation>rechts %1 %</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::LanePanel</name>
@@ -1847,6 +5391,73 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::ListenPanel</name>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Analytic start</source>
+        <translation>Analytischer Start</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>Epoche %1</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>random dream · epoch %1</source>
+        <translation>Zufallstraum · Epoche %1</translation>
+    </message>
+    <message>
+        <source>reconstruction · epoch %1</source>
+        <translation>Rekonstruktion · Epoche %1</translation>
+    </message>
+    <message>
+        <source>Listen by epoch</source>
+        <translation>Nach Epoche hören</translation>
+    </message>
+    <message>
+        <source>8 probes, level-matched</source>
+        <translation>8 Proben, gleich laut</translation>
+    </message>
+    <message>
+        <source>What is heard</source>
+        <translation>Was zu hören ist</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Reconstruction</source>
+        <translation>Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>On the sounds, Tab flips; Shift+Tab leaves them</source>
+        <translation>Auf den Klängen wechselt Tab; Umschalt+Tab verlässt sie</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>Epoche</translation>
+    </message>
+    <message>
+        <source>Moves all sounds to how they were after this epoch</source>
+        <translation>Stellt alle Klänge auf den Stand nach dieser Epoche</translation>
+    </message>
+    <message>
+        <source>Probes</source>
+        <translation>Proben</translation>
+    </message>
+    <message>
+        <source>Up and down choose, Space plays, left and right change the epoch, Tab flips between original and reconstruction, Shift and Tab leave.</source>
+        <translation>Auf und ab wählen, Leertaste spielt, links und rechts wechseln die Epoche, Tab wechselt zwischen Original und Rekonstruktion, Umschalt und Tab führen hinaus.</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::MainWindow</name>
     <message>
         <source>New studio</source>
@@ -1969,6 +5580,58 @@
     <message>
         <source>Stay</source>
         <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>Show file</source>
+        <translation>Datei zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::MasterStrip</name>
+    <message>
+        <source>Master</source>
+        <translation>Master</translation>
+    </message>
+    <message>
+        <source>Loudness target</source>
+        <translation>Ziel der Lautheit</translation>
+    </message>
+    <message>
+        <source>Loudness of the mixdown</source>
+        <translation>Lautheit der Mischung</translation>
+    </message>
+    <message>
+        <source>Level of the mix</source>
+        <translation>Pegel der Mischung</translation>
+    </message>
+    <message>
+        <source>%1 dBTP</source>
+        <translation>%1 dBTP</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::MixBar</name>
+    <message>
+        <source>%1 original, %2 separated, %3 generated</source>
+        <translation>%1 original, %2 getrennt, %3 erzeugt</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::MixStrip</name>
+    <message>
+        <source>Level of %1</source>
+        <translation>Pegel von %1</translation>
+    </message>
+    <message>
+        <source>Pan of %1</source>
+        <translation>Panorama von %1</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::MixerPanel</name>
+    <message>
+        <source>Mixer</source>
+        <translation>Mixer</translation>
     </message>
 </context>
 <context>
@@ -2236,10 +5899,103 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::MorphPanel</name>
+    <message>
+        <source>joint latent</source>
+        <translation>gemeinsames Modell</translation>
+    </message>
+    <message>
+        <source>layer blend</source>
+        <translation>Schichtmischung</translation>
+    </message>
+    <message>
+        <source>One model knows both: the crossing goes through its own space</source>
+        <translation>Ein Modell kennt beide: die Kreuzung geht durch seinen eigenen Raum</translation>
+    </message>
+    <message>
+        <source>Two models: attack, body and noise of both are mixed before they become sound</source>
+        <translation>Zwei Modelle: Anschlag, Körper und Rauschen beider werden gemischt, bevor Klang daraus wird</translation>
+    </message>
+    <message>
+        <source>Morph and hybrid</source>
+        <translation>Übergang und Hybrid</translation>
+    </message>
+    <message>
+        <source>Morph</source>
+        <translation>Übergang</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Steps from A to B</source>
+        <translation>Schritte von A nach B</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>Fahrt</translation>
+    </message>
+    <message>
+        <source>Hear all steps in a loop</source>
+        <translation>Alle Schritte in Schleife hören</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <comment>morph</comment>
+        <translation>Nur hier</translation>
+    </message>
+    <message>
+        <source>Dream only where the slider stands</source>
+        <translation>Nur dort träumen, wo der Regler steht</translation>
+    </message>
+    <message>
+        <source>From A to B</source>
+        <translation>Von A nach B</translation>
+    </message>
+    <message>
+        <source>Hybrid</source>
+        <translation>Hybrid</translation>
+    </message>
+    <message>
+        <source>Second category</source>
+        <translation>Zweite Kategorie</translation>
+    </message>
+    <message>
+        <source>Share of the second category</source>
+        <translation>Anteil der zweiten Kategorie</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <comment>hybrid</comment>
+        <translation>Nur hier</translation>
+    </message>
+    <message>
+        <source>Dream only this share, not all the way across</source>
+        <translation>Nur diesen Anteil träumen, nicht den ganzen Weg</translation>
+    </message>
+    <message>
+        <source>Train one model for both</source>
+        <translation>Ein Modell für beide trainieren</translation>
+    </message>
+    <message>
+        <source>A model of a second category makes crossings possible.</source>
+        <translation>Ein Modell einer zweiten Kategorie macht Kreuzungen möglich.</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::NamePlate</name>
     <message>
         <source>%1 · set by you</source>
         <translation>%1 · von dir gesetzt</translation>
+    </message>
+    <message>
+        <source>Change the category</source>
+        <translation>Kategorie ändern</translation>
+    </message>
+    <message>
+        <source>Click to change the category.</source>
+        <translation>Ein Klick ändert die Kategorie.</translation>
     </message>
 </context>
 <context>
@@ -2309,6 +6065,287 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::NoteList</name>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>ep. %1 · %2</source>
+        <translation>Ep. %1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::PreflightList</name>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show %1 in the library</source>
+        <translation>%1 in der Bibliothek zeigen</translation>
+    </message>
+    <message>
+        <source>Looking through the set…</source>
+        <translation>Der Satz wird durchgesehen …</translation>
+    </message>
+    <message>
+        <source>Pre-flight</source>
+        <translation>Vorprüfung</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <translation>%1 von %2 verwendet</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ProbeModel</name>
+    <message>
+        <source>Dream %1</source>
+        <translation>Traum %1</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2</source>
+        <translation>%1, Epoche %2</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::Quality</name>
+    <message>
+        <source>Clipping</source>
+        <translation>Übersteuerung</translation>
+    </message>
+    <message>
+        <source>True peak</source>
+        <translation>True Peak</translation>
+    </message>
+    <message>
+        <source>DC offset</source>
+        <translation>Gleichspannung</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>Little treble</source>
+        <translation>Wenig Höhen</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>Click at the edge</source>
+        <translation>Knacks am Rand</translation>
+    </message>
+    <message>
+        <source>Dropouts</source>
+        <translation>Aussetzer</translation>
+    </message>
+    <message>
+        <source>Broken samples</source>
+        <translation>Kaputte Samples</translation>
+    </message>
+    <message>
+        <source>%1 % of the samples</source>
+        <translation>%1 % der Samples</translation>
+    </message>
+    <message>
+        <source>%1 dBTP</source>
+        <translation>%1 dBTP</translation>
+    </message>
+    <message>
+        <source>%1 % of full scale</source>
+        <translation>%1 % vom Vollausschlag</translation>
+    </message>
+    <message>
+        <source>%1 dB against the loud parts</source>
+        <translation>%1 dB gegen die lauten Teile</translation>
+    </message>
+    <message>
+        <source>nothing above %1 kHz</source>
+        <translation>nichts über %1 kHz</translation>
+    </message>
+    <message>
+        <source>correlation %1</source>
+        <translation>Korrelation %1</translation>
+    </message>
+    <message>
+        <source>nothing is heard</source>
+        <translation>nichts zu hören</translation>
+    </message>
+    <message>
+        <source>%1 % of the sound</source>
+        <translation>%1 % des Klangs</translation>
+    </message>
+    <message>
+        <source>a step of %1 % of the peak</source>
+        <translation>ein Sprung von %1 % der Spitze</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gap(s)</source>
+        <translation>
+            <numerusform>%n Lücke</numerusform>
+            <numerusform>%n Lücken</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n Sample</numerusform>
+            <numerusform>%n Samples</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Samples in runs of three or more at full scale: the tops are cut off.</source>
+        <translation>Samples, die zu dritt oder mehr am Anschlag stehen: Die Kuppen sind abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The curve between the samples rises above −0.1 dBTP: converters and encoders will distort it.</source>
+        <translation>Die Kurve zwischen den Samples steigt über −0,1 dBTP: Wandler und Encoder werden sie verzerren.</translation>
+    </message>
+    <message>
+        <source>The mean of all samples is not zero: it costs headroom and clicks at cuts.</source>
+        <translation>Der Mittelwert aller Samples ist nicht null: Das kostet Reserve und knackt an Schnitten.</translation>
+    </message>
+    <message>
+        <source>Level of the quietest blocks of 50 ms against the loudest: hiss or hum in the pauses.</source>
+        <translation>Pegel der leisesten 50-ms-Blöcke gegen die lautesten: Rauschen oder Brummen in den Pausen.</translation>
+    </message>
+    <message>
+        <source>Upper edge of the highest third of an octave within −65 dB of the loudest, against what this category needs.</source>
+        <translation>Obere Kante der höchsten Terz, die nicht mehr als 65 dB unter der lautesten liegt, gegen das, was diese Kategorie braucht.</translation>
+    </message>
+    <message>
+        <source>Left and right work against each other: in mono the sound becomes thin.</source>
+        <translation>Links und rechts arbeiten gegeneinander: In Mono wird der Klang dünn.</translation>
+    </message>
+    <message>
+        <source>Share of silent blocks: the sound can be trimmed.</source>
+        <translation>Anteil stiller Blöcke: Der Klang lässt sich kürzen.</translation>
+    </message>
+    <message>
+        <source>The sound starts or ends away from zero without a fade, or a loop does not meet itself.</source>
+        <translation>Der Klang beginnt oder endet abseits der Null ohne Blende, oder ein Loop schließt nicht an sich an.</translation>
+    </message>
+    <message>
+        <source>Runs of 5 ms or more of exact zeros inside the sound.</source>
+        <translation>Strecken von 5 ms oder mehr mit genauen Nullen im Klang.</translation>
+    </message>
+    <message>
+        <source>Samples that are not numbers; they are played as silence.</source>
+        <translation>Samples, die keine Zahlen sind; sie werden als Stille gespielt.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>clipping</source>
+        <translation>übersteuert</translation>
+    </message>
+    <message>
+        <source>heavy clipping</source>
+        <translation>stark übersteuert</translation>
+    </message>
+    <message>
+        <source>phase problems</source>
+        <translation>Phasenprobleme</translation>
+    </message>
+    <message>
+        <source>much silence</source>
+        <translation>viel Stille</translation>
+    </message>
+    <message>
+        <source>click at the seam</source>
+        <translation>Knacks an der Naht</translation>
+    </message>
+    <message>
+        <source>click at the edge</source>
+        <translation>Knacks am Rand</translation>
+    </message>
+    <message>
+        <source>dropouts</source>
+        <translation>Aussetzer</translation>
+    </message>
+    <message>
+        <source>broken samples</source>
+        <translation>kaputte Samples</translation>
+    </message>
+    <message>
+        <source>little treble</source>
+        <translation>wenig Höhen</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>hum</source>
+        <translation>Brummen</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>sauber</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::QualityView</name>
+    <message>
+        <source>%1: %2 of 100</source>
+        <translation>%1: %2 von 100</translation>
+    </message>
+    <message>
+        <source>not analysed yet</source>
+        <translation>noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>technique %1 · character %2</source>
+        <translation>Technik %1 · Charakter %2</translation>
+    </message>
+    <message>
+        <source>This sound was not analysed yet.</source>
+        <translation>Dieser Klang wurde noch nicht analysiert.</translation>
+    </message>
+    <message>
+        <source>%1 of 100 after an older analysis: %2.</source>
+        <translation>%1 von 100 nach einer älteren Analyse: %2.</translation>
+    </message>
+    <message>
+        <source>Technique</source>
+        <translation>Technik</translation>
+    </message>
+    <message>
+        <source>100 less what each defect below takes away: is the recording sound?</source>
+        <translation>100 weniger dem, was jeder Mangel darunter wegnimmt: Ist die Aufnahme in Ordnung?</translation>
+    </message>
+    <message>
+        <source>Character</source>
+        <translation>Charakter</translation>
+    </message>
+    <message>
+        <source>How typical of its category the ear finds it. It takes away 40 % at most: an unusual sound is no bad one.</source>
+        <translation>Wie typisch für seine Kategorie das Ohr ihn findet. Das nimmt höchstens 40 % weg: Ein ungewöhnlicher Klang ist kein schlechter.</translation>
+    </message>
+    <message>
+        <source>Quality %1 of 100</source>
+        <translation>Güte %1 von 100</translation>
+    </message>
+    <message>
+        <source>Technique × (0.6 + 0.4 × character)</source>
+        <translation>Technik × (0,6 + 0,4 × Charakter)</translation>
+    </message>
+    <message>
+        <source>no defects found</source>
+        <translation>keine Mängel gefunden</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::QueueTable</name>
     <message>
         <source>Queue</source>
@@ -2369,6 +6406,312 @@
     <message>
         <source>Add the recipe</source>
         <translation>Rezept hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::RunHead</name>
+    <message numerus="yes">
+        <source>%n epoch(s)</source>
+        <translation>
+            <numerusform>%n Epoche</numerusform>
+            <numerusform>%n Epochen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>epoch %1 of %2</source>
+        <translation>Epoche %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 elapsed</source>
+        <translation>%1 vergangen</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Pause the training</source>
+        <translation>Training anhalten</translation>
+    </message>
+    <message>
+        <source>Pause (P); it goes on later as if it had never stopped</source>
+        <translation>Anhalten (P); später geht es weiter, als hätte es nie gestoppt</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume the training</source>
+        <translation>Training fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume (P)</source>
+        <translation>Fortsetzen (P)</translation>
+    </message>
+    <message>
+        <source>Branch from %1</source>
+        <translation>Ab %1 abzweigen</translation>
+    </message>
+    <message>
+        <source>Branch from epoch %1</source>
+        <translation>Ab Epoche %1 abzweigen</translation>
+    </message>
+    <message>
+        <source>A new run goes on from this epoch, with changes if you like</source>
+        <translation>Ein neuer Lauf geht von dieser Epoche aus weiter, auf Wunsch mit Änderungen</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Verwerfen …</translation>
+    </message>
+    <message>
+        <source>Remove the run</source>
+        <translation>Lauf entfernen</translation>
+    </message>
+    <message>
+        <source>Discard the run</source>
+        <translation>Lauf verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::RunSetup</name>
+    <message>
+        <source>Details: %1</source>
+        <translation>Details: %1</translation>
+    </message>
+    <message>
+        <source>Do not branch: start anew</source>
+        <translation>Nicht abzweigen: neu beginnen</translation>
+    </message>
+    <message>
+        <source>Choose sounds in the library first</source>
+        <translation>Zuerst Klänge in der Bibliothek wählen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) are chosen</source>
+        <translation>
+            <numerusform>%n Klang ist gewählt</numerusform>
+            <numerusform>%n Klänge sind gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tag sounds in the library to collect them</source>
+        <translation>Schlagworte in der Bibliothek machen Sammlungen</translation>
+    </message>
+    <message>
+        <source>Add sounds to this set</source>
+        <translation>Klänge zu diesem Satz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Adding to the library …</source>
+        <translation>Wird zur Bibliothek hinzugefügt …</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>New run on</source>
+        <translation>Neuer Lauf:</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>All its sounds</source>
+        <translation>Alle ihre Klänge</translation>
+    </message>
+    <message>
+        <source>A collection (tag)</source>
+        <translation>Eine Sammlung (Schlagwort)</translation>
+    </message>
+    <message>
+        <source>A search</source>
+        <translation>Eine Suche</translation>
+    </message>
+    <message>
+        <source>The chosen sounds</source>
+        <translation>Die gewählten Klänge</translation>
+    </message>
+    <message>
+        <source>Sounds to learn from</source>
+        <translation>Klänge zum Lernen</translation>
+    </message>
+    <message>
+        <source>Collection</source>
+        <translation>Sammlung</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>as in the library: tag:dark len:&lt;1s</source>
+        <translation>wie in der Bibliothek: tag:dunkel len:&lt;1s</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Pre-flight</source>
+        <translation>Vorprüfung</translation>
+    </message>
+    <message>
+        <source>More sounds make a better model:</source>
+        <translation>Mehr Klänge machen ein besseres Modell:</translation>
+    </message>
+    <message>
+        <source>Chop a track</source>
+        <translation>Einen Track schneiden</translation>
+    </message>
+    <message>
+        <source>Separate a track and cut its drums into hits</source>
+        <translation>Einen Track trennen und seine Drums in Schläge schneiden</translation>
+    </message>
+    <message>
+        <source>Import sounds…</source>
+        <translation>Klänge importieren …</translation>
+    </message>
+    <message>
+        <source>They come into the library with this category</source>
+        <translation>Sie kommen mit dieser Kategorie in die Bibliothek</translation>
+    </message>
+    <message>
+        <source>Learn from more variants</source>
+        <translation>Aus mehr Varianten lernen</translation>
+    </message>
+    <message>
+        <source>Eight variants of each sound</source>
+        <translation>Acht Varianten von jedem Klang</translation>
+    </message>
+    <message>
+        <source>Every number of the training</source>
+        <translation>Alle Zahlen des Trainings</translation>
+    </message>
+    <message>
+        <source>Run %1, epoch %2</source>
+        <translation>Lauf %1, Epoche %2</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::RunTable</name>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::RunTableModel</name>
+    <message>
+        <source>starred</source>
+        <translation>mit Stern</translation>
+    </message>
+    <message>
+        <source>Compare %1</source>
+        <translation>%1 vergleichen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Beste</translation>
+    </message>
+    <message>
+        <source>Validation of the best epoch, in nats: lower is better</source>
+        <translation>Validierung der besten Epoche, in Nats: weniger ist besser</translation>
+    </message>
+    <message>
+        <source>Ep.</source>
+        <comment>short for epochs</comment>
+        <translation>Ep.</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Time of training, without pauses</source>
+        <translation>Trainingszeit ohne Pausen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::RunsPanel</name>
+    <message>
+        <source>from the analytic start</source>
+        <translation>vom analytischen Start</translation>
+    </message>
+    <message>
+        <source>from epoch %1</source>
+        <translation>aus Epoche %1</translation>
+    </message>
+    <message>
+        <source>Note on epoch %1</source>
+        <translation>Notiz zu Epoche %1</translation>
+    </message>
+    <message>
+        <source>Note on this run</source>
+        <translation>Notiz zu diesem Lauf</translation>
+    </message>
+    <message>
+        <source>Open in Dream</source>
+        <translation>In Träumen öffnen</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Random dreams</source>
+        <translation>Zufallsträume</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare the checked runs</source>
+        <translation>Angekreuzte Läufe vergleichen</translation>
+    </message>
+    <message>
+        <source>How the checked runs were set up and how far they came</source>
+        <translation>Wie die angekreuzten Läufe eingestellt waren und wie weit sie kamen</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>Neue Notiz</translation>
+    </message>
+    <message>
+        <source>Enter keeps it</source>
+        <translation>Eingabe behält sie</translation>
+    </message>
+    <message>
+        <source>Export model and card…</source>
+        <translation>Modell und Karte exportieren …</translation>
     </message>
 </context>
 <context>
@@ -2453,6 +6796,37 @@
     <message>
         <source>Needs attention</source>
         <translation>Braucht Aufmerksamkeit</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SectionStrip</name>
+    <message>
+        <source>Sections</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>energy %1 %</source>
+        <translation>Energie %1 %</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
     </message>
 </context>
 <context>
@@ -2627,6 +7001,14 @@
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Look through the hits before they go into the library</source>
+        <translation>Die Treffer durchsehen, bevor sie in die Bibliothek gehen</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SeparateRoom</name>
@@ -2725,6 +7107,32 @@
     <message>
         <source>Drop tracks here or press Ctrl+O. Draft separation needs nothing; the networks of Models give studio quality.</source>
         <translation>Lege Titel hier ab oder drücke Strg+O. Die Entwurfstrennung braucht nichts; die Netze unter Modelle geben Studioqualität.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SetList</name>
+    <message>
+        <source>Sets</source>
+        <translation>Sätze</translation>
+    </message>
+    <message>
+        <source>Sounds dropped on a set become its own</source>
+        <translation>Klänge, die auf einen Satz gezogen werden, gehören dann dazu</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SetModel</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>It has a model.</source>
+        <translation>Es gibt ein Modell.</translation>
+    </message>
+    <message>
+        <source>It has no model yet.</source>
+        <translation>Es gibt noch kein Modell.</translation>
     </message>
 </context>
 <context>
@@ -2992,6 +7400,291 @@
         <source>One of the compared profiles</source>
         <translation>Eines der verglichenen Profile</translation>
     </message>
+    <message>
+        <source>Spectrogram</source>
+        <translation>Spektrogramm</translation>
+    </message>
+    <message>
+        <source>Spectrogram in place of the wave</source>
+        <translation>Spektrogramm statt der Welle</translation>
+    </message>
+    <message>
+        <source>Spikes of the ear</source>
+        <translation>Spikes des Ohrs</translation>
+    </message>
+    <message>
+        <source>Tools of the beat grid</source>
+        <translation>Werkzeuge des Taktrasters</translation>
+    </message>
+    <message>
+        <source>Tap the tempo</source>
+        <translation>Tempo mittippen</translation>
+    </message>
+    <message>
+        <source>A bar begins at the playhead</source>
+        <translation>An der Abspielmarke beginnt ein Takt</translation>
+    </message>
+    <message>
+        <source>Double the tempo</source>
+        <translation>Doppeltes Tempo</translation>
+    </message>
+    <message>
+        <source>Half the tempo</source>
+        <translation>Halbes Tempo</translation>
+    </message>
+    <message>
+        <source>Move the grid earlier</source>
+        <translation>Raster früher</translation>
+    </message>
+    <message>
+        <source>Move the grid later</source>
+        <translation>Raster später</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the grid</source>
+        <translation>Letzte Änderung am Raster zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Beat grid</source>
+        <translation>Taktraster</translation>
+    </message>
+    <message>
+        <source>Hear one band of the ear alone</source>
+        <translation>Ein Band des Ohrs allein hören</translation>
+    </message>
+    <message>
+        <source>Alt</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
+        <source>Another band</source>
+        <translation>Ein anderes Band</translation>
+    </message>
+    <message>
+        <source>Dream like the chosen sound</source>
+        <translation>Mehr vom gewählten Klang träumen</translation>
+    </message>
+    <message>
+        <source>Held: hear what the pointer passes</source>
+        <translation>Gehalten: hören, worüber der Zeiger fährt</translation>
+    </message>
+    <message>
+        <source>Set an end of the morph</source>
+        <translation>Ein Ende des Übergangs setzen</translation>
+    </message>
+    <message>
+        <source>Draw a path</source>
+        <translation>Pfad zeichnen</translation>
+    </message>
+    <message>
+        <source>Roll the axes</source>
+        <translation>Achsen würfeln</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>Mehr davon</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Tray: keep</source>
+        <translation>Ablage: behalten</translation>
+    </message>
+    <message>
+        <source>Tray: drop</source>
+        <translation>Ablage: weglassen</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <comment>group of keys</comment>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Pause the training, or go on</source>
+        <translation>Training anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Hear another epoch</source>
+        <translation>Eine andere Epoche hören</translation>
+    </message>
+    <message>
+        <source>Probes: original or reconstruction</source>
+        <translation>Proben: Original oder Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>Compare the checked runs</source>
+        <translation>Angekreuzte Läufe vergleichen</translation>
+    </message>
+    <message>
+        <source>Runs: check or uncheck</source>
+        <translation>Läufe: ankreuzen oder nicht</translation>
+    </message>
+    <message>
+        <source>Runs: star</source>
+        <translation>Läufe: Stern</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <comment>group of keys</comment>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Write the prompt</source>
+        <translation>Den Wunsch schreiben</translation>
+    </message>
+    <message>
+        <source>Play from the cursor, or stop</source>
+        <translation>Ab dem Zeiger spielen oder stoppen</translation>
+    </message>
+    <message>
+        <source>Lock what is chosen, or unlock it</source>
+        <translation>Gewähltes sperren oder entsperren</translation>
+    </message>
+    <message>
+        <source>Roll again what is chosen, or all</source>
+        <translation>Gewähltes neu würfeln, sonst alles</translation>
+    </message>
+    <message>
+        <source>Split the clip</source>
+        <translation>Den Clip teilen</translation>
+    </message>
+    <message>
+        <source>Mute clip or lane</source>
+        <translation>Clip oder Spur stumm</translation>
+    </message>
+    <message>
+        <source>Loop the section</source>
+        <translation>Abschnitt im Loop</translation>
+    </message>
+    <message>
+        <source>Move the clip</source>
+        <translation>Den Clip verschieben</translation>
+    </message>
+    <message>
+        <source>Undo; with Shift redo</source>
+        <translation>Rückgängig; mit Umschalt wiederholen</translation>
+    </message>
+    <message>
+        <source>Name the version</source>
+        <translation>Die Version benennen</translation>
+    </message>
+    <message>
+        <source>Mixdown and export</source>
+        <translation>Mischung und Export</translation>
+    </message>
+    <message>
+        <source>Sounds beside the timeline</source>
+        <translation>Klänge neben der Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Compose</source>
+        <comment>group of keys</comment>
+        <translation>Bauen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SkyView</name>
+    <message>
+        <source>Sky</source>
+        <translation>Himmel</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom out (−)</source>
+        <translation>Verkleinern (−)</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>Vergrößern (+)</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <comment>the whole sky into the view</comment>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Show the whole sky</source>
+        <translation>Den ganzen Himmel zeigen</translation>
+    </message>
+    <message>
+        <source>Show the whole sky (Home)</source>
+        <translation>Den ganzen Himmel zeigen (Pos1)</translation>
+    </message>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist offen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s). Arrow keys move the cursor, Space hears, A and B set the ends</source>
+        <translation>
+            <numerusform>%n Klang. Pfeiltasten bewegen den Zeiger, die Leertaste lässt hören, A und B setzen die Enden</numerusform>
+            <numerusform>%n Klänge. Pfeiltasten bewegen den Zeiger, die Leertaste lässt hören, A und B setzen die Enden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>hits</source>
+        <translation>Schläge</translation>
+    </message>
+    <message>
+        <source>tonal</source>
+        <translation>tonal</translation>
+    </message>
+    <message>
+        <source>texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>voice</source>
+        <translation>Stimme</translation>
+    </message>
+    <message>
+        <source>dreamed</source>
+        <translation>geträumt</translation>
+    </message>
+    <message>
+        <source>what the model knows</source>
+        <translation>was das Modell kennt</translation>
+    </message>
+    <message>
+        <source>what %1 knows</source>
+        <translation>was %1 kennt</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SlotTile</name>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>End %1: %2</source>
+        <translation>Ende %1: %2</translation>
+    </message>
+    <message>
+        <source>Drop a sound here, or press %1 over a sound in the sky</source>
+        <translation>Einen Klang hierher ziehen oder %1 über einem Klang am Himmel drücken</translation>
+    </message>
+    <message>
+        <source>%1 — click to hear, Backspace empties</source>
+        <translation>%1 — Klick lässt hören, Rücktaste leert</translation>
+    </message>
+    <message>
+        <source>drop a sound</source>
+        <translation>Klang ablegen</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SoundActions</name>
@@ -3006,10 +7699,6 @@
     <message>
         <source>Separate into stems</source>
         <translation>In Stems trennen</translation>
-    </message>
-    <message>
-        <source>Chop into hits</source>
-        <translation>In Schläge schneiden</translation>
     </message>
     <message>
         <source>Show file in folder</source>
@@ -3055,10 +7744,6 @@
         <translation>„%1“ wartet in der Warteschlange unter Trennen.</translation>
     </message>
     <message>
-        <source>“%1” is being chopped into hits.</source>
-        <translation>„%1“ wird in Schläge geschnitten.</translation>
-    </message>
-    <message>
         <source>The file of this sound is missing.</source>
         <translation>Die Datei dieses Klangs fehlt.</translation>
     </message>
@@ -3095,6 +7780,57 @@
     <message>
         <source>Keep</source>
         <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Chop…</source>
+        <translation>Schneiden …</translation>
+    </message>
+    <message>
+        <source>“%1” is being chopped. Its slices will wait for you in the Separate room.</source>
+        <translation>„%1“ wird geschnitten. Die Schnitte warten dann im Raum Trennen auf dich.</translation>
+    </message>
+    <message>
+        <source>Dream like this</source>
+        <translation>Davon träumen</translation>
+    </message>
+    <message>
+        <source>Ctrl+D</source>
+        <translation>Strg+D</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SoundDrawer</name>
+    <message>
+        <source>Sounds</source>
+        <translation>Klänge</translation>
+    </message>
+    <message>
+        <source>Search sounds</source>
+        <translation>Klänge suchen</translation>
+    </message>
+    <message>
+        <source>Sounds of the library</source>
+        <translation>Klänge der Bibliothek</translation>
+    </message>
+    <message>
+        <source>fits here</source>
+        <translation>passt hier</translation>
+    </message>
+    <message>
+        <source>Only what fits the lane</source>
+        <translation>Nur was zur Spur passt</translation>
+    </message>
+    <message>
+        <source>Only what fits the lane that is chosen</source>
+        <translation>Nur was zur gewählten Spur passt</translation>
+    </message>
+    <message>
+        <source>dreamed</source>
+        <translation>geträumt</translation>
+    </message>
+    <message>
+        <source>Only dreamed sounds</source>
+        <translation>Nur geträumte Klänge</translation>
     </message>
 </context>
 <context>
@@ -3237,6 +7973,117 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::StepGrid</name>
+    <message>
+        <source>step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>no clip in this section</source>
+        <translation>kein Clip in diesem Abschnitt</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stroke(s)</source>
+        <translation>
+            <numerusform>%n Schlag</numerusform>
+            <numerusform>%n Schläge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>Select a section to see its pattern</source>
+        <translation>Wähle einen Abschnitt, um sein Muster zu sehen</translation>
+    </message>
+    <message>
+        <source>No drum patterns in this section</source>
+        <translation>Keine Schlagmuster in diesem Abschnitt</translation>
+    </message>
+    <message>
+        <source>Step sequencer</source>
+        <translation>Schrittsequenzer</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>Umschalten</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::StepPanel</name>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Pattern %1</source>
+        <translation>Muster %1</translation>
+    </message>
+    <message>
+        <source>bar %1 of %2</source>
+        <translation>Takt %1 von %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt</numerusform>
+            <numerusform>%n Schritte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Swing</source>
+        <translation>Swing</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Previous bar</source>
+        <translation>Voriger Takt</translation>
+    </message>
+    <message>
+        <source>Next bar</source>
+        <translation>Nächster Takt</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::StructureEditor</name>
+    <message>
+        <source>How many: %1</source>
+        <translation>Wie viele: %1</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie es ist</translation>
+    </message>
+    <message>
+        <source>How long: %1</source>
+        <translation>Wie lang: %1</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>short</source>
+        <translation>kurz</translation>
+    </message>
+    <message>
+        <source>long</source>
+        <translation>lang</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::TagEditor</name>
     <message numerus="yes">
         <source>Add tags to %n sound(s)</source>
@@ -3252,6 +8099,17 @@
     <message>
         <source>dark metallic …</source>
         <translation>dunkel metallisch …</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TagRow</name>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Edit tags: %1</source>
+        <translation>Tags bearbeiten: %1</translation>
     </message>
 </context>
 <context>
@@ -3307,6 +8165,953 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::TrackPage</name>
+    <message>
+        <source>Compose</source>
+        <translation>Bauen</translation>
+    </message>
+    <message>
+        <source>A sentence becomes a track: tempo, key, genre, moods, length, and what shall be left out, in English or German.</source>
+        <translation>Aus einem Satz wird ein Track: Tempo, Tonart, Genre, Stimmungen, Länge, und was wegbleiben soll, auf Deutsch oder Englisch.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n Takt</numerusform>
+            <numerusform>%n Takte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lane(s)</source>
+        <translation>
+            <numerusform>%n Spur</numerusform>
+            <numerusform>%n Spuren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n Clip</numerusform>
+            <numerusform>%n Clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang</numerusform>
+            <numerusform>%n Klänge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>Seed %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dreamed</source>
+        <translation>
+            <numerusform>%n geträumt</numerusform>
+            <numerusform>%n geträumt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) want a sound that the library does not have.</source>
+        <translation>
+            <numerusform>An %n Stelle fehlt ein Klang, den die Bibliothek nicht hat.</numerusform>
+            <numerusform>An %n Stellen fehlt ein Klang, den die Bibliothek nicht hat.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a clip to see why it sounds there. K locks, R rolls again, B splits, M mutes; arrows go from clip to clip.</source>
+        <translation>Wähle einen Clip, um zu sehen, warum er dort klingt. K sperrt, R würfelt neu, B teilt, M macht stumm; Pfeile gehen von Clip zu Clip.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrainDetails</name>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Passes over the set; 0 keeps the analytic start</source>
+        <translation>Durchgänge durch den Satz; 0 lässt es beim analytischen Start</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Sounds per step, 1 to 128</source>
+        <translation>Klänge je Schritt, 1 bis 128</translation>
+    </message>
+    <message>
+        <source>Latent dimensions</source>
+        <translation>Latente Dimensionen</translation>
+    </message>
+    <message>
+        <source>Ways in which a sound may vary, 32 to 512</source>
+        <translation>Richtungen, in denen ein Klang sich ändern darf, 32 bis 512</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Of the start; it falls to a hundredth</source>
+        <translation>Am Anfang; sie fällt auf ein Hundertstel</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Detail</translation>
+    </message>
+    <message>
+        <source>Smaller keeps more detail, larger smooths: 0.00002 to 0.0005</source>
+        <translation>Kleiner behält mehr Details, größer glättet: 0,00002 bis 0,0005</translation>
+    </message>
+    <message>
+        <source>Variants per sound</source>
+        <translation>Varianten je Klang</translation>
+    </message>
+    <message>
+        <source>Made by pitch, decay, tone and drive; doubled for small sets</source>
+        <translation>Durch Tonhöhe, Ausklang, Farbe und Zerre; bei kleinen Sätzen doppelt so viele</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Share that is held back, by source; none below 60 sounds</source>
+        <translation>Anteil, der zurückgehalten wird, nach Quelle; unter 60 Klängen keiner</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>Geduld</translation>
+    </message>
+    <message>
+        <source>Epochs without improvement before it stops by itself</source>
+        <translation>Epochen ohne Besserung, bis es von selbst endet</translation>
+    </message>
+    <message>
+        <source>Least quality</source>
+        <translation>Mindestgüte</translation>
+    </message>
+    <message>
+        <source>Sounds below it are left out</source>
+        <translation>Klänge darunter bleiben draußen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>The same seed and sounds give the same model, byte by byte</source>
+        <translation>Gleicher Startwert und gleiche Klänge ergeben dasselbe Modell, Byte für Byte</translation>
+    </message>
+    <message>
+        <source>Details of the training</source>
+        <translation>Details des Trainings</translation>
+    </message>
+    <message>
+        <source>Another seed</source>
+        <translation>Anderer Startwert</translation>
+    </message>
+    <message>
+        <source>My keeping and dropping counts</source>
+        <translation>Behalten und Verwerfen zählt mit</translation>
+    </message>
+    <message>
+        <source>Sounds near dreams that were kept are learned more often</source>
+        <translation>Klänge nahe an behaltenen Träumen werden öfter gelernt</translation>
+    </message>
+    <message>
+        <source>One model together with</source>
+        <translation>Ein gemeinsames Modell mit</translation>
+    </message>
+    <message>
+        <source>As the preset has it</source>
+        <translation>Wie in der Vorgabe</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrainRoom</name>
+    <message>
+        <source>Written to %1</source>
+        <translation>Geschrieben: %1</translation>
+    </message>
+    <message>
+        <source>%1 is the model of its category now.</source>
+        <translation>%1 ist jetzt das Modell der Kategorie.</translation>
+    </message>
+    <message>
+        <source>Making the starter kit …</source>
+        <translation>Das Starter-Set entsteht …</translation>
+    </message>
+    <message>
+        <source>%1 validation</source>
+        <translation>%1 Validierung</translation>
+    </message>
+    <message>
+        <source>Start the branch</source>
+        <translation>Zweig starten</translation>
+    </message>
+    <message>
+        <source>Add run</source>
+        <translation>Lauf anstellen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Training starten</translation>
+    </message>
+    <message numerus="yes">
+        <source>A run is active, %n wait(s) in line.</source>
+        <translation>
+            <numerusform>Ein Lauf ist aktiv, %n steht an.</numerusform>
+            <numerusform>Ein Lauf ist aktiv, %n stehen an.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another run is active. This one would wait in line.</source>
+        <translation>Ein Lauf ist aktiv. Dieser würde sich anstellen.</translation>
+    </message>
+    <message>
+        <source>Train a model on your own sounds — no download needed.</source>
+        <translation>Ein Modell aus eigenen Klängen trainieren – ohne Download.</translation>
+    </message>
+    <message>
+        <source>There are no sounds yet.</source>
+        <translation>Noch sind keine Klänge da.</translation>
+    </message>
+    <message>
+        <source>Make the starter kit</source>
+        <translation>Starter-Set erzeugen</translation>
+    </message>
+    <message>
+        <source>You have %1: ready.</source>
+        <translation>%1 sind da: bereit.</translation>
+    </message>
+    <message>
+        <source>You have %1. %2</source>
+        <translation>Da sind %1. %2</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>Sätze</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Remove a run</source>
+        <translation>Einen Lauf entfernen</translation>
+    </message>
+    <message>
+        <source>Discard a run</source>
+        <translation>Einen Lauf verwerfen</translation>
+    </message>
+    <message>
+        <source>Remove %1 with its curves, sounds and model?</source>
+        <translation>%1 mit Kurven, Klängen und Modell entfernen?</translation>
+    </message>
+    <message>
+        <source>Stop %1 and throw away what it learned?</source>
+        <translation>%1 stoppen und das Gelernte verwerfen?</translation>
+    </message>
+    <message>
+        <source>The model that its category uses stays.</source>
+        <translation>Das Modell, das die Kategorie benutzt, bleibt.</translation>
+    </message>
+    <message>
+        <source>“Stop, keep best” ends it as well and keeps the model.</source>
+        <translation>„Stoppen, Bestes behalten“ beendet ihn auch und behält das Modell.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell benutzen</translation>
+    </message>
+    <message>
+        <source>Open in Dream</source>
+        <translation>In Träumen öffnen</translation>
+    </message>
+    <message>
+        <source>Branch from its best epoch</source>
+        <translation>Ab der besten Epoche abzweigen</translation>
+    </message>
+    <message>
+        <source>Take the star away</source>
+        <translation>Stern wegnehmen</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Stern geben</translation>
+    </message>
+    <message>
+        <source>Export the curves as CSV…</source>
+        <translation>Kurven als CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>Export model and card…</source>
+        <translation>Modell und Karte exportieren …</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Verwerfen …</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Export the curves</source>
+        <translation>Kurven exportieren</translation>
+    </message>
+    <message>
+        <source>Folder for the model and its card</source>
+        <translation>Ordner für Modell und Karte</translation>
+    </message>
+    <message>
+        <source>Now of this category: %1</source>
+        <translation>Jetzt in dieser Kategorie: %1</translation>
+    </message>
+    <message>
+        <source>Adding to the set …</source>
+        <translation>Kommt zum Satz hinzu …</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrainText</name>
+    <message>
+        <source>a kick</source>
+        <translation>eine Kick</translation>
+    </message>
+    <message>
+        <source>a snare</source>
+        <translation>eine Snare</translation>
+    </message>
+    <message>
+        <source>a clap</source>
+        <translation>ein Clap</translation>
+    </message>
+    <message>
+        <source>a hi-hat</source>
+        <translation>eine Hi-Hat</translation>
+    </message>
+    <message>
+        <source>a tom</source>
+        <translation>eine Tom</translation>
+    </message>
+    <message>
+        <source>a bass</source>
+        <translation>ein Bass</translation>
+    </message>
+    <message>
+        <source>a sound of this kind</source>
+        <translation>ein Klang dieser Art</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Deep</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
+        <source>Own values</source>
+        <translation>Eigene Werte</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>about %1 s</source>
+        <translation>etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>etwa %1 min</translation>
+    </message>
+    <message>
+        <source>about %1 h</source>
+        <translation>etwa %1 h</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n epoch(s)</source>
+        <translation>
+            <numerusform>%n Epoche</numerusform>
+            <numerusform>%n Epochen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>latent %1</source>
+        <translation>latent %1</translation>
+    </message>
+    <message>
+        <source>detail %1</source>
+        <translation>Detail %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang</numerusform>
+            <numerusform>%n Klänge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>Startwert %1</translation>
+    </message>
+    <message>
+        <source>branch of run %1, epoch %2</source>
+        <translation>Zweig von Lauf %1, Epoche %2</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>bereit</translation>
+    </message>
+    <message>
+        <source>thin</source>
+        <translation>dünn</translation>
+    </message>
+    <message>
+        <source>few</source>
+        <translation>wenig</translation>
+    </message>
+    <message>
+        <source>too few</source>
+        <translation>zu wenig</translation>
+    </message>
+    <message>
+        <source>Enough for a good model.</source>
+        <translation>Genug für ein gutes Modell.</translation>
+    </message>
+    <message>
+        <source>Works; from %1 sounds on it gets better.</source>
+        <translation>Geht; ab %1 Klängen wird es besser.</translation>
+    </message>
+    <message>
+        <source>Few sounds: the model stays close to them.</source>
+        <translation>Wenige Klänge: das Modell bleibt nah an ihnen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more sound(s) are needed.</source>
+        <translation>
+            <numerusform>%n Klang mehr ist nötig.</numerusform>
+            <numerusform>%n Klänge mehr sind nötig.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing file(s)</source>
+        <translation>
+            <numerusform>%n Datei fehlt</numerusform>
+            <numerusform>%n Dateien fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not one-shot(s)</source>
+        <translation>
+            <numerusform>%n kein One-Shot</numerusform>
+            <numerusform>%n keine One-Shots</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of low quality</source>
+        <translation>
+            <numerusform>%n von geringer Güte</numerusform>
+            <numerusform>%n von geringer Güte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n silent</source>
+        <translation>
+            <numerusform>%n still</numerusform>
+            <numerusform>%n still</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too short</source>
+        <translation>
+            <numerusform>%n zu kurz</numerusform>
+            <numerusform>%n zu kurz</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too long</source>
+        <translation>
+            <numerusform>%n zu lang</numerusform>
+            <numerusform>%n zu lang</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unreadable</source>
+        <translation>
+            <numerusform>%n unlesbar</numerusform>
+            <numerusform>%n unlesbar</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clipped</source>
+        <translation>
+            <numerusform>%n übersteuert</numerusform>
+            <numerusform>%n übersteuert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n near duplicate(s)</source>
+        <translation>
+            <numerusform>%n fast gleich</numerusform>
+            <numerusform>%n fast gleich</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n duplicate(s)</source>
+        <translation>
+            <numerusform>%n Dublette</numerusform>
+            <numerusform>%n Dubletten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of another category</source>
+        <translation>
+            <numerusform>%n aus anderer Kategorie</numerusform>
+            <numerusform>%n aus anderen Kategorien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n generated</source>
+        <translation>
+            <numerusform>%n geträumt</numerusform>
+            <numerusform>%n geträumt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 usable, at least %2 are needed.</source>
+        <translation>%1 brauchbar, mindestens %2 sind nötig.</translation>
+    </message>
+    <message>
+        <source>Stopped at epoch %1.</source>
+        <translation>Bei Epoche %1 gestoppt.</translation>
+    </message>
+    <message>
+        <source>Warming up.</source>
+        <translation>Läuft sich warm.</translation>
+    </message>
+    <message>
+        <source>Still improving — %1 left.</source>
+        <translation>Wird noch besser – %1 übrig.</translation>
+    </message>
+    <message>
+        <source>Still improving.</source>
+        <translation>Wird noch besser.</translation>
+    </message>
+    <message>
+        <source>Plateau since epoch %1. Stopping would lose nothing.</source>
+        <translation>Plateau seit Epoche %1. Stoppen würde nichts verlieren.</translation>
+    </message>
+    <message>
+        <source>Overfitting since epoch %1. The best version is kept.</source>
+        <translation>Überanpassung seit Epoche %1. Der beste Stand ist gesichert.</translation>
+    </message>
+    <message>
+        <source>Collapsed: the model hardly tells sounds apart.</source>
+        <translation>Kollabiert: das Modell unterscheidet Klänge kaum.</translation>
+    </message>
+    <message>
+        <source>A step went wrong. Training goes on from the best epoch.</source>
+        <translation>Ein Schritt ging schief. Das Training geht ab der besten Epoche weiter.</translation>
+    </message>
+    <message>
+        <source>Diverged. A lower learning rate helps.</source>
+        <translation>Divergiert. Eine kleinere Lernrate hilft.</translation>
+    </message>
+    <message>
+        <source>Done. The best version is from epoch %1.</source>
+        <translation>Fertig. Der beste Stand ist aus Epoche %1.</translation>
+    </message>
+    <message>
+        <source>Paused at epoch %1.</source>
+        <translation>Angehalten bei Epoche %1.</translation>
+    </message>
+    <message>
+        <source>This run failed.</source>
+        <translation>Dieser Lauf schlug fehl.</translation>
+    </message>
+    <message>
+        <source>This run failed at epoch %1.</source>
+        <translation>Dieser Lauf schlug bei Epoche %1 fehl.</translation>
+    </message>
+    <message>
+        <source>Few sounds: the analytic start is the model.</source>
+        <translation>Wenige Klänge: der analytische Start ist das Modell.</translation>
+    </message>
+    <message>
+        <source>Knows %1 of %2 ways %3 can vary.</source>
+        <translation>Kennt %1 von %2 Arten, wie %3 sich ändern kann.</translation>
+    </message>
+    <message>
+        <source>It can be branched from any epoch that was kept.</source>
+        <translation>Er lässt sich ab jeder gesicherten Epoche abzweigen.</translation>
+    </message>
+    <message>
+        <source>The first sounds come before the first epoch, from the analytic start.</source>
+        <translation>Die ersten Klänge kommen vor der ersten Epoche, vom analytischen Start.</translation>
+    </message>
+    <message>
+        <source>Best so far: epoch %1.</source>
+        <translation>Bisher beste: Epoche %1.</translation>
+    </message>
+    <message>
+        <source>Validation has not fallen since. The best is epoch %1.</source>
+        <translation>Die Validierung fällt seitdem nicht mehr. Die beste ist Epoche %1.</translation>
+    </message>
+    <message>
+        <source>Validation rose %1 % while training loss kept falling. Stopping now loses nothing.</source>
+        <translation>Die Validierung stieg um %1 %, während der Trainingsverlust weiter fiel. Jetzt zu stoppen verliert nichts.</translation>
+    </message>
+    <message>
+        <source>Only %1 of %2 dimensions carry anything. More detail or more varied sounds help.</source>
+        <translation>Nur %1 von %2 Dimensionen tragen etwas. Mehr Detail oder vielfältigere Klänge helfen.</translation>
+    </message>
+    <message>
+        <source>A number was not finite. The learning rate was halved.</source>
+        <translation>Eine Zahl war nicht endlich. Die Lernrate wurde halbiert.</translation>
+    </message>
+    <message>
+        <source>Numbers were not finite twice. The best epoch, %1, is kept.</source>
+        <translation>Zweimal waren Zahlen nicht endlich. Die beste Epoche, %1, ist gesichert.</translation>
+    </message>
+    <message>
+        <source>It goes on as if it had never stopped.</source>
+        <translation>Es geht weiter, als hätte es nie gestoppt.</translation>
+    </message>
+    <message>
+        <source>It works, but stays closer to its sounds. From 60 on the network learns more.</source>
+        <translation>Es geht, bleibt aber näher an seinen Klängen. Ab 60 lernt das Netz mehr.</translation>
+    </message>
+    <message>
+        <source>Memory was short: batch halved</source>
+        <translation>Speicher war knapp: Stapel halbiert</translation>
+    </message>
+    <message>
+        <source>Rolled back, half the rate</source>
+        <translation>Zurückgesetzt, halbe Lernrate</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrayList</name>
+    <message>
+        <source>fid</source>
+        <comment>short for fidelity</comment>
+        <translation>Treue</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <comment>short for novelty</comment>
+        <translation>neu</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrayModel</name>
+    <message>
+        <source>fidelity %1 %</source>
+        <translation>Treue %1 %</translation>
+    </message>
+    <message>
+        <source>new by %1 of the usual distance</source>
+        <translation>neu um das %1-Fache des üblichen Abstands</translation>
+    </message>
+    <message>
+        <source>joint latent</source>
+        <translation>gemeinsames Modell</translation>
+    </message>
+    <message>
+        <source>layer hybrid</source>
+        <translation>Schichthybrid</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>Startwert %1</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrayPanel</name>
+    <message>
+        <source>Tray</source>
+        <translation>Ablage</translation>
+    </message>
+    <message>
+        <source>Dreamed candidates</source>
+        <translation>Geträumte Kandidaten</translation>
+    </message>
+    <message>
+        <source>Arrow keys hear, Enter keeps, Backspace drops, V dreams more like it, A and B set the ends, E exports, N plays what it is near to</source>
+        <translation>Pfeiltasten lassen hören, Eingabe behält, Rücktaste lässt weg, V träumt mehr davon, A und B setzen die Enden, E exportiert, N spielt, was ihm nahe ist</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop dreaming</source>
+        <translation>Träumen abbrechen</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>behalten</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>weglassen</translation>
+    </message>
+    <message>
+        <source>more like this</source>
+        <translation>mehr davon</translation>
+    </message>
+    <message>
+        <source>as dreamed</source>
+        <translation>wie geträumt</translation>
+    </message>
+    <message>
+        <source>fidelity</source>
+        <translation>Treue</translation>
+    </message>
+    <message>
+        <source>newest ideas</source>
+        <translation>Neuheit</translation>
+    </message>
+    <message>
+        <source>Order of the tray</source>
+        <translation>Reihenfolge der Ablage</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Empty the tray</source>
+        <translation>Die Ablage leeren</translation>
+    </message>
+    <message>
+        <source>Throws away all that wait, without a judgement</source>
+        <translation>Wirft alle Wartenden weg, ohne Urteil</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Alle behalten</translation>
+    </message>
+    <message>
+        <source>Keep all candidates</source>
+        <translation>Alle Kandidaten behalten</translation>
+    </message>
+    <message>
+        <source>All that wait become sounds of the library</source>
+        <translation>Alle Wartenden werden Klänge der Bibliothek</translation>
+    </message>
+    <message>
+        <source>What you dream waits here. Nothing gets into the library before you keep it.</source>
+        <translation>Geträumtes wartet hier. Nichts kommt in die Bibliothek, bevor es behalten wird.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::VerdictLine</name>
+    <message>
+        <source>Stop, keep best</source>
+        <translation>Stoppen, Bestes behalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Branch at half the rate</source>
+        <translation>Mit halber Rate abzweigen</translation>
+    </message>
+    <message>
+        <source>Branch with more detail</source>
+        <translation>Mit mehr Detail abzweigen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Nochmal versuchen</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell benutzen</translation>
+    </message>
+    <message>
+        <source>Open in Dream</source>
+        <translation>In Träumen öffnen</translation>
+    </message>
+    <message>
+        <source>Add sounds…</source>
+        <translation>Klänge hinzufügen …</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::VersionBar</name>
+    <message>
+        <source>%1. Right click to name or star it.</source>
+        <translation>%1. Rechtsklick gibt Namen oder Stern.</translation>
+    </message>
+    <message>
+        <source>%1, starred</source>
+        <translation>%1, mit Stern</translation>
+    </message>
+    <message>
+        <source>Go back to it</source>
+        <translation>Dahin zurück</translation>
+    </message>
+    <message>
+        <source>Take the star away</source>
+        <translation>Stern wegnehmen</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Stern geben</translation>
+    </message>
+    <message>
+        <source>Name it…</source>
+        <translation>Benennen…</translation>
+    </message>
+    <message>
+        <source>Name of the version</source>
+        <translation>Name der Version</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Choose clips, a lane or a section first.</source>
+        <translation>Wähle zuerst Clips, eine Spur oder einen Abschnitt.</translation>
+    </message>
+    <message>
+        <source>Re-roll everything that is not locked</source>
+        <translation>Alles neu würfeln, was nicht gesperrt ist</translation>
+    </message>
+    <message>
+        <source>Re-roll %1</source>
+        <translation>%1 neu würfeln</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Play the composition</source>
+        <translation>Komposition spielen</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Loop the section</source>
+        <translation>Abschnitt im Loop</translation>
+    </message>
+    <message>
+        <source>Steps of the drum lanes</source>
+        <translation>Schritte der Schlagzeugspuren</translation>
+    </message>
+    <message>
+        <source>Mixer</source>
+        <translation>Mixer</translation>
+    </message>
+    <message>
+        <source>Re-roll</source>
+        <translation>Neu würfeln</translation>
+    </message>
+    <message>
+        <source>Mixdown…</source>
+        <translation>Mischung…</translation>
+    </message>
+    <message>
+        <source>Mixdown and export</source>
+        <translation>Mischung und Export</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::WaveView</name>
     <message>
         <source>Waveform</source>
@@ -3327,6 +9132,22 @@
     <message>
         <source>selected %1</source>
         <translation>gewählt %1</translation>
+    </message>
+    <message>
+        <source>Silence: no ear would hear anything</source>
+        <translation>Stille: Kein Ohr würde etwas hören</translation>
+    </message>
+    <message>
+        <source>Band %1</source>
+        <translation>Band %1</translation>
+    </message>
+    <message>
+        <source>band %1 alone</source>
+        <translation>nur Band %1</translation>
+    </message>
+    <message>
+        <source>Click to hear it alone</source>
+        <translation>Klick: nur dieses hören</translation>
     </message>
 </context>
 <context>
@@ -3398,6 +9219,24 @@
     <message>
         <source>Working fully offline. Nothing is downloaded, nothing leaves this computer.</source>
         <translation>Arbeitet ganz ohne Netz. Nichts wird geladen, nichts verlässt diesen Computer.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::WhyBars</name>
+    <message>
+        <source>Why this one: %1</source>
+        <translation>Warum dieser: %1</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::WordList</name>
+    <message>
+        <source>Search words</source>
+        <translation>Suchwörter</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
     </message>
 </context>
 </TS>

@@ -2,12 +2,203 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Arrange</name>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n clip</numerusform>
+            <numerusform>%n clips</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::app::Desktop</name>
     <message numerus="yes">
         <source>%n cores · no GPU found</source>
         <translation>
             <numerusform>%n core · no GPU found</numerusform>
             <numerusform>%n cores · no GPU found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChipEditor</name>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChipModel</name>
+    <message numerus="yes">
+        <source>%n section(s)</source>
+        <translation>
+            <numerusform>%n section</numerusform>
+            <numerusform>%n sections</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChopPanel</name>
+    <message numerus="yes">
+        <source>%n other(s)</source>
+        <translation>
+            <numerusform>%n other</numerusform>
+            <numerusform>%n others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s)</source>
+        <translation>
+            <numerusform>%n slice</numerusform>
+            <numerusform>%n slices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n doubtful</numerusform>
+            <numerusform>%n doubtful</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n to the library</source>
+        <translation>
+            <numerusform>Add %n to the library</numerusform>
+            <numerusform>Add %n to the library</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChopReviewModel</name>
+    <message numerus="yes">
+        <source>%n more like it</source>
+        <translation>
+            <numerusform>%n more like it</numerusform>
+            <numerusform>%n more like it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ClipPanel</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::Comparison</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComposeRoom</name>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n clip</numerusform>
+            <numerusform>%n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n sound</numerusform>
+            <numerusform>%n sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dreamed</source>
+        <translation>
+            <numerusform>%n dreamed</numerusform>
+            <numerusform>%n dreamed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>copy %n clip(s)</source>
+        <translation>
+            <numerusform>copy %n clip</numerusform>
+            <numerusform>copy %n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n clip(s)</source>
+        <translation>
+            <numerusform>move %n clip</numerusform>
+            <numerusform>move %n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %n clip(s)</source>
+        <translation>
+            <numerusform>remove %n clip</numerusform>
+            <numerusform>remove %n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>%n version</numerusform>
+            <numerusform>%n versions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComposeStart</name>
+    <message numerus="yes">
+        <source>%n sound(s) are ready.</source>
+        <translation>
+            <numerusform>%n sound is ready.</numerusform>
+            <numerusform>%n sounds are ready.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) are ready. These wishes fit them:</source>
+        <translation>
+            <numerusform>%n sound is ready. These wishes fit them:</numerusform>
+            <numerusform>%n sounds are ready. These wishes fit them:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ComposeVoice</name>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
         </translation>
     </message>
 </context>
@@ -55,6 +246,13 @@
             <numerusform>%n cymbals</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n open hat(s)</source>
+        <translation>
+            <numerusform>%n open hat</numerusform>
+            <numerusform>%n open hats</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::DeckController</name>
@@ -77,7 +275,123 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::DreamHead</name>
+    <message numerus="yes">
+        <source>%1 · %n sound(s) · %2 dimensions</source>
+        <translation>
+            <numerusform>%1 · %n sound · %2 dimensions</numerusform>
+            <numerusform>%1 · %n sounds · %2 dimensions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DreamRoom</name>
+    <message numerus="yes">
+        <source>Dream %n sound(s)</source>
+        <translation>
+            <numerusform>Dream %n sound</numerusform>
+            <numerusform>Dream %n sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s) on the map</source>
+        <translation>
+            <numerusform>%n sound on the map</numerusform>
+            <numerusform>%n sounds on the map</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidate(s), not in the library yet</source>
+        <translation>
+            <numerusform>%n candidate, not in the library yet</numerusform>
+            <numerusform>%n candidates, not in the library yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n kept</numerusform>
+            <numerusform>%n kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be written to %1.</source>
+        <translation>
+            <numerusform>%n file could not be written to %1.</numerusform>
+            <numerusform>%n files could not be written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) exported to %1.</source>
+        <translation>
+            <numerusform>%n file exported to %1.</numerusform>
+            <numerusform>%n files exported to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n sound</numerusform>
+            <numerusform>%n sounds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DreamStart</name>
+    <message numerus="yes">
+        <source>%n sound(s) of the category %1 are ready. Training happens on this computer and needs no download.</source>
+        <translation>
+            <numerusform>%n sound of the category %1 is ready. Training happens on this computer and needs no download.</numerusform>
+            <numerusform>%n sounds of the category %1 are ready. Training happens on this computer and needs no download.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DreamText</name>
+    <message numerus="yes">
+        <source>%n rejected draw(s)</source>
+        <translation>
+            <numerusform>%n rejected draw</numerusform>
+            <numerusform>%n rejected draws</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ExportSetup</name>
+    <message numerus="yes">
+        <source>%n stem(s)</source>
+        <translation>
+            <numerusform>%n stem</numerusform>
+            <numerusform>%n stems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>a pack of %n sound(s)</source>
+        <translation>
+            <numerusform>a pack of %n sound</numerusform>
+            <numerusform>a pack of %n sounds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::FacetPanel</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::GridBar</name>
+    <message numerus="yes">
+        <source>%n tap(s)</source>
+        <translation>
+            <numerusform>%n tap</numerusform>
+            <numerusform>%n taps</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
@@ -116,6 +430,13 @@
             <numerusform>%n could not be read</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::LineageTree</name>
@@ -145,12 +466,49 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::Quality</name>
+    <message numerus="yes">
+        <source>%n gap(s)</source>
+        <translation>
+            <numerusform>%n gap</numerusform>
+            <numerusform>%n gaps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::RecipeRow</name>
     <message numerus="yes">
         <source>%n stem(s)</source>
         <translation>
             <numerusform>%n stem</numerusform>
             <numerusform>%n stems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::RunHead</name>
+    <message numerus="yes">
+        <source>%n epoch(s)</source>
+        <translation>
+            <numerusform>%n epoch</numerusform>
+            <numerusform>%n epochs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::RunSetup</name>
+    <message numerus="yes">
+        <source>%n sound(s) are chosen</source>
+        <translation>
+            <numerusform>%n sound is chosen</numerusform>
+            <numerusform>%n sounds are chosen</numerusform>
         </translation>
     </message>
 </context>
@@ -213,6 +571,16 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::SkyView</name>
+    <message numerus="yes">
+        <source>%n sound(s). Arrow keys move the cursor, Space hears, A and B set the ends</source>
+        <translation>
+            <numerusform>%n sound. Arrow keys move the cursor, Space hears, A and B set the ends</numerusform>
+            <numerusform>%n sounds. Arrow keys move the cursor, Space hears, A and B set the ends</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SoundActions</name>
     <message numerus="yes">
         <source>%n star(s)</source>
@@ -257,6 +625,26 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::StepGrid</name>
+    <message numerus="yes">
+        <source>%n stroke(s)</source>
+        <translation>
+            <numerusform>%n stroke</numerusform>
+            <numerusform>%n strokes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::StepPanel</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::TagEditor</name>
     <message numerus="yes">
         <source>Add tags to %n sound(s)</source>
@@ -273,6 +661,169 @@
         <translation>
             <numerusform>Activity, %n running job</numerusform>
             <numerusform>Activity, %n running jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrackPage</name>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lane(s)</source>
+        <translation>
+            <numerusform>%n lane</numerusform>
+            <numerusform>%n lanes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clip(s)</source>
+        <translation>
+            <numerusform>%n clip</numerusform>
+            <numerusform>%n clips</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n sound</numerusform>
+            <numerusform>%n sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dreamed</source>
+        <translation>
+            <numerusform>%n dreamed</numerusform>
+            <numerusform>%n dreamed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) want a sound that the library does not have.</source>
+        <translation>
+            <numerusform>%n place wants a sound that the library does not have.</numerusform>
+            <numerusform>%n places want a sound that the library does not have.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrainRoom</name>
+    <message numerus="yes">
+        <source>A run is active, %n wait(s) in line.</source>
+        <translation>
+            <numerusform>A run is active, %n waits in line.</numerusform>
+            <numerusform>A run is active, %n wait in line.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::TrainText</name>
+    <message numerus="yes">
+        <source>%n epoch(s)</source>
+        <translation>
+            <numerusform>%n epoch</numerusform>
+            <numerusform>%n epochs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n sound</numerusform>
+            <numerusform>%n sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more sound(s) are needed.</source>
+        <translation>
+            <numerusform>%n more sound is needed.</numerusform>
+            <numerusform>%n more sounds are needed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing file(s)</source>
+        <translation>
+            <numerusform>%n missing file</numerusform>
+            <numerusform>%n missing files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not one-shot(s)</source>
+        <translation>
+            <numerusform>%n not a one-shot</numerusform>
+            <numerusform>%n not one-shots</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of low quality</source>
+        <translation>
+            <numerusform>%n of low quality</numerusform>
+            <numerusform>%n of low quality</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n silent</source>
+        <translation>
+            <numerusform>%n silent</numerusform>
+            <numerusform>%n silent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too short</source>
+        <translation>
+            <numerusform>%n too short</numerusform>
+            <numerusform>%n too short</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n too long</source>
+        <translation>
+            <numerusform>%n too long</numerusform>
+            <numerusform>%n too long</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unreadable</source>
+        <translation>
+            <numerusform>%n unreadable</numerusform>
+            <numerusform>%n unreadable</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n clipped</source>
+        <translation>
+            <numerusform>%n clipped</numerusform>
+            <numerusform>%n clipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n near duplicate(s)</source>
+        <translation>
+            <numerusform>%n near duplicate</numerusform>
+            <numerusform>%n near duplicates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n duplicate(s)</source>
+        <translation>
+            <numerusform>%n duplicate</numerusform>
+            <numerusform>%n duplicates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of another category</source>
+        <translation>
+            <numerusform>%n of another category</numerusform>
+            <numerusform>%n of another category</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n generated</source>
+        <translation>
+            <numerusform>%n generated</numerusform>
+            <numerusform>%n generated</numerusform>
         </translation>
     </message>
 </context>

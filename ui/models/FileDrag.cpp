@@ -82,6 +82,11 @@ std::unique_ptr<QMimeData> FileDrag::mimeData(const std::vector<StemId>& ids) co
     }
     auto mime = std::make_unique<QMimeData>();
     mime->setUrls(urls);
+    QByteArrayList known;
+    for (const StemId id : ids) {
+        known.push_back(QByteArray::number(id));
+    }
+    mime->setData(QLatin1String(kSoundMime), known.join(' '));
     return mime;
 }
 

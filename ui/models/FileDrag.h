@@ -34,6 +34,8 @@ public:
     void prefetch(const std::vector<StemId>& ids);
     [[nodiscard]] bool isReady(const std::vector<StemId>& ids) const;
 
+    /// Ids of the sounds that a drag carries beside their files, separated by spaces.
+    static constexpr const char* kSoundMime = "application/x-dream-sounds";
     /// text/uri-list of the files that are known so far, or null when there is none.
     [[nodiscard]] std::unique_ptr<QMimeData> mimeData(const std::vector<StemId>& ids) const;
     [[nodiscard]] QStringList paths(const std::vector<StemId>& ids) const;

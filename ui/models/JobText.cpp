@@ -117,7 +117,9 @@ QString jobKindText(const std::string& kind)
         {"analyze", QT_TRANSLATE_NOOP("nde::ui::JobText", "Analyse")},
         {"train", QT_TRANSLATE_NOOP("nde::ui::JobText", "Train")},
         {"generate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},
+        {"redream", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},
         {"compose", QT_TRANSLATE_NOOP("nde::ui::JobText", "Compose")},
+        {"export", QT_TRANSLATE_NOOP("nde::ui::JobText", "Export")},
         {"starter_kit", QT_TRANSLATE_NOOP("nde::ui::JobText", "Starter kit")},
         {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Get model")},
     };
@@ -211,6 +213,9 @@ QString jobResultText(const JobRecord& job)
     }
     if (job.kind == "model") {
         return Words::tr("ready");
+    }
+    if (job.kind == "export") {
+        return Words::tr("%n file(s)", nullptr, size("files"));
     }
     if (job.kind == "starter_kit") {
         return Words::tr("%n sound(s)", nullptr, result.value(QLatin1String("sounds")).toInt());

@@ -41,6 +41,7 @@ services::SeparateParams SeparateSetup::params(const QString& modelsFolder) cons
     params.nameTemplate = nameTemplate;
     params.outputFolder = outputFolder;
     params.chop = chop;
+    params.chopReview = chop && review;
     if (modelOf(services::ModelCatalogue::profile(profile)) != nullptr) {
         params.shifts = shifts;
         params.overlap = overlap;
@@ -59,7 +60,8 @@ QByteArray SeparateSetup::toJson() const
                         {QStringLiteral("device"), device},
                         {QStringLiteral("template"), nameTemplate},
                         {QStringLiteral("folder"), outputFolder},
-                        {QStringLiteral("chop"), chop}};
+                        {QStringLiteral("chop"), chop},
+                        {QStringLiteral("review"), review}};
     if (shifts) {
         object.insert(QStringLiteral("shifts"), *shifts);
     }
@@ -90,6 +92,7 @@ SeparateSetup SeparateSetup::fromJson(const QByteArray& json)
     setup.device = text("device", setup.device);
     setup.outputFolder = text("folder", {});
     setup.chop = object.value(QLatin1String("chop")).toBool(true);
+    setup.review = object.value(QLatin1String("review")).toBool(false);
     const QString names = text("template", setup.nameTemplate);
     setup.nameTemplate = templateFault(names) == TemplateFault::None ? names : setup.nameTemplate;
     const int shifts = object.value(QLatin1String("shifts")).toInt(-1);

@@ -26,6 +26,7 @@ struct SeparateSetup
     QString nameTemplate {QStringLiteral("{track}/{stem}")};
     QString outputFolder; ///< empty = the studio's stems folder
     bool chop {true};
+    bool review {}; ///< hits wait for a decision before the library gets them
     bool operator==(const SeparateSetup&) const = default;
 
     /// Parameters without a track; those of networks only where the profile has one.

@@ -20,8 +20,12 @@ bool canSeparate(const StemRow& row)
 
 bool canChop(const StemRow& row)
 {
-    return !row.isMissing && row.category == Category::Drums
-        && row.soundClass != SoundClass::OneShot;
+    return !row.isMissing && row.soundClass != SoundClass::OneShot;
+}
+
+bool canDreamFrom(const StemRow& row)
+{
+    return !row.isMissing && row.soundClass != SoundClass::Track;
 }
 
 const StemRow* rowById(const std::vector<StemRow>& rows, StemId id)

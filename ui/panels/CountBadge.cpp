@@ -16,6 +16,8 @@ QString categoryCountText(Category category, int count)
         return CountBadge::tr("%n snare(s)", nullptr, count);
     case Category::Hihat:
         return CountBadge::tr("%n hat(s)", nullptr, count);
+    case Category::OpenHihat:
+        return CountBadge::tr("%n open hat(s)", nullptr, count);
     case Category::Clap:
         return CountBadge::tr("%n clap(s)", nullptr, count);
     case Category::Tom:

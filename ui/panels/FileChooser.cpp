@@ -81,4 +81,15 @@ void chooseFolder(QWidget* parent, const QString& title,
     dialog->open();
 }
 
+void chooseSaveFile(QWidget* parent, const QString& title, const QString& suggestion,
+                    const std::function<void(const QString&)>& then)
+{
+    QFileDialog* dialog = makeDialog(parent, title);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QFileInfo(suggestion).suffix());
+    dialog->selectFile(suggestion);
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, then);
+    dialog->open();
+}
+
 } // namespace nde::ui

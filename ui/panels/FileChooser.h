@@ -18,6 +18,10 @@ void chooseModelFiles(QWidget* parent, const QString& title,
 /// The same for a folder.
 void chooseFolder(QWidget* parent, const QString& title,
                   const std::function<void(const QString&)>& then);
+/// The same for a file that is written; asks before one is replaced.
+/// @param suggestion  its name; the suffix is added where it is left out.
+void chooseSaveFile(QWidget* parent, const QString& title, const QString& suggestion,
+                    const std::function<void(const QString&)>& then);
 /// Audio files in a folder and below it, sorted, at most 2000. @thread  any; reads the disk.
 [[nodiscard]] QStringList audioFilesIn(const QString& folder);
 /// Name filters of what can be decoded, e.g. "*.wav".

@@ -60,6 +60,8 @@ public:
         thread.wait();
     }
 
+    void start(double fromS, std::int64_t untilFrame); ///< −1 = to the end
+
     void tick()
     {
         const auto status = mixer.status();
@@ -108,7 +110,15 @@ public:
     QThread thread;
     AudioWorker* worker; // lives on `thread`, deleted when it ends
     QTimer timer;
+    struct Loop
+    {
+        double fromS {};
+        double toS {};
+        bool isEnabled {};
+        bool operator==(const Loop&) const = default;
+    };
     PlayItem item;
+    Loop loop;
     QList<QAudioDevice> devices;
     bool areDevicesKnown {};
     bool wasPlaying {};
@@ -145,20 +155,38 @@ bool Player::exchange(const PlayItem& item)
     return true;
 }
 
+void Player::describe(const PlayItem& item)
+{
+    std::vector<mix::PlaybackLane> lanes = std::move(m_d->item.lanes);
+    m_d->item = item;
+    m_d->item.lanes = std::move(lanes);
+    Q_EMIT itemChanged();
+}
+
 void Player::play(double fromS)
 {
-    if (m_d->item.lanes.empty()) {
+    m_d->start(fromS, -1);
+}
+
+void Player::playRange(double fromS, double toS)
+{
+    m_d->start(fromS, Private::frames(toS));
+}
+
+void Player::Private::start(double fromS, std::int64_t untilFrame)
+{
+    if (item.lanes.empty()) {
         return;
     }
-    if (m_d->areDevicesKnown && !hasDevice()) {
-        Q_EMIT failed({ErrorCode::AudioDevice, "There is no audio output device."});
+    if (areDevicesKnown && !q->hasDevice()) {
+        Q_EMIT q->failed({ErrorCode::AudioDevice, "There is no audio output device."});
         return;
     }
-    m_d->playedAtNs = nowNs();
-    m_d->mixer.play(Private::frames(fromS));
-    QMetaObject::invokeMethod(m_d->worker, &AudioWorker::ensureRunning);
-    m_d->timer.start();
-    m_d->tick();
+    playedAtNs = nowNs();
+    mixer.play(frames(fromS), untilFrame);
+    QMetaObject::invokeMethod(worker, &AudioWorker::ensureRunning);
+    timer.start();
+    tick();
 }
 
 void Player::toggle()
@@ -166,7 +194,7 @@ void Player::toggle()
     if (isPlaying()) {
         stop();
     } else {
-        play();
+        play(m_d->item.cueS);
     }
 }
 
@@ -185,6 +213,11 @@ void Player::seek(double seconds)
 void Player::setLoop(double fromS, double toS, bool enabled)
 {
     m_d->mixer.setLoop(Private::frames(fromS), Private::frames(toS), enabled);
+    const Private::Loop loop {fromS, toS, enabled};
+    if (m_d->loop != loop) {
+        m_d->loop = loop;
+        Q_EMIT loopChanged(fromS, toS, enabled);
+    }
 }
 
 void Player::setLaneMuted(int lane, bool muted)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/audio/Peaks.h"
 #include "core/base/Result.h"
 #include "core/base/Stem.h"
 #include "core/mix/PlaybackMixer.h"
@@ -9,6 +10,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace nde::ui {
@@ -21,6 +23,13 @@ struct PlayItem
     std::vector<mix::PlaybackLane> lanes;
     double lufs {-70.0}; ///< for level matching; −70 = unknown
     double peakDb {}; ///< level matching never lifts it over 0 dBFS
+    // Of what is no sound of the library: what the Deck says of it.
+    std::optional<Source> source {}; ///< empty = the lanes of a track
+    std::optional<Category> category {};
+    QString facts {}; ///< "kick_vae · seed 20417"
+    double cueS {}; ///< where `toggle` begins
+    /// What the Deck draws of lanes that are made while they are heard.
+    std::shared_ptr<const audio::PeakPyramid> picture {};
 };
 
 /// Playback through QAudioSink from the pull-mode mixer. With no audio device it stays calm:
@@ -37,11 +46,14 @@ public:
     /// The same lanes from other files; what plays goes on without a gap (mix::PlaybackMixer).
     /// @return  false when `item` has another number of lanes; then open() it.
     bool exchange(const PlayItem& item);
+    /// Other words and another picture for what is loaded; the sound goes on untouched.
+    void describe(const PlayItem& item);
     void play(double fromS = 0.0);
-    void toggle(); ///< play from the start, or stop
+    void playRange(double fromS, double toS); ///< once, whatever the loop says
+    void toggle(); ///< play from the item's cue (the start), or stop
     void stop(); ///< silent within 10 ms
     void seek(double seconds);
-    void setLoop(double fromS, double toS, bool enabled);
+    void setLoop(double fromS, double toS, bool enabled); ///< → loopChanged where it is another
     void setLaneMuted(int lane, bool muted);
     void setLaneSolo(int lane, bool solo);
     void setPreviewLevelDb(double db);
@@ -65,6 +77,7 @@ Q_SIGNALS:
     void waitingChanged(bool waiting);
     void positionChanged(double seconds); ///< about 60 a second while playing
     void levelsChanged(float peakLeft, float peakRight); ///< linear, with positionChanged
+    void loopChanged(double fromS, double toS, bool enabled);
     void failed(const nde::Error& error);
     void deviceChanged();
 

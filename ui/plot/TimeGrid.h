@@ -10,21 +10,13 @@ namespace nde::ui {
 struct GridLine
 {
     double seconds {};
-    bool isMajor {}; ///< a bar line, or a labelled time
-    QString label; ///< empty = none
+    QString label;
 };
 
-struct BeatGrid
-{
-    double bpm {}; ///< 0 = none: the grid shows time
-    double firstBeatS {};
-    int beatsPerBar {4};
-};
-
-/// Lines for the window [from, to) seconds.
+/// Round times in the window [from, to) seconds.
 /// @param pixelsPerSecond  logical pixels.
 /// @param labelSpacing     least distance of two labels, logical pixels.
-[[nodiscard]] std::vector<GridLine> gridLines(double from, double to, double pixelsPerSecond,
-                                              double labelSpacing, const BeatGrid& beats);
+[[nodiscard]] std::vector<GridLine> timeLines(double from, double to, double pixelsPerSecond,
+                                              double labelSpacing);
 
 } // namespace nde::ui

@@ -1,5 +1,6 @@
 #include "ui/plot/WaveView.h"
 
+#include "ui/plot/PicturePainter.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
@@ -43,6 +44,7 @@ void WaveView::setSound(const Peaks& peaks, const QColor& color, const QString& 
     m_positionS = 0.0;
     m_isPlaying = false;
     m_peaks.reset();
+    forgetPictures();
     setPeaks(peaks);
     Q_EMIT selectionChanged();
 }
@@ -62,6 +64,7 @@ void WaveView::setPeaks(const Peaks& peaks)
     setRange(0, static_cast<int>(std::lround(lengthS() * 1000.0)));
     invalidate();
     requestSamples();
+    requestPictures();
     updateDescription();
 }
 
@@ -71,9 +74,10 @@ void WaveView::setEmptyText(const QString& text)
     update();
 }
 
-void WaveView::setBeatGrid(const BeatGrid& grid)
+void WaveView::setBeatGrid(const BeatGrid& grid, double confidence)
 {
     m_beats = grid;
+    m_beatConfidence = std::clamp(confidence, 0.0, 1.0);
     update();
 }
 
@@ -109,7 +113,7 @@ QRectF WaveView::overviewRect() const
     return {0.0, dpF(kOverviewTop), static_cast<double>(width()), dpF(kOverviewHeight)};
 }
 
-QRectF WaveView::waveRect() const
+QRectF WaveView::bodyRect() const
 {
     return {0.0, dpF(kWaveTop), static_cast<double>(width()), height() - dpF(kWaveTop)};
 }
@@ -138,7 +142,9 @@ void WaveView::setView(double fromFrame, double toFrame)
     m_from = from;
     m_to = from + width;
     m_wave = {};
+    m_spikeImage = {};
     requestSamples();
+    requestPictures();
     update();
     Q_EMIT viewChanged();
 }
@@ -236,6 +242,9 @@ void WaveView::updateDescription()
         text += QStringLiteral(", ")
             + (m_isLooping ? tr("looping %1").arg(range) : tr("selected %1").arg(range));
     }
+    if (m_band) {
+        text += QStringLiteral(", ") + tr("band %1 alone").arg(*m_band + 1);
+    }
     setAccessibleDescription(text);
 }
 
@@ -243,6 +252,7 @@ void WaveView::invalidate()
 {
     m_wave = {};
     m_overview = {};
+    m_spikeImage = {};
     update();
 }
 
@@ -281,6 +291,7 @@ void WaveView::requestAgain()
     m_askedFrom = -1;
     m_askedTo = -1;
     requestSamples();
+    requestPictures();
 }
 
 void WaveView::setSamples(std::int64_t from, std::vector<float> samples)
@@ -300,6 +311,12 @@ WaveView::Grip WaveView::gripAt(const QPointF& position) const
     }
     if (position.y() < dpF(kWaveTop) - dpF(1)) {
         return Grip::Overview;
+    }
+    if (beatLineAt(position)) {
+        return Grip::Beats;
+    }
+    if (isOnBandAxis(position)) {
+        return Grip::Band;
     }
     if (m_selection) {
         const double reach = dpF(6);
@@ -330,6 +347,9 @@ void WaveView::mousePressEvent(QMouseEvent* event)
     m_anchorS = secondsAt(m_pressedAt.x());
     if (m_grip == Grip::Overview) {
         mouseMoveEvent(event);
+    } else if (m_grip == Grip::Beats) {
+        m_anchorS = *beatLineAt(m_pressedAt);
+        m_beatsBefore = m_beats;
     } else if (m_grip == Grip::LoopStart && m_selection) {
         m_anchorS = m_selection->toS;
     } else if (m_grip == Grip::LoopEnd && m_selection) {
@@ -344,8 +364,12 @@ void WaveView::mouseMoveEvent(QMouseEvent* event)
     switch (m_grip) {
     case Grip::None: {
         const Grip below = gripAt(event->position());
-        const bool isEdge = below == Grip::LoopStart || below == Grip::LoopEnd;
-        setCursor(isEdge ? Qt::SizeHorCursor : Qt::ArrowCursor);
+        const bool isEdge
+            = below == Grip::LoopStart || below == Grip::LoopEnd || below == Grip::Beats;
+        setCursor(isEdge                    ? Qt::SizeHorCursor
+                      : below == Grip::Band ? Qt::PointingHandCursor
+                                            : Qt::ArrowCursor);
+        setHover(event->position());
         return;
     }
     case Grip::Press:
@@ -371,6 +395,11 @@ void WaveView::mouseMoveEvent(QMouseEvent* event)
             Q_EMIT dragOutRequested(m_selection->fromS, m_selection->toS);
         }
         return;
+    case Grip::Beats:
+        dragBeats(x, !(event->modifiers() & Qt::AltModifier));
+        return;
+    case Grip::Band:
+        return;
     }
 }
 
@@ -380,7 +409,12 @@ void WaveView::mouseReleaseEvent(QMouseEvent* event)
     if (event->button() != Qt::LeftButton) {
         return;
     }
-    if (grip == Grip::Press || grip == Grip::CarryOut) {
+    if (grip == Grip::Beats && m_beats != m_beatsBefore) {
+        Q_EMIT gridEdited(m_beats);
+    } else if (grip == Grip::Band && isOnBandAxis(event->position())) {
+        const int channel = channelAtY(event->position().y());
+        setBand(channel == m_band ? std::nullopt : std::optional(channel));
+    } else if (grip == Grip::Press || grip == Grip::CarryOut) {
         const double seconds = std::clamp(secondsAt(event->position().x()), 0.0, lengthS());
         if (m_selection && (seconds < m_selection->fromS || seconds > m_selection->toS)) {
             setSelection(std::nullopt);
@@ -472,12 +506,20 @@ void WaveView::resizeEvent(QResizeEvent* event)
     QAbstractSlider::resizeEvent(event);
     invalidate();
     requestSamples();
+    requestPictures();
+}
+
+void WaveView::leaveEvent(QEvent* event)
+{
+    QAbstractSlider::leaveEvent(event);
+    setHover(std::nullopt);
 }
 
 void WaveView::changeEvent(QEvent* event)
 {
     QAbstractSlider::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+        m_spectrogramImage = m_spectrogram ? nde::ui::paintSpectrogram(*m_spectrogram) : QImage();
         invalidate();
     } else if (event->type() == QEvent::LanguageChange) {
         updateDescription();

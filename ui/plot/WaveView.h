@@ -1,7 +1,8 @@
 #pragma once
 
 #include "core/audio/Peaks.h"
-#include "ui/plot/TimeGrid.h"
+#include "core/base/Stem.h"
+#include "core/services/SoundPictures.h"
 #include "ui/plot/WaveformPainter.h"
 
 #include <QAbstractSlider>
@@ -18,6 +19,10 @@ namespace nde::ui {
 /// Z to the selection, Shift+Z all), scroll (Shift+wheel, or on the overview), select by dragging,
 /// seek by clicking, loop between handles. The wave is an image that is made anew only when the
 /// window of time, the size or the sound changes; the playhead is drawn over it.
+///
+/// On request a spectrogram lies below the wave or in its place, and the spikes of the ear lie over
+/// it. Both are pictures that others make: they are asked for by signals, and until a new one is
+/// there the old one is stretched to where its time lies.
 ///
 /// As a slider its value is the playhead in milliseconds: arrows, Page Up/Down, Home and End seek.
 /// @thread  the GUI thread; computes nothing that grows with the length of the sound.
@@ -41,14 +46,46 @@ public:
     void setSound(const Peaks& peaks, const QColor& color, const QString& name);
     void setPeaks(const Peaks& peaks); ///< of the same sound; keeps zoom and selection
     void setEmptyText(const QString& text); ///< shown under the line while there is no sound
-    void setBeatGrid(const BeatGrid& grid);
+    /// @param confidence  0 … 1: lines of a doubtful grid are dimmer.
+    void setBeatGrid(const BeatGrid& grid, double confidence);
+    [[nodiscard]] const BeatGrid& beatGrid() const { return m_beats; }
+    /// Beats have handles at the top by which all of them are dragged; they snap to onsets unless
+    /// Alt is held.
+    void setGridEditing(bool editing);
+    [[nodiscard]] bool isGridEditing() const { return m_isGridEditing; }
     void setPosition(double seconds, bool isPlaying);
     void setLoopEnabled(bool enabled); ///< how the selection is drawn and read out
     void setDragOutEnabled(bool enabled); ///< dragging inside the selection carries it away
     /// Answer to `samplesNeeded`: mono, from frame `from` on. Ignored when the window moved away.
     void setSamples(std::int64_t from, std::vector<float> samples);
 
-    /// Asks once more for samples that are still missing, e.g. when the file has become known.
+    enum class SpectrogramMode
+    {
+        Off,
+        Beside, ///< below the wave
+        Alone ///< in its place
+    };
+    void setSpectrogramMode(SpectrogramMode mode);
+    [[nodiscard]] SpectrogramMode spectrogramMode() const { return m_spectrogramMode; }
+    void setSpectrogram(std::shared_ptr<const services::SpectrogramPicture> picture);
+    void setSpikesVisible(bool visible);
+    [[nodiscard]] bool areSpikesVisible() const { return m_hasSpikes; }
+    void setSpikes(std::shared_ptr<const services::SpikePicture> picture);
+    /// The band of the ear that is heard alone, marked in the raster; empty = everything. Clicking
+    /// its axis chooses one, or none where that is chosen already. Lasts while spikes are visible.
+    void setBand(std::optional<int> channel);
+    [[nodiscard]] std::optional<int> band() const { return m_band; }
+    [[nodiscard]] std::optional<double> bandHz() const;
+    [[nodiscard]] int busiestBand() const; ///< with the most spikes in the window; 0 without any
+    /// What stands in the place of a picture that is not there (yet); empty = nothing.
+    void setSpectrogramNote(const QString& text);
+    void setSpikeNote(const QString& text);
+    /// What lies under a point: frequency, time, level. Empty where no picture is.
+    [[nodiscard]] std::optional<double> firstOnsetS() const; ///< where spikes are known
+    [[nodiscard]] QString readoutAt(const QPointF& position) const;
+
+    /// Asks once more for samples and pictures that are missing, e.g. when the file has become
+    /// known.
     void requestAgain();
 
     [[nodiscard]] double lengthS() const;
@@ -72,6 +109,11 @@ Q_SIGNALS:
     void viewChanged();
     void samplesNeeded(qint64 fromFrame, qint64 toFrame); ///< asked once per window
     void dragOutRequested(double fromS, double toS);
+    /// The window's spectrogram at device pixels; asked again when the window moves.
+    void spectrogramNeeded(double fromS, double toS, int columns, int rows);
+    void spikesNeeded(); ///< once a sound
+    void bandChanged();
+    void gridEdited(const nde::BeatGrid& grid); ///< dragged by the user; shown already
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -82,6 +124,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     bool event(QEvent* event) override;
     void sliderChange(SliderChange change) override;
     void changeEvent(QEvent* event) override;
@@ -95,7 +138,9 @@ private:
         LoopStart,
         LoopEnd,
         Overview,
-        CarryOut
+        CarryOut,
+        Beats,
+        Band
     };
     struct SampleWindow
     {
@@ -104,7 +149,9 @@ private:
     };
 
     [[nodiscard]] QRectF overviewRect() const;
-    [[nodiscard]] QRectF waveRect() const;
+    [[nodiscard]] QRectF bodyRect() const; ///< all that is time, below the overview
+    [[nodiscard]] QRectF waveRect() const; ///< wave and spikes; empty where neither is
+    [[nodiscard]] QRectF spectrogramRect() const; ///< empty when off
     [[nodiscard]] bool hasSound() const { return m_peaks && m_peaks->frames() > 0; }
     [[nodiscard]] double rate() const;
     [[nodiscard]] double xOf(double seconds) const;
@@ -117,8 +164,28 @@ private:
     void updatePlayhead(double before);
     void updateDescription();
 
+    // WaveViewPictures.cpp
+    void requestPictures();
+    void forgetPictures();
+    void setHover(std::optional<QPointF> position);
+    [[nodiscard]] double spikeRateHeight() const;
+    [[nodiscard]] QRectF rasterRect() const; ///< the 48 rows; empty without spikes
+    [[nodiscard]] int channelAtY(double y) const;
+    [[nodiscard]] bool isOnBandAxis(const QPointF& position) const;
+    void paintBand(QPainter& painter) const;
+    void renderSpikes();
+    void paintSpectrogram(QPainter& painter) const;
+    void paintSpikeRaster(QPainter& painter);
+    void paintNote(QPainter& painter, const QRectF& area, const QString& text) const;
+    void paintAxes(QPainter& painter) const;
+    void paintHover(QPainter& painter) const;
+    [[nodiscard]] std::optional<double> beatLineAt(const QPointF& position) const;
+    void dragBeats(double x, bool snaps);
+    void paintBeatHandles(QPainter& painter) const;
+
     // WaveViewPaint.cpp
     void renderWave();
+    void paintWave(QPainter& painter);
     void renderOverview();
     [[nodiscard]] QImage contourImage(const QSize& size, double ratio) const;
     [[nodiscard]] std::vector<audio::PeakColumn> visibleColumns(int count) const;
@@ -133,6 +200,19 @@ private:
     QString m_name;
     QString m_emptyText;
     BeatGrid m_beats;
+    double m_beatConfidence {1.0};
+    bool m_isGridEditing {};
+    BeatGrid m_beatsBefore; ///< while they are dragged
+    SpectrogramMode m_spectrogramMode {SpectrogramMode::Off};
+    std::shared_ptr<const services::SpectrogramPicture> m_spectrogram;
+    QImage m_spectrogramImage;
+    QString m_spectrogramNote;
+    bool m_hasSpikes {};
+    std::shared_ptr<const services::SpikePicture> m_spikes;
+    QImage m_spikeImage; ///< of the window; null = to be made
+    QString m_spikeNote;
+    std::optional<QPointF> m_hover;
+    std::optional<int> m_band;
     double m_from {}; ///< first visible frame
     double m_to {1.0}; ///< one past the last
     double m_positionS {};

@@ -1,3 +1,5 @@
+#include "ui/plot/BeatLines.h"
+#include "ui/plot/TimeGrid.h"
 #include "ui/plot/WaveView.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
@@ -93,23 +95,26 @@ void WaveView::paintEvent(QPaintEvent* event)
     painter.fillPath(rounded, Theme::current().well);
     painter.setClipPath(rounded, Qt::IntersectClip);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    const QRectF wave = waveRect();
+    const QRectF body = bodyRect();
     if (!hasSound()) {
-        paintEmpty(painter, wave);
+        paintEmpty(painter, body);
     } else {
-        if (m_wave.isNull()) {
-            renderWave();
-        }
         if (m_overview.isNull()) {
             renderOverview();
         }
-        paintGrid(painter, wave, false);
-        paintSelection(painter, wave, false);
-        painter.drawImage(wave.topLeft(), m_wave);
+        paintSpectrogram(painter);
+        paintGrid(painter, body, false);
+        paintSelection(painter, body, false);
+        paintWave(painter);
+        paintSpikeRaster(painter);
         paintOverview(painter);
-        paintGrid(painter, wave, true);
-        paintSelection(painter, wave, true);
+        paintAxes(painter);
+        paintBand(painter);
+        paintGrid(painter, body, true);
+        paintBeatHandles(painter);
+        paintSelection(painter, body, true);
         paintPlayhead(painter);
+        paintHover(painter);
     }
     if (hasFocus() && hasKeyboardFocus(this)) {
         paintFocusRing(painter, rect(), dpF(6));
@@ -128,27 +133,58 @@ void WaveView::paintEmpty(QPainter& painter, const QRectF& wave) const
         QFontMetricsF(painter.font()).elidedText(m_emptyText, Qt::ElideRight, width() - dpF(24)));
 }
 
-void WaveView::paintGrid(QPainter& painter, const QRectF& wave, bool labels) const
+void WaveView::paintWave(QPainter& painter)
+{
+    const QRectF wave = waveRect();
+    if (wave.isEmpty() || m_spectrogramMode == SpectrogramMode::Alone) {
+        return;
+    }
+    if (m_wave.isNull()) {
+        renderWave();
+    }
+    painter.fillRect(QRectF(0, std::round(wave.center().y()), width(), 1), Theme::current().grid);
+    // Under spikes the wave is only where one is.
+    painter.setOpacity(m_hasSpikes && m_spikes ? 0.32 : 1.0);
+    painter.drawImage(wave.topLeft(), m_wave);
+    painter.setOpacity(1.0);
+}
+
+void WaveView::paintGrid(QPainter& painter, const QRectF& body, bool labels) const
 {
     const Theme& theme = Theme::current();
     const Range range = view();
-    const auto lines = gridLines(range.fromS, range.toS, width() / (range.toS - range.fromS),
-                                 dpF(kLabelSpacing), m_beats);
+    const double perSecond = width() / (range.toS - range.fromS);
+    const auto beats = beatLines(m_beats, range.fromS, range.toS, perSecond, dpF(kLabelSpacing));
     painter.setFont(nde::ui::font(TextStyle::Micro));
-    painter.setPen(theme.text3);
     const double baseline
-        = wave.top() + dpF(kHandleHeight + 3.0) + QFontMetricsF(painter.font()).ascent() - dpF(2);
-    for (const GridLine& line : lines) {
+        = body.top() + dpF(kHandleHeight + 3.0) + QFontMetricsF(painter.font()).ascent() - dpF(2);
+    // A doubtful grid steps back, but never vanishes.
+    const double strength = 0.5 + 0.5 * m_beatConfidence;
+    const QColor beatColor = m_isGridEditing ? theme.line2 : theme.grid;
+    const QColor barColor = m_isGridEditing ? theme.edge : theme.line2;
+    painter.setPen(theme.text3);
+    for (const BeatLine& line : beats) {
         const double x = std::round(xOf(line.seconds));
         if (!labels) {
-            painter.fillRect(QRectF(x, wave.top(), 1, wave.height()),
-                             line.isMajor ? theme.line : theme.grid);
-        } else if (!line.label.isEmpty()) {
-            painter.drawText(QPointF(x + dpF(4), baseline), line.label);
+            painter.fillRect(QRectF(x, body.top(), 1, body.height()),
+                             withAlpha(line.isDownbeat() ? barColor : beatColor, strength));
+        } else if (line.isLabelled) {
+            painter.drawText(QPointF(x + dpF(4), baseline),
+                             line.isDownbeat()
+                                 ? QString::number(line.bar)
+                                 : QStringLiteral("%1.%2").arg(line.bar).arg(line.beat));
         }
     }
-    if (!labels) {
-        painter.fillRect(QRectF(0, std::round(wave.center().y()), width(), 1), theme.grid);
+    if (!beats.empty()) {
+        return;
+    }
+    for (const GridLine& line : timeLines(range.fromS, range.toS, perSecond, dpF(kLabelSpacing))) {
+        const double x = std::round(xOf(line.seconds));
+        if (labels) {
+            painter.drawText(QPointF(x + dpF(4), baseline), line.label);
+        } else {
+            painter.fillRect(QRectF(x, body.top(), 1, body.height()), theme.grid);
+        }
     }
 }
 
@@ -204,7 +240,7 @@ void WaveView::paintPlayhead(QPainter& painter) const
     const QColor color = Theme::current().playhead;
     painter.fillRect(QRectF(x, 0, 1, height()), color);
     const double half = dpF(4.5);
-    const double top = waveRect().top() - dpF(2);
+    const double top = bodyRect().top() - dpF(2);
     QPainterPath triangle;
     triangle.moveTo(x + 0.5 - half, top);
     triangle.lineTo(x + 0.5 + half, top);

@@ -37,9 +37,15 @@ void fillColumn(QImage& image, int x, int top, int bottom, QRgb color)
     }
 }
 
-std::array<QRgb, kBrightnessSteps + 1> rmsColors(const QColor& base)
+/// Kept for the last colour: a row of clips asks for the same again and again.
+const std::array<QRgb, kBrightnessSteps + 1>& rmsColors(const QColor& base)
 {
-    std::array<QRgb, kBrightnessSteps + 1> colors {};
+    thread_local std::array<QRgb, kBrightnessSteps + 1> colors {};
+    thread_local QColor colorsOf;
+    if (colorsOf == base) {
+        return colors;
+    }
+    colorsOf = base;
     for (int i = 0; i <= kBrightnessSteps; ++i) {
         const double brightness = double(i) / kBrightnessSteps;
         colors[static_cast<std::size_t>(i)]
@@ -58,7 +64,7 @@ QImage paintColumns(std::span<const audio::PeakColumn> columns, int height, cons
     const double middle = image.height() / 2.0;
     const double amplitude = (middle - 1.0) * style.gain;
     const int centre = image.height() / 2;
-    const auto colors = rmsColors(style.color);
+    const auto& colors = rmsColors(style.color);
     const QRgb peak = premultiplied(style.color, style.isOutline ? kOutlineAlpha : kPeakAlpha);
     const QRgb cap = Theme::current().error.rgba();
     const int capHeight = std::min(3, image.height() / 4);
@@ -167,6 +173,13 @@ bool showsCycles(std::span<const audio::PeakColumn> columns)
         }
     }
     return sounding > 0 && oneSided * 10 > sounding * 6;
+}
+
+std::vector<audio::PeakColumn> wholeColumns(const std::shared_ptr<const audio::PeakPyramid>& peaks,
+                                            int count)
+{
+    return peaks && peaks->frames() > 0 ? peaks->columns(0, peaks->frames(), count)
+                                        : std::vector<audio::PeakColumn> {};
 }
 
 void drawColumns(QPainter& painter, const QRectF& rect, std::span<const audio::PeakColumn> columns,

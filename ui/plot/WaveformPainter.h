@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QRectF>
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -45,6 +46,10 @@ foldSamples(std::span<const float> samples, double from, double to, int columns,
 /// Whether single cycles are visible, so that a contour says more than symmetric columns: most of
 /// the sounding columns do not cross zero.
 [[nodiscard]] bool showsCycles(std::span<const audio::PeakColumn> columns);
+
+/// A whole sound in so many columns; empty while its peaks are not known.
+[[nodiscard]] std::vector<audio::PeakColumn>
+wholeColumns(const std::shared_ptr<const audio::PeakPyramid>& peaks, int count);
 
 /// Fits any number of columns into `rect`; for thumbnails and delegates that keep the pixmap.
 void drawColumns(QPainter& painter, const QRectF& rect, std::span<const audio::PeakColumn> columns,

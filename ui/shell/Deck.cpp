@@ -1,19 +1,26 @@
 #include "ui/shell/Deck.h"
 
 #include "ui/shell/DeckParts.h"
+#include "ui/shell/GridBar.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ActionButton.h"
 #include "ui/widgets/IconButton.h"
 #include "ui/widgets/LevelMeter.h"
 #include "ui/widgets/Slider.h"
 #include "ui/widgets/ToggleButton.h"
 
+#include <QAction>
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
+#include <QShortcut>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace nde::ui {
@@ -23,6 +30,13 @@ namespace {
 constexpr int kPerDb = 2; // the preview slider moves in half decibels
 constexpr double kLeastDb = -60.0;
 constexpr double kDefaultDb = -6.0;
+// Heights at 100 %: of the Deck itself, and what each part adds.
+constexpr double kHeight = 132.0;
+constexpr int kControlsHeight = 115; // they keep it where the Deck grows
+constexpr double kGridHeight = 28.0;
+constexpr double kSpikesHeight = 76.0; // 48 rows of three pixels and the rate
+constexpr double kSpectrogramHeight = 140.0;
+constexpr double kAloneHeight = 48.0;
 
 } // namespace
 
@@ -35,6 +49,15 @@ Deck::Deck(QWidget* parent)
     , m_stop(new IconButton(QStringLiteral("stop"), {}, this))
     , m_loop(new IconButton(QStringLiteral("loop"), {}, this))
     , m_wave(new WaveView(this))
+    , m_gridBar(new GridBar(this))
+    , m_spectrogram(new QAction(this))
+    , m_alone(new QAction(this))
+    , m_spikes(new QAction(this))
+    , m_grid(new QAction(this))
+    , m_band(new QAction(this))
+    , m_spectrogramToggle(new ToggleButton({}, this))
+    , m_spikesToggle(new ToggleButton({}, this))
+    , m_gridToggle(new ToggleButton({}, this))
     , m_loopToggle(new ToggleButton({}, this))
     , m_auto(new ToggleButton({}, this))
     , m_match(new ToggleButton({}, this))
@@ -44,12 +67,14 @@ Deck::Deck(QWidget* parent)
     , m_meter(new LevelMeter(this))
 {
     setObjectName(QStringLiteral("deck"));
-    setFixedHeight(dp(132));
+    buildActions();
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(dp(12), dp(8) + 1, dp(12), dp(8));
     row->setSpacing(dp(12));
-    row->addWidget(buildTransport());
-    row->addWidget(m_wave, 1);
+    row->addWidget(buildTransport(), 0, Qt::AlignTop);
+    auto* middle = new QVBoxLayout;
+    buildMiddle(middle);
+    row->addLayout(middle, 1);
     row->addWidget(buildRight());
     m_wave->setObjectName(QStringLiteral("deck_wave"));
     setTabOrder(m_previous, m_play);
@@ -58,13 +83,14 @@ Deck::Deck(QWidget* parent)
     setTabOrder(m_loop, m_wave);
     setTabOrder(m_wave, m_loopToggle);
     retranslate();
+    applyView();
     setNothing();
 }
 
 QWidget* Deck::buildTransport()
 {
     auto* left = new QWidget(this);
-    left->setFixedWidth(dp(212));
+    left->setFixedSize(dp(212), dp(kControlsHeight));
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -106,24 +132,35 @@ QWidget* Deck::buildRight()
     auto* row = new QHBoxLayout(right);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(dp(8));
-    auto* grid = new QGridLayout;
+    auto* controls = new QWidget(right);
+    controls->setFixedHeight(dp(kControlsHeight));
+    auto* grid = new QGridLayout(controls);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(dp(4));
     grid->addWidget(m_loopToggle, 0, 0);
     grid->addWidget(m_auto, 0, 1);
-    grid->addWidget(m_match, 1, 0, 1, 2);
-    grid->setRowStretch(2, 1);
+    grid->addWidget(m_match, 1, 0);
+    grid->addWidget(m_gridToggle, 1, 1);
+    grid->addWidget(m_spectrogramToggle, 2, 0);
+    grid->addWidget(m_spikesToggle, 2, 1);
+    grid->setRowStretch(3, 1);
     auto* caption = new QHBoxLayout;
     caption->addWidget(m_previewName);
     caption->addStretch(1);
     caption->addWidget(m_previewValue);
-    grid->addLayout(caption, 3, 0, 1, 2);
-    grid->addWidget(m_preview, 4, 0, 1, 2);
-    row->addLayout(grid, 1);
+    grid->addLayout(caption, 4, 0, 1, 2);
+    grid->addWidget(m_preview, 5, 0, 1, 2);
+    row->addWidget(controls, 1, Qt::AlignTop);
     row->addWidget(m_meter);
     m_loopToggle->setObjectName(QStringLiteral("deck_loop_toggle"));
     m_auto->setObjectName(QStringLiteral("deck_auto"));
     m_match->setObjectName(QStringLiteral("deck_level_match"));
+    m_spectrogramToggle->setObjectName(QStringLiteral("deck_spectrogram"));
+    m_spikesToggle->setObjectName(QStringLiteral("deck_spikes"));
+    m_gridToggle->setObjectName(QStringLiteral("deck_grid"));
+    bindButton(m_spectrogramToggle, m_spectrogram);
+    bindButton(m_spikesToggle, m_spikes);
+    bindButton(m_gridToggle, m_grid);
     m_preview->setObjectName(QStringLiteral("deck_preview_level"));
     m_meter->setObjectName(QStringLiteral("deck_meter"));
     for (QLabel* label : {m_previewName, m_previewValue}) {
@@ -159,7 +196,9 @@ void Deck::retranslate()
     };
     name(m_loopToggle, tr("Loop"), tr("Repeat the selection, or the whole sound (L)"));
     name(m_auto, tr("Auto"), tr("Play a sound as soon as it is selected"));
-    name(m_match, tr("Match loudness"), tr("Play every sound at −18 LUFS, without clipping"));
+    name(m_match, tr("Match"), tr("Play every sound at −18 LUFS, without clipping"));
+    m_match->setAccessibleName(tr("Match loudness"));
+    retranslateActions();
     m_previewName->setText(tr("Preview"));
     m_preview->setAccessibleName(tr("Preview level"));
     m_preview->setToolTip(tr("How loud sounds are previewed (double click: −6 dB)"));
@@ -167,6 +206,163 @@ void Deck::retranslate()
     if (m_isEmpty) {
         setNothing();
     }
+}
+
+void Deck::buildActions()
+{
+    const auto prepare = [this](QAction* action, const QKeySequence& keys) {
+        action->setCheckable(true);
+        action->setAutoRepeat(false);
+        action->setShortcut(keys);
+        addAction(action);
+        connect(action, &QAction::toggled, this, &Deck::applyView);
+    };
+    prepare(m_spectrogram, QKeySequence(Qt::Key_G));
+    prepare(m_alone, QKeySequence(Qt::SHIFT | Qt::Key_G));
+    prepare(m_spikes, QKeySequence(Qt::Key_N));
+    prepare(m_grid, QKeySequence(Qt::SHIFT | Qt::Key_B));
+    // The place says how the spectrogram is shown, so it shows it.
+    connect(m_alone, &QAction::triggered, m_spectrogram,
+            [this] { m_spectrogram->setChecked(true); });
+    connect(m_grid, &QAction::triggered, this, [this](bool on) {
+        if (on) {
+            m_wave->setFocus(Qt::ShortcutFocusReason); // T and D tap and set from here
+        }
+    });
+    addActions(m_gridBar->tools());
+    for (const int direction : {-1, 1}) {
+        addKey(Qt::SHIFT | (direction < 0 ? Qt::Key_Left : Qt::Key_Right), [this, direction] {
+            if (m_grid->isChecked()) {
+                Q_EMIT gridNudged(direction);
+            }
+        });
+        addKey(Qt::ALT | (direction < 0 ? Qt::Key_Down : Qt::Key_Up),
+               [this, direction] { stepBand(direction); });
+    }
+    m_band->setCheckable(true);
+    m_band->setAutoRepeat(false);
+    m_band->setShortcut(Qt::SHIFT | Qt::Key_N);
+    addAction(m_band);
+    connect(m_band, &QAction::triggered, this, [this](bool on) {
+        m_wave->setBand(on ? std::optional(m_wave->busiestBand()) : std::nullopt);
+        m_band->setChecked(m_wave->band().has_value());
+    });
+    connect(m_wave, &WaveView::bandChanged, m_band,
+            [this] { m_band->setChecked(m_wave->band().has_value()); });
+}
+
+void Deck::addKey(const QKeySequence& keys, const std::function<void()>& action)
+{
+    auto* shortcut = new QShortcut(keys, this);
+    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, this, action);
+}
+
+void Deck::stepBand(int channels)
+{
+    if (const auto band = m_wave->band()) {
+        m_wave->setBand(*band + channels);
+    }
+}
+
+void Deck::buildMiddle(QVBoxLayout* column)
+{
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_gridBar);
+    column->addWidget(m_wave, 1);
+}
+
+void Deck::retranslateActions()
+{
+    nameAction(m_spectrogram, tr("Spectrum"), tr("Spectrogram"),
+               tr("Which frequencies sound when: 30 Hz to 20 kHz, 80 dB"));
+    nameAction(m_alone, tr("Spectrogram alone"), tr("Spectrogram in place of the wave"),
+               tr("Spectrogram in place of the wave"));
+    nameAction(m_spikes, tr("Spikes"), tr("Spikes of the ear"),
+               tr("What 48 nerve bands of the ear answer, over the wave"));
+    nameAction(m_band, tr("Hear one band"), tr("Hear one band of the ear alone"),
+               tr("Hear one band of the ear alone; Alt with the arrow keys goes up and down"));
+    nameAction(m_grid, tr("Grid"), tr("Beat grid"),
+               tr("Tools of the beat grid: tempo, tapping, and where the bar begins"));
+}
+
+void Deck::applyView()
+{
+    const bool hasSpectrogram = m_spectrogram->isChecked();
+    const bool isAlone = m_alone->isChecked();
+    const bool hasSpikes = m_spikes->isChecked();
+    const bool hasGrid = m_grid->isChecked();
+    m_gridBar->setVisible(hasGrid);
+    m_band->setEnabled(hasSpikes);
+    // Tools that are not in sight have no keys either.
+    for (QAction* action : m_gridBar->tools()) {
+        action->setVisible(hasGrid);
+    }
+    double height = kHeight;
+    height += hasGrid ? kGridHeight : 0.0;
+    height += hasSpikes ? kSpikesHeight : 0.0;
+    height += hasSpectrogram && (!isAlone || hasSpikes) ? kSpectrogramHeight : 0.0;
+    height += hasSpectrogram && isAlone && !hasSpikes ? kAloneHeight : 0.0;
+    const int least = dp(kHeight + (hasGrid ? kGridHeight : 0.0));
+    const int most = m_mostHeight > 0 ? std::max(least, m_mostHeight) : dp(height);
+    setFixedHeight(std::min(dp(height), most));
+    using Mode = WaveView::SpectrogramMode;
+    m_wave->setSpectrogramMode(!hasSpectrogram ? Mode::Off : isAlone ? Mode::Alone : Mode::Beside);
+    m_wave->setSpikesVisible(hasSpikes);
+    m_wave->setGridEditing(hasGrid);
+}
+
+void Deck::setMostHeight(int pixels)
+{
+    m_mostHeight = pixels;
+    applyView();
+}
+
+QByteArray Deck::saveView() const
+{
+    QByteArray bytes;
+    for (const QAction* action : {m_spectrogram, m_alone, m_spikes, m_grid}) {
+        bytes += action->isChecked() ? '1' : '0';
+    }
+    return bytes;
+}
+
+void Deck::restoreView(const QByteArray& bytes)
+{
+    if (bytes.size() != 4) {
+        return;
+    }
+    qsizetype at = 0;
+    for (QAction* action : {m_spectrogram, m_alone, m_spikes, m_grid}) {
+        action->setChecked(bytes[at++] == '1');
+    }
+}
+
+void Deck::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (!m_wave->geometry().contains(event->pos())) {
+        return;
+    }
+    QMenu menu(this);
+    menu.setObjectName(QStringLiteral("deck_menu"));
+    menu.setToolTipsVisible(true);
+    menu.addActions({m_spectrogram, m_alone, m_spikes, m_band, m_grid});
+    menu.addSeparator();
+    auto* zoom = menu.addAction(tr("Zoom to the selection"));
+    zoom->setEnabled(m_wave->selection().has_value());
+    connect(zoom, &QAction::triggered, m_wave, &WaveView::zoomToSelection);
+    connect(menu.addAction(tr("Show all")), &QAction::triggered, m_wave, &WaveView::zoomToFit);
+    if (m_grid->isChecked()) {
+        menu.addSeparator();
+        menu.addActions(m_gridBar->tools());
+    }
+    menu.exec(event->globalPos());
+}
+
+double Deck::onsetS() const
+{
+    return m_wave->firstOnsetS().value_or(0.0);
 }
 
 void Deck::showPreviewLevel(double db)
@@ -244,7 +440,7 @@ void Deck::setPreviewLevelDb(double db)
 
 QSize Deck::sizeHint() const
 {
-    return {dp(1100), dp(132)};
+    return {dp(1100), minimumHeight()};
 }
 
 void Deck::paintEvent(QPaintEvent*)

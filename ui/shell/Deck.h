@@ -6,12 +6,16 @@
 #include <QColor>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
+class QAction;
 class QLabel;
+class QVBoxLayout;
 
 namespace nde::ui {
 
+class GridBar;
 class IconButton;
 class LevelMeter;
 class Slider;
@@ -30,7 +34,7 @@ struct DeckSound
 };
 
 /// The bottom of the window: current sound, transport, waveform, level. Shows and asks; the
-/// controller listens.
+/// controller listens. Grows where spectrogram, spikes or the tools of the grid are open.
 class Deck final : public QWidget
 {
     Q_OBJECT
@@ -48,6 +52,19 @@ public:
     void setPreviewLevelDb(double db);
     [[nodiscard]] bool isLoopOn() const;
     [[nodiscard]] WaveView* wave() const { return m_wave; }
+    [[nodiscard]] GridBar* gridBar() const { return m_gridBar; }
+    [[nodiscard]] double onsetS() const; ///< where the sound begins, as far as known; else 0
+
+    [[nodiscard]] QAction* spectrogramAction() const { return m_spectrogram; } ///< G
+    [[nodiscard]] QAction* spectrogramAloneAction() const { return m_alone; } ///< Shift+G
+    [[nodiscard]] QAction* spikesAction() const { return m_spikes; } ///< N
+    [[nodiscard]] QAction* gridAction() const { return m_grid; } ///< Shift+B
+    [[nodiscard]] QAction* bandAction() const { return m_band; } ///< Shift+N
+    /// Which of the first four are on, for the settings. Unknown bytes change nothing.
+    [[nodiscard]] QByteArray saveView() const;
+    void restoreView(const QByteArray& bytes);
+    /// How high it may grow in its window; it is never lower than its controls.
+    void setMostHeight(int pixels);
 
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -59,15 +76,23 @@ Q_SIGNALS:
     void autoToggled(bool on);
     void levelMatchToggled(bool on);
     void previewLevelChanged(double db);
+    void gridNudged(int pixels); ///< Shift+← and Shift+→ while the grid's tools are open
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     QWidget* buildTransport();
     QWidget* buildRight();
+    void buildActions();
+    void buildMiddle(QVBoxLayout* column);
     void retranslate();
+    void retranslateActions();
+    void applyView();
+    void stepBand(int channels);
+    void addKey(const QKeySequence& keys, const std::function<void()>& action);
     void showPreviewLevel(double db);
 
     SoundHeading* m_heading;
@@ -77,6 +102,15 @@ private:
     IconButton* m_stop;
     IconButton* m_loop;
     WaveView* m_wave;
+    GridBar* m_gridBar;
+    QAction* m_spectrogram;
+    QAction* m_alone;
+    QAction* m_spikes;
+    QAction* m_grid;
+    QAction* m_band;
+    ToggleButton* m_spectrogramToggle;
+    ToggleButton* m_spikesToggle;
+    ToggleButton* m_gridToggle;
     ToggleButton* m_loopToggle;
     ToggleButton* m_auto;
     ToggleButton* m_match;
@@ -84,6 +118,7 @@ private:
     QLabel* m_previewValue;
     Slider* m_preview;
     LevelMeter* m_meter;
+    int m_mostHeight {};
     bool m_isEmpty {true};
 };
 

@@ -1,10 +1,14 @@
 #include "ui/shell/DeckController.h"
 
 #include "core/base/Key.h"
+#include "core/services/JobService.h"
 #include "core/services/Settings.h"
 #include "ui/SelectionBus.h"
+#include "ui/models/JobText.h"
 #include "ui/playback/Player.h"
 #include "ui/shell/Deck.h"
+#include "ui/shell/DeckGrid.h"
+#include "ui/shell/DeckPictures.h"
 #include "ui/shell/SampleLoader.h"
 #include "ui/theme/Theme.h"
 
@@ -34,10 +38,13 @@ DeckController::DeckController(Deck* deck, const StudioContext& context, QObject
     , m_deck(deck)
     , m_context(context)
     , m_samples(new SampleLoader(this))
+    , m_grid(new DeckGrid(deck, context, this))
+    , m_pictures(new DeckPictures(deck->wave(), context.pictures, this))
 {
     connectDeck();
     connectPlayer();
     connectPeaks();
+    connectLibrary();
     if (m_context.selection != nullptr) {
         connect(m_context.selection, &SelectionBus::changed, this, &DeckController::onSelected);
     }
@@ -65,6 +72,7 @@ void DeckController::connectDeck()
                        : std::nullopt);
         }
     });
+    connect(m_deck->wave(), &WaveView::bandChanged, this, &DeckController::applyBand);
     connect(m_deck->wave(), &WaveView::samplesNeeded, this, [this](qint64 from, qint64 to) {
         if (!m_path.isEmpty()) {
             m_samples->load(m_path, from, to);
@@ -93,11 +101,12 @@ void DeckController::connectPlayer()
         return;
     }
     connect(player, &Player::itemChanged, this, &DeckController::onItemChanged);
+    connect(player, &Player::loopChanged, this, &DeckController::onLoopChanged);
     connect(player, &Player::stateChanged, m_deck, &Deck::setPlaying);
     connect(player, &Player::positionChanged, this, &DeckController::onPosition);
     connect(player, &Player::levelsChanged, m_deck, &Deck::setLevels);
     connect(player, &Player::failed, this, [this](const Error& error) {
-        Q_EMIT messageRaised(QString::fromStdString(error.message));
+        Q_EMIT messageRaised(errorSentence(errorCodeId(error.code)));
     });
 }
 
@@ -119,6 +128,41 @@ void DeckController::connectPeaks()
     });
 }
 
+void DeckController::connectLibrary()
+{
+    connect(m_grid, &DeckGrid::refreshNeeded, this, &DeckController::refresh);
+    connect(&m_news, &QFutureWatcherBase::finished, this, [this] {
+        if (m_news.future().resultCount() == 0) {
+            return;
+        }
+        if (const Result<Stem> stem = m_news.result(); stem && stem->id == m_current) {
+            m_grid->setStem(*stem);
+        }
+    });
+    if (services::JobService* jobs = m_context.jobs) {
+        connect(jobs, &services::JobService::libraryChanged, this, &DeckController::refresh);
+    }
+    if (services::LibraryService* library = m_context.library) {
+        connect(library, &services::LibraryService::rowsChanged, this,
+                [this](const std::vector<StemRow>& changed) {
+                    const auto found
+                        = std::find_if(changed.begin(), changed.end(),
+                                       [this](const StemRow& r) { return r.id == m_current; });
+                    if (found != changed.end()) {
+                        showHeading(*found);
+                        refresh();
+                    }
+                });
+    }
+}
+
+void DeckController::refresh()
+{
+    if (m_current != 0 && m_context.library != nullptr && !m_path.isEmpty()) {
+        m_news.setFuture(m_context.library->stem(m_current));
+    }
+}
+
 const StemRow* DeckController::row(StemId id) const
 {
     if (m_context.library == nullptr || id == 0) {
@@ -133,6 +177,9 @@ const StemRow* DeckController::row(StemId id) const
 
 void DeckController::onSelected(StemId id, bool audition)
 {
+    if (!audition && isStreaming()) {
+        return; // a sound of the composition is pointed at, not asked for
+    }
     const bool isAuto = m_context.settings == nullptr || m_context.settings->autoPlay();
     m_wantsAudition = audition && isAuto;
     if (id == m_current && id != 0) {
@@ -142,6 +189,8 @@ void DeckController::onSelected(StemId id, bool audition)
         return;
     }
     m_samples->cancel();
+    m_pictures->setPath({});
+    m_grid->setNone({});
     m_current = id;
     m_path.clear();
     const StemRow* found = row(id);
@@ -156,7 +205,7 @@ void DeckController::onSelected(StemId id, bool audition)
     m_details.setFuture(m_context.library->stem(id));
 }
 
-void DeckController::showRow(const StemRow& row)
+void DeckController::showHeading(const StemRow& row)
 {
     QStringList facts;
     if (row.bpm > 0.0F && row.soundClass != SoundClass::OneShot) {
@@ -166,13 +215,16 @@ void DeckController::showRow(const StemRow& row)
         facts += keyText(row.keyIndex);
     }
     facts += formatLength(static_cast<double>(row.durationS));
-    const QString name = QString::fromStdString(row.name);
-    m_deck->setSound(
-        {name, row.source, row.category, facts.join(QStringLiteral(" · ")), tintOf(row)});
+    m_deck->setSound({QString::fromStdString(row.name), row.source, row.category,
+                      facts.join(QStringLiteral(" · ")), tintOf(row)});
+}
+
+void DeckController::showRow(const StemRow& row)
+{
+    showHeading(row);
     const auto peaks = m_context.peaks != nullptr ? m_context.peaks->request(row.id)
                                                   : services::PeakService::Peaks();
-    m_deck->wave()->setSound(peaks, tintOf(row), name);
-    m_deck->wave()->setBeatGrid({});
+    m_deck->wave()->setSound(peaks, tintOf(row), QString::fromStdString(row.name));
     m_deck->setPosition(0.0, static_cast<double>(row.durationS));
 }
 
@@ -190,9 +242,8 @@ void DeckController::onDetails()
         return;
     }
     m_path = QString::fromStdString(stem->path);
-    const bool hasBeats = stem->descriptors.bpm && stem->soundClass != SoundClass::OneShot;
-    m_deck->wave()->setBeatGrid(
-        hasBeats ? BeatGrid {*stem->descriptors.bpm, stem->descriptors.firstBeatS} : BeatGrid {});
+    m_pictures->setPath(m_path);
+    m_grid->setStem(*stem);
     if (Player* player = m_context.player) {
         PlayItem item;
         item.id = stem->id;
@@ -216,23 +267,73 @@ void DeckController::onItemChanged()
     if (m_isOpening || item.lanes.empty() || (item.id != 0 && item.id == m_current)) {
         return;
     }
+    if (isStreaming()) {
+        showStream();
+        return;
+    }
+    m_stream.reset();
     // A room plays something of its own: a track's lanes, a file outside the library.
     m_samples->cancel();
     m_current = item.id;
     m_path = QString::fromStdU16String(item.lanes.front().path.u16string());
+    m_pictures->setPath(m_path);
+    m_grid->setNone(tr("Only sounds of the library keep a beat grid"));
     if (const StemRow* found = row(item.id)) {
         showRow(*found);
+        refresh();
         return;
     }
-    const QColor tint = Theme::current().text2;
+    // Violet: a model made it, and the library does not have it yet.
+    const QColor tint = item.source == Source::Generated ? Theme::current().accent
+        : item.category                                  ? Theme::current().category(*item.category)
+                                                         : Theme::current().text2;
     const QString facts = item.lanes.size() > 1
         ? tr("%n lane(s)", nullptr, static_cast<int>(item.lanes.size()))
-        : QString();
-    m_deck->setSound({item.title, Source::Track, std::nullopt, facts, tint});
+        : item.facts;
+    m_deck->setSound({item.title, item.source.value_or(Source::Track), item.category, facts, tint});
     m_deck->wave()->setSound(m_context.peaks != nullptr ? m_context.peaks->requestFile(m_path)
                                                         : services::PeakService::Peaks(),
                              tint, item.title);
-    m_deck->wave()->setBeatGrid({});
+}
+
+bool DeckController::isStreaming() const
+{
+    const Player* player = m_context.player;
+    return player != nullptr && player->item().lanes.size() == 1
+        && player->item().lanes.front().stream != nullptr;
+}
+
+// Made while it is heard: there is no file to draw, its room gives a picture and renews it.
+void DeckController::showStream()
+{
+    const PlayItem& item = m_context.player->item();
+    const QColor tint = Theme::current().text2;
+    m_deck->setSound(
+        {item.title, item.source.value_or(Source::Track), item.category, item.facts, tint});
+    if (m_stream.lock() == item.lanes.front().stream) {
+        m_deck->wave()->setPeaks(item.picture); // zoom and selection stay
+        return;
+    }
+    m_stream = item.lanes.front().stream;
+    m_samples->cancel();
+    m_current = 0;
+    m_path.clear();
+    m_pictures->setPath({});
+    m_grid->setNone(tr("Only sounds of the library keep a beat grid"));
+    m_deck->wave()->setSound(item.picture, tint, item.title);
+}
+
+// A room has set it: the Deck shows the same.
+void DeckController::onLoopChanged(double fromS, double toS, bool isOn)
+{
+    if (m_isLooping || !isStreaming()) {
+        return;
+    }
+    m_isLooping = true;
+    m_deck->setLoop(isOn);
+    m_deck->wave()->setSelection(isOn ? std::optional<WaveView::Range> {{fromS, toS}}
+                                      : std::nullopt);
+    m_isLooping = false;
 }
 
 void DeckController::onPosition(double seconds)
@@ -257,14 +358,39 @@ void DeckController::applySettings()
 
 void DeckController::applyLoop()
 {
-    if (m_context.player == nullptr) {
+    if (m_context.player == nullptr || m_isLooping) {
         return;
     }
+    m_isLooping = true;
     const bool isOn = m_deck->isLoopOn();
     const auto selection = m_deck->wave()->selection();
     const double length = std::max(m_context.player->lengthS(), m_deck->wave()->lengthS());
     m_context.player->setLoop(selection ? selection->fromS : 0.0,
                               selection ? selection->toS : length, isOn && length > 0.0);
+    m_isLooping = false;
+}
+
+void DeckController::applyBand()
+{
+    Player* player = m_context.player;
+    const auto hz = m_deck->wave()->bandHz();
+    if (player == nullptr || player->item().lanes.empty()
+        || player->item().lanes.front().bandHz == hz) {
+        return;
+    }
+    PlayItem item = player->item();
+    for (mix::PlaybackLane& lane : item.lanes) {
+        lane.bandHz = hz;
+    }
+    m_isOpening = true; // the same sound, heard otherwise
+    player->exchange(item);
+    m_isOpening = false;
+    // From here, and not after what was read ahead; who chooses a band wants to hear it.
+    if (player->isPlaying()) {
+        player->seek(player->positionS());
+    } else if (hz) {
+        player->play(m_deck->wave()->positionS());
+    }
 }
 
 void DeckController::toggle()

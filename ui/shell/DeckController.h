@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/Stem.h"
+#include "core/mix/PcmStream.h"
 #include "core/services/LibraryService.h"
 #include "core/services/PeakService.h"
 #include "ui/StudioContext.h"
@@ -8,13 +9,18 @@
 #include <QFutureWatcher>
 #include <QObject>
 
+#include <memory>
+
 namespace nde::ui {
 
 class Deck;
+class DeckGrid;
+class DeckPictures;
 class SampleLoader;
 
 /// Puts on the Deck what is chosen or played: follows the selection (select = hear), the player
-/// (lanes of a track) and the settings.
+/// (lanes of a track) and the settings. Pictures and beat grid have their own: `DeckPictures`,
+/// `DeckGrid`.
 /// @thread  the GUI thread; details of a sound, peaks and samples arrive from workers.
 class DeckController final : public QObject
 {
@@ -33,23 +39,35 @@ private:
     void connectDeck();
     void connectPlayer();
     void connectPeaks();
+    void connectLibrary();
+    void refresh(); ///< asks the library once more what it knows of the sound
     void onSelected(StemId id, bool audition);
     void onDetails();
     void onItemChanged();
     void onPosition(double seconds);
+    void showStream();
+    void onLoopChanged(double fromS, double toS, bool isOn);
+    [[nodiscard]] bool isStreaming() const; ///< a composition is loaded
     void showRow(const StemRow& row);
+    void showHeading(const StemRow& row);
     void applySettings();
     void applyLoop();
+    void applyBand();
     [[nodiscard]] const StemRow* row(StemId id) const;
 
     Deck* m_deck;
     StudioContext m_context;
     SampleLoader* m_samples;
+    DeckGrid* m_grid;
+    DeckPictures* m_pictures;
     QFutureWatcher<Result<Stem>> m_details;
+    QFutureWatcher<Result<Stem>> m_news; ///< of the sound that is on the Deck already
     StemId m_current {};
     QString m_path; ///< of what is on the Deck, empty until known
     bool m_wantsAudition {};
     bool m_isOpening {}; ///< the item that changes is the one we just opened
+    bool m_isLooping {}; ///< the loop is being carried from one place to the other
+    std::weak_ptr<mix::PcmStream> m_stream; ///< that the wave shows
 };
 
 } // namespace nde::ui

@@ -4,6 +4,8 @@
 #include "ui/theme/Theme.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <cmath>
@@ -30,6 +32,9 @@ constexpr Words kWords[] {
      QT_TRANSLATE_NOOP("Jobs", "Could not separate %1")},
     {"chop", "separate", QT_TRANSLATE_NOOP("Jobs", "Chopping %1"),
      QT_TRANSLATE_NOOP("Jobs", "%1 is chopped"), QT_TRANSLATE_NOOP("Jobs", "Could not chop %1")},
+    {"keep_slices", "library", QT_TRANSLATE_NOOP("Jobs", "Keeping slices of %1"),
+     QT_TRANSLATE_NOOP("Jobs", "The slices of %1 are in the library"),
+     QT_TRANSLATE_NOOP("Jobs", "Could not keep the slices of %1")},
     {"analyze", "library", QT_TRANSLATE_NOOP("Jobs", "Analysing %1"),
      QT_TRANSLATE_NOOP("Jobs", "%1 is analysed"),
      QT_TRANSLATE_NOOP("Jobs", "Could not analyse %1")},
@@ -38,9 +43,14 @@ constexpr Words kWords[] {
      QT_TRANSLATE_NOOP("Jobs", "Could not train %1")},
     {"generate", "dream", QT_TRANSLATE_NOOP("Jobs", "Dreaming %1"),
      QT_TRANSLATE_NOOP("Jobs", "%1: dreamed"), QT_TRANSLATE_NOOP("Jobs", "Could not dream %1")},
+    {"redream", "dream", QT_TRANSLATE_NOOP("Jobs", "Dreaming %1"),
+     QT_TRANSLATE_NOOP("Jobs", "%1: dreamed"), QT_TRANSLATE_NOOP("Jobs", "Could not dream %1")},
     {"compose", "compose", QT_TRANSLATE_NOOP("Jobs", "Composing “%1”"),
      QT_TRANSLATE_NOOP("Jobs", "“%1” is composed"),
      QT_TRANSLATE_NOOP("Jobs", "Could not compose “%1”")},
+    {"export", "compose", QT_TRANSLATE_NOOP("Jobs", "Exporting “%1”"),
+     QT_TRANSLATE_NOOP("Jobs", "“%1” is exported"),
+     QT_TRANSLATE_NOOP("Jobs", "Could not export “%1”")},
     {"starter_kit", "library", QT_TRANSLATE_NOOP("Jobs", "Making the starter kit"),
      QT_TRANSLATE_NOOP("Jobs", "The starter kit is ready"),
      QT_TRANSLATE_NOOP("Jobs", "Could not make the starter kit")},
@@ -89,6 +99,17 @@ QString jobOutcomeText(const JobRecord& job)
         return filled(wordsOf(job).failed, job) + QStringLiteral(". ") + jobErrorSentence(job);
     }
     return {};
+}
+
+QString jobFolder(const JobRecord& job)
+{
+    if (job.kind != "export" || job.state != JobState::Done) {
+        return {};
+    }
+    return QJsonDocument::fromJson(QByteArray::fromStdString(job.result))
+        .object()
+        .value(QLatin1String("folder"))
+        .toString();
 }
 
 QString roomOfJob(const JobRecord& job)

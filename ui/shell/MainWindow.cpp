@@ -15,11 +15,13 @@
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPainter>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -211,6 +213,8 @@ void MainWindow::clearRooms()
         delete room;
     }
     m_rooms.clear();
+    m_roomNotes.clear();
+    m_status->setNote({});
     m_currentRoom.clear();
     qDeleteAll(m_roomShortcuts);
     m_roomShortcuts.clear();
@@ -245,7 +249,9 @@ void MainWindow::showRoom(const QString& id)
         focusPage();
     }
     m_rail->setCurrent(id);
-    setInspectorVisible(m_wantsInspector);
+    setInspectorVisible(wantsInspector());
+    m_status->setNote(m_roomNotes.value(id));
+    placeToasts();
     if (isChange) {
         Q_EMIT roomChanged(id);
     }
@@ -268,6 +274,7 @@ void MainWindow::showWelcome(bool visible)
     m_isWelcome = true;
     m_pages->setCurrentWidget(m_welcome);
     m_rail->setCurrent({});
+    m_status->setNote({});
     m_inspectorSlot->hide();
 }
 
@@ -276,12 +283,23 @@ void MainWindow::setInspector(QWidget* inspector)
     delete m_inspector;
     m_inspector = inspector;
     m_inspectorLayout->addWidget(inspector);
-    setInspectorVisible(m_wantsInspector);
+    setInspectorVisible(wantsInspector());
+}
+
+bool MainWindow::isAside() const
+{
+    const QWidget* room = m_rooms.value(m_currentRoom);
+    return room != nullptr && room->property("hasSide").toBool();
+}
+
+bool MainWindow::wantsInspector() const
+{
+    return isAside() ? m_wantsInspectorAside : m_wantsInspector;
 }
 
 void MainWindow::setInspectorVisible(bool visible)
 {
-    m_wantsInspector = visible;
+    (isAside() ? m_wantsInspectorAside : m_wantsInspector) = visible;
     m_inspectorSlot->setVisible(visible && m_inspector != nullptr && !m_isWelcome);
 }
 
@@ -321,6 +339,24 @@ void MainWindow::setShownCount(qint64 shown)
 {
     m_shown = shown;
     refreshCounts();
+}
+
+void MainWindow::setRoomNote(const QString& room, const QString& text)
+{
+    m_roomNotes.insert(room, text);
+    if (room == currentRoom()) {
+        m_status->setNote(text);
+    }
+}
+
+// Ctrl+D in any room: the Dream room takes the chosen sounds over.
+void MainWindow::dreamLikeSelected()
+{
+    SelectionBus* selection = m_context.selection;
+    if (selection != nullptr && selection->current() != 0
+        && m_rooms.contains(QStringLiteral("dream"))) {
+        selection->sendSounds(QStringLiteral("dream"), {selection->current()});
+    }
 }
 
 void MainWindow::showMessage(const QString& text)
@@ -376,6 +412,16 @@ void MainWindow::onJobFinished(const JobRecord& job)
         return;
     }
     const QString room = roomOfJob(job);
+    const bool isSeen = room == currentRoom() && job.state == JobState::Done
+        && m_rooms.value(room)->property("showsItsJobs").toBool();
+    if (isSeen) {
+        return; // the result itself has just come into sight
+    }
+    if (const QString folder = jobFolder(job); !folder.isEmpty()) {
+        m_toasts->show(ToastStack::Kind::Done, text, tr("Show file"),
+                       [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
+        return;
+    }
     const bool canShow = m_rooms.contains(room) && room != currentRoom();
     m_toasts->show(job.state == JobState::Done ? ToastStack::Kind::Done : ToastStack::Kind::Error,
                    text, canShow ? tr("Show") : QString(), [this, room] { showRoom(room); });

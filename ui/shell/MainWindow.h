@@ -44,6 +44,10 @@ public:
 
     /// Takes ownership of `room`. `id` is the rail's: "separate" becomes "rail_separate" and has
     /// Ctrl+1, "library" Ctrl+2, … as in product.md 2.1.
+    /// A room whose dynamic property "hasSide" is true fills the right side itself: there the
+    /// inspector only opens with F4. With "takesFiles" files that are dragged over it are its own;
+    /// with "showsItsJobs" it needs no message when one of its jobs is done; "sideWidth" pixels
+    /// at the right stay free of messages.
     void addRoom(const QString& id, const QString& iconName, const QString& shortLabel,
                  const QString& fullName, QWidget* room);
     void addFooterRoom(const QString& id, const QString& iconName, const QString& shortLabel,
@@ -58,12 +62,13 @@ public:
     void showWelcome(bool visible); ///< in the place of rooms and inspector
 
     void setInspector(QWidget* inspector); ///< takes ownership; right, 272 wide, F4
-    void setInspectorVisible(bool visible);
+    void setInspectorVisible(bool visible); ///< of rooms like the current one
     void setActivityPanel(QWidget* panel); ///< takes ownership; floats top right, Ctrl+J
     void setActivityVisible(bool visible);
 
     void setDevice(const QString& text, const QString& toolTip); ///< default "CPU · N cores"
     void setShownCount(qint64 shown); ///< of the library's filter; −1 = all
+    void setRoomNote(const QString& room, const QString& text); ///< stands while the room does
     void showMessage(const QString& text);
 
     [[nodiscard]] ToastStack* toasts() const { return m_toasts; }
@@ -104,6 +109,9 @@ private:
     void onJobFinished(const JobRecord& job);
     void refreshJobs();
     void refreshCounts();
+    void dreamLikeSelected();
+    [[nodiscard]] bool isAside() const;
+    [[nodiscard]] bool wantsInspector() const;
     void cycleRegion(int direction);
     void placeFloating();
     void placeToasts();
@@ -133,10 +141,12 @@ private:
     QPointer<QWidget> m_inspector;
     QPointer<QWidget> m_welcome;
     QPointer<QWidget> m_activity;
+    QHash<QString, QString> m_roomNotes;
     QString m_currentRoom;
     QString m_deviceText;
     qint64 m_shown {-1};
     bool m_wantsInspector {true};
+    bool m_wantsInspectorAside {}; ///< in rooms that have a side of their own
     bool m_isWelcome {};
     bool m_mayClose {}; ///< the question about running jobs was answered
 };

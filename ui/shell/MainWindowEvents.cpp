@@ -28,6 +28,7 @@
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QThread>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -38,6 +39,7 @@ namespace {
 
 constexpr qint32 kStateVersion = 1;
 const QString kStateName = QStringLiteral("main");
+const QString kDeckName = QStringLiteral("deck");
 
 QWidget* firstFocusable(QWidget* region)
 {
@@ -146,6 +148,7 @@ void MainWindow::buildShortcuts()
     addShortcut(Qt::Key_L, [this] { m_deckController->toggleLoop(); });
     addShortcut(Qt::CTRL | Qt::Key_F, [this] { requestSearch(); });
     addShortcut(Qt::CTRL | Qt::Key_O, [this] { Q_EMIT openTrackRequested(); });
+    addShortcut(Qt::CTRL | Qt::Key_D, [this] { dreamLikeSelected(); });
     addShortcut(Qt::CTRL | Qt::Key_Q, [this] { close(); });
     addShortcut(Qt::CTRL | Qt::Key_J,
                 [this] { setActivityVisible(m_activity != nullptr && !m_activity->isVisible()); });
@@ -202,16 +205,22 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
             event->accept();
             return true;
         }
-    } else if (watched == m_inspectorSlot
-               && (event->type() == QEvent::Show || event->type() == QEvent::Hide)) {
+    } else if ((watched == m_inspectorSlot
+                && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
+               || (watched == m_deck && event->type() == QEvent::Resize)) {
+        // The Deck grows with its pictures.
+        placeFloating();
         placeToasts();
     } else if (event->type() == QEvent::DragEnter) {
         auto* widget = qobject_cast<QWidget*>(watched);
         auto* drag = static_cast<QDragEnterEvent*>(event);
-        // What is dropped on Models is a model.
-        const bool isOverModels = !m_isWelcome && m_currentRoom == u"models" && widget != nullptr
-            && m_pages->isAncestorOf(widget);
-        if (widget != nullptr && widget->window() == this && widget != m_drop && !isOverModels
+        // What is dropped on Models is a model, what is dropped on Dream is placed there.
+        bool isOfRoom = false;
+        for (const QWidget* one = m_isWelcome ? nullptr : widget; one != nullptr && !isOfRoom;
+             one = one->parentWidget()) {
+            isOfRoom = one->property("takesFiles").toBool();
+        }
+        if (widget != nullptr && widget->window() == this && widget != m_drop && !isOfRoom
             && drag->source() == nullptr && !DropOverlay::pathsOf(drag->mimeData()).isEmpty()) {
             m_drop->begin();
             drag->acceptProposedAction();
@@ -244,6 +253,9 @@ void MainWindow::placeToasts()
         return;
     }
     int right = m_inspectorSlot->isHidden() ? 0 : m_inspectorSlot->width();
+    if (const QWidget* room = m_isWelcome ? nullptr : m_pages->currentWidget(); room != nullptr) {
+        right += room->property("sideWidth").toInt();
+    }
     if (m_activity != nullptr && m_activity->isVisible()) {
         right = std::max(right, m_activity->width());
     }
@@ -262,6 +274,7 @@ void MainWindow::focusPage()
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
+    m_deck->setMostHeight(height() * 9 / 20); // the room keeps the greater part
     centralWidget()->layout()->activate();
     placeFloating();
     placeToasts();
@@ -280,6 +293,7 @@ void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
+        QToolTip::hideText(); // one that is open would stay in the old language
         retranslate();
         refreshCounts();
         refreshJobs();
@@ -300,6 +314,7 @@ void MainWindow::saveWindowState()
     stream << kStateVersion << saveGeometry() << m_currentRoom << m_wantsInspector
            << m_deck->isLoopOn();
     m_context.settings->setWindowState(kStateName, bytes);
+    m_context.settings->setWindowState(kDeckName, m_deck->saveView());
 }
 
 void MainWindow::restoreWindowState()
@@ -307,6 +322,7 @@ void MainWindow::restoreWindowState()
     if (m_context.settings == nullptr) {
         return;
     }
+    m_deck->restoreView(m_context.settings->windowState(kDeckName));
     QDataStream stream(m_context.settings->windowState(kStateName));
     qint32 version = 0;
     QByteArray geometry;
@@ -322,7 +338,7 @@ void MainWindow::restoreWindowState()
     if (!m_isWelcome) {
         showRoom(room);
     }
-    setInspectorVisible(hasInspector);
+    setInspectorVisible(wantsInspector());
     if (isLooping != m_deck->isLoopOn()) {
         m_deckController->toggleLoop();
     }

@@ -160,6 +160,7 @@ double sample(Sketch& s, Category category, double t)
         return s.tone(182.0 + s.p * 30.0) * 0.55 * decay(t, 22.0)
             + s.noise() * 0.8 * decay(t, 11.0 + s.q * 8.0);
     case Category::Hihat:
+    case Category::OpenHihat:
         return s.highPassed(s.noise()) * 0.62 * decay(t, s.q > 0.7 ? 7.0 : 30.0);
     case Category::Clap:
         return clap(s, t);
@@ -206,6 +207,7 @@ double sketchLength(Category category)
     case Category::Clap:
         return 0.4;
     case Category::Hihat:
+    case Category::OpenHihat:
         return 0.25;
     case Category::Perc:
         return 0.35;

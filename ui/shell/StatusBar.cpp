@@ -30,6 +30,7 @@ StatusBar::StatusBar(QWidget* parent)
     , m_jobText(caption(m_jobBox))
     , m_jobBar(new ProgressBar(ProgressBar::Tone::Running, m_jobBox))
     , m_jobRest(caption(m_jobBox))
+    , m_note(caption(this))
     , m_database(caption(this))
 {
     setObjectName(QStringLiteral("status_bar"));
@@ -37,6 +38,8 @@ StatusBar::StatusBar(QWidget* parent)
     setFixedHeight(dp(24));
     m_counts->setObjectName(QStringLiteral("status_counts"));
     m_jobBox->setObjectName(QStringLiteral("status_job"));
+    m_note->setObjectName(QStringLiteral("status_note"));
+    m_note->hide();
     m_database->setObjectName(QStringLiteral("status_db"));
     m_jobText->setElideMode(Qt::ElideMiddle);
     auto* job = new QHBoxLayout(m_jobBox);
@@ -53,6 +56,7 @@ StatusBar::StatusBar(QWidget* parent)
     row->setSpacing(dp(16));
     row->addWidget(m_counts);
     row->addStretch(1);
+    row->addWidget(m_note);
     row->addWidget(m_jobBox);
     row->addWidget(m_database);
 }
@@ -81,6 +85,12 @@ void StatusBar::setJob(const std::optional<Job>& job)
         m_jobBar->setFraction(job->fraction);
     }
     m_jobBox->setAccessibleName(QStringLiteral("%1, %2").arg(job->text, job->rest));
+}
+
+void StatusBar::setNote(const QString& text)
+{
+    m_note->setFullText(text);
+    m_note->setVisible(!text.isEmpty());
 }
 
 void StatusBar::setDatabase(bool isOk, const QString& text)

@@ -24,6 +24,7 @@ public:
 
     void setCounts(const QStringList& parts); ///< "1 274 sounds", "63 shown", "1 selected"
     void setJob(const std::optional<Job>& job);
+    void setNote(const QString& text); ///< what the room says of itself, right; empty = nothing
     void setDatabase(bool isOk, const QString& text);
 
     [[nodiscard]] QSize sizeHint() const override;
@@ -38,6 +39,7 @@ private:
     ElidedLabel* m_jobText;
     ProgressBar* m_jobBar;
     ElidedLabel* m_jobRest;
+    ElidedLabel* m_note;
     ElidedLabel* m_database;
 };
 

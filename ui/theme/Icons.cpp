@@ -93,6 +93,8 @@ constexpr GlyphData kGlyphs[] {
      true},
     {"ear", "M4 10v4h4l5 4V6L8 10zM17 9a4 4 0 0 1 0 6", false},
     {"edit", "M4 20l1-4L16 5l3 3L8 19z", false},
+    {"dice", "M4 4h16v16H4zM8.5 8.5h.01M15.5 8.5h.01M12 12h.01M8.5 15.5h.01M15.5 15.5h.01", false},
+    {"lasso", "M12 5c5 0 8 2 8 5s-3 5-8 5-8-2-8-5 3-5 8-5zM7 14c-1 3 0 5 3 6", false},
     {"grid", "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z", false},
     {"clock", "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2", false},
     {"activity", "M2 15l4-4 3.5 2.5L14 7l3.5 4L22 6", false},

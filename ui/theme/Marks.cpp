@@ -38,6 +38,7 @@ Shape shapeOf(Category category)
     case Category::Snare:
         return Shape::TriangleUp;
     case Category::Hihat:
+    case Category::OpenHihat:
     case Category::Cymbal:
         return Shape::Cross;
     case Category::Clap:

@@ -20,6 +20,13 @@ bool hasRing(const QStyleOption& option)
     return (option.state & QStyle::State_HasFocus) != 0;
 }
 
+/// Whether a spin box has its two arrows.
+bool hasSteps(const QStyleOptionComplex* option)
+{
+    const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+    return spin == nullptr || spin->buttonSymbols != QAbstractSpinBox::NoButtons;
+}
+
 /// Ground and border of an input; with the focus its border is the ring.
 void paintInput(QPainter& painter, const QStyleOption& option, const QColor& ground)
 {
@@ -98,6 +105,9 @@ void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
     if (control == CC_SpinBox) {
         paintInput(*painter, *option, Theme::current().well);
         const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+        if (!hasSteps(option)) {
+            return;
+        }
         const auto enabled = spin != nullptr ? spin->stepEnabled : QAbstractSpinBox::StepNone;
         paintChevron(*painter, subControlRect(control, option, SC_SpinBoxUp, widget),
                      QStringLiteral("chevron-up"), dp(10),
@@ -119,6 +129,8 @@ QRect StudioStyle::subControlRect(ComplexControl control, const QStyleOptionComp
         place = QRect(all.right() + 1 - dp(kArrowWidth), all.top(), dp(kArrowWidth), all.height());
     } else if (control == CC_ComboBox && part == SC_ComboBoxEditField) {
         place = all.adjusted(dp(8), 1, -dp(kArrowWidth), -1);
+    } else if (control == CC_SpinBox && part == SC_SpinBoxEditField && !hasSteps(option)) {
+        place = all.adjusted(dp(6), 1, -dp(4), -1);
     } else if (control == CC_SpinBox && part == SC_SpinBoxEditField) {
         place = all.adjusted(dp(8), 1, -dp(kStepWidth), -1);
     } else if (control == CC_SpinBox && (part == SC_SpinBoxUp || part == SC_SpinBoxDown)) {

@@ -80,6 +80,7 @@ QColor Theme::category(Category category) const
     case Category::Clap:
         return {0xF2, 0xA6, 0x5A};
     case Category::Hihat:
+    case Category::OpenHihat:
     case Category::Cymbal:
         return {0x7F, 0xD1, 0xE8};
     case Category::Tom:

@@ -11,19 +11,19 @@ namespace nde::ui {
 namespace {
 
 constexpr std::array<const char*, kCategoryCount> kCategoryWords {
-    QT_TRANSLATE_NOOP("Words", "Kick"),    QT_TRANSLATE_NOOP("Words", "Snare"),
-    QT_TRANSLATE_NOOP("Words", "Clap"),    QT_TRANSLATE_NOOP("Words", "Hi-hat"),
-    QT_TRANSLATE_NOOP("Words", "Cymbal"),  QT_TRANSLATE_NOOP("Words", "Tom"),
-    QT_TRANSLATE_NOOP("Words", "Perc"),    QT_TRANSLATE_NOOP("Words", "Drums"),
-    QT_TRANSLATE_NOOP("Words", "Bass"),    QT_TRANSLATE_NOOP("Words", "Lead"),
-    QT_TRANSLATE_NOOP("Words", "Synth"),   QT_TRANSLATE_NOOP("Words", "Chord"),
-    QT_TRANSLATE_NOOP("Words", "Pad"),     QT_TRANSLATE_NOOP("Words", "Keys"),
-    QT_TRANSLATE_NOOP("Words", "Guitar"),  QT_TRANSLATE_NOOP("Words", "Strings"),
-    QT_TRANSLATE_NOOP("Words", "Vocal"),   QT_TRANSLATE_NOOP("Words", "FX"),
-    QT_TRANSLATE_NOOP("Words", "Texture"), QT_TRANSLATE_NOOP("Words", "Atmo"),
-    QT_TRANSLATE_NOOP("Words", "Noise"),   QT_TRANSLATE_NOOP("Words", "Other"),
-    QT_TRANSLATE_NOOP("Words", "Rest"),    QT_TRANSLATE_NOOP("Words", "Mix"),
-    QT_TRANSLATE_NOOP("Words", "Unclear")};
+    QT_TRANSLATE_NOOP("Words", "Kick"),        QT_TRANSLATE_NOOP("Words", "Snare"),
+    QT_TRANSLATE_NOOP("Words", "Clap"),        QT_TRANSLATE_NOOP("Words", "Hi-hat"),
+    QT_TRANSLATE_NOOP("Words", "Open hi-hat"), QT_TRANSLATE_NOOP("Words", "Cymbal"),
+    QT_TRANSLATE_NOOP("Words", "Tom"),         QT_TRANSLATE_NOOP("Words", "Perc"),
+    QT_TRANSLATE_NOOP("Words", "Drums"),       QT_TRANSLATE_NOOP("Words", "Bass"),
+    QT_TRANSLATE_NOOP("Words", "Lead"),        QT_TRANSLATE_NOOP("Words", "Synth"),
+    QT_TRANSLATE_NOOP("Words", "Chord"),       QT_TRANSLATE_NOOP("Words", "Pad"),
+    QT_TRANSLATE_NOOP("Words", "Keys"),        QT_TRANSLATE_NOOP("Words", "Guitar"),
+    QT_TRANSLATE_NOOP("Words", "Strings"),     QT_TRANSLATE_NOOP("Words", "Vocal"),
+    QT_TRANSLATE_NOOP("Words", "FX"),          QT_TRANSLATE_NOOP("Words", "Texture"),
+    QT_TRANSLATE_NOOP("Words", "Atmo"),        QT_TRANSLATE_NOOP("Words", "Noise"),
+    QT_TRANSLATE_NOOP("Words", "Other"),       QT_TRANSLATE_NOOP("Words", "Rest"),
+    QT_TRANSLATE_NOOP("Words", "Mix"),         QT_TRANSLATE_NOOP("Words", "Unclear")};
 constexpr std::array<const char*, kSourceCount> kSourceWords {
     QT_TRANSLATE_NOOP("Words", "Original"), QT_TRANSLATE_NOOP("Words", "Separated"),
     QT_TRANSLATE_NOOP("Words", "Slice"), QT_TRANSLATE_NOOP("Words", "Generated"),
@@ -35,14 +35,17 @@ constexpr std::array<const char*, kSoundClassCount> kSoundClassWords {
 /// The tags that analysis and the starter kit give.
 constexpr const char* kTags[] {
     QT_TRANSLATE_NOOP("Tags", "aggressive"), QT_TRANSLATE_NOOP("Tags", "bright"),
+    QT_TRANSLATE_NOOP("Tags", "calm"),       QT_TRANSLATE_NOOP("Tags", "complex"),
     QT_TRANSLATE_NOOP("Tags", "crisp"),      QT_TRANSLATE_NOOP("Tags", "dark"),
     QT_TRANSLATE_NOOP("Tags", "deep"),       QT_TRANSLATE_NOOP("Tags", "distorted"),
     QT_TRANSLATE_NOOP("Tags", "downlifter"), QT_TRANSLATE_NOOP("Tags", "dreamy"),
-    QT_TRANSLATE_NOOP("Tags", "driving"),    QT_TRANSLATE_NOOP("Tags", "fat"),
-    QT_TRANSLATE_NOOP("Tags", "full"),       QT_TRANSLATE_NOOP("Tags", "groovy"),
+    QT_TRANSLATE_NOOP("Tags", "driving"),    QT_TRANSLATE_NOOP("Tags", "dynamic"),
+    QT_TRANSLATE_NOOP("Tags", "fat"),        QT_TRANSLATE_NOOP("Tags", "full"),
+    QT_TRANSLATE_NOOP("Tags", "gritty"),     QT_TRANSLATE_NOOP("Tags", "groovy"),
     QT_TRANSLATE_NOOP("Tags", "hard"),       QT_TRANSLATE_NOOP("Tags", "hypnotic"),
     QT_TRANSLATE_NOOP("Tags", "impact"),     QT_TRANSLATE_NOOP("Tags", "industrial"),
-    QT_TRANSLATE_NOOP("Tags", "long"),       QT_TRANSLATE_NOOP("Tags", "metallic"),
+    QT_TRANSLATE_NOOP("Tags", "lively"),     QT_TRANSLATE_NOOP("Tags", "long"),
+    QT_TRANSLATE_NOOP("Tags", "mechanical"), QT_TRANSLATE_NOOP("Tags", "metallic"),
     QT_TRANSLATE_NOOP("Tags", "narrow"),     QT_TRANSLATE_NOOP("Tags", "noisy"),
     QT_TRANSLATE_NOOP("Tags", "percussive"), QT_TRANSLATE_NOOP("Tags", "punchy"),
     QT_TRANSLATE_NOOP("Tags", "raw"),        QT_TRANSLATE_NOOP("Tags", "reverse"),

@@ -51,7 +51,8 @@ void Button::setKeyHint(const QString& keys)
 
 QFont Button::textFont() const
 {
-    const int weight = m_kind == Kind::Primary ? QFont::DemiBold : QFont::Medium;
+    const bool isStrong = m_kind == Kind::Primary || m_kind == Kind::Dream;
+    const int weight = isStrong ? QFont::DemiBold : QFont::Medium;
     return nde::ui::font(m_isCompact ? TextStyle::Caption : TextStyle::Body, weight);
 }
 
@@ -77,14 +78,19 @@ void Button::paintEvent(QPaintEvent*)
     QPainter painter(this);
     const bool isHovered = underMouse() && isEnabled();
     QColor fill = m_kind == Kind::Primary ? theme.primary
+        : m_kind == Kind::Dream           ? theme.accent
         : m_kind == Kind::Ghost           ? (isHovered ? theme.hover : QColor())
         : isHovered                       ? theme.hover
                                           : theme.raised;
     QColor ink = m_kind == Kind::Primary      ? theme.onPrimary
+        : m_kind == Kind::Dream               ? theme.onAccent
         : m_kind == Kind::Ghost && !isHovered ? theme.text2
                                               : theme.text;
     if (m_kind == Kind::Primary && (isHovered || isDown())) {
         fill = isDown() ? theme.text2 : theme.playhead;
+    } else if (m_kind == Kind::Dream) {
+        fill = mixed(theme.accent, isDown() ? theme.onAccent : theme.playhead,
+                     isDown() || isHovered ? 0.15 : 0.0);
     } else if (isDown() || isChecked()) {
         fill = theme.selection;
         ink = theme.text;

@@ -13,7 +13,8 @@ public:
     {
         Secondary,
         Primary,
-        Ghost
+        Ghost,
+        Dream ///< violet: makes something that a model makes
     };
     explicit Button(const QString& text, Kind kind = Kind::Secondary, QWidget* parent = nullptr);
 

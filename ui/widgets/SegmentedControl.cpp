@@ -185,6 +185,10 @@ void SegmentedControl::setCurrent(const QString& id)
 {
     if (SegmentButton* button = find(id)) {
         button->setChecked(true);
+    } else if (id.isEmpty() && m_group->checkedButton() != nullptr) {
+        m_group->setExclusive(false);
+        m_group->checkedButton()->setChecked(false);
+        m_group->setExclusive(true);
     }
 }
 

@@ -28,7 +28,7 @@ public:
     /// A small icon after the text, e.g. for what must be downloaded first; empty: none.
     /// @param description  what it means; tooltip and accessible description.
     void setSegmentBadge(const QString& id, const QString& iconName, const QString& description);
-    void setCurrent(const QString& id); ///< silent
+    void setCurrent(const QString& id); ///< silent; empty = none
     [[nodiscard]] QString current() const;
     void setCompact(bool compact); ///< 24 instead of 28 high; call before adding segments
     /// The button of a segment, for object names and shortcuts; null when the id is unknown.

@@ -32,6 +32,12 @@ void Slider::setDefaultValue(int value)
     m_hasDefault = true;
 }
 
+void Slider::setAccented(bool on)
+{
+    m_isAccented = on;
+    update();
+}
+
 QSize Slider::sizeHint() const
 {
     return {dp(96), dp(18)};
@@ -66,7 +72,12 @@ void Slider::paintEvent(QPaintEvent*)
         : track.left();
     paintBox(painter,
              QRectF(std::min(origin, x), track.top(), std::abs(x - origin), track.height()), dpF(2),
-             isEnabled() ? theme.text2 : theme.line2);
+             !isEnabled()       ? theme.line2
+                 : m_isAccented ? theme.accent
+                                : theme.text2);
+    if (isBipolar) {
+        painter.fillRect(QRectF(origin - 0.5, middle - dpF(4), 1.0, dpF(8)), theme.line2);
+    }
     painter.setPen(QPen(theme.panel, dpF(2)));
     painter.setBrush(isEnabled() ? (underMouse() ? theme.playhead : theme.text) : theme.line2);
     painter.drawEllipse(QPointF(x, middle), dpF(6), dpF(6));

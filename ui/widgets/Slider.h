@@ -13,6 +13,7 @@ public:
     explicit Slider(const QString& name, QWidget* parent = nullptr);
 
     void setDefaultValue(int value);
+    void setAccented(bool on); ///< violet: it steers a model
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -30,6 +31,7 @@ private:
 
     int m_default {};
     bool m_hasDefault {};
+    bool m_isAccented {};
     double m_dragX {}; ///< where the drag last was
     double m_dragValue {};
 };

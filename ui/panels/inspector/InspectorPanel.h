@@ -7,26 +7,28 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
-class QGridLayout;
-class QHBoxLayout;
-class QLabel;
-class QLineEdit;
 class QTimer;
+class QVBoxLayout;
 
 namespace nde::ui {
 
 class Button;
+class CharacterView;
+class Comparing;
+class ComparisonView;
 class ElidedLabel;
 class EmptyState;
+class FactEditing;
+class FactSection;
 class FileDrag;
-class IconButton;
 class InlineNote;
+class InspectorHead;
 class LineageTree;
-class NamePlate;
-class RatingStars;
-class TagEditor;
+class QualityView;
+class TagRow;
 class WaveThumb;
 
 /// Facts of the current sound, whichever room chose it, with its family and what can be done next.
@@ -39,28 +41,26 @@ public:
     [[nodiscard]] StemId current() const { return m_current; }
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    struct Fact
-    {
-        QLabel* key {};
-        ElidedLabel* value {};
-    };
     void buildLayout();
-    QWidget* buildHead(QWidget* parent);
+    QWidget* buildScrolled();
     QWidget* buildNext(QWidget* parent);
+    FactSection* addSection(const char* id, QVBoxLayout* column);
     void connectAll();
+    void connectVerbs();
     void setCurrent(StemId id);
     void fetch();
     void showStem();
     void showFamily();
     void showFacts();
-    void showTags();
-    void setFact(std::size_t at, const QString& key, const QString& value);
-    void editTags();
+    void showCharacter();
+    void showComparison();
+    void toggleHeld();
+    void restoreSections();
+    void keepSections();
     void chop();
     void separate();
     void showFile();
@@ -71,31 +71,31 @@ private:
     FileDrag* m_files;
     QWidget* m_content;
     EmptyState* m_empty;
-    ElidedLabel* m_name;
-    QLineEdit* m_nameEdit;
-    IconButton* m_rename;
-    NamePlate* m_plate;
-    IconButton* m_favorite;
-    RatingStars* m_stars;
+    InspectorHead* m_head;
     WaveThumb* m_wave;
     InlineNote* m_attention;
-    QGridLayout* m_grid {};
-    std::vector<Fact> m_facts;
-    QLabel* m_tagsKey;
-    QWidget* m_tags;
-    QHBoxLayout* m_tagsLayout;
-    TagEditor* m_tagEditor;
+    std::vector<FactSection*> m_sections; ///< "time", "quality", "character", "sound", …
+    FactSection* m_comparison;
+    ComparisonView* m_comparisonView;
+    Comparing* m_comparing;
+    FactEditing* m_editing {};
+    QualityView* m_quality;
+    CharacterView* m_character;
+    TagRow* m_tags;
     ElidedLabel* m_lineageTitle;
     LineageTree* m_lineage;
     ElidedLabel* m_nextTitle;
     Button* m_chop;
+    Button* m_dream;
     Button* m_separate;
+    Button* m_compare;
     Button* m_show;
     Button* m_copy;
     QTimer* m_refetch;
     StemId m_current {};
     std::unique_ptr<Stem> m_stem; ///< null until it has been read
     std::unique_ptr<services::LibraryService::Family> m_family; ///< may come before the stem
+    std::optional<services::LibraryService::Character> m_figure; ///< empty = not measured
 };
 
 } // namespace nde::ui

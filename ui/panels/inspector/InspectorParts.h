@@ -3,18 +3,20 @@
 #include "core/audio/Peaks.h"
 #include "core/base/Stem.h"
 
+#include <QAbstractButton>
 #include <QWidget>
 
 #include <memory>
 
 namespace nde::ui {
 
-/// Source glyph and category badge with the class and its confidence: "● kick one-shot · 0.96".
-class NamePlate final : public QWidget
+/// Category badge with the class and how sure it is: "● Kick one-shot · 96 %". A click asks for
+/// another category.
+class NamePlate final : public QAbstractButton
 {
     Q_OBJECT
 public:
-    using QWidget::QWidget;
+    explicit NamePlate(QWidget* parent = nullptr);
     void setStem(const Stem& stem);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -45,13 +47,5 @@ private:
     std::shared_ptr<const audio::PeakPyramid> m_peaks;
     Category m_category {Category::Unclear};
 };
-
-// Facts of a sound in words.
-[[nodiscard]] QString tempoText(const Stem& stem); ///< empty when it has none
-[[nodiscard]] QString pitchText(const Stem& stem);
-[[nodiscard]] QString levelText(const Stem& stem);
-[[nodiscard]] QString formatText(const Stem& stem);
-[[nodiscard]] QString qualityText(const Stem& stem);
-[[nodiscard]] QString originText(const Stem& stem); ///< what made it, with its seed
 
 } // namespace nde::ui

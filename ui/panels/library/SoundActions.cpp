@@ -37,6 +37,7 @@ SoundActions::SoundActions(const StudioContext& context, FileDrag& files, QWidge
     , m_tags(add("lib_action_tags", "tag", QKeySequence(Qt::Key_T)))
     , m_separate(add("lib_action_separate", "separate"))
     , m_chop(add("lib_action_chop", "drag"))
+    , m_dream(add("lib_action_dream", "dream"))
     , m_show(add("lib_action_show", "folder"))
     , m_copy(add("lib_action_copy", "file", QKeySequence::Copy))
     , m_remove(add("lib_action_remove", "trash", QKeySequence::Delete))
@@ -82,6 +83,9 @@ void SoundActions::connectActions()
     connect(m_tags, &QAction::triggered, this, &SoundActions::tagsRequested);
     connect(m_separate, &QAction::triggered, this, &SoundActions::separate);
     connect(m_chop, &QAction::triggered, this, &SoundActions::chop);
+    connect(m_dream, &QAction::triggered, this, [this] {
+        m_context.selection->sendSounds(QStringLiteral("dream"), selectedThat(canDreamFrom));
+    });
     connect(m_show, &QAction::triggered, this, &SoundActions::showInFolder);
     connect(m_copy, &QAction::triggered, this, &SoundActions::copyFiles);
     connect(m_remove, &QAction::triggered, this, &SoundActions::askToRemove);
@@ -98,6 +102,7 @@ void SoundActions::buildMenu()
     m_menu->addSeparator();
     m_menu->addAction(m_separate);
     m_menu->addAction(m_chop);
+    m_menu->addAction(m_dream);
     m_menu->addSeparator();
     m_menu->addAction(m_show);
     m_menu->addAction(m_copy);
@@ -116,7 +121,8 @@ void SoundActions::retranslate()
     m_play->setText(tr("Play"));
     m_tags->setText(tr("Edit tags"));
     m_separate->setText(tr("Separate into stems"));
-    m_chop->setText(tr("Chop into hits"));
+    m_chop->setText(tr("Chop…"));
+    m_dream->setText(tr("Dream like this") + QLatin1Char('\t') + tr("Ctrl+D"));
     m_show->setText(tr("Show file in folder"));
     m_copy->setText(tr("Copy file"));
     m_remove->setText(tr("Remove from library…"));
@@ -170,6 +176,7 @@ void SoundActions::updateState()
     m_categoryMenu->setEnabled(!m_ids.empty());
     m_separate->setVisible(!selectedThat(canSeparate).empty());
     m_chop->setVisible(!selectedThat(canChop).empty());
+    m_dream->setVisible(!selectedThat(canDreamFrom).empty());
 }
 
 void SoundActions::popup(const QPoint& global)
@@ -224,8 +231,10 @@ void SoundActions::chop()
     for (const StemId id : selectedThat(canChop)) {
         services::ChopParamsJob params;
         params.stem = id;
+        params.review = true;
         report(m_context.jobs->enqueue(params),
-               tr("“%1” is being chopped into hits.").arg(QString::fromStdString(row(id)->name)));
+               tr("“%1” is being chopped. Its slices will wait for you in the Separate room.")
+                   .arg(QString::fromStdString(row(id)->name)));
     }
 }
 

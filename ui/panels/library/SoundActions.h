@@ -67,6 +67,7 @@ private:
     QAction* m_tags;
     QAction* m_separate;
     QAction* m_chop;
+    QAction* m_dream;
     QAction* m_show;
     QAction* m_copy;
     QAction* m_remove;

@@ -2,11 +2,12 @@
 
 #include "core/services/ModelStore.h"
 #include "ui/models/ModelTableModel.h"
-#include "ui/panels/library/SoundTable.h"
+#include "ui/panels/RowTable.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/ProgressBar.h"
 
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
 
@@ -121,24 +122,9 @@ ModelTable::ModelTable(ModelTableModel& model, QWidget* parent)
     , m_model(model)
 {
     setObjectName(QStringLiteral("mod_table"));
-    auto* header = new TableHeader(this);
-    header->setObjectName(QStringLiteral("mod_table_header"));
-    header->setSectionsClickable(false);
-    setHorizontalHeader(header);
     setModel(&model);
     setItemDelegate(new ModelDelegate(this));
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    header->setSectionResizeMode(QHeaderView::Fixed);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setFrameShape(NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollMode(ScrollPerPixel);
-    setEditTriggers(NoEditTriggers);
+    makeRowTable(*this);
     updateMetrics();
 }
 

@@ -70,6 +70,7 @@ ModelsRoom::ModelsRoom(const StudioContext& context, QWidget* parent)
 {
     setObjectName(QStringLiteral("models_room"));
     setAcceptDrops(true);
+    setProperty("takesFiles", true);
     setFocusProxy(m_table);
     m_import->setObjectName(QStringLiteral("mod_import"));
     m_import->setIconName(QStringLiteral("import"));

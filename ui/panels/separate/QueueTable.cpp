@@ -1,11 +1,12 @@
 #include "ui/panels/separate/QueueTable.h"
 
 #include "ui/models/JobTableModel.h"
-#include "ui/panels/library/SoundTable.h"
+#include "ui/panels/RowTable.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/ProgressBar.h"
 
+#include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -158,25 +159,10 @@ QueueTable::QueueTable(JobTableModel& model, QWidget* parent)
     , m_delegate(new QueueDelegate(this))
 {
     setObjectName(QStringLiteral("sep_queue"));
-    auto* header = new TableHeader(this);
-    header->setObjectName(QStringLiteral("sep_queue_header"));
-    header->setSectionsClickable(false);
-    setHorizontalHeader(header);
     setModel(&model);
     setItemDelegate(m_delegate);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    header->setSectionResizeMode(QHeaderView::Fixed);
-    header->setSectionResizeMode(JobTableModel::TitleColumn, QHeaderView::Stretch);
-    setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    setShowGrid(false);
-    setWordWrap(false);
-    setTabKeyNavigation(false);
-    setFrameShape(NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollMode(ScrollPerPixel);
-    setEditTriggers(NoEditTriggers);
+    makeRowTable(*this);
+    horizontalHeader()->setSectionResizeMode(JobTableModel::TitleColumn, QHeaderView::Stretch);
     setMouseTracking(true);
     updateMetrics();
 }

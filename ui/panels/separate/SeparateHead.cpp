@@ -56,6 +56,7 @@ SeparateHead::SeparateHead(const StudioContext& context, QWidget* room)
     , m_recipe(new RecipeRow(room, this))
     , m_afterLabel(new QLabel(this))
     , m_chop(new Chip(QString(), this))
+    , m_review(new Chip(QString(), this))
     , m_saveLabel(new QLabel(this))
     , m_destination(new PathField(this))
     , m_template(new QLineEdit(this))
@@ -135,10 +136,15 @@ void SeparateHead::buildRecipeRow(QLayout* row)
     m_chop->setObjectName(QStringLiteral("sep_after"));
     m_chop->setCheckable(true);
     m_chop->setChecked(m_setup.chop);
+    m_review->setObjectName(QStringLiteral("sep_after_review"));
+    m_review->setCheckable(true);
+    m_review->setChecked(m_setup.review);
+    m_review->setVisible(m_setup.chop);
     auto* line = static_cast<QHBoxLayout*>(row);
     line->addWidget(m_recipe, 1);
     line->addWidget(m_afterLabel);
     line->addWidget(m_chop);
+    line->addWidget(m_review);
 }
 
 void SeparateHead::buildSaveRow(QLayout* row)
@@ -175,6 +181,12 @@ void SeparateHead::connectAll()
     connect(m_chop, &QAbstractButton::toggled, this, [this](bool on) {
         SeparateSetup setup = m_setup;
         setup.chop = on;
+        setSetup(setup);
+        m_review->setVisible(on);
+    });
+    connect(m_review, &QAbstractButton::toggled, this, [this](bool on) {
+        SeparateSetup setup = m_setup;
+        setup.review = on;
         setSetup(setup);
     });
     connect(m_template, &QLineEdit::textEdited, this, &SeparateHead::onTemplateEdited);
@@ -441,6 +453,9 @@ void SeparateHead::retranslate()
     m_details->setAccessibleName(tr("Details of the separation"));
     m_chop->setText(tr("Chop drums"));
     m_chop->setAccessibleName(m_chop->text());
+    m_review->setText(tr("Review"));
+    m_review->setAccessibleName(m_review->text());
+    m_review->setToolTip(tr("Look through the hits before they go into the library"));
     m_chop->setToolTip(tr("Cut the drum stem into single hits when it is done"));
     m_template->setAccessibleName(tr("Name template"));
     m_template->setToolTip(

@@ -82,6 +82,7 @@ private:
     RecipeRow* m_recipe;
     QLabel* m_afterLabel;
     Chip* m_chop;
+    Chip* m_review;
     QLabel* m_saveLabel;
     PathField* m_destination;
     QLineEdit* m_template;

@@ -13,6 +13,7 @@
 #include "ui/panels/FileChooser.h"
 #include "ui/panels/models/LicenceDialog.h"
 #include "ui/panels/separate/AuditionPanel.h"
+#include "ui/panels/separate/ChopPanel.h"
 #include "ui/panels/separate/DropStrip.h"
 #include "ui/panels/separate/LanePanel.h"
 #include "ui/panels/separate/QueueTable.h"
@@ -64,6 +65,7 @@ SeparateRoom::SeparateRoom(const StudioContext& context, QWidget* parent)
     , m_empty(new EmptyState(this))
     , m_lanes(new LanePanel(context, this))
     , m_audition(new AuditionPanel(context, this))
+    , m_chop(new ChopPanel(context, this))
 {
     setObjectName(QStringLiteral("separate_room"));
     setFocusProxy(m_queue);
@@ -77,6 +79,9 @@ SeparateRoom::SeparateRoom(const StudioContext& context, QWidget* parent)
     m_lower->addWidget(m_lanes);
     m_lower->addWidget(m_audition);
     layout->addWidget(lower, 3);
+    m_chop->hide();
+    layout->addWidget(m_chop);
+    connect(m_chop, &ChopPanel::shownChanged, m_chop, &QWidget::setVisible);
     connectHead();
     connectQueue();
     addShortcuts();

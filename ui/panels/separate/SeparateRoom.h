@@ -14,6 +14,7 @@ namespace nde::ui {
 
 class AuditionPanel;
 class Button;
+class ChopPanel;
 class EmptyState;
 class JobTableModel;
 class LanePanel;
@@ -73,6 +74,7 @@ private:
     QStackedLayout* m_lower {};
     LanePanel* m_lanes;
     AuditionPanel* m_audition;
+    ChopPanel* m_chop;
     QStringList m_heldBack; ///< files that wait for the model of their profile
     QString m_track; ///< file of the chosen track; empty = none
     StemId m_wanted {}; ///< a track of the library whose file is being asked for
