@@ -54,7 +54,7 @@ void Arguments::complain(const QString& sentence)
 
 void Arguments::store(const Option& option, const QString& value)
 {
-    m_values.insert(QString::fromLatin1(option.name), value);
+    m_values[QString::fromLatin1(option.name)] << value;
 }
 
 void Arguments::takeLong(const QString& word, QStringList& rest, const std::vector<Option>& options)
@@ -115,7 +115,13 @@ int Arguments::count(const char* name) const
 
 QString Arguments::text(const char* name, const QString& otherwise) const
 {
-    return m_values.value(QString::fromLatin1(name), otherwise);
+    const QStringList given = texts(name);
+    return given.isEmpty() ? otherwise : given.last();
+}
+
+QStringList Arguments::texts(const char* name) const
+{
+    return m_values.value(QString::fromLatin1(name));
 }
 
 int Arguments::integer(const char* name, int otherwise, int low, int high)

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] bool has(const char* name) const;
     [[nodiscard]] int count(const char* name) const; ///< how often a flag was given
     [[nodiscard]] QString text(const char* name, const QString& otherwise = {}) const;
+    [[nodiscard]] QStringList texts(const char* name) const; ///< every time it was given
     [[nodiscard]] int integer(const char* name, int otherwise, int low, int high);
     [[nodiscard]] double number(const char* name, double otherwise, double low, double high);
     [[nodiscard]] quint64 seed(quint64 otherwise);
@@ -46,7 +47,7 @@ private:
     void store(const Option& option, const QString& value);
 
     QStringList m_positional;
-    QHash<QString, QString> m_values;
+    QHash<QString, QStringList> m_values;
     QHash<QString, int> m_flags;
     std::optional<QString> m_problem;
 };

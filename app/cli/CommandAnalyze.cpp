@@ -10,20 +10,45 @@
 namespace nde::cli {
 namespace {
 
+/// "clipping 0.03, dc 0.01", in the user's language.
+QString defectsText(const QJsonArray& defects)
+{
+    QStringList parts;
+    for (const auto& value : defects) {
+        const auto defect = value.toObject();
+        const QByteArray name = defect.value(QStringLiteral("name")).toString().toLatin1();
+        parts << QStringLiteral("%1 %2")
+                     .arg(text(name.constData()))
+                     .arg(defect.value(QStringLiteral("amount")).toDouble(), 0, 'g', 3);
+    }
+    return parts.isEmpty() ? text("no defects") : parts.join(QStringLiteral(", "));
+}
+
+QString numberText(const QJsonValue& value, int decimals)
+{
+    return value.isNull() ? QStringLiteral("-") : QString::number(value.toDouble(), 'f', decimals);
+}
+
+/// One line a sound: what it is, its music, its level, its quality and why.
 void printResult(const Session& session, const QJsonObject& result)
 {
     const auto descriptors = result.value(QStringLiteral("descriptors")).toObject();
-    const auto bpm = descriptors.value(QStringLiteral("bpm"));
+    const auto quality = result.value(QStringLiteral("quality")).toObject();
     const auto key = descriptors.value(QStringLiteral("key"));
-    session.print(
-        QStringLiteral("%1\t%2\t%3 s\t%4 bpm\t%5\t%6 LUFS\t%7")
-            .arg(result.value(QStringLiteral("category")).toString(),
-                 result.value(QStringLiteral("kind")).toString())
-            .arg(result.value(QStringLiteral("duration_s")).toDouble(), 0, 'f', 2)
-            .arg(bpm.isNull() ? QStringLiteral("-") : QString::number(bpm.toDouble(), 'f', 1),
-                 key.isNull() ? QStringLiteral("-") : key.toString())
-            .arg(descriptors.value(QStringLiteral("lufs_integrated")).toDouble(), 0, 'f', 1)
-            .arg(result.value(QStringLiteral("input")).toString()));
+    const QStringList columns {
+        result.value(QStringLiteral("category")).toString(),
+        result.value(QStringLiteral("kind")).toString(),
+        numberText(result.value(QStringLiteral("duration_s")), 2) + QStringLiteral(" s"),
+        numberText(descriptors.value(QStringLiteral("bpm")), 1) + QStringLiteral(" bpm"),
+        key.isNull() ? QStringLiteral("-") : key.toString(),
+        numberText(descriptors.value(QStringLiteral("lufs_integrated")), 1)
+            + QStringLiteral(" LUFS"),
+        numberText(descriptors.value(QStringLiteral("true_peak_dbtp")), 1)
+            + QStringLiteral(" dBTP"),
+        text("quality %1").arg(numberText(quality.value(QStringLiteral("score")), 0)),
+        defectsText(quality.value(QStringLiteral("defects")).toArray()),
+        result.value(QStringLiteral("input")).toString()};
+    session.print(columns.join(u'\t'));
 }
 
 int report(const Session& session, QJsonObject outcome, std::size_t inputs)
@@ -69,7 +94,7 @@ Result<QJsonObject> importAndMeasure(Session& session,
                                      const std::shared_ptr<services::Studio>& studio,
                                      services::AnalyzeParams params)
 {
-    const auto body = [&](qint64, TaskContext& task) -> Result<QJsonObject> {
+    const auto body = [&](qint64 job, TaskContext& task) -> Result<QJsonObject> {
         services::ImportParams import;
         import.paths = std::exchange(params.files, {});
         std::vector<services::FailedItem> failed;
@@ -88,7 +113,7 @@ Result<QJsonObject> importAndMeasure(Session& session,
             }
         }
         TaskContext measuring = task.sub(0.8, 1.0);
-        auto outcome = services::analyzeStems(studio.get(), params, measuring);
+        auto outcome = services::analyzeStems(studio.get(), params, measuring, job);
         if (!outcome) {
             return propagate(outcome);
         }

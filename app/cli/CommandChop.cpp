@@ -35,6 +35,14 @@ void printResult(const Session& session, const QJsonObject& result)
     }
 }
 
+services::ChopKind kindOf(const QString& word)
+{
+    return word == u"oneshot" ? services::ChopKind::OneShots
+        : word == u"loop"     ? services::ChopKind::Loops
+        : word == u"phrase"   ? services::ChopKind::Phrases
+                              : services::ChopKind::Auto;
+}
+
 int run(Session& session)
 {
     services::ChopParamsJob common;
@@ -42,14 +50,20 @@ int run(Session& session)
     common.sensitivity = args.number("sensitivity", 0.5, 0.0, 1.0);
     common.outputFolder
         = args.has("output") ? services::absolutePath(args.text("output")) : QString();
+    common.kind = kindOf(args.choice("class", QStringLiteral("auto"),
+                                     {QStringLiteral("auto"), QStringLiteral("oneshot"),
+                                      QStringLiteral("loop"), QStringLiteral("phrase")}));
+    common.onlyConfident = args.choice("keep", QStringLiteral("all"),
+                                       {QStringLiteral("all"), QStringLiteral("confident")})
+        == u"confident";
     if (args.positional().isEmpty()) {
-        args.complain(text("Name a drum stem by file or id."));
+        args.complain(text("Name a sound by file or id."));
     }
     if (const auto& problem = args.problem()) {
         return session.usage(*problem);
     }
-    const QString sentence
-        = text("Would cut %1 into hits.").arg(args.positional().join(QStringLiteral(", ")));
+    const QString sentence = text("Would cut %1 into single sounds.")
+                                 .arg(args.positional().join(QStringLiteral(", ")));
     if (session.dryRun("chop", toJson(common), sentence)) {
         return kOk;
     }
@@ -93,11 +107,14 @@ int run(Session& session)
 Command chopCommand()
 {
     return {"chop",
-            "FILE|ID... [--sensitivity 0.5] [-o DIR]",
-            "Cuts a drum stem into single hits and says what each one is.",
-            "dream chop 12\ndream chop drums.wav -o hits --json",
-            {{"sensitivity", 0, "F", "0 = only the loudest hits ... 1 = everything"},
-             {"output", 'o', "DIR", "where the hits go"}},
+            "FILE|ID... [--class CLASS] [--sensitivity 0.5] [--keep all|confident] [-o DIR]",
+            "Cuts drums into hits and everything else into notes and loops, and says what each is.",
+            "dream chop 12\ndream chop drums.wav -o hits --json\n"
+            "dream chop bass.wav --class loop --keep confident",
+            {{"class", 0, "CLASS", "auto, oneshot, loop (needs a tempo), phrase (between rests)"},
+             {"sensitivity", 0, "F", "0 = only the loudest hits ... 1 = everything"},
+             {"keep", 0, "WHICH", "all, or confident: no doubtful ones and no near-duplicates"},
+             {"output", 'o', "DIR", "where the slices go"}},
             run};
 }
 

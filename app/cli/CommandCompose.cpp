@@ -1,55 +1,28 @@
 #include "app/cli/Commands.h"
+#include "app/cli/ComposeOptions.h"
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
 #include "core/services/UseCaseJson.h"
 
+#include <QFileInfo>
+
 namespace nde::cli {
 namespace {
 
-void readSources(Session& session, services::ComposeParams& params)
+void reportPlans(const Session& session, const QJsonArray& plans)
 {
-    const QString given
-        = session.args.text("sources", QStringLiteral("original,separated,generated"));
-    params.includeOriginal = params.includeSeparated = params.includeGenerated = false;
-    for (const auto& source : given.split(u',', Qt::SkipEmptyParts)) {
-        const QString name = source.trimmed();
-        if (name == u"original") {
-            params.includeOriginal = true;
-        } else if (name == u"separated") {
-            params.includeSeparated = true;
-        } else if (name == u"generated") {
-            params.includeGenerated = true;
-        } else {
-            session.args.complain(
-                text("'--sources' takes original, separated and generated, not '%1'.").arg(name));
-        }
+    for (const auto& value : plans) {
+        const auto plan = value.toObject();
+        session.print(plan.value(QStringLiteral("plan")).toString());
+        session.note(
+            text("Seed %1: score %2.")
+                .arg(services::seedFromJson(plan.value(QStringLiteral("seed"))).value_or(0))
+                .arg(plan.value(QStringLiteral("score")).toDouble(), 0, 'f', 3));
     }
 }
 
-services::ComposeParams readOptions(Session& session)
+void reportTrack(const Session& session, const QJsonObject& outcome)
 {
-    auto& args = session.args;
-    services::ComposeParams params;
-    params.prompt = args.positional().join(u' ');
-    if (params.prompt.trimmed().isEmpty()) {
-        args.complain(text("Say in words what the track is to be."));
-    }
-    readSources(session, params);
-    params.output = args.has("output") ? services::absolutePath(args.text("output")) : QString();
-    params.planOnly = args.has("plan-only");
-    params.overwrite = session.isForced;
-    if (args.has("seed")) {
-        params.seed = args.seed(1);
-    }
-    return params;
-}
-
-void report(const Session& session, const QJsonObject& outcome)
-{
-    if (session.isJson) {
-        session.print(outcome);
-        return;
-    }
     const auto output = outcome.value(QStringLiteral("output"));
     session.print(output.isNull() ? outcome.value(QStringLiteral("plan")).toString()
                                   : output.toString());
@@ -68,26 +41,77 @@ void report(const Session& session, const QJsonObject& outcome)
     for (const auto& note : outcome.value(QStringLiteral("notes")).toArray()) {
         session.note(QStringLiteral("  ") + note.toString());
     }
+    for (const auto& file : outcome.value(QStringLiteral("files")).toArray()) {
+        session.print(file.toObject().value(QStringLiteral("path")).toString());
+    }
+}
+
+void report(const Session& session, const QJsonObject& outcome)
+{
+    const auto plans = outcome.value(QStringLiteral("plans")).toArray();
+    if (session.isJson) {
+        session.print(outcome);
+    } else if (!plans.isEmpty()) {
+        reportPlans(session, plans);
+    } else {
+        reportTrack(session, outcome);
+    }
+}
+
+/// Composes and exports what else was asked for, into a folder beside the track.
+Result<QJsonObject> composeAndExport(services::Studio& studio,
+                                     const services::ComposeParams& params,
+                                     std::optional<services::ExportParams> also, qint64 job,
+                                     TaskContext& task)
+{
+    TaskContext composing = also ? task.sub(0.0, 0.7) : task;
+    const auto outcome = services::composeTrack(studio, params, job, composing);
+    if (!outcome) {
+        return propagate(outcome);
+    }
+    QJsonObject object = toJson(*outcome);
+    if (!also) {
+        return object;
+    }
+    const QFileInfo plan(outcome->planPath);
+    QString name = plan.completeBaseName();
+    if (name.endsWith(QStringLiteral("_plan"))) {
+        name.chop(5);
+    }
+    also->planFile = outcome->planPath;
+    also->folder = plan.absolutePath() + u'/' + name;
+    also->name = name;
+    TaskContext exporting = task.sub(0.7, 1.0);
+    const auto exported = services::exportFiles(studio, *also, job, exporting);
+    if (!exported) {
+        return propagate(exported);
+    }
+    object.insert(QStringLiteral("files"), toJson(*exported).value(QStringLiteral("files")));
+    return object;
 }
 
 int run(Session& session)
 {
-    const auto params = readOptions(session);
+    const auto params = readComposeOptions(session);
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
+    if (!params) {
+        return session.fail(params.error());
+    }
+    const auto also = readComposeExports(session);
     const auto studio = session.studio();
     if (!studio) {
         return session.fail(studio.error());
     }
-    if (session.dryRun("compose", toJson(params), text("Would compose '%1'.").arg(params.prompt))) {
+    const QString title
+        = params->prompt.isEmpty() ? QFileInfo(params->planFile).fileName() : params->prompt;
+    if (session.dryRun("compose", toJson(*params), text("Would compose '%1'.").arg(title))) {
         return kOk;
     }
     const auto done = session.runJob(
-        *studio, "compose", params.prompt, toJson(params),
-        [&](qint64 job, TaskContext& task) -> Result<QJsonObject> {
-            const auto outcome = services::composeTrack(**studio, params, job, task);
-            return outcome ? Result<QJsonObject> {toJson(*outcome)} : propagate(outcome);
+        *studio, "compose", title, toJson(*params), [&](qint64 job, TaskContext& task) {
+            return composeAndExport(**studio, *params, also, job, task);
         });
     if (!done) {
         return session.fail(done.error(), About::Values);
@@ -102,13 +126,13 @@ Command composeCommand()
 {
     return {
         "compose",
-        "\"PROMPT\" [-o FILE] [--seed N] [--sources LIST] [--plan-only]",
+        "\"PROMPT\" [-o FILE] [--seed N] [--candidates N] | --plan FILE [--reroll]",
         "Builds a track from the library after a description in English or German.",
         "dream compose \"aggressive industrial techno 140 bpm in A minor, 2 minutes\" --seed 3\n"
-        "dream compose \"ruhiger Ambient in D-Moll\" -o still.flac",
-        {{"output", 'o', "FILE", "the track; .wav, .flac, .ogg or .mp3"},
-         {"sources", 0, "LIST", "original,separated,generated"},
-         {"plan-only", 0, nullptr, "write the plan, render nothing"}},
+        "dream compose \"ruhiger Ambient in D-Moll\" -o still.flac\n"
+        "dream compose --plan still_plan.json --reroll --lock lane:pad -o other.wav\n"
+        "dream compose \"techno 132 bpm\" --stems --dawproject --midi",
+        composeOptions(),
         run};
 }
 

@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/GenerateOptions.h"
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
 #include "core/services/UseCaseJson.h"
@@ -6,36 +7,21 @@
 namespace nde::cli {
 namespace {
 
-services::GenerateJobParams readOptions(Session& session)
-{
-    auto& args = session.args;
-    services::GenerateJobParams params;
-    params.category = categoryArgument(session);
-    auto& p = params.params;
-    p.count = args.integer("number", p.count, 1, 50);
-    p.creativity = args.number("creativity", p.creativity, 0.0, 1.0);
-    p.temperature = args.number("temperature", p.temperature, 0.0, 3.0);
-    p.seed = args.seed(1);
-    p.sampleRate = args.choice("sample-rate", QStringLiteral("44100"),
-                               {QStringLiteral("44100"), QStringLiteral("48000")})
-                       .toInt();
-    static_cast<void>(args.choice("mode", QStringLiteral("random"), {QStringLiteral("random")}));
-    params.outputFolder
-        = args.has("output") ? services::absolutePath(args.text("output")) : QString();
-    params.addToLibrary = !args.has("no-import");
-    return params;
-}
-
 void report(const Session& session, const QJsonObject& outcome)
 {
+    for (const auto& word : outcome.value(QStringLiteral("not_understood")).toArray()) {
+        session.note(text("'%1' was not understood.").arg(word.toString()));
+    }
     if (session.isJson) {
         session.print(outcome);
         return;
     }
     for (const auto& value : outcome.value(QStringLiteral("results")).toArray()) {
         const auto sound = value.toObject();
+        const auto item = sound.value(QStringLiteral("tray_item"));
         session.print(QStringLiteral("%1\t%2\t%3\t%4")
-                          .arg(sound.value(QStringLiteral("id")).toInteger())
+                          .arg(item.isUndefined() ? sound.value(QStringLiteral("id")).toInteger()
+                                                  : item.toInteger())
                           .arg(sound.value(QStringLiteral("fidelity")).toDouble(), 0, 'f', 2)
                           .arg(sound.value(QStringLiteral("novelty")).toDouble(), 0, 'f', 2)
                           .arg(sound.value(QStringLiteral("path")).toString()));
@@ -48,9 +34,49 @@ void report(const Session& session, const QJsonObject& outcome)
     }
 }
 
+int redreamOne(Session& session)
+{
+    const auto id = Session::idOf(session.args.text("redream"));
+    if (!id || !session.args.positional().isEmpty()) {
+        return session.usage(text("Name one sound by its id, for example '12'."));
+    }
+    const QJsonObject params {{QStringLiteral("stem"), *id}};
+    if (session.dryRun("redream", params, text("Would dream sound %1 anew.").arg(*id))) {
+        return kOk;
+    }
+    const auto studio = session.studio();
+    if (!studio) {
+        return session.fail(studio.error());
+    }
+    const auto done = session.runJob(
+        *studio, "redream", QStringLiteral("#%1").arg(*id), params,
+        [&](qint64, TaskContext& task) -> Result<QJsonObject> {
+            const auto outcome = services::redream(**studio, *id, task);
+            return outcome ? Result<QJsonObject> {toJson(*outcome)} : propagate(outcome);
+        });
+    if (!done) {
+        return session.fail(done.error(), About::Values);
+    }
+    const bool isSame = done->value(QStringLiteral("same")).toBool();
+    if (session.isJson) {
+        session.print(*done);
+    } else if (isSame) {
+        session.print(text("Sound %1 comes out the same.").arg(*id));
+    } else {
+        session.print(text("Sound %1 comes out different, by %2 dB at most: '%3'.")
+                          .arg(*id)
+                          .arg(done->value(QStringLiteral("difference_db")).toDouble(), 0, 'f', 1)
+                          .arg(done->value(QStringLiteral("path")).toString()));
+    }
+    return isSame ? kOk : kFailed;
+}
+
 int run(Session& session)
 {
-    const auto params = readOptions(session);
+    if (session.args.has("redream")) {
+        return redreamOne(session);
+    }
+    const auto params = readGenerateOptions(session);
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
@@ -81,19 +107,18 @@ int run(Session& session)
 
 Command generateCommand()
 {
-    return {
-        "generate",
-        "CATEGORY [-n 10] [--creativity 0.5] [--seed N] [-o DIR]",
-        "Dreams new sounds with a trained model; the same seed gives the same files.",
-        "dream generate kick -n 10 --seed 5\ndream generate kick -n 3 -o kicks --no-import --json",
-        {{"number", 'n', "N", "how many, 1 to 50"},
-         {"mode", 0, "NAME", "random"},
-         {"creativity", 0, "F", "0 = near the originals ... 1 = far"},
-         {"temperature", 0, "F", "spread of the draw, 0 to 3"},
-         {"sample-rate", 0, "HZ", "44100 or 48000"},
-         {"output", 'o', "DIR", "where the files go"},
-         {"no-import", 0, nullptr, "only files, nothing enters the library"}},
-        run};
+    return {"generate",
+            "CATEGORY [-n 10] [--mode NAME] [--like ID] [--a ID --b ID] [--with CATEGORY] "
+            "[--text WORDS] [--seed N] [-o DIR]",
+            "Dreams new sounds with a trained model; the same seed gives the same files.",
+            "dream generate kick -n 10 --seed 5\n"
+            "dream generate kick --like 12 --radius 0.5 -n 4\n"
+            "dream generate kick --a 12 --b 17 --steps 7\n"
+            "dream generate kick --with snare --factor 0.7\n"
+            "dream generate kick --text \"darker, longer tail\" --stereo --tray\n"
+            "dream generate --redream 31",
+            generateOptions(),
+            run};
 }
 
 } // namespace nde::cli

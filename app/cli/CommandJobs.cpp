@@ -64,7 +64,7 @@ int watch(Session& session, db::JobRepository& jobs)
         std::vector<JobRecord> changed;
         bool isBusy = false;
         for (const auto& job : *all) {
-            isBusy = isBusy || !isFinished(job.state);
+            isBusy = isBusy || job.state == JobState::Queued || job.state == JobState::Running;
             if (std::find(shown.begin(), shown.end(), job) == shown.end()) {
                 changed.push_back(job);
             }
@@ -133,6 +133,33 @@ int retry(Session& session, const std::shared_ptr<Studio>& studio, db::JobReposi
     return kOk;
 }
 
+/// Goes on with a paused job in this process.
+int resume(Session& session, const std::shared_ptr<Studio>& studio, db::JobRepository& jobs,
+           JobId id)
+{
+    const auto job = jobs.byId(id);
+    if (!job) {
+        return session.fail(job.error());
+    }
+    if (const auto resumed = services::resumeJob(jobs, *job); !resumed) {
+        return session.fail(resumed.error(), About::Values);
+    }
+    return retry(session, studio, jobs, id);
+}
+
+/// A training that runs somewhere is asked to stop with its state kept; one that waits is held
+/// back.
+Result<> pause(db::JobRepository& jobs, JobId id)
+{
+    const auto job = jobs.byId(id);
+    if (!job) {
+        return propagate(job);
+    }
+    const bool isTraining = job->kind == "train" && job->state == JobState::Running;
+    return isTraining ? jobs.requestWish(id, db::JobWish::Pause)
+                      : services::pauseWaitingJob(jobs, *job);
+}
+
 int runAll(Session& session, const std::shared_ptr<Studio>& studio, db::JobRepository& jobs)
 {
     const auto all = jobs.all();
@@ -172,16 +199,22 @@ int onJob(Session& session, const std::shared_ptr<Studio>& studio, db::JobReposi
     if (verb == u"retry") {
         return retry(session, studio, jobs, *id);
     }
-    const auto asked = jobs.requestCancel(*id);
-    return asked ? kOk : session.fail(asked.error());
+    if (verb == u"resume") {
+        return resume(session, studio, jobs, *id);
+    }
+    const auto asked = verb == u"pause" ? pause(jobs, *id)
+        : verb == u"finish"             ? jobs.requestWish(*id, db::JobWish::Finish)
+                                        : jobs.requestCancel(*id);
+    return asked ? static_cast<int>(kOk) : session.fail(asked.error(), About::Values);
 }
 
 int run(Session& session)
 {
     const QString verb = session.args.positional().value(0, QStringLiteral("list"));
-    static const QStringList verbs {QStringLiteral("list"),   QStringLiteral("watch"),
-                                    QStringLiteral("cancel"), QStringLiteral("retry"),
-                                    QStringLiteral("run"),    QStringLiteral("clear")};
+    static const QStringList verbs {
+        QStringLiteral("list"),   QStringLiteral("watch"), QStringLiteral("cancel"),
+        QStringLiteral("retry"),  QStringLiteral("pause"), QStringLiteral("resume"),
+        QStringLiteral("finish"), QStringLiteral("run"),   QStringLiteral("clear")};
     if (!verbs.contains(verb)) {
         session.args.complain(
             text("'dream jobs' knows %1, not '%2'.").arg(verbs.join(QStringLiteral(", ")), verb));
@@ -220,12 +253,13 @@ int run(Session& session)
 
 Command jobsCommand()
 {
-    return {"jobs",
-            "[list|watch|cancel ID|retry ID|run|clear]",
-            "Shows and steers the jobs of the studio, also those of other processes.",
-            "dream jobs\ndream jobs watch --json\ndream jobs retry 3",
-            {{"queue-only", 0, nullptr, "retry: put it into the queue, do not run it here"}},
-            run};
+    return {
+        "jobs",
+        "[list|watch|cancel ID|retry ID|pause ID|resume ID|finish ID|run|clear]",
+        "Shows and steers the jobs of the studio, also those of other processes.",
+        "dream jobs\ndream jobs watch --json\ndream jobs retry 3",
+        {{"queue-only", 0, nullptr, "retry, resume: put it into the queue, do not run it here"}},
+        run};
 }
 
 } // namespace nde::cli

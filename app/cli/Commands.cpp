@@ -30,9 +30,12 @@ QString optionLines(const std::vector<Option>& options)
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> list {
-        demoCommand(),    importCommand(),   separateCommand(), chopCommand(),   analyzeCommand(),
-        trainCommand(),   generateCommand(), composeCommand(),  searchCommand(), statsCommand(),
-        lineageCommand(), modelsCommand(),   jobsCommand(),     studioCommand(), doctorCommand()};
+        demoCommand(),       importCommand(),  separateCommand(), chopCommand(),
+        analyzeCommand(),    trainCommand(),   generateCommand(), composeCommand(),
+        exportCommand(),     searchCommand(),  tagCommand(),      rmCommand(),
+        statsCommand(),      lineageCommand(), modelsCommand(),   jobsCommand(),
+        studioCommand(),     doctorCommand(),  selftestCommand(), configCommand(),
+        completionsCommand()};
     return list;
 }
 

@@ -29,6 +29,7 @@ struct Command
 [[nodiscard]] Command trainCommand();
 [[nodiscard]] Command generateCommand();
 [[nodiscard]] Command composeCommand();
+[[nodiscard]] Command exportCommand();
 [[nodiscard]] Command searchCommand();
 [[nodiscard]] Command statsCommand();
 [[nodiscard]] Command jobsCommand();
@@ -36,6 +37,11 @@ struct Command
 [[nodiscard]] Command doctorCommand();
 [[nodiscard]] Command lineageCommand();
 [[nodiscard]] Command modelsCommand();
+[[nodiscard]] Command completionsCommand();
+[[nodiscard]] Command selftestCommand();
+[[nodiscard]] Command tagCommand();
+[[nodiscard]] Command rmCommand();
+[[nodiscard]] Command configCommand();
 
 [[nodiscard]] const std::vector<Command>& commands();
 [[nodiscard]] const std::vector<Option>& commonOptions();

@@ -7,11 +7,14 @@
 #include "ui/SelectionBus.h"
 #include "ui/panels/activity/ActivityPanel.h"
 #include "ui/panels/activity/ErrorText.h"
+#include "ui/panels/compose/ComposeRoom.h"
+#include "ui/panels/dream/DreamRoom.h"
 #include "ui/panels/inspector/InspectorPanel.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/models/ModelsRoom.h"
 #include "ui/panels/separate/SeparateRoom.h"
 #include "ui/panels/settings/SettingsRoom.h"
+#include "ui/panels/train/TrainRoom.h"
 #include "ui/playback/Player.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/shell/WelcomePage.h"
@@ -37,6 +40,9 @@ namespace {
 
 constexpr auto kLibrary = "library";
 constexpr auto kSeparate = "separate";
+constexpr auto kDream = "dream";
+constexpr auto kCompose = "compose";
+constexpr auto kTrain = "train";
 constexpr auto kModels = "models";
 constexpr auto kSettings = "settings";
 
@@ -138,6 +144,11 @@ void Desktop::buildRooms()
     m_library = new ui::LibraryRoom(context);
     m_window->addRoom(id(kSeparate), id(kSeparate), {}, {}, m_separate);
     m_window->addRoom(id(kLibrary), id(kLibrary), {}, {}, m_library);
+    auto* train = new ui::TrainRoom(context);
+    m_window->addRoom(id(kTrain), id(kTrain), {}, {}, train);
+    addDreamRoom();
+    addComposeRoom();
+    connectTrainRoom(train);
     m_models = new ui::ModelsRoom(context);
     m_window->addFooterRoom(id(kModels), id(kModels), {}, {}, m_models);
     m_window->addFooterRoom(id(kSettings), id(kSettings), {}, {}, new ui::SettingsRoom(context));
@@ -160,10 +171,42 @@ void Desktop::buildRooms()
     m_welcome->setBusy(false);
 }
 
+void Desktop::addDreamRoom()
+{
+    auto* room = new ui::DreamRoom(m_session->context());
+    m_window->addRoom(id(kDream), id(kDream), {}, {}, room);
+    room->setCanWatch(m_window->room(QStringLiteral("train")) != nullptr);
+    connect(room, &ui::DreamRoom::noteChanged, m_window.get(),
+            [this](const QString& text) { m_window->setRoomNote(id(kDream), text); });
+}
+
+void Desktop::addComposeRoom()
+{
+    auto* room = new ui::ComposeRoom(m_session->context());
+    m_window->addRoom(id(kCompose), id(kCompose), {}, {}, room);
+    connect(room, &ui::ComposeRoom::noteChanged, m_window.get(),
+            [this](const QString& text) { m_window->setRoomNote(id(kCompose), text); });
+}
+
+void Desktop::connectTrainRoom(ui::TrainRoom* room)
+{
+    auto* dream = m_window->findChild<ui::DreamRoom*>();
+    room->setDreamOffered(dream != nullptr);
+    if (dream != nullptr) {
+        connect(room, &ui::TrainRoom::dreamRequested, dream, [this, dream](const QString& model) {
+            m_window->showRoom(id(kDream));
+            dream->openModel(model);
+        });
+    }
+}
+
 void Desktop::nameRooms()
 {
     m_window->setRoomTexts(id(kSeparate), tr("Separate", "rail, short"), tr("Separate"));
     m_window->setRoomTexts(id(kLibrary), tr("Library", "rail, short"), tr("Library"));
+    m_window->setRoomTexts(id(kTrain), tr("Train", "rail, short"), tr("Train"));
+    m_window->setRoomTexts(id(kDream), tr("Dream", "rail, short"), tr("Dream"));
+    m_window->setRoomTexts(id(kCompose), tr("Compose", "rail, short"), tr("Compose"));
     m_window->setRoomTexts(id(kModels), tr("Models", "rail, short"), tr("Models"));
     m_window->setRoomTexts(id(kSettings), tr("Settings", "rail, short"), tr("Settings"));
     if (m_welcome) {

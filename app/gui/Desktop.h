@@ -14,6 +14,7 @@ class LibraryRoom;
 class MainWindow;
 class ModelsRoom;
 class SeparateRoom;
+class TrainRoom;
 class WelcomePage;
 } // namespace nde::ui
 
@@ -44,6 +45,9 @@ protected:
 private:
     void switchTo(const QString& folder);
     void buildRooms();
+    void addDreamRoom();
+    void addComposeRoom();
+    void connectTrainRoom(ui::TrainRoom* room);
     void nameRooms();
     void connectWindow();
     void connectSession();

@@ -7,9 +7,11 @@
 #include "core/services/ModelStore.h"
 #include "core/services/PeakService.h"
 #include "core/services/Settings.h"
+#include "core/services/SoundPictures.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/ModelShelf.h"
+#include "ui/models/TrainingShelf.h"
 #include "ui/playback/Player.h"
 
 namespace nde::app {
@@ -26,9 +28,13 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
     session->m_library = std::make_unique<services::LibraryService>(*studio);
     session->m_jobs = std::make_unique<services::JobService>(*studio, true);
     session->m_peaks = std::make_unique<services::PeakService>(*studio);
+    session->m_pictures = std::make_unique<services::SoundPictures>(*studio);
     session->m_selection = std::make_unique<ui::SelectionBus>();
     session->m_models = std::make_unique<ui::ModelShelf>(
         services::ModelStore(services::ModelStore::defaultFolder()), *session->m_jobs, settings);
+    session->m_training
+        = std::make_unique<ui::TrainingShelf>(ui::trainingSource(*studio, *session->m_jobs));
+    session->m_training->follow(*session->m_jobs);
     const ui::ComputeAbilities compute {
         nn::SeparationModel::hasFastPrecision(nn::ComputeDevice::Cuda),
         nn::SeparationModel::hasFastPrecision(nn::ComputeDevice::Cpu)};
@@ -40,7 +46,9 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
                           &player,
                           session->m_selection.get(),
                           session->m_models.get(),
-                          compute};
+                          compute,
+                          session->m_pictures.get(),
+                          session->m_training.get()};
     QObject::connect(session->m_jobs.get(), &services::JobService::libraryChanged,
                      session->m_library.get(), &services::LibraryService::refresh);
     session->m_library->refresh();
@@ -51,7 +59,9 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
 StudioSession::~StudioSession()
 {
     m_selection.reset();
+    m_training.reset();
     m_models.reset();
+    m_pictures.reset();
     m_peaks.reset();
     m_jobs.reset();
     m_library.reset();

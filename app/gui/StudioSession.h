@@ -31,7 +31,9 @@ private:
     std::unique_ptr<services::LibraryService> m_library;
     std::unique_ptr<services::JobService> m_jobs;
     std::unique_ptr<services::PeakService> m_peaks;
+    std::unique_ptr<services::SoundPictures> m_pictures;
     std::unique_ptr<ui::ModelShelf> m_models;
+    std::unique_ptr<ui::TrainingShelf> m_training;
     std::unique_ptr<ui::SelectionBus> m_selection;
     ui::StudioContext m_context;
 };

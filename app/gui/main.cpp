@@ -13,6 +13,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QFileInfo>
+#include <QIcon>
 #include <QThread>
 
 #include <algorithm>
@@ -89,6 +90,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Neuromorphic Dream Engine"));
     QApplication::setApplicationVersion(QStringLiteral(NDE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("dream-engine"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/nde/dream-engine.svg")));
     const Options options = parseOptions(application.arguments());
 
     const auto settings = options.config.isEmpty()
