@@ -1,321 +1,422 @@
-// Trains a model on a folder of one-shots and prints what vae.md 8 sets thresholds for.
-// Usage: bench_vae <category> <folder> [epochs] [work folder]
+// Trains models on packs and writes what they make as WAV for judge_dreams.py: reconstructions of
+// sounds that were trained on and of packs that were held out, dreams, morphs, and the figures of
+// the run. Usage:
+//   bench_vae real   <oneshots folder> <work folder>               the aligned sounds themselves
+//   bench_vae train  <category> <quick|good|deep> <oneshots> <work> [detail=1e-4 epochs=0 ...]
+//   bench_vae hybrid <category> <category> <quick|good|deep> <work> after both were trained
+//   bench_vae speed  <category> <quick|good|deep> <work>
 #include "core/audio/AudioFile.h"
+#include "core/base/Category.h"
+#include "core/base/Random.h"
 #include "core/nn/api/StemVae.h"
 #include "core/nn/vae/Analysis.h"
 #include "core/nn/vae/Prepare.h"
 #include "core/nn/vae/Renderer.h"
-#include "core/nn/vae/SoundMetrics.h"
 
 #include <nlohmann/json.hpp>
+#include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
+#include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <numeric>
+#include <iterator>
 #include <set>
-
-namespace {
+#include <span>
+#include <string>
+#include <vector>
 
 namespace fs = std::filesystem;
 using namespace nde;
 using namespace nde::nn;
-using vae::kLength;
 
-double now()
+namespace {
+
+/// Whole packs that no model sees. Fixed, so that every run and every category has the same ones.
+const std::set<std::string> kHeldPacks {"sonicpi",     "hydrogen",     "berklee",
+                                        "oramics_LM2", "oramics_CR78", "oramics_TR505",
+                                        "oramics_MRK2"};
+constexpr std::array<const char*, 6> kCategories {"kick", "snare", "hihat", "clap", "bass", "tom"};
+constexpr int kDreams = 48;
+constexpr int kPaths = 6;
+constexpr int kSteps = 7;
+
+double cpuSeconds()
 {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values.empty() ? 0.0 : values[values.size() / 2];
-}
-
-using Points = std::vector<std::vector<float>>;
-
-double distance(const std::vector<float>& a, const std::vector<float>& b)
-{
-    double sum = 0;
-    for (std::size_t d = 0; d < a.size(); ++d) {
-        sum += std::pow(static_cast<double>(a[d]) - b[d], 2);
-    }
-    return std::sqrt(sum);
-}
-
-/// Distance to the k-th nearest other point of the same set.
-std::vector<double> radii(const Points& points, std::size_t k)
-{
-    std::vector<double> out;
-    for (const auto& point : points) {
-        std::vector<double> all;
-        for (const auto& other : points) {
-            all.push_back(distance(point, other));
-        }
-        std::sort(all.begin(), all.end());
-        out.push_back(all[std::min(k, all.size() - 1)]);
-    }
-    return out;
-}
-
-double meanDistance(const Points& points)
-{
-    double sum = 0;
-    for (const auto& a : points) {
-        for (const auto& b : points) {
-            sum += distance(a, b);
-        }
-    }
-    return sum / static_cast<double>(points.size() * points.size());
-}
-
-void printSetMetrics(const Points& real, const Points& made)
-{
-    const auto realRadii = radii(real, 5);
-    const auto madeRadii = radii(made, 5);
-    const auto realNearest = radii(real, 1);
-    const auto madeNearest = radii(made, 1);
-    double precision = 0;
-    double density = 0;
-    std::vector<double> nearest(made.size(), 1e9);
-    std::vector<bool> isRecalled(real.size(), false);
-    std::vector<bool> isCovered(real.size(), false);
-    for (std::size_t j = 0; j < made.size(); ++j) {
-        int inside = 0;
-        for (std::size_t i = 0; i < real.size(); ++i) {
-            const double d = distance(real[i], made[j]);
-            nearest[j] = std::min(nearest[j], d);
-            inside += d < realRadii[i] ? 1 : 0;
-            isCovered[i] = isCovered[i] || d < realRadii[i];
-            isRecalled[i] = isRecalled[i] || d < madeRadii[j];
-        }
-        precision += inside > 0 ? 1 : 0;
-        density += inside / 5.0;
-    }
-    const double typical = median(realNearest);
-    const auto share = [](auto count, std::size_t of) {
-        return static_cast<double>(count) / static_cast<double>(of);
+    rusage usage {};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](timeval t) {
+        return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
     };
-    const auto memorised = std::count_if(nearest.begin(), nearest.end(),
-                                         [&](double d) { return d < 0.25 * typical; });
-    const auto repeated = std::count_if(madeNearest.begin(), madeNearest.end(),
-                                        [&](double d) { return d < 0.1 * typical; });
-    std::printf(
-        "  precision %.2f (>= .85)  recall %.2f (>= .70)  density %.2f  coverage %.2f (>= .5)\n",
-        precision / static_cast<double>(made.size()),
-        share(std::count(isRecalled.begin(), isRecalled.end(), true), real.size()),
-        density / static_cast<double>(made.size()),
-        share(std::count(isCovered.begin(), isCovered.end(), true), real.size()));
-    std::printf(
-        "  nn_ratio %.2f (.4-1.4)  memo %.3f (<= .05)  dupl %.3f (<= .02)  div %.2f (>= .60)\n",
-        median(nearest) / typical, share(memorised, made.size()), share(repeated, made.size()),
-        meanDistance(made) / meanDistance(real));
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-struct Sounds
+struct Sound
 {
-    std::vector<TrainingSound> list;
-    std::vector<std::vector<float>> aligned;
+    TrainingSound training;
+    std::vector<float> aligned; ///< [kLength]
+    bool isHeld {};
 };
 
-Sounds readFolder(const fs::path& folder)
+double correlation(const std::vector<float>& a, const std::vector<float>& b)
+{
+    double ab = 0;
+    double aa = 1e-12;
+    double bb = 1e-12;
+    for (std::size_t n = 0; n < a.size(); ++n) {
+        ab += static_cast<double>(a[n]) * b[n];
+        aa += static_cast<double>(a[n]) * a[n];
+        bb += static_cast<double>(b[n]) * b[n];
+    }
+    return ab / std::sqrt(aa * bb);
+}
+
+/// Usable sounds of a category without near duplicates, in the order of their names.
+std::vector<Sound> readSounds(const fs::path& folder)
 {
     std::vector<fs::path> paths;
     for (const auto& entry : fs::directory_iterator(folder)) {
         paths.push_back(entry.path());
     }
     std::sort(paths.begin(), paths.end());
-    Sounds out;
+    std::vector<Sound> out;
     for (const fs::path& path : paths) {
         auto audio = audio::readAudio(path);
         if (!audio) {
+            std::printf("%s: %s\n", path.c_str(), audio.error().message.c_str());
             continue;
         }
-        TrainingSound sound;
-        sound.id = static_cast<std::int64_t>(out.list.size()) + 1;
-        sound.contentHash = path.filename().string();
-        sound.group = sound.contentHash.substr(0, sound.contentHash.find("__"));
-        sound.audio = std::move(*audio);
-        out.aligned.push_back(vae::align(sound.audio).samples);
-        out.list.push_back(std::move(sound));
+        Sound sound;
+        sound.training.id = static_cast<std::int64_t>(out.size()) + 1;
+        sound.training.contentHash = path.filename().string();
+        sound.training.name = path.filename().string();
+        sound.training.group = sound.training.name.substr(0, sound.training.name.find("__"));
+        sound.training.audio = std::move(*audio);
+        auto aligned = vae::align(sound.training.audio);
+        const bool isNew = std::none_of(out.begin(), out.end(), [&](const Sound& other) {
+            return correlation(other.aligned, aligned.samples) > 0.98;
+        });
+        if (!aligned.problem.empty() || !isNew) {
+            continue;
+        }
+        sound.aligned = std::move(aligned.samples);
+        sound.isHeld = kHeldPacks.contains(sound.training.group);
+        out.push_back(std::move(sound));
     }
     return out;
 }
 
-std::vector<float> padded(const audio::AudioBuffer& buffer)
+/// At the training level and length, as the metrics compare sounds.
+std::vector<float> comparable(const audio::AudioBuffer& buffer)
 {
-    std::vector<float> out(kLength, 0.0F);
+    std::vector<float> out(vae::kLength, 0.0F);
     const auto samples = buffer.channel(0);
     std::copy_n(samples.begin(), std::min(samples.size(), out.size()), out.begin());
-    for (float& sample : out) {
-        sample *= 0.9F / vae::kPeak;
-    }
+    std::for_each(out.begin(), out.end(), [](float& sample) { sample *= 0.9F / vae::kPeak; });
     return out;
 }
 
-void write(const fs::path& path, std::vector<float> samples)
+void write(const fs::path& folder, const std::string& name, const std::vector<float>& samples)
 {
+    fs::create_directories(folder);
     audio::AudioBuffer buffer(1, samples.size(), vae::kSampleRate);
     std::copy(samples.begin(), samples.end(), buffer.channel(0).begin());
     audio::WriteOptions options;
     options.overwrite = true;
-    if (const auto done = audio::writeAudio(path, buffer, options); !done) {
-        std::printf("  %s\n", done.error().message.c_str());
+    options.isDurable = false;
+    if (const auto done = audio::writeAudio(folder / (name + ".wav"), buffer, options); !done) {
+        std::printf("%s\n", done.error().message.c_str());
     }
 }
 
-double mean(const std::vector<double>& values)
+std::string numbered(std::size_t index)
 {
-    return std::accumulate(values.begin(), values.end(), 0.0)
-        / static_cast<double>(std::max<std::size_t>(values.size(), 1));
+    std::array<char, 16> text {};
+    std::snprintf(text.data(), text.size(), "%03zu", index);
+    return text.data();
 }
 
-/// Ids of the sounds that validated, from the model's card.
-std::set<std::int64_t> validationIds(const fs::path& card)
+int fail(const std::string& message)
 {
-    std::ifstream stream(card);
-    const auto json = nlohmann::json::parse(stream, nullptr, false);
-    std::set<std::int64_t> out;
-    for (const auto& sound : json["sounds"]) {
-        if (sound["validation"].get<bool>()) {
-            out.insert(sound["id"].get<std::int64_t>());
+    std::printf("%s\n", message.c_str());
+    return 1;
+}
+
+int writeReal(const fs::path& oneshots, const fs::path& work)
+{
+    for (const char* category : kCategories) {
+        const fs::path folder = work / "real" / category;
+        fs::remove_all(folder);
+        std::array<std::size_t, 2> counts {};
+        for (const Sound& sound : readSounds(oneshots / category)) {
+            auto& count = counts[sound.isHeld ? 1 : 0];
+            write(folder / (sound.isHeld ? "test" : "train"), numbered(count), sound.aligned);
+            ++count;
         }
+        std::printf("%s: %zu to train on, %zu of held packs\n", category, counts[0], counts[1]);
     }
-    return out;
+    return 0;
 }
 
-void printReconstruction(StemVae& model, const Sounds& sounds, const std::set<std::int64_t>& held,
-                         const fs::path& work)
+/// Originals, what comes back of them through the model, and what of their true features.
+void writeReconstructions(StemVae& model, const std::vector<Sound>& sounds, const fs::path& folder)
 {
-    std::vector<double> trained;
-    std::vector<double> unseen;
-    std::vector<double> ceiling;
     vae::Analyser analyser;
     vae::Renderer renderer;
-    for (std::size_t i = 0; i < sounds.list.size(); ++i) {
-        const bool isHeld = held.contains(sounds.list[i].id);
-        if (sounds.aligned[i].empty() || (!isHeld && i % 4 != 0)) {
+    std::array<std::size_t, 2> counts {};
+    for (const Sound& sound : sounds) {
+        const fs::path half = folder / (sound.isHeld ? "test" : "train");
+        const std::string name = numbered(counts[sound.isHeld ? 1 : 0]++);
+        const auto latent = model.encode(sound.training.audio);
+        const auto decoded = latent ? model.decode(*latent, 1, vae::kSampleRate, 1)
+                                    : Result<audio::AudioBuffer>(propagate(latent));
+        if (!decoded) {
+            std::printf("%s: %s\n", sound.training.name.c_str(), decoded.error().message.c_str());
             continue;
         }
-        const auto z = model.encode(sounds.list[i].audio);
-        const auto decoded = model.decode(*z, 1, vae::kSampleRate);
-        const auto direct = renderer.render(analyser.analyse(sounds.aligned[i]), 1);
-        (isHeld ? unseen : trained)
-            .push_back(vae::melDistance(sounds.aligned[i], padded(*decoded)));
-        ceiling.push_back(vae::melDistance(sounds.aligned[i], direct));
-        if (trained.size() <= 4 && !isHeld) {
-            const std::string number = std::to_string(trained.size());
-            write(work / ("original" + number + ".wav"), sounds.aligned[i]);
-            write(work / ("ceiling" + number + ".wav"), direct);
-            write(work / ("coded" + number + ".wav"), padded(*decoded));
+        write(half, name + "_original", sound.aligned);
+        write(half, name + "_coded", comparable(*decoded));
+        if (sound.isHeld) {
+            write(half, name + "_ceiling", renderer.render(analyser.analyse(sound.aligned), 1));
         }
     }
-    std::printf("  mel-LSD train %.2f dB (<= 5.5), held out %.2f dB (<= 6.5), true features %.2f "
-                "dB (<= 3.5)\n",
-                mean(trained), mean(unseen), mean(ceiling));
 }
 
-void printGenerated(StemVae& model, const Sounds& sounds, const fs::path& work, double creativity)
+bool writeDreams(StemVae& model, const fs::path& folder, nlohmann::json& figures)
 {
-    TaskContext task;
     GenerateParams params;
-    params.count = 48;
-    params.creativity = creativity;
-    const double start = now();
-    const auto made = model.generate(params, task);
+    params.count = kDreams;
+    TaskContext task;
+    const double start = cpuSeconds();
+    const auto made = model.generate(params, {}, nullptr, {}, {}, task);
     if (!made) {
-        std::printf("  %s\n", made.error().message.c_str());
-        return;
+        std::printf("%s\n", made.error().message.c_str());
+        return false;
     }
-    std::printf("creativity %.2f: %zu sounds in %.2f s; rejected: %d silent, %d broken, %d copies, "
-                "%d other\n",
-                creativity, made->sounds.size(), now() - start, made->rejectedSilent,
-                made->rejectedBroken, made->rejectedCopies, made->rejectedOther);
-    Points real;
-    Points generated;
-    for (const auto& aligned : sounds.aligned) {
-        if (!aligned.empty()) {
-            real.push_back(vae::soundEmbedding(aligned));
-        }
-    }
-    int bad = 0;
-    double fidelity = 0;
-    double novelty = 0;
     for (std::size_t i = 0; i < made->sounds.size(); ++i) {
-        const auto samples = padded(made->sounds[i].audio);
-        const auto sanity = vae::inspect(samples);
-        bad += sanity.isBroken() || sanity.isSilent ? 1 : 0;
-        fidelity += made->sounds[i].fidelity / static_cast<double>(made->sounds.size());
-        novelty += made->sounds[i].novelty / static_cast<double>(made->sounds.size());
-        generated.push_back(vae::soundEmbedding(samples));
-        if (i < 6) {
-            write(work
-                      / ("made" + std::to_string(i) + "_" + std::to_string(creativity).substr(0, 3)
-                         + ".wav"),
-                  samples);
+        write(folder / "dreams", numbered(i), comparable(made->sounds[i].audio));
+    }
+    figures["dream_cpu_s"] = cpuSeconds() - start;
+    figures["rejected"] = {{"silent", made->rejectedSilent},
+                           {"broken", made->rejectedBroken},
+                           {"copies", made->rejectedCopies},
+                           {"other", made->rejectedOther}};
+    return true;
+}
+
+/// Lines between the latents of pairs of training sounds, one noise seed a line.
+bool writePaths(StemVae& model, const fs::path& folder)
+{
+    const auto latents = model.soundLatents();
+    Random random(7);
+    for (std::size_t path = 0; path < kPaths; ++path) {
+        const auto& a = latents[random.below(latents.size())];
+        const auto& b = latents[random.below(latents.size())];
+        for (std::size_t step = 0; step < kSteps; ++step) {
+            const float t = static_cast<float>(step) / (kSteps - 1);
+            std::vector<float> z(a.size());
+            for (std::size_t d = 0; d < z.size(); ++d) {
+                z[d] = std::lerp(a[d], b[d], t);
+            }
+            const auto sound = model.decode(z, 1, vae::kSampleRate, 1);
+            if (!sound) {
+                std::printf("%s\n", sound.error().message.c_str());
+                return false;
+            }
+            write(folder / "paths", std::to_string(path) + "_" + std::to_string(step),
+                  comparable(*sound));
         }
     }
-    std::printf("  insane %d (0)  fidelity %.2f  novelty %.2f\n", bad, fidelity, novelty);
-    printSetMetrics(real, generated);
+    return true;
+}
+
+TrainParams presetOf(const std::string& name)
+{
+    return trainPreset(name == "quick"      ? TrainPreset::Quick
+                           : name == "deep" ? TrainPreset::Deep
+                                            : TrainPreset::Good);
+}
+
+/// Overrides of a preset, for trying things: "detail=1e-4".
+bool apply(const std::string& word, TrainParams& params)
+{
+    const std::size_t at = word.find('=');
+    if (at == std::string::npos) {
+        return false;
+    }
+    const std::string name = word.substr(0, at);
+    const double value = std::strtod(word.c_str() + at + 1, nullptr);
+    if (name == "detail") {
+        params.detail = value;
+    } else if (name == "epochs") {
+        params.epochs = static_cast<int>(value);
+    } else if (name == "augmentations") {
+        params.augmentations = static_cast<int>(value);
+    } else if (name == "latent") {
+        params.latentDim = static_cast<int>(value);
+    } else if (name == "validation") {
+        params.validationShare = value;
+    } else if (name == "patience") {
+        params.patience = static_cast<int>(value);
+    } else if (name == "seed") {
+        params.seed = static_cast<std::uint64_t>(value);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+fs::path modelPath(const fs::path& work, const std::string& category, const std::string& preset)
+{
+    return work / (category + "_" + preset) / (category + "_vae.pt");
+}
+
+int train(const std::string& category, const std::string& preset, const fs::path& oneshots,
+          const fs::path& work, std::span<const std::string> overrides)
+{
+    TrainParams params = presetOf(preset);
+    for (const std::string& word : overrides) {
+        if (!apply(word, params)) {
+            return fail("unknown: " + word);
+        }
+    }
+    const auto sounds = readSounds(oneshots / category);
+    const fs::path path = modelPath(work, category, preset);
+    fs::remove_all(path.parent_path());
+    fs::create_directories(path.parent_path());
+    std::vector<TrainingSound> training;
+    for (const Sound& sound : sounds) {
+        if (!sound.isHeld) {
+            training.push_back(sound.training);
+        }
+    }
+    nlohmann::json figures;
+    const double start = cpuSeconds();
+    double firstModel = 0;
+    TrainHooks hooks;
+    hooks.onEpoch = [&](const EpochPoint& point) {
+        firstModel = point.epoch == 0 ? cpuSeconds() - start : firstModel;
+    };
+    TaskContext task;
+    const auto report
+        = trainStemVae(*categoryFromId(category), training, params, path, hooks, task);
+    if (!report) {
+        return fail(report.error().message);
+    }
+    figures["train_cpu_s"] = cpuSeconds() - start;
+    figures["first_model_cpu_s"] = firstModel;
+    figures["sounds"] = report->used;
+    figures["epochs"] = report->epochs;
+    figures["best_epoch"] = report->bestEpoch;
+    figures["kl"] = report->best.kl;
+    figures["active"] = report->best.activeDimensions;
+    figures["validation"] = report->best.validation;
+    figures["start_validation"] = report->curve.front().validation;
+    figures["held_packs"] = kHeldPacks;
+    auto model = StemVae::load(path);
+    if (!model) {
+        return fail(model.error().message);
+    }
+    writeReconstructions(*model, sounds, path.parent_path());
+    if (!writeDreams(*model, path.parent_path(), figures)
+        || !writePaths(*model, path.parent_path())) {
+        return 1;
+    }
+    std::ofstream(path.parent_path() / "figures.json") << figures.dump(1) << '\n';
+    std::printf("%s %s: %s\n", category.c_str(), preset.c_str(), figures.dump().c_str());
+    return 0;
+}
+
+int hybrid(const std::string& first, const std::string& second, const std::string& preset,
+           const fs::path& work)
+{
+    auto a = StemVae::load(modelPath(work, first, preset));
+    auto b = StemVae::load(modelPath(work, second, preset));
+    if (!a || !b) {
+        return fail(a ? b.error().message : a.error().message);
+    }
+    const fs::path folder = work / ("hybrid_" + first + "_" + second + "_" + preset);
+    fs::remove_all(folder);
+    const auto from = a->soundLatents();
+    const auto to = b->soundLatents();
+    Random random(7);
+    for (std::size_t path = 0; path < kPaths; ++path) {
+        std::vector<DreamAnchor> anchors(2);
+        anchors[0].latent = from[random.below(from.size())];
+        anchors[1].latent = to[random.below(to.size())];
+        GenerateParams params;
+        params.mode = DreamMode::Hybrid;
+        params.count = kSteps;
+        TaskContext task;
+        const auto made = a->generate(params, anchors, &*b, {}, {}, task);
+        if (!made) {
+            return fail(made.error().message);
+        }
+        for (std::size_t step = 0; step < made->sounds.size(); ++step) {
+            write(folder, std::to_string(path) + "_" + std::to_string(step),
+                  comparable(made->sounds[step].audio));
+        }
+    }
+    return 0;
+}
+
+/// CPU time of decoding and rendering, beside a thousand plain transforms of 2048 samples.
+int speed(const std::string& category, const std::string& preset, const fs::path& work)
+{
+    auto model = StemVae::load(modelPath(work, category, preset));
+    if (!model) {
+        return fail(model.error().message);
+    }
+    const auto latents = model->soundLatents();
+    dsp::RealFft fft(2048);
+    std::vector<float> block(2048, 0.5F);
+    std::vector<std::complex<float>> bins(1025);
+    double plain = 0;
+    double sum = 0;
+    double worst = 0;
+    for (std::size_t i = 0; i < latents.size(); ++i) {
+        double start = cpuSeconds();
+        for (int k = 0; k < 1000; ++k) {
+            fft.forward(block, bins);
+        }
+        plain += cpuSeconds() - start;
+        start = cpuSeconds();
+        const auto sound = model->decode(latents[i], 1, vae::kSampleRate, 1);
+        const double spent = cpuSeconds() - start;
+        if (!sound) {
+            return fail(sound.error().message);
+        }
+        sum += spent;
+        worst = std::max(worst, spent);
+    }
+    const auto count = static_cast<double>(latents.size());
+    std::printf("%s: decode and render %.1f ms of CPU (worst %.1f); 1000 transforms of 2048: %.1f "
+                "ms; ratio %.2f\n",
+                category.c_str(), 1e3 * sum / count, 1e3 * worst, 1e3 * plain / count, sum / plain);
+    return 0;
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    if (argc < 3) {
-        std::printf("usage: bench_vae <category> <folder> [epochs] [work folder]\n");
-        return 1;
-    }
-    const auto category = categoryFromId(argv[1]);
-    const fs::path work = argc > 4 ? argv[4] : fs::temp_directory_path() / "bench_vae";
-    fs::create_directories(work);
     configureInference(1);
-    const Sounds sounds = readFolder(argv[2]);
-    TrainParams params;
-    params.epochs = argc > 3 ? std::atoi(argv[3]) : 100;
-    params.patience = argc > 5 ? std::atoi(argv[5]) : params.patience;
-    TaskContext task;
-    const fs::path path = work / (std::string(argv[1]) + "_vae.pt");
-    double firstEpoch = 0;
-    const double start = now();
-    const auto report = StemVae::train(
-        category.value_or(Category::Other), sounds.list, params, path,
-        [&](const EpochPoint& p) {
-            firstEpoch = p.epoch == 0 ? now() - start : firstEpoch;
-            if (p.epoch % 5 == 0) {
-                std::printf(
-                    "  epoch %3d train %.1f validation %.1f rec %.1f KL %.1f AU %d %.0f ex/s\n",
-                    p.epoch, p.train, p.validation, p.reconstruction, p.kl, p.activeDimensions,
-                    p.examplesPerS);
-            }
-        },
-        task);
-    if (!report) {
-        std::printf("%s\n", report.error().message.c_str());
-        return 1;
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    const std::string what = words.empty() ? "" : words[0];
+    if (what == "real" && words.size() == 3) {
+        return writeReal(words[1], words[2]);
     }
-    std::printf("%s: %d sounds used, %zu dropped, %d epochs (best %d), %.1f s (first model after "
-                "%.1f s), %.1f MB\n",
-                argv[1], report->used, report->dropped.size(), report->epochs, report->bestEpoch,
-                report->elapsedS, firstEpoch, static_cast<double>(fs::file_size(path)) / 1e6);
-    std::printf("  best: train %.1f validation %.1f KL %.1f (15-250) AU %d (>= 20)\n",
-                report->best.train, report->best.validation, report->best.kl,
-                report->best.activeDimensions);
-    auto model = StemVae::load(path);
-    if (!model) {
-        std::printf("%s\n", model.error().message.c_str());
-        return 1;
+    if (what == "train" && words.size() >= 5 && categoryFromId(words[1])) {
+        return train(words[1], words[2], words[3], words[4], std::span(words).subspan(5));
     }
-    printReconstruction(*model, sounds,
-                        validationIds(work / (std::string(argv[1]) + "_metadata.json")), work);
-    for (const double creativity : {0.0, 0.5, 1.0}) {
-        printGenerated(*model, sounds, work, creativity);
+    if (what == "hybrid" && words.size() == 5) {
+        return hybrid(words[1], words[2], words[3], words[4]);
     }
-    return 0;
+    if (what == "speed" && words.size() == 4) {
+        return speed(words[1], words[2], words[3]);
+    }
+    return fail("usage: bench_vae real|train|hybrid|speed ..., see the head of bench_vae.cpp");
 }

@@ -70,7 +70,7 @@ void TestBadInput::exitCodes_data()
     row("count too large", "generate kick -n 51 --studio studio", 2, "51");
     row("unknown category", "train trumpet --studio studio", 2, "trumpet");
     row("epochs out of range", "train kick --epochs 1001 --studio studio", 2, "1001");
-    row("unknown mode", "generate kick --mode hybrid --studio studio", 2, "hybrid");
+    row("unknown mode", "generate kick --mode sideways --studio studio", 2, "sideways");
     row("unknown device", "train kick --device cuda --studio studio", 2, "cuda");
     row("no model", "generate kick --studio studio", 4, "kick");
     row("model not installed", "separate good.wav -m htdemucs --studio studio", 4, "htdemucs");
@@ -78,6 +78,25 @@ void TestBadInput::exitCodes_data()
     row("nothing to learn from", "train kick --studio studio", 5, "");
     row("nothing to compose with", "compose techno --studio studio", 5, "");
     row("empty prompt", "compose --studio studio", 2, "");
+    row("tempo out of range", "compose techno --bpm 999 --studio studio", 2, "999");
+    row("key that is none", "compose techno --key H9 --studio studio", 2, "H9");
+    row("genre that is none", "compose techno --genre xyzzy --studio studio", 2, "xyzzy");
+    row("form that is none", "compose techno --form xyzzy --studio studio", 2, "xyzzy");
+    row("source that is none", "compose techno --sources found --studio studio", 2, "found");
+    row("reroll of nothing", "compose techno --reroll --studio studio", 2, "--plan");
+    row("plan that is missing", "compose --plan none.json --studio studio", 3, "none.json");
+    row("plan that is none", "compose --plan text.wav --studio studio", 3, "text.wav");
+    row("prompt and plan", "compose techno --plan none.json --studio studio", 2, "");
+    row("nothing to export", "export --studio studio", 2, "--track");
+    row("sound that is none", "export nothing.wav --studio studio", 2, "nothing.wav");
+    row("id that is none", "export 4711 --studio studio", 3, "4711");
+    row("track that is none", "export --track 4711 --studio studio", 3, "4711");
+    row("plan to export that is missing", "export --plan none.json --studio studio", 3,
+        "none.json");
+    row("plan to export that is none", "export --plan text.wav --studio studio", 3, "text.wav");
+    row("preset that is none", "export --track 1 --preset xyzzy --studio studio", 2, "xyzzy");
+    row("loudness out of range", "export --track 1 --loudness 3 --studio studio", 2, "3");
+    row("track and plan", "export --track 1 --plan none.json --studio studio", 2, "--plan");
     row("no studio", "stats", 3, "--studio");
     row("studio that is none", "stats --studio good.wav", 3, "good.wav");
     row("studio under proc", "studio init /proc/dream", 1, "/proc");
@@ -226,7 +245,7 @@ void TestBadInput::helpIsEverywhere()
     QCOMPARE(help.code, 0);
     for (const auto* command :
          {"demo", "import", "separate", "chop", "analyze", "train", "generate", "compose", "search",
-          "stats", "models", "jobs", "studio", "doctor", "lineage"}) {
+          "stats", "models", "jobs", "studio", "doctor", "lineage", "export"}) {
         QVERIFY2(help.out.contains(command), command);
         const auto one
             = dream(m_folder.path(), {QStringLiteral("help"), QString::fromLatin1(command)});

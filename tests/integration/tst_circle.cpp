@@ -194,8 +194,7 @@ void TestCircle::composeUsesAll()
     m_output = path(QStringLiteral("track.wav"));
     const auto composed
         = run({QStringLiteral("compose"),
-               QStringLiteral("aggressive industrial techno 140 bpm in A minor, "
-                              "30 seconds"),
+               QStringLiteral("aggressive industrial techno 140 bpm in A minor, 2 minutes"),
                QStringLiteral("--seed"), QStringLiteral("3"), QStringLiteral("-o"), m_output});
     VERIFY_OK(composed);
     const auto json = composed.json();
@@ -203,8 +202,21 @@ void TestCircle::composeUsesAll()
     QCOMPARE(json.value(QStringLiteral("bpm")).toDouble(), 140.0);
     QCOMPARE(json.value(QStringLiteral("key")).toString(), QStringLiteral("Am"));
     const double bar = 240.0 / 140.0;
-    QVERIFY(std::abs(json.value(QStringLiteral("duration_s")).toDouble() - 30.0) <= 4.0 * bar);
-    QVERIFY(json.value(QStringLiteral("true_peak_dbtp")).toDouble() <= -0.9);
+    QVERIFY(std::abs(json.value(QStringLiteral("bars")).toInt() * bar - 120.0) <= bar);
+    QVERIFY(std::abs(json.value(QStringLiteral("lufs")).toDouble() + 14.0) <= 0.3);
+    QVERIFY(json.value(QStringLiteral("true_peak_dbtp")).toDouble() <= -1.0);
+    // The library has all kinds of sounds by now, and all are heard.
+    const auto sources = json.value(QStringLiteral("sources")).toObject();
+    for (const auto* source : {"original", "separated", "generated"}) {
+        QVERIFY2(sources.value(QLatin1StringView(source)).toInt() > 0, source);
+    }
+    QVERIFY(!json.value(QStringLiteral("lanes")).toArray().isEmpty());
+    int bars = 0;
+    for (const auto& value : json.value(QStringLiteral("sections")).toArray()) {
+        QCOMPARE(value.toObject().value(QStringLiteral("start_bar")).toInt(), bars);
+        bars += value.toObject().value(QStringLiteral("bars")).toInt();
+    }
+    QCOMPARE(bars, json.value(QStringLiteral("bars")).toInt());
     QVERIFY(QFileInfo::exists(path(QStringLiteral("track_plan.json"))));
     QVERIFY(QFileInfo::exists(path(QStringLiteral("track_metadata.json"))));
     QCOMPARE(json.value(QStringLiteral("plan_hash")).toString().toLatin1(),
@@ -283,7 +295,7 @@ void TestCircle::sameSeedsGiveSameBytes()
     const auto before = hashOf(m_output);
     const auto composed = run({QStringLiteral("compose"),
                                QStringLiteral("aggressive industrial techno 140 bpm in A minor, "
-                                              "30 seconds"),
+                                              "2 minutes"),
                                QStringLiteral("--seed"), QStringLiteral("3"), QStringLiteral("-o"),
                                path(QStringLiteral("second.wav"))});
     VERIFY_OK(composed);

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void initTestCase();
     void killed_data();
     void killed();
+    void exportKilled();
 
 private:
     Outcome run(const QStringList& arguments) const
@@ -126,6 +127,52 @@ void TestCrash::killed()
             = run({QStringLiteral("jobs"), QStringLiteral("retry"), QString::number(waiting)});
         QVERIFY2(again.code == 0, again.text().constData());
     }
+    verifyWhole();
+}
+
+/// An export lies outside the library: no row tells what is whole, so a dead one leaves nothing.
+void TestCrash::exportKilled()
+{
+    const QString plan = m_folder.filePath(QStringLiteral("night.wav"));
+    const auto planned = run({QStringLiteral("compose"), QStringLiteral("techno 130 bpm, 1 minute"),
+                              QStringLiteral("--plan-only"), QStringLiteral("-o"), plan});
+    QVERIFY2(planned.code == 0, planned.text().constData());
+    const QString out = m_folder.filePath(QStringLiteral("out"));
+    const QStringList arguments {QStringLiteral("export"),
+                                 QStringLiteral("--plan"),
+                                 planned.json().value(QStringLiteral("plan")).toString(),
+                                 QStringLiteral("--master"),
+                                 QStringLiteral("--stems"),
+                                 QStringLiteral("--rpp"),
+                                 QStringLiteral("--dawproject"),
+                                 QStringLiteral("--midi"),
+                                 QStringLiteral("-o"),
+                                 out};
+    for (const int afterMs : {400, 1200, 3000}) {
+        QProcess process;
+        prepare(process, m_folder.path());
+        process.setArguments(arguments + QStringList {QStringLiteral("--studio"), m_studio});
+        process.start();
+        QVERIFY(process.waitForStarted());
+        if (process.waitForFinished(afterMs)) {
+            break; // a fast machine was done before
+        }
+        ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+        QVERIFY(process.waitForFinished(20'000));
+        // Whoever exports next takes back what the dead one left.
+        const auto next = run({QStringLiteral("export"), QStringLiteral("4711")});
+        QCOMPARE(next.code, 3);
+        QVERIFY2(treeOf(out).isEmpty(), qPrintable(treeOf(out).keys().join(u' ')));
+    }
+    QDir(out).removeRecursively();
+    const auto whole = run(arguments);
+    QVERIFY2(whole.code == 0, whole.text().constData());
+    for (const auto& value : whole.json().value(QStringLiteral("files")).toArray()) {
+        const QString path = value.toObject().value(QStringLiteral("path")).toString();
+        QVERIFY2(QFileInfo(path).size() > 0, qPrintable(path));
+    }
+    const auto again = run(arguments);
+    QCOMPARE(again.code, 1); // nothing is written over without being told to
     verifyWhole();
 }
 

@@ -16,17 +16,18 @@ MAY_INCLUDE = {
     "core/synth": {"core/base", "core/audio", "core/dsp"},
     "core/music": {"core/base"},
     "core/mix": {"core/base", "core/audio", "core/dsp", "core/music"},
+    "core/interchange": {"core/base", "core/audio", "core/music", "core/mix"},
     "core/nn/api": {"core/base", "core/audio"},
     "core/nn": {"core/base", "core/audio", "core/dsp", "core/nn/api"},
     "core/db": {"core/base"},
     "core/jobs": {"core/base"},
     "core/services": {"core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/mix",
-                      "core/nn/api", "core/db", "core/jobs"},
+                      "core/interchange", "core/nn/api", "core/db", "core/jobs"},
     "ui": {"ui", "core/base", "core/audio", "core/mix", "core/music", "core/services"},
     "app": {"app", "ui", "core/base", "core/audio", "core/mix", "core/music", "core/nn/api", "core/db", "core/jobs",
             "core/services"},
 }
-NO_QT = ("core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/mix", "core/nn")
+NO_QT = ("core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/mix", "core/interchange", "core/nn")
 GUI = re.compile(r"<(Q(Widget|Application|GuiApplication|Painter|Pixmap|Image|Icon|Color|Font|Window|Audio|Media)\w*"
                  r"|QtGui|QtWidgets|QtMultimedia)")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<][^">]+[">])')

@@ -8,6 +8,7 @@
 #include "core/services/ModelStore.h"
 #include "core/services/PeakService.h"
 #include "core/services/Settings.h"
+#include "core/services/SoundPictures.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
 #include "ui/StudioContext.h"
@@ -39,6 +40,7 @@ public:
         , m_library(std::make_unique<services::LibraryService>(m_studio))
         , m_jobs(std::make_unique<services::JobService>(m_studio, runJobs))
         , m_peaks(std::make_unique<services::PeakService>(m_studio))
+        , m_pictures(std::make_unique<services::SoundPictures>(m_studio))
         , m_models(std::make_unique<ui::ModelShelf>(
               services::ModelStore(m_dir.path() + QStringLiteral("/models")), *m_jobs, m_settings))
     {
@@ -48,9 +50,8 @@ public:
 
     [[nodiscard]] ui::StudioContext context()
     {
-        return {m_studio,      m_library.get(), m_jobs.get(),
-                m_peaks.get(), &m_settings,     &m_player,
-                &m_bus,        m_models.get(),  {}};
+        return {m_studio, m_library.get(), m_jobs.get(), m_peaks.get(),   &m_settings, &m_player,
+                &m_bus,   m_models.get(),  {},           m_pictures.get()};
     }
     [[nodiscard]] QString path(const QString& name) const { return m_dir.path() + u'/' + name; }
 
@@ -122,6 +123,7 @@ private:
     std::unique_ptr<services::LibraryService> m_library;
     std::unique_ptr<services::JobService> m_jobs;
     std::unique_ptr<services::PeakService> m_peaks;
+    std::unique_ptr<services::SoundPictures> m_pictures;
     std::unique_ptr<ui::ModelShelf> m_models;
     ui::Player m_player;
     ui::SelectionBus m_bus;

@@ -1,6 +1,8 @@
 // Draws every room of the real window on a temporary studio, to be looked at beside the mockups:
 //   QT_QPA_PLATFORM=offscreen shot_rooms FOLDER [SCALE] [LANGUAGE] [WIDTH HEIGHT]
-// The starter kit and its demo track are synthesised, the track is really separated and chopped.
+// SHOTS_DECK_ONLY=1 leaves the rooms out, SHOTS_DREAM_ONLY=1 all but Dream, SHOTS_COMPOSE_ONLY=1
+// all but Compose; SHOTS_STUDIO=FOLDER is a studio that stays, so that a model is trained once. The
+// starter kit and its demo track are synthesised, the track is really separated and chopped.
 
 #include "app/gui/Desktop.h"
 #include "core/services/JobService.h"
@@ -10,33 +12,100 @@
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/ModelShelf.h"
+#include "ui/models/RunTableModel.h"
 #include "ui/models/StemTableModel.h"
+#include "ui/models/TrainingShelf.h"
+#include "ui/models/TrayModel.h"
+#include "ui/panels/compose/ChipRow.h"
+#include "ui/panels/compose/ComposeRoom.h"
+#include "ui/panels/compose/ComposeText.h"
+#include "ui/panels/compose/ComposeVoice.h"
+#include "ui/panels/dream/DreamRoom.h"
+#include "ui/panels/dream/TrayList.h"
+#include "ui/panels/inspector/FactSection.h"
+#include "ui/panels/inspector/InspectorPanel.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/panels/models/ModelsRoom.h"
 #include "ui/panels/separate/Audition.h"
 #include "ui/panels/separate/AuditionPanel.h"
+#include "ui/panels/separate/ChopPanel.h"
+#include "ui/panels/separate/ChopStrip.h"
 #include "ui/panels/separate/SeparateRoom.h"
 #include "ui/panels/settings/LanguageSwitch.h"
+#include "ui/panels/train/RunTable.h"
+#include "ui/panels/train/TrainRoom.h"
+#include "ui/plot/CurveChart.h"
+#include "ui/shell/Deck.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/ShortcutSheet.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/Popover.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
 #include <QEventLoop>
+#include <QKeyEvent>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QThread>
 #include <QTimer>
 
+#include <algorithm>
+#include <ctime>
 #include <functional>
 
 using namespace nde;
 using namespace nde::ui;
 
 namespace {
+
+/// What took the GUI thread longest, in CPU time: other programs do not count.
+struct Slowest
+{
+    double ms {};
+    QString what;
+};
+Slowest g_slowest;
+
+class WatchedApplication final : public QApplication
+{
+public:
+    using QApplication::QApplication;
+    bool notify(QObject* receiver, QEvent* event) override
+    {
+        if (m_depth > 0 || QThread::currentThread() != thread()) {
+            return QApplication::notify(receiver, event);
+        }
+        const QString what
+            = QStringLiteral("%1 %2 event %3")
+                  .arg(QLatin1String(receiver->metaObject()->className()), receiver->objectName())
+                  .arg(static_cast<int>(event->type()));
+        ++m_depth;
+        const double before = cpuMs();
+        const bool isDone = QApplication::notify(receiver, event);
+        const double ms = cpuMs() - before;
+        --m_depth;
+        if (ms > g_slowest.ms) {
+            g_slowest = {ms, what};
+        }
+        return isDone;
+    }
+
+private:
+    [[nodiscard]] static double cpuMs()
+    {
+        timespec now {};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+    }
+    int m_depth {};
+};
 
 void wait(int ms)
 {
@@ -63,7 +132,8 @@ public:
     {
         QDir().mkpath(folder);
         qputenv("DREAM_MODELS", QFile::encodeName(m_dir.path() + QStringLiteral("/models")));
-        m_desktop.start(m_dir.path() + QStringLiteral("/Nachtschicht"));
+        m_desktop.start(
+            qEnvironmentVariable("SHOTS_STUDIO", m_dir.path() + QStringLiteral("/Nachtschicht")));
         MainWindow& window = m_desktop.window();
         window.resize(size);
         m_separate = window.findChild<SeparateRoom*>();
@@ -78,17 +148,38 @@ public:
         window().showRoom(QStringLiteral("library"));
         wait(100);
         save("library-empty");
-        if (!jobs().enqueue(services::StarterKitParams {})) {
+        if (library().rows().empty() && !jobs().enqueue(services::StarterKitParams {})) {
             return 1;
         }
         const bool hasKit = waitFor(
             [this] { return jobs().runningCount() == 0 && !library().rows().empty(); }, 120'000);
         QTextStream(stdout) << "kit: " << hasKit << ", " << library().rows().size() << " sounds\n";
+        if (qEnvironmentVariableIsSet("SHOTS_DECK_ONLY")) {
+            showDeck();
+            return 0;
+        }
+        if (qEnvironmentVariableIsSet("SHOTS_TRAIN_ONLY")) {
+            train();
+            return 0;
+        }
+        if (qEnvironmentVariableIsSet("SHOTS_DREAM_ONLY")) {
+            dream();
+            return 0;
+        }
+        if (qEnvironmentVariableIsSet("SHOTS_COMPOSE_ONLY")) {
+            compose();
+            return 0;
+        }
         separate();
+        reviewChop();
         compare();
         showProfiles();
         showModels();
         showLibrary();
+        showDeck();
+        showInspector();
+        dream();
+        compose();
         window().showRoom(QStringLiteral("settings"));
         wait(400);
         save("settings");
@@ -152,6 +243,71 @@ private:
         save("separate-done");
     }
 
+    /// A real training of the kit's kicks, looked at in the middle and at the end.
+    void train()
+    {
+        window().showRoom(QStringLiteral("train"));
+        auto* room = window().findChild<TrainRoom*>();
+        TrainingShelf& shelf = *m_desktop.context().training;
+        waitFor([&] { return shelf.isKnown() && shelf.preflight() != nullptr; }, 20'000);
+        wait(600);
+        save("train-empty");
+        click("train_details");
+        save("train-details");
+        click("train_details");
+        const auto begin = [&](const char* preset) {
+            click(preset);
+            auto* start = window().findChild<QAbstractButton*>(QStringLiteral("train_start"));
+            waitFor([&] { return start->isEnabled(); }, 20'000);
+            const std::size_t before = shelf.runs().size();
+            start->click();
+            waitFor([&] { return shelf.runs().size() > before; }, 60'000);
+        };
+        const auto isOver
+            = [&] { return !shelf.runs().empty() && !isUnfinished(shelf.runs().front()); };
+        begin("train_preset_quick");
+        waitFor([&] { return !shelf.probes().empty() || isOver(); }, 120'000);
+        wait(500);
+        save("train-first-sounds");
+        waitFor(isOver, 600'000);
+        wait(1500);
+        save("train-done");
+        g_slowest = {};
+        begin("train_preset_good");
+        const auto half = [&] {
+            const services::RunSummary& run = shelf.runs().front();
+            return isOver() || 2 * run.epochs >= run.wantedEpochs;
+        };
+        waitFor(half, 600'000);
+        if (!isOver()) {
+            click("train_pause"); // so that the picture takes its time without missing the run
+        }
+        wait(1500);
+        save("train-paused");
+        click("train_resume");
+        wait(2000);
+        auto* runs = window().findChild<RunTable*>();
+        static_cast<RunTableModel*>(runs->model())->setCompared(shelf.runs().back().id, true);
+        shelf.addNote(shelf.opened(), {12, QStringLiteral("Tails get longer here.")});
+        wait(600);
+        room->findChild<CurveChart*>()->setCrosshair(20);
+        save("train-running");
+        QTextStream(stdout) << "slowest event of the GUI thread while training: " << g_slowest.ms
+                            << " ms CPU, " << g_slowest.what << '\n';
+        waitFor(isOver, 900'000);
+        wait(1500);
+        for (const services::RunSummary& run : shelf.runs()) {
+            static_cast<RunTableModel*>(runs->model())->setCompared(run.id, true);
+        }
+        click("train_compare");
+        save("train-compare");
+        click("train_compare");
+        auto* scale = window().findChild<QAbstractButton*>(QStringLiteral("train_scale_change"));
+        scale->click();
+        wait(200);
+        save("train-change");
+    }
+
     void click(const char* name)
     {
         auto* button = window().findChild<QAbstractButton*>(QLatin1String(name));
@@ -161,6 +317,41 @@ private:
         }
         button->click();
         wait(150);
+    }
+
+    /// The hits of the separated drums, before the library gets them.
+    void reviewChop()
+    {
+        window().showRoom(QStringLiteral("separate"));
+        services::ChopParamsJob params;
+        for (const StemRow& row : library().rows()) {
+            if (row.category == Category::Drums && row.source == Source::Separated) {
+                params.stem = row.id;
+            }
+        }
+        params.review = true;
+        if (!jobs().enqueue(params)) {
+            return;
+        }
+        auto* panel = m_separate->findChild<ChopPanel*>();
+        const bool isReady
+            = waitFor([panel] { return panel->desk().state() == ChopDesk::State::Ready; }, 60'000);
+        QTextStream(stdout) << "review: " << isReady << ", " << panel->desk().model().counts().total
+                            << " slices\n";
+        wait(1500);
+        panel->takeFocus();
+        auto* strip = panel->findChild<ChopStrip*>();
+        strip->choose(4);
+        strip->drop();
+        strip->keep();
+        wait(300);
+        save("separate-review");
+        strip->choose(0);
+        panel->desk().model().toggleStack(0);
+        wait(200);
+        save("separate-review-stack");
+        panel->desk().discard();
+        wait(300);
     }
 
     /// Files of the right sizes: what the states look like, without any weights.
@@ -273,6 +464,324 @@ private:
         search->clear();
     }
 
+    /// The Deck with each of its pictures, on the demo's drums or whatever loop there is.
+    void showDeck()
+    {
+        StemId chosen = 0;
+        for (const StemRow& row : library().rows()) {
+            const bool isLonger = row.soundClass != SoundClass::OneShot && row.bpm > 0.0F;
+            const bool isDrums = row.category == Category::Drums && row.durationS > 10.0F;
+            chosen = isLonger && (chosen == 0 || isDrums) ? row.id : chosen;
+        }
+        bus().select(chosen, {chosen}, false);
+        Deck& deck = *window().deck();
+        const auto settle = [] { wait(2500); };
+        settle();
+        deck.wave()->zoomAt(deck.wave()->lengthS() / 3.0, deck.wave()->lengthS() / 8.0);
+        wait(300);
+        save("deck");
+        deck.spectrogramAction()->trigger();
+        settle();
+        save("deck-spectrogram");
+        deck.spectrogramAloneAction()->trigger();
+        settle();
+        const QPointF at(deck.wave()->width() * 0.3, deck.wave()->height() * 0.6);
+        QMouseEvent hover(QEvent::MouseMove, at, deck.wave()->mapToGlobal(at), Qt::NoButton,
+                          Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(deck.wave(), &hover);
+        save("deck-spectrogram-alone");
+        deck.spectrogramAloneAction()->trigger();
+        deck.spectrogramAction()->trigger();
+        deck.spikesAction()->trigger();
+        settle();
+        save("deck-spikes");
+        deck.gridAction()->trigger();
+        wait(400);
+        save("deck-spikes-grid");
+        deck.spikesAction()->trigger();
+        wait(400);
+        save("deck-grid");
+        deck.wave()->zoomToFit();
+        deck.spectrogramAction()->trigger();
+        deck.spikesAction()->trigger();
+        settle();
+        save("deck-all");
+        for (QAction* action : {deck.spectrogramAction(), deck.spikesAction(), deck.gridAction()}) {
+            action->setChecked(false);
+        }
+        ShortcutSheet sheet(&window());
+        sheet.show();
+        wait(200);
+        const QString file = m_folder + QStringLiteral("/shortcuts.png");
+        sheet.grab().save(file);
+        QTextStream(stdout) << file << '\n';
+    }
+
+    [[nodiscard]] StemId idNamed(const QString& part, std::size_t at = 0)
+    {
+        for (const StemRow& row : library().rows()) {
+            if (QString::fromStdString(row.name).contains(part) && at-- == 0) {
+                return row.id;
+            }
+        }
+        QTextStream(stdout) << "no sound named " << part << '\n';
+        return 0;
+    }
+
+    void press(QWidget& widget, int key)
+    {
+        for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
+            QKeyEvent event(type, key, Qt::NoModifier);
+            QCoreApplication::sendEvent(&widget, &event);
+        }
+    }
+
+    void point(SkyView& sky, QPointF place, bool clicks)
+    {
+        const QPointF at = sky.window().pixel(place);
+        const QPointF global = sky.mapToGlobal(at);
+        QMouseEvent move(QEvent::MouseMove, at, global, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&sky, &move);
+        if (clicks) {
+            for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
+                QMouseEvent event(type, at, global, Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+                QCoreApplication::sendEvent(&sky, &event);
+            }
+        }
+    }
+
+    void waitForJobs()
+    {
+        waitFor(
+            [this] {
+                for (const JobRecord& job : jobs().jobs()) {
+                    if (!isFinished(job.state)) {
+                        return false;
+                    }
+                }
+                return true;
+            },
+            900'000);
+    }
+
+    /// With a model that was really trained on the kit.
+    void dream()
+    {
+        window().showRoom(QStringLiteral("dream"));
+        auto* room = window().findChild<DreamRoom*>();
+        SkyView& sky = room->sky();
+        wait(1500);
+        if (room->setup().model.isEmpty()) {
+            save("dream-empty");
+            click("dream_train_now");
+            wait(6000);
+            save("dream-training");
+            waitForJobs();
+            services::TrainJobParams snare; // a second model, for hybrids
+            snare.category = Category::Snare;
+            snare.params = nn::trainPreset(nn::TrainPreset::Quick);
+            if (!jobs().enqueue(snare)) {
+                return;
+            }
+            waitForJobs();
+        }
+        const bool isOpen = waitFor([&sky] { return sky.sky() != nullptr; }, 60'000);
+        QTextStream(stdout) << "sky: " << isOpen << '\n';
+        if (!isOpen) {
+            save("dream-broken");
+            return;
+        }
+        wait(4000);
+        save("dream");
+        std::vector<QPointF> known;
+        for (const services::SkyPoint& one : sky.sky()->points) {
+            if (one.isTraining) {
+                known.push_back(one.at);
+            }
+        }
+        const QPointF a = *std::min_element(known.begin(), known.end(),
+                                            [](auto l, auto r) { return l.x() < r.x(); });
+        const QPointF b = *std::max_element(known.begin(), known.end(),
+                                            [](auto l, auto r) { return l.x() < r.x(); });
+        sky.setFocus();
+        point(sky, (a + b) / 2.0 + QPointF(0.07, 0.05), true);
+        wait(1200);
+        save("dream-place");
+        point(sky, a, false);
+        press(sky, Qt::Key_A);
+        point(sky, b, false);
+        press(sky, Qt::Key_B);
+        wait(800);
+        room->dream();
+        waitForJobs();
+        wait(1500);
+        auto* tray = window().findChild<TrayList*>();
+        tray->setFocus();
+        press(*tray, Qt::Key_Right);
+        press(*tray, Qt::Key_Right);
+        wait(1200);
+        point(sky, a * 0.6 + b * 0.4, false);
+        wait(300);
+        save("dream-interpolated");
+        const std::size_t before = library().rows().size();
+        press(*tray, Qt::Key_Return);
+        press(*tray, Qt::Key_Backspace);
+        waitFor([&] { return library().rows().size() > before; }, 5000);
+        wait(300);
+        QTextStream(stdout) << "kept: " << library().rows().size() - before << ", "
+                            << room->tray().rowCount() << " left\n";
+        save("dream-kept");
+        auto* prompt = window().findChild<QLineEdit*>(QStringLiteral("dream_prompt"));
+        prompt->setText(QStringLiteral("darker, longer tail, wobbly"));
+        Q_EMIT prompt->textEdited(prompt->text());
+        click("dream_mode_hybrid");
+        Q_EMIT sky.pathDrawn(QPolygonF({a, (a + b) / 2.0 + QPointF(0, -0.3), b}));
+        wait(800);
+        save("dream-path");
+        prompt->clear();
+        Q_EMIT prompt->textEdited({});
+        press(sky, Qt::Key_Backspace);
+        click("dream_mode_hybrid");
+        wait(400);
+        save("dream-hybrid");
+        click("dream_mode_variation");
+        window().resize(dp(1100), dp(700));
+        wait(600);
+        save("dream-small");
+        window().resize(dp(1440), dp(900));
+        wait(400);
+        room->desk().clearTray();
+        wait(400);
+    }
+
+    /// A clip of this lane within a section, the longest; 0 = none.
+    [[nodiscard]] static int clipOfLane(const music::Plan& plan, const std::string& role)
+    {
+        int found = 0;
+        int bars = 0;
+        for (const music::Lane& lane : plan.lanes) {
+            for (const music::Clip& clip : lane.clips) {
+                if (lane.role == role && clip.sound >= 0 && clip.bars > bars) {
+                    found = clip.id;
+                    bars = clip.bars;
+                }
+            }
+        }
+        return found;
+    }
+
+    void chooseClip(ArrangeView& timeline, int clip)
+    {
+        const music::Lane* lane = music::laneOfClip(*timeline.plan(), clip);
+        if (lane == nullptr) {
+            QTextStream(stdout) << "no such clip\n";
+            return;
+        }
+        timeline.setFocus();
+        timeline.setSelection({clip});
+        timeline.setCurrent(lane->id, clip);
+        Q_EMIT timeline.selectionChanged();
+    }
+
+    /// A track of the starter kit.
+    void compose()
+    {
+        window().showRoom(QStringLiteral("compose"));
+        auto* room = window().findChild<ComposeRoom*>();
+        wait(4000);
+        save("compose-empty");
+        const bool isGerman = m_settings.language() == QLatin1String("de");
+        room->compose(isGerman ? QStringLiteral("düsterer hypnotischer Techno, 132 bpm in a-Moll, "
+                                                "3 Minuten, 2 Drops, ohne Gesang, wobbelig")
+                               : QStringLiteral("dark hypnotic techno, 132 bpm in A minor, "
+                                                "3 minutes, 2 drops, no vocals, wobbly"));
+        const bool isPlanned = waitFor(
+            [room] { return room->desk().plan() != nullptr && !room->desk().isBusy(); }, 60'000);
+        QTextStream(stdout) << "planned: " << isPlanned << '\n';
+        if (!isPlanned) {
+            save("compose-failed");
+            return;
+        }
+        const auto plan = room->desk().plan();
+        const PlanCounts counts = countsOf(*plan);
+        QTextStream(stdout) << counts.clips << " clips, " << counts.sounds << " sounds, "
+                            << plan->lanes.size() << " lanes, " << counts.gaps << " gaps\n";
+        room->desk().prepareFrom(0.0);
+        wait(12'000); // the sounds are read and stretched
+        save("compose");
+        ArrangeView& timeline = room->timeline();
+        chooseClip(timeline, clipOfLane(*plan, "bass"));
+        click("comp_loop_section");
+        room->voice().seek(41.25);
+        wait(4000);
+        save("compose-clip");
+        press(timeline, Qt::Key_K);
+        wait(1500);
+        room->chips().edit(QStringLiteral("mood_dark"));
+        wait(400);
+        save("compose-chip");
+        closePopover();
+        room->chips().edit(QStringLiteral("key"));
+        wait(400);
+        save("compose-key");
+        closePopover();
+        room->chips().edit(QStringLiteral("sources"));
+        wait(400);
+        save("compose-sources");
+        closePopover();
+        room->openExport();
+        wait(1500);
+        if (auto* dialog = window().findChild<QDialog*>(QStringLiteral("export_dialog"))) {
+            const QString file = m_folder + QStringLiteral("/compose-export.png");
+            dialog->grab().save(file);
+            QTextStream(stdout) << file << '\n';
+            dialog->reject();
+        }
+        window().resize(dp(1100), dp(700));
+        wait(800);
+        save("compose-small");
+        window().resize(dp(1440), dp(900));
+        wait(400);
+        QTextStream(stdout) << "slowest: " << g_slowest.ms << " ms, " << g_slowest.what << '\n';
+    }
+
+    void closePopover()
+    {
+        if (auto* popover = window().findChild<Popover*>(QStringLiteral("comp_popover"))) {
+            popover->close();
+        }
+        wait(200);
+    }
+
+    /// The whole inspector, longer than any window: everything unfolded.
+    void saveInspector(const char* name, const std::vector<StemId>& ids, int height)
+    {
+        InspectorPanel panel(m_desktop.context());
+        panel.resize(dp(272), dp(height));
+        panel.show();
+        bus().select(ids.front(), ids, false);
+        wait(2500);
+        for (auto* header : panel.findChildren<SectionHeader*>()) {
+            if (!header->isChecked() && header->isVisible()) {
+                header->click();
+            }
+        }
+        wait(300);
+        const QString file = QStringLiteral("%1/%2.png").arg(m_folder, QLatin1String(name));
+        panel.grab().save(file);
+        QTextStream(stdout) << file << '\n';
+    }
+
+    void showInspector()
+    {
+        const StemId kick = idNamed(QStringLiteral("kick"));
+        const StemId loop = idNamed(QStringLiteral("drums"));
+        saveInspector("inspector-kick", {kick}, 1500);
+        saveInspector("inspector-loop", {loop}, 1500);
+        saveInspector("inspector-compare", {kick, idNamed(QStringLiteral("kick"), 7)}, 2000);
+        bus().select(kick, {kick}, false);
+    }
+
     MainWindow& window() { return m_desktop.window(); }
     services::LibraryService& library() { return *m_desktop.context().library; }
     services::JobService& jobs() { return *m_desktop.context().jobs; }
@@ -290,7 +799,7 @@ private:
 
 int main(int argc, char* argv[])
 {
-    QApplication app(argc, argv);
+    WatchedApplication app(argc, argv);
     const QStringList arguments = QApplication::arguments();
     const QString folder = arguments.value(1, QStringLiteral("shots"));
     const double scale = arguments.value(2, QStringLiteral("1")).toDouble();

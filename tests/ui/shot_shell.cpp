@@ -300,7 +300,7 @@ void fillDeck(Deck& deck, bool isKick)
         deck.wave()->setSound(peaksOf(samples, kSketchRate),
                               Theme::current().category(Category::Drums),
                               QStringLiteral("Nacht – drums"));
-        deck.wave()->setBeatGrid({128.0, 0.0});
+        deck.wave()->setBeatGrid({128.0, 0.0, 0.0, 4}, 1.0);
         deck.wave()->setSelection(WaveView::Range {1.875, 5.625});
         deck.wave()->setPosition(3.2, true);
         deck.setPosition(115.7, 342.3);

@@ -12,6 +12,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QToolTip>
 #include <QUrl>
 #include <QXmlStreamReader>
 
@@ -21,9 +22,9 @@ using namespace nde::test;
 
 namespace {
 
-constexpr int kLongMs = 60'000;
+constexpr int kLongMs = 240'000; ///< a busy machine measures three hundred sounds for minutes
 const QStringList kRooms {QStringLiteral("separate"), QStringLiteral("library"),
-                          QStringLiteral("settings")};
+                          QStringLiteral("dream"), QStringLiteral("settings")};
 
 template<typename T = QWidget>
 T* named(const QWidget& parent, const char* name)
@@ -210,10 +211,13 @@ private Q_SLOTS:
         QVERIFY(english.size() > 200 && german.size() > 200);
         QVERIFY(common(allTexts(window()), english).size() > 50);
         window().toasts()->dismissAll(); // said in the language of their moment
+        // A tooltip that is open is a label of the window, too.
+        QToolTip::showText(QPoint(300, 300), *english.begin(), &window());
         m_settings->setLanguage(QStringLiteral("de"));
         settle();
-        const QStringList left = common(allTexts(window()), english);
-        QVERIFY2(left.isEmpty(), qPrintable(left.join(QStringLiteral(" | "))));
+        const auto left = [&] { return common(allTexts(window()), english); };
+        QTRY_VERIFY2(left().isEmpty(), // tips go after 300 ms
+                     qPrintable(left().join(QStringLiteral(" | "))));
         QVERIFY(common(allTexts(window()), german).size() > 50);
         m_settings->setLanguage(QStringLiteral("en"));
         settle();

@@ -274,7 +274,11 @@ private Q_SLOTS:
         track.soundClass = SoundClass::Track;
         track.source = Source::Track;
         QVERIFY(canSeparate(track));
-        QVERIFY(!canChop(track));
+        QVERIFY(canChop(track)); // notes, loops and phrases
+        StemRow kick;
+        kick.category = Category::Kick;
+        kick.soundClass = SoundClass::OneShot;
+        QVERIFY(!canChop(kick)); // it is one already
         StemRow drums;
         drums.category = Category::Drums;
         drums.source = Source::Separated;

@@ -125,6 +125,22 @@ private Q_SLOTS:
         QTRY_COMPARE(state(0), JobState::Queued);
     }
 
+    void hitsAreReviewedAsTheChipSays()
+    {
+        open(false);
+        const auto* review = named<QAbstractButton>("sep_after_review");
+        QVERIFY(review->isVisible() && !review->isChecked());
+        m_room->addPaths({m_studio->path(QStringLiteral("a.wav"))});
+        click("sep_after_review");
+        m_room->addPaths({m_studio->path(QStringLiteral("b.wav"))});
+        QCOMPARE(params(0).value(QLatin1String("chop_review")).toBool(), false);
+        QCOMPARE(params(1).value(QLatin1String("chop_review")).toBool(), true);
+        click("sep_after");
+        QVERIFY(!review->isVisible());
+        m_room->addPaths({m_studio->path(QStringLiteral("c.wav"))});
+        QCOMPARE(params(2).value(QLatin1String("chop_review")).toBool(), false);
+    }
+
     void chopIsAskedForAsTheChipSays()
     {
         open(false);

@@ -36,8 +36,9 @@ bool isShared(const QString& text)
         QStringLiteral("Status"),  QStringLiteral("One-shot"), QStringLiteral("Profil"),
         QStringLiteral("Atmo"),    QStringLiteral("A"),        QStringLiteral("B"),
         QStringLiteral("C"),       QStringLiteral("Segment"),  QStringLiteral("Start"),
-        QStringLiteral("Stem")};
-    const QString word = text.section(QStringLiteral(", "), 0, 0);
+        QStringLiteral("Stem"),    QStringLiteral("Stereo")};
+    const QString word
+        = text.section(QStringLiteral(", "), 0, 0).section(QStringLiteral(": "), 0, 0);
     const bool hasLetters
         = std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });
     return !hasLetters || shared.contains(word) || text.contains(u'/')

@@ -145,24 +145,12 @@ private Q_SLOTS:
 
     void timeGridUsesRoundSteps()
     {
-        const auto lines = gridLines(0.0, 0.42, 1000.0 / 0.42, 96.0, {});
+        const auto lines = timeLines(0.0, 0.42, 1000.0 / 0.42, 96.0);
         QVERIFY(lines.size() >= 8);
         QCOMPARE(lines[1].seconds, 0.05);
         QCOMPARE(lines[2].label, QStringLiteral("0.10 s"));
-        const auto minutes = gridLines(0.0, 342.0, 1000.0 / 342.0, 96.0, {});
+        const auto minutes = timeLines(0.0, 342.0, 1000.0 / 342.0, 96.0);
         QCOMPARE(minutes[1].label, QStringLiteral("1:00"));
-    }
-
-    void beatGridMarksBars()
-    {
-        // 120 BPM: beats of 0.5 s; 100 px a second.
-        const auto lines = gridLines(0.0, 8.0, 100.0, 96.0, {120.0, 0.0});
-        QCOMPARE(lines.size(), std::size_t(16));
-        QVERIFY(lines[0].isMajor);
-        QVERIFY(!lines[1].isMajor);
-        QVERIFY(lines[4].isMajor);
-        QCOMPARE(lines[4].label, QStringLiteral("2.1"));
-        QVERIFY(lines[1].label.isEmpty());
     }
 
     void fitsAndZoomsAtThePointer()

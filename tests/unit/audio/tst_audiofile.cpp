@@ -224,6 +224,45 @@ private Q_SLOTS:
         QVERIFY(bytesOf(at(dir, "a")) != bytesOf(at(dir, "c")));
     }
 
+    void seedZeroIsNoDither()
+    {
+        const QTemporaryDir dir;
+        AudioBuffer buffer(1, 1000, 48000);
+        for (std::size_t i = 0; i < buffer.frames(); ++i) { // 16-bit steps as they are
+            buffer.channel(0)[i] = static_cast<float>(static_cast<int>(i) - 500) / 32768.0F;
+        }
+        QVERIFY(writeAudio(at(dir, "a"), buffer, {FileFormat::Wav, SampleFormat::Pcm16, 0}));
+        QVERIFY(*readAudio(at(dir, "a")) == buffer);
+        QVERIFY(writeAudio(at(dir, "b"), buffer, {FileFormat::Wav, SampleFormat::Pcm16, 1}));
+        QVERIFY(!(*readAudio(at(dir, "b")) == buffer));
+    }
+
+    // A constant between two steps of 24 bit: rounded it is off by 0.3 steps, dithered it is right
+    // on average.
+    void mastersAreDitheredAt24Bit()
+    {
+        const QTemporaryDir dir;
+        AudioBuffer buffer(1, 100000, 48000);
+        constexpr double kLevel = 100.3;
+        for (float& sample : buffer.channel(0)) {
+            sample = static_cast<float>(kLevel / 8388608.0);
+        }
+        WriteOptions options;
+        QVERIFY(writeAudio(at(dir, "plain"), buffer, options));
+        options.isFinal = true;
+        QVERIFY(writeAudio(at(dir, "master"), buffer, options));
+        const auto meanOf = [&](const char* name) {
+            const auto back = readAudio(at(dir, name));
+            double sum = 0.0;
+            for (const float sample : back->channel(0)) {
+                sum += double {sample} * 8388608.0;
+            }
+            return sum / static_cast<double>(back->frames());
+        };
+        QVERIFY(std::abs(meanOf("plain") - 100.0) < 1e-6);
+        QVERIFY(std::abs(meanOf("master") - kLevel) < 0.02);
+    }
+
     // The mean of a dithered constant is the constant, even between two steps; and the power of
     // the error is that of TPDF dither with rounding: (1/12 + 1/6) steps².
     void ditherIsTriangular()

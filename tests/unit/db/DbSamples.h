@@ -26,7 +26,7 @@ struct FreshDatabase
     }
 };
 
-/// A sound in which no field has its default value.
+/// A sound in which no field of schema 1 has its default value.
 inline Stem fullStem()
 {
     Stem stem;
@@ -88,6 +88,52 @@ inline Stem fullStem()
     stem.analyserVersion = "v1";
     stem.processingError = "too short";
     stem.isMissing = true;
+    return stem;
+}
+
+/// A sound in which no field has its default value.
+inline Stem completeStem()
+{
+    Stem stem = fullStem();
+    stem.isSoundClassByUser = true;
+    Descriptors& d = stem.descriptors;
+    d.firstDownbeatS = 0.5123456789012345;
+    d.beatsPerBar = 3;
+    d.bars = 2.0;
+    d.gridConfidence = 0.65;
+    d.tuningCents = -12.5;
+    d.pitchConfidence = 0.81;
+    d.momentaryLufs = -9.1;
+    d.shortTermLufs = -11.2;
+    d.loudnessRangeLu = 4.3;
+    d.rmsDb = -18.4;
+    d.rolloff95Hz = 8765.4;
+    d.bandwidthHz = 16000.5;
+    d.temporalCentroidS = 0.125;
+    d.activeStartS = 0.01;
+    d.activeEndS = 0.3;
+    d.lowCorrelation = 0.97;
+    d.balanceDb = -1.5;
+    d.monoLossDb = 2.5;
+    d.noiseFloorDb = -71.5;
+    d.edgeStep = 0.06;
+    d.dropouts = 2;
+    d.nonFinite = 6'000'000'001;
+    d.harmonicComplexity = 0.15;
+    d.rhythmicComplexity = 0.85;
+    for (int i = 0; i < 13; ++i) {
+        d.mfccDeviation.push_back(0.5F / static_cast<float>(i + 1));
+    }
+    NeuroMetrics metrics;
+    double value = 0.1;
+    for (const auto& [id, member] : neuroMetricInfos()) {
+        metrics.*member = value;
+        value += 1.0 / 3.0;
+    }
+    d.neuro = metrics;
+    d.technicalQuality = 0.91;
+    d.characterQuality = 0.77;
+    d.defects = {{DefectKind::Clipping, 0.013, 0.26}, {DefectKind::EdgeClick, 0.1, 0.05}};
     return stem;
 }
 

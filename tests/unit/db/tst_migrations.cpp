@@ -58,6 +58,7 @@ private Q_SLOTS:
     void shippedOnesAreInSequence();
     void emptyFileGetsTheWholeSchema();
     void goldenVersion1Opens();
+    void goldenVersion2Opens();
     void olderDataIsKeptAndBackedUp();
     void failingMigrationLeavesTheOldState();
     void newerFileIsRefusedAndUntouched();
@@ -166,6 +167,37 @@ void TestMigrations::goldenVersion1Opens()
     db::RunRepository runs(*database);
     QCOMPARE(runs.points(1)->at(0).train, 0.125);
     QCOMPARE(runs.tracks()->at(0).prompt, std::string("dunkler Techno"));
+}
+
+void TestMigrations::goldenVersion2Opens()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(kDatabase);
+    QVERIFY(QFile::copy(QStringLiteral(NDE_GOLDEN_DB "/v2.db"), path));
+    QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+    const auto database = Database::open(path);
+    QVERIFY2(database.has_value(), database ? "" : database.error().message.c_str());
+    QVERIFY((*database)->check().has_value());
+    db::StemRepository stems(*database);
+    Stem expected = fullStem();
+    expected.id = 2;
+    expected.parentId = 1;
+    const auto full = stems.byId(2);
+    QVERIFY(full.has_value());
+    expected.createdAtMs = full->createdAtMs;
+    expected.updatedAtMs = full->updatedAtMs;
+    QVERIFY(*full == expected);
+    const auto told = stems.byId(3);
+    QVERIFY(told.has_value());
+    QCOMPARE(told->name, std::string("told"));
+    QCOMPARE(*told->descriptors.bpm, 127.5);
+    QCOMPARE(told->descriptors.firstBeatS, 0.25);
+    QCOMPARE(told->descriptors.firstDownbeatS, 0.75);
+    QCOMPARE(told->descriptors.beatsPerBar, 3);
+    QVERIFY(told->isGridByUser && told->isKeyByUser && told->isSoundClassByUser);
+    QVERIFY(told->descriptors.key == (Key {9, true}));
+    QCOMPARE(told->soundClass, SoundClass::Phrase);
+    QCOMPARE(told->category, Category::OpenHihat);
 }
 
 void TestMigrations::olderDataIsKeptAndBackedUp()

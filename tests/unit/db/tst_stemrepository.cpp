@@ -1,6 +1,8 @@
 #include "DbSamples.h"
 #include "core/db/StemRepository.h"
 
+#include <cmath>
+
 using namespace nde;
 using namespace nde::test;
 
@@ -17,6 +19,8 @@ private Q_SLOTS:
     void unknownIdsAreNotFound();
     void manyIdsAreServedInChunks();
     void analysisKeepsWhatTheUserOwns();
+    void gridKeyAndClassOfTheUserStand();
+    void metricsOfACategory();
     void editsRefuseBadValues();
     void edgesAreTransitive();
     void circlesEnd();
@@ -32,7 +36,7 @@ void TestStemRepository::everyFieldSurvives()
     db::StemRepository stems(fresh.database);
     const auto parent = stems.insert(namedStem("parent"));
     QVERIFY(parent.has_value());
-    Stem stem = fullStem();
+    Stem stem = completeStem();
     stem.parentId = *parent;
     const qint64 before = QDateTime::currentMSecsSinceEpoch();
     const auto id = stems.insert(stem);
@@ -193,6 +197,75 @@ void TestStemRepository::analysisKeepsWhatTheUserOwns()
     QCOMPARE(stems.byId(*other)->categoryConfidence, 0.5);
 }
 
+void TestStemRepository::gridKeyAndClassOfTheUserStand()
+{
+    FreshDatabase fresh;
+    db::StemRepository stems(fresh.database);
+    const StemId id = *stems.insert(namedStem("a"));
+    Stem analysed = *stems.byId(id); // what a job read before the user touched the sound
+    const BeatGrid grid {174.0, 0.25, 0.5948275862068966, 3};
+    QVERIFY(stems.setGrid({id}, grid).has_value());
+    QVERIFY(stems.setKey({id}, Key {5, true}).has_value());
+    QVERIFY(stems.setSoundClass({id}, SoundClass::Phrase).has_value());
+    analysed.soundClass = SoundClass::Loop;
+    analysed.descriptors.bpm = 87.0;
+    analysed.descriptors.firstBeatS = 0.1;
+    analysed.descriptors.bpmConfidence = 0.4;
+    analysed.descriptors.bars = 4.0;
+    analysed.descriptors.key = Key {0, false};
+    analysed.analyserVersion = "2";
+    for (int i = 0; i < 2; ++i) { // for ever
+        QVERIFY(stems.updateAnalysis(analysed).has_value());
+        const Stem read = *stems.byId(id);
+        QVERIFY(read.isGridByUser && read.isKeyByUser && read.isSoundClassByUser);
+        QCOMPARE(read.descriptors.bpm.value(), 174.0);
+        QCOMPARE(read.descriptors.firstBeatS, 0.25);
+        QCOMPARE(read.descriptors.firstDownbeatS, 0.5948275862068966);
+        QCOMPARE(read.descriptors.beatsPerBar, 3);
+        QCOMPARE(read.descriptors.bars, 0.0);
+        QCOMPARE(read.descriptors.bpmConfidence, 1.0);
+        QVERIFY(read.descriptors.key == (Key {5, true}));
+        QCOMPARE(read.descriptors.keyConfidence, 1.0);
+        QCOMPARE(read.soundClass, SoundClass::Phrase);
+    }
+    // Twice the tempo makes twice the bars.
+    const StemId loop = *stems.insert(namedStem("loop"));
+    analysed.id = loop;
+    QVERIFY(stems.updateAnalysis(analysed).has_value());
+    QVERIFY(stems.setGrid({loop}, {174.0, 0.1, 0.1, 4}).has_value());
+    QCOMPARE(stems.byId(loop)->descriptors.bars, 8.0);
+
+    // What is taken back is measured again.
+    QVERIFY(stems.forgetUserValues({id}).has_value());
+    QCOMPARE(*stems.withoutAnalysis("2"), (std::vector<StemId> {id}));
+    analysed.id = id;
+    QVERIFY(stems.updateAnalysis(analysed).has_value());
+    QCOMPARE(stems.byId(id)->descriptors.bpm.value(), 87.0);
+    QCOMPARE(stems.byId(id)->soundClass, SoundClass::Loop);
+    QVERIFY(stems.byId(id)->descriptors.key == (Key {0, false}));
+    // "Atonal" and "no tempo" are answers too.
+    QVERIFY(stems.setKey({id}, std::nullopt).has_value());
+    QVERIFY(stems.setGrid({id}, {}).has_value());
+    QVERIFY(stems.updateAnalysis(analysed).has_value());
+    QVERIFY(!stems.byId(id)->descriptors.key && !stems.byId(id)->descriptors.bpm);
+}
+
+void TestStemRepository::metricsOfACategory()
+{
+    FreshDatabase fresh;
+    db::StemRepository stems(fresh.database);
+    Stem heard = completeStem();
+    QVERIFY(stems.insert(heard).has_value());
+    heard.descriptors.neuro = NeuroMetrics {}; // silent
+    QVERIFY(stems.insert(heard).has_value());
+    heard.descriptors.neuro.reset(); // not measured
+    QVERIFY(stems.insert(heard).has_value());
+    QCOMPARE(stems.neuroOfCategory(Category::Snare)->size(), std::size_t {0});
+    const auto kicks = stems.neuroOfCategory(Category::Kick);
+    QCOMPARE(kicks->size(), std::size_t {1});
+    QVERIFY(kicks->front() == *completeStem().descriptors.neuro);
+}
+
 void TestStemRepository::editsRefuseBadValues()
 {
     FreshDatabase fresh;
@@ -200,6 +273,11 @@ void TestStemRepository::editsRefuseBadValues()
     const auto id = stems.insert(namedStem("a"));
     QCOMPARE(stems.setRating({*id}, 6).error().code, ErrorCode::BadInput);
     QCOMPARE(stems.setRating({*id}, -1).error().code, ErrorCode::BadInput);
+    QCOMPARE(stems.setGrid({*id}, {401.0, 0.0, 0.0, 4}).error().code, ErrorCode::BadInput);
+    QCOMPARE(stems.setGrid({*id}, {NAN, 0.0, 0.0, 4}).error().code, ErrorCode::BadInput);
+    QCOMPARE(stems.setGrid({*id}, {120.0, INFINITY, 0.0, 4}).error().code, ErrorCode::BadInput);
+    QCOMPARE(stems.setGrid({*id}, {120.0, 0.0, 0.0, 0}).error().code, ErrorCode::BadInput);
+    QCOMPARE(stems.setKey({777}, std::nullopt).error().code, ErrorCode::NotFound);
     QCOMPARE(stems.rename(*id, "  ").error().code, ErrorCode::BadInput);
     QCOMPARE(stems.insert(namedStem("")).error().code, ErrorCode::BadInput);
     QCOMPARE(stems.byId(*id)->name, std::string("a"));

@@ -60,8 +60,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<double>("bpm");
         for (const double bpm :
-             {90.0, 100.0, 110.5, 120.0, 126.0, 128.0, 140.0, 150.0, 160.0, 174.0}) {
-            QTest::addRow("%.1f bpm", bpm) << bpm;
+             {90.0, 97.3, 100.0, 110.5, 120.0, 126.0, 131.37, 140.0, 150.0, 163.1, 174.0}) {
+            QTest::addRow("%.2f bpm", bpm) << bpm;
         }
     }
     void loopsOfClicks()
@@ -149,6 +149,36 @@ private Q_SLOTS:
             chords({{-3, 0, 4}, {-7, -3, 0}, {0, 4, 7}, {-5, -1, 2}, {-3, 0, 4}}), kRate);
         QVERIFY(nameOf(both) == "Am" || nameOf(both) == "C");
         QVERIFY(both.confidence < 0.1);
+    }
+
+    /// Its notes lie below what votes, and the third partials alone would be a fifth too high.
+    void lowBassIsHeardThroughItsPartials()
+    {
+        Mono x = silence(4.0);
+        int at = 0;
+        for (const int note : {0, 3, 7, 0}) { // G1 B♭1 D2 G1
+            mixAt(x, at++, faded(tone(48.9994 * std::exp2(note / 12.0), 1.0, 12, 0.2)));
+        }
+        const KeyEstimate estimate = estimateKey(x, kRate);
+        QVERIFY(estimate.key.has_value());
+        QCOMPARE(QByteArray::fromStdString(nde::keyName(*estimate.key)), QByteArray("Gm"));
+    }
+
+    /// The commonest four chords of dance music have no leading note and every tonic.
+    void fourChordsAreMinorByHabit()
+    {
+        Mono x = silence(4.0);
+        const std::array<std::array<int, 3>, 4> triads {
+            {{-3, 0, 4}, {-7, -3, 0}, {-5, 0, 4}, {-5, -1, 2}}}; // Am F C/G G
+        for (std::size_t at = 0; at < triads.size(); ++at) {
+            for (const int note : triads[at]) {
+                mixAt(x, static_cast<double>(at),
+                      faded(tone(261.6256 * std::exp2(note / 12.0), 1.0, 6, 0.1)));
+            }
+        }
+        const KeyEstimate estimate = estimateKey(x, kRate);
+        QVERIFY(estimate.key.has_value());
+        QCOMPARE(QByteArray::fromStdString(nde::keyName(*estimate.key)), QByteArray("Am"));
     }
 
     void drumsAndNoiseAreAtonal()

@@ -260,6 +260,36 @@ private Q_SLOTS:
         QVERIFY(mixer.isPlaying());
     }
 
+    void aPartEndsWhereItIsToldWithAFade()
+    {
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 441.0, 1.0, 0.5F);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mixer.setLoop(0, 48000, true); // counts for less than the part
+        mixer.play(10007, 14440);
+        const auto heard = listen(mixer, 9600);
+        const auto tone = [](std::size_t frame) {
+            return 0.5F
+                * static_cast<float>(std::sin(2.0 * std::numbers::pi * 441.0
+                                              * static_cast<double>(frame) / kRate));
+        };
+        for (std::size_t i = 400; i < 4433 - 240; ++i) {
+            QVERIFY(std::abs(heard[2 * i] - tone(10007 + i)) < 1e-4F);
+        }
+        for (std::size_t i = 4433 - 240; i < 4433; ++i) {
+            const float level = static_cast<float>(4433 - i) / 240.0F;
+            QVERIFY(std::abs(heard[2 * i] - level * tone(10007 + i)) < 1e-4F);
+        }
+        for (std::size_t i = 4433; i < 9600; ++i) {
+            QCOMPARE(heard[2 * i], 0.0F);
+        }
+        QVERIFY(!mixer.isPlaying());
+        mixer.play(20000); // and after it everything is as ever: the loop counts again
+        (void)listen(mixer, 9600);
+        QVERIFY(mixer.isPlaying());
+    }
+
     void endsByItself()
     {
         const QTemporaryDir dir;
@@ -510,6 +540,41 @@ private Q_SLOTS:
         const auto expected
             = 0.8F * static_cast<float>(std::sin(2.0 * std::numbers::pi * 100.0 * last / kRate));
         QVERIFY(std::abs(heard.back() - expected) < 1e-4F);
+    }
+
+    void oneBandIsHeard_data()
+    {
+        QTest::addColumn<double>("bandHz");
+        QTest::addColumn<float>("leastPeak");
+        QTest::addColumn<float>("mostPeak");
+        QTest::addRow("its own") << 1000.0 << 0.48F << 0.51F;
+        // A critical band at 1 kHz is 133 Hz wide: −3 dB at its edge.
+        QTest::addRow("the edge") << 1066.0 << 0.32F << 0.39F;
+        QTest::addRow("two octaves up") << 4000.0 << 0.0F << 0.01F;
+        QTest::addRow("two octaves down") << 250.0 << 0.0F << 0.01F;
+        QTest::addRow("above half the rate") << 30000.0 << 0.0F << 0.0F;
+    }
+    void oneBandIsHeard()
+    {
+        QFETCH(double, bandHz);
+        QFETCH(float, leastPeak);
+        QFETCH(float, mostPeak);
+        const QTemporaryDir dir;
+        const auto path = writeTone(dir, "a.wav", 1000.0, 3.0, 0.5F, kRate, 2);
+        mix::PlaybackMixer mixer(kRate);
+        mixer.load({{path}});
+        mix::PlaybackLane lane {path};
+        lane.bandHz = bandHz;
+        QVERIFY(mixer.exchange({lane}));
+        mixer.play(0);
+        // The filters have settled long before one second.
+        const auto heard = pullUntil(mixer, [&] { return mixer.positionFrames() > 96'000; });
+        QVERIFY(heard.size() > 2 * 90'000);
+        float peak = 0.0F;
+        for (std::size_t i = heard.size() / 2; i < heard.size(); ++i) {
+            peak = std::max(peak, std::abs(heard[i]));
+        }
+        QVERIFY2(peak >= leastPeak && peak <= mostPeak, qPrintable(QString::number(peak)));
     }
 
     void whatCannotTakeOverLeavesTheOldOnePlaying()

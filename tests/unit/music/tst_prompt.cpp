@@ -1,4 +1,6 @@
 #include "core/base/Random.h"
+#include "core/music/Lexicon.h"
+#include "core/music/PlanEdit.h"
 #include "core/music/PromptText.h"
 #include "core/music/Request.h"
 
@@ -33,12 +35,130 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, prompt);
         QFETCH(QByteArray, expected);
-        json actual = json::parse(requestToJson(parsePrompt(prompt.toStdString())));
+        const Request request = parsePrompt(prompt.toStdString());
+        const auto read = nde::music::requestFromJson(requestToJson(request));
+        QVERIFY(read.has_value() && *read == request);
+        const json actual = json::parse(requestToJson(request));
         const json wanted = json::parse(expected.toStdString());
         for (const auto& [name, value] : wanted.items()) {
             QVERIFY2(actual.at(name) == value,
                      qPrintable(QString::fromStdString(name + ": " + actual.at(name).dump()
                                                        + " instead of " + value.dump())));
+        }
+    }
+
+    void morePrompts_data()
+    {
+        QTest::addColumn<QByteArray>("prompt");
+        QTest::addColumn<QByteArray>("expected");
+        QFile file(QStringLiteral(NDE_GOLDEN_DIR "/music/prompts_more.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const json root = json::parse(file.readAll().toStdString());
+        QVERIFY(root.at("prompts").size() >= 60);
+        for (const json& row : root.at("prompts")) {
+            const auto prompt = QByteArray::fromStdString(row.at("prompt").get<std::string>());
+            QTest::addRow("'%s'", prompt.constData())
+                << prompt << QByteArray::fromStdString(row.at("request").dump());
+        }
+    }
+    /// The file says what differs from an empty request; nothing else may be in the answer.
+    void morePrompts()
+    {
+        QFETCH(QByteArray, prompt);
+        QFETCH(QByteArray, expected);
+        json wanted = json::parse(requestToJson(Request {}));
+        wanted.update(json::parse(expected.toStdString()));
+        if (wanted.at("genres").empty()) {
+            wanted["genre_guessed"] = true;
+        }
+        const Request request = parsePrompt(prompt.toStdString());
+        const json actual = json::parse(requestToJson(request));
+        QVERIFY2(actual == wanted, (actual.dump() + "\ninstead of\n" + wanted.dump()).c_str());
+    }
+
+    void whatIsWrittenReadsTheSame_data()
+    {
+        goldenPrompts_data();
+        morePrompts_data();
+    }
+    void whatIsWrittenReadsTheSame()
+    {
+        QFETCH(QByteArray, prompt);
+        const Request request = parsePrompt(prompt.toStdString());
+        const std::string text = nde::music::promptOf(request);
+        QVERIFY2(parsePrompt(text) == request, text.c_str());
+        QCOMPARE(QByteArray::fromStdString(nde::music::promptOf(parsePrompt(text))),
+                 QByteArray::fromStdString(text));
+    }
+
+    /// Requests drawn from the whole lexicon, as the chips of the window make them.
+    void anyRequestCanBeWritten()
+    {
+        const nde::music::Lexicon& lexicon = nde::music::lexicon();
+        const std::vector<std::string> instruments {"kick", "bass",  "pad",     "vocal", "keys",
+                                                    "fx",   "noise", "strings", "lead",  "texture"};
+        const std::vector<std::string> sections {"intro", "build",  "drop",   "break",
+                                                 "verse", "chorus", "bridge", "outro"};
+        nde::Random random(31);
+        for (int round = 0; round < 400; ++round) {
+            Request request;
+            const auto draws = [&] { return random.below(2) == 1; };
+            request.genres.push_back(lexicon.genres[random.below(lexicon.genres.size())].name);
+            const double degrees[] {1.0, 1.5, 0.5, -1.0, -1.5, -0.5};
+            const auto mood = random.below(lexicon.moods.size());
+            request.moods.emplace_back(lexicon.moods[mood].name, degrees[random.below(6)]);
+            const auto first = random.below(instruments.size());
+            request.instruments.push_back(instruments[first]);
+            request.excluded.push_back(instruments[(first + 1) % instruments.size()]);
+            nde::music::SectionWish wish;
+            wish.name = sections[random.below(sections.size())];
+            wish.isExcluded = draws();
+            if (!wish.isExcluded) {
+                wish.count = 1 + static_cast<int>(random.below(8));
+                wish.length = draws() ? std::optional<std::string>("long") : std::nullopt;
+            }
+            request.sections.push_back(wish);
+            if (draws()) {
+                request.bpm = 60.0 + 0.5 * static_cast<double>(random.below(240));
+            }
+            if (draws()) {
+                request.key = Key {static_cast<int>(random.below(12)), draws()};
+            }
+            if (draws()) {
+                request.durationS = 1.0 + static_cast<double>(random.below(3600));
+            }
+            if (draws()) {
+                request.bars = 1 + static_cast<int>(random.below(4096));
+            }
+            if (draws()) {
+                request.lufs = -4.0 - 0.1 * static_cast<double>(random.below(300));
+            }
+            if (draws()) {
+                request.seed = random.next();
+            }
+            if (draws()) {
+                request.swing = 50.0 + static_cast<double>(random.below(26));
+            }
+            if (draws()) {
+                request.meter = draws() ? "3/4" : "6/8";
+            }
+            if (draws()) {
+                request.form
+                    = std::next(lexicon.templates.begin(),
+                                static_cast<std::ptrdiff_t>(random.below(lexicon.templates.size())))
+                          ->first;
+            }
+            request.isClubLoud = draws();
+            request.isHalfTime = draws();
+            if (draws()) {
+                request.sources
+                    = nde::music::SourceChoice {random.below(2) == 0, random.below(2) == 0, false};
+            }
+            if (draws()) {
+                request.unknown = {"wobbly", "klavierartig"};
+            }
+            const std::string text = nde::music::promptOf(request);
+            QVERIFY2(parsePrompt(text) == request, text.c_str());
         }
     }
 
@@ -124,6 +244,9 @@ private Q_SLOTS:
         QTest::addRow("min, glued") << QByteArray("3min") << 180.0 << 0;
         QTest::addRow("fraction") << QByteArray("2,5 Minuten") << 150.0 << 0;
         QTest::addRow("mixed") << QByteArray("2 min 30 s") << 150.0 << 0;
+        QTest::addRow("bare seconds") << QByteArray("Trance, 2 Minuten 30") << 150.0 << 0;
+        QTest::addRow("bare, then more") << QByteArray("2 minutes 30, techno") << 150.0 << 0;
+        QTest::addRow("a tempo behind") << QByteArray("2 minutes 30 drums") << 120.0 << 0;
         QTest::addRow("seconds") << QByteArray("90 Sekunden") << 90.0 << 0;
         QTest::addRow("bars") << QByteArray("64 bars") << 0.0 << 64;
         QTest::addRow("Takte") << QByteArray("64 Takte") << 0.0 << 64;
@@ -175,6 +298,47 @@ private Q_SLOTS:
         QVERIFY(!parsePrompt("Drum'n'Bass").isGenreGuessed);
         QCOMPARE(parsePrompt("wobbly wobbly techno").unknown,
                  (std::vector<std::string> {"wobbly"}));
+    }
+
+    void brokenRequestsAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("member");
+        QTest::addColumn<QByteArray>("value");
+        const auto row = [](const char* member, const char* value) {
+            QTest::addRow("%s: %s", member, value) << QByteArray(member) << QByteArray(value);
+        };
+        row("bpm", "1e300");
+        row("bpm", "\"fast\"");
+        row("bars", "1e300");
+        row("bars", "0");
+        row("bars", "12.5");
+        row("seed", "-1");
+        row("key", R"({"pc":12,"minor":true})");
+        row("key", R"({"pc":1})");
+        row("genres", "[1]");
+        row("genres", "\"techno\"");
+        row("moods", "[[\"dark\"]]");
+        row("moods", "[[\"dark\",\"very\"]]");
+        row("sections", R"([{"name":"drop","count":0,"length":null}])");
+        row("sections", R"([{"name":"drop","count":1,"length":"huge"}])");
+        row("meter", "\"4\"");
+        row("meter", "\"x/4\"");
+        row("swing", "20");
+        row("lufs", "3");
+        row("duration_s", "1e12");
+        row("bpm_range", "[120]");
+        row("bpm_range", "[130,120]");
+        row("sources", "[\"stolen\"]");
+    }
+    void brokenRequestsAreRefused()
+    {
+        QFETCH(QByteArray, member);
+        QFETCH(QByteArray, value);
+        json object = json::parse(requestToJson(parsePrompt("techno")));
+        object[member.toStdString()] = json::parse(value.toStdString());
+        const auto read = nde::music::requestFromJson(object.dump());
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, nde::ErrorCode::Corrupt);
     }
 
     void decomposedUmlautsAreUmlauts()

@@ -39,7 +39,7 @@ std::vector<double> toDoubles(const QJsonValue& array)
 
 double valueOf(const Metrics& metrics, const QString& id)
 {
-    for (const auto& info : metricInfos()) {
+    for (const auto& info : nde::neuroMetricInfos()) {
         if (id == QLatin1String(info.id.data(), static_cast<int>(info.id.size()))) {
             return metrics.*info.value;
         }
@@ -47,7 +47,7 @@ double valueOf(const Metrics& metrics, const QString& id)
     return std::nan("");
 }
 
-QString idOf(const MetricInfo& info)
+QString idOf(const nde::NeuroMetricInfo& info)
 {
     return QString::fromLatin1(info.id.data(), static_cast<int>(info.id.size()));
 }
@@ -135,7 +135,7 @@ void TestNeuro::compare(const QString& id, const Metrics& metrics, const Metrics
     for (const auto& name : signal(id)[QLatin1String("not_compared")].toArray()) {
         skipped << name.toString();
     }
-    for (const auto& info : metricInfos()) {
+    for (const auto& info : nde::neuroMetricInfos()) {
         const QString name = idOf(info);
         if (skipped.contains(name) || (!only.isEmpty() && !only.contains(name))) {
             continue;
@@ -307,7 +307,7 @@ void TestNeuro::metricsMatch()
     const auto expected = signal(id)[QLatin1String("expect")].toObject();
     QCOMPARE(expected.size(), 19);
     Metrics wanted;
-    for (const auto& info : metricInfos()) {
+    for (const auto& info : nde::neuroMetricInfos()) {
         wanted.*info.value = expected[idOf(info)].toDouble();
     }
     const auto& hearing = heard(id);
@@ -420,7 +420,7 @@ void TestNeuro::oddInputIsFinite()
     inputs.back()[20000] = 1.0F;
     for (const auto& input : inputs) {
         const auto hearing = listen(input);
-        for (const auto& info : metricInfos()) {
+        for (const auto& info : nde::neuroMetricInfos()) {
             QVERIFY2(std::isfinite(hearing.metrics.*info.value), qPrintable(idOf(info)));
         }
     }

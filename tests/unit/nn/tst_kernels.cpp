@@ -722,6 +722,179 @@ private Q_SLOTS:
             QVERIFY(std::abs(sums.squares - squares) < 1e-7 * squares);
         }
     }
+
+    void plainProduct_data()
+    {
+        QTest::addColumn<bool>("isTransposed");
+        QTest::addColumn<bool>("isAdded");
+        for (const bool isTransposed : {false, true}) {
+            for (const bool isAdded : {false, true}) {
+                QTest::addRow("%s, %s", isTransposed ? "rows side by side" : "inner side by side",
+                              isAdded ? "added" : "set")
+                    << isTransposed << isAdded;
+            }
+        }
+    }
+
+    void plainProduct()
+    {
+        QFETCH(bool, isTransposed);
+        QFETCH(bool, isAdded);
+        const std::size_t rows = 23; // 12 + 8 + 2 + 1
+        const std::size_t inner = 37;
+        const std::size_t columns = 64;
+        const Values a = noise(rows * inner, 41);
+        const Values b = noise(inner * columns, 42);
+        const Values bias = noise(columns, 43);
+        const Values before = noise(rows * columns, 44);
+        std::vector<double> expected;
+        for (std::size_t i = 0; i < rows; ++i) {
+            for (std::size_t j = 0; j < columns; ++j) {
+                double sum = d(bias[j]) + (isAdded ? d(before[i * columns + j]) : 0.0);
+                for (std::size_t k = 0; k < inner; ++k) {
+                    sum += d(a[isTransposed ? k * rows + i : i * inner + k])
+                        * d(b[k * columns + j]);
+                }
+                expected.push_back(sum);
+            }
+        }
+        for (const KernelTable* table : tables()) {
+            Values c = before;
+            Product p;
+            p.a = a.data();
+            p.aRow = isTransposed ? 1 : inner;
+            p.aInner = isTransposed ? rows : 1;
+            p.b = b.data();
+            p.bInner = columns;
+            p.rows = rows;
+            p.columns = columns;
+            p.inner = inner;
+            p.bias = bias.data();
+            p.c = c.data();
+            p.cStride = columns;
+            p.isAdded = isAdded;
+            table->product(p);
+            QVERIFY(ratioDb(expected, c) > kEnoughDb);
+        }
+    }
+
+    /// The gradient is that of the function: by differences in double.
+    void normSiluAndItsGradient()
+    {
+        const std::size_t rows = 3;
+        const std::size_t width = 64;
+        Values x = noise(rows * width, 51);
+        const Values weight = noise(width, 52);
+        const Values bias = noise(width, 53);
+        Values keep = noise(rows * width, 54);
+        for (float& value : keep) {
+            value = value > -0.8F ? 1.25F : 0.0F;
+        }
+        const Values dy = noise(rows * width, 55);
+        const auto forward = [&](const std::vector<double>& in, const std::vector<double>& w,
+                                 const std::vector<double>& b) {
+            std::vector<double> y(in.size());
+            for (std::size_t row = 0; row < rows; ++row) {
+                double mean = 0.0;
+                double variance = 0.0;
+                for (std::size_t j = 0; j < width; ++j) {
+                    mean += in[row * width + j] / width;
+                }
+                for (std::size_t j = 0; j < width; ++j) {
+                    variance += std::pow(in[row * width + j] - mean, 2) / width;
+                }
+                for (std::size_t j = 0; j < width; ++j) {
+                    const std::size_t at = row * width + j;
+                    const double u = (in[at] - mean) / std::sqrt(variance + 1e-5) * w[j] + b[j];
+                    y[at] = u / (1.0 + std::exp(-u)) * d(keep[at]);
+                }
+            }
+            return y;
+        };
+        const auto wide = [](const Values& v) { return std::vector<double>(v.begin(), v.end()); };
+        const auto loss = [&](const std::vector<double>& in, const std::vector<double>& w,
+                              const std::vector<double>& b) {
+            const auto y = forward(in, w, b);
+            double sum = 0.0;
+            for (std::size_t i = 0; i < y.size(); ++i) {
+                sum += y[i] * d(dy[i]);
+            }
+            return sum;
+        };
+        constexpr double kStep = 1e-5;
+        std::vector<double> dx;
+        std::vector<double> dWeight;
+        std::vector<double> dBias;
+        const auto differences = [&](std::vector<double>& out, std::size_t count, auto evaluate) {
+            for (std::size_t i = 0; i < count; ++i) {
+                out.push_back((evaluate(i, kStep) - evaluate(i, -kStep)) / (2.0 * kStep));
+            }
+        };
+        differences(dx, rows * width, [&](std::size_t i, double step) {
+            auto in = wide(x);
+            in[i] += step;
+            return loss(in, wide(weight), wide(bias));
+        });
+        differences(dWeight, width, [&](std::size_t i, double step) {
+            auto w = wide(weight);
+            w[i] += step;
+            return loss(wide(x), w, wide(bias));
+        });
+        differences(dBias, width, [&](std::size_t i, double step) {
+            auto b = wide(bias);
+            b[i] += step;
+            return loss(wide(x), wide(weight), b);
+        });
+        const auto expected = forward(wide(x), wide(weight), wide(bias));
+        for (const KernelTable* table : tables()) {
+            Values normal = x;
+            Values inverse(rows);
+            Values y(x.size());
+            table->normSilu({rows, width, normal.data(), weight.data(), bias.data(), keep.data(),
+                             1e-5F, inverse.data(), y.data()});
+            QVERIFY(ratioDb(expected, y) > kEnoughDb);
+            Values gx = dy;
+            Values gw(width);
+            Values gb(width);
+            table->normSiluBack({rows, width, normal.data(), weight.data(), bias.data(),
+                                 keep.data(), inverse.data(), gx.data(), gx.data(), gw.data(),
+                                 gb.data()});
+            // Differences of this step are good to 1e-9 of the loss.
+            QVERIFY(ratioDb(dx, gx) > 100.0);
+            QVERIFY(ratioDb(dWeight, gw) > 100.0);
+            QVERIFY(ratioDb(dBias, gb) > 100.0);
+        }
+    }
+
+    void adamStepAndColumnSums()
+    {
+        const std::size_t count = 77;
+        const Values start = noise(count, 61);
+        const Values gradient = noise(count, 62);
+        std::vector<double> expected;
+        for (std::size_t i = 0; i < count; ++i) {
+            const double g = d(gradient[i]) * 0.5;
+            const double mean = 0.1 * g;
+            const double square = 0.01 * g * g;
+            expected.push_back(d(start[i]) * 0.99 - 0.02 * mean / (std::sqrt(square) * 10 + 1e-8));
+        }
+        const Values matrix = noise(5 * 64, 63);
+        std::vector<double> sums(64, 0.0);
+        for (std::size_t i = 0; i < matrix.size(); ++i) {
+            sums[i % 64] += d(matrix[i]);
+        }
+        for (const KernelTable* table : tables()) {
+            Values value = start;
+            Values mean(count, 0.0F);
+            Values square(count, 0.0F);
+            table->adamStep({count, value.data(), mean.data(), square.data(), gradient.data(), 0.5F,
+                             0.99F, 0.02F, 0.9F, 0.99F, 10.0F, 1e-8F});
+            QVERIFY(ratioDb(expected, value) > kEnoughDb - 10.0);
+            Values out(64);
+            table->columnSums(matrix.data(), 5, 64, out.data());
+            QVERIFY(ratioDb(sums, out) > kEnoughDb);
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestKernels)

@@ -3,16 +3,20 @@
 #include "core/nn/Sha256.h"
 #include "core/nn/vae/Analysis.h"
 #include "core/nn/vae/Dataset.h"
+#include "core/nn/vae/LaneFft.h"
 #include "core/nn/vae/Pghi.h"
+#include "core/nn/vae/PhaseRefiner.h"
 #include "core/nn/vae/Prepare.h"
 #include "core/nn/vae/Renderer.h"
 #include "core/nn/vae/Sampler.h"
 #include "core/nn/vae/SoundMetrics.h"
+#include "core/nn/vae/SubOscillator.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <set>
@@ -62,6 +66,53 @@ std::span<const std::uint8_t> bytesOf(const std::string& text)
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
+/// A decaying glide: `hz` at every moment, phase in cycles at the start.
+std::vector<float> glide(const std::function<double(double)>& hz, double decayS, double phase = 0.0)
+{
+    std::vector<float> out(kLength);
+    for (std::size_t n = 0; n < out.size(); ++n) {
+        const double t = static_cast<double>(n) / kSampleRate;
+        phase += hz(t) / kSampleRate;
+        out[n] = static_cast<float>(0.8 * std::sin(2.0 * std::numbers::pi * phase)
+                                    * std::exp(-t / decayS));
+    }
+    return out;
+}
+
+double cents(double hz, double wanted)
+{
+    return 1200.0 * std::abs(std::log2(hz / wanted));
+}
+
+double hertzOf(const SubTrack& track)
+{
+    return kSubReferenceHz * std::exp2(track.pitch);
+}
+
+/// Frequency of the strongest tone from 50 to 250 ms, refined to a small part of a bin.
+double strongestHz(const std::vector<float>& x)
+{
+    constexpr std::size_t kFrom = 2205;
+    constexpr std::size_t kCount = 8820;
+    const auto window = dsp::hannWindow(kCount);
+    std::vector<float> block(65536, 0.0F);
+    for (std::size_t n = 0; n < kCount; ++n) {
+        block[n] = x[kFrom + n] * window[n];
+    }
+    dsp::RealFft fft(65536);
+    std::vector<Complex> bins(32769);
+    fft.forward(block, bins);
+    std::size_t best = 44;
+    for (std::size_t k = 44; k < 520; ++k) {
+        best = std::norm(bins[k]) > std::norm(bins[best]) ? k : best;
+    }
+    const double a = std::log(std::norm(bins[best - 1]));
+    const double b = std::log(std::norm(bins[best]));
+    const double c = std::log(std::norm(bins[best + 1]));
+    const double offset = 0.5 * (a - c) / (a - 2.0 * b + c);
+    return (static_cast<double>(best) + offset) * kSampleRate / 65536.0;
+}
+
 LatentCloud smallCloud()
 {
     LatentCloud cloud;
@@ -86,13 +137,23 @@ private Q_SLOTS:
     void hashesMatchTheStandard();
     void matrixProductMatchesTheDefinition();
     void transformInvertsItself();
+    void fourTransformsAtOnceAreTheSame();
+    void refinerKeepsWhatIsConsistent();
+    void shapedNoiseHasItsLevels();
     void fullScaleSineIsZeroDecibels();
     void noisinessTellsNoiseFromTones();
     void integratedPhaseIsConsistent();
     void trueFeaturesRenderBack();
+    void subFollowsAGlide();
+    void subFindsTheFundamental();
+    void subHearsNoToneInNoise();
+    void subSurvivesTheVector();
+    void pullTunesWhatIsOutOfTune();
+    void renderedPitchIsExact();
     void noiseSeedChangesOnlyTheNoise();
     void finishedSoundsAreClean();
     void alignmentFindsTheOnset();
+    void polarityIsTheSameForBoth();
     void unusableSoundsSayWhy();
     void variantsKeepTheirStart();
     void clicksAreSeen();
@@ -154,6 +215,93 @@ void TestVaeSound::transformInvertsItself()
         worst = std::max(worst, std::abs(x[n] - y[n]));
     }
     QVERIFY2(worst < 1e-5F, qPrintable(QString::number(worst)));
+}
+
+void TestVaeSound::fourTransformsAtOnceAreTheSame()
+{
+    for (const std::size_t size : {std::size_t {32}, std::size_t {2048}}) {
+        LaneFft lanes(size);
+        dsp::RealFft single(static_cast<int>(size));
+        std::vector<std::vector<float>> inputs(kLanes, std::vector<float>(size));
+        for (std::size_t l = 0; l < kLanes; ++l) {
+            const auto draws = noise(l + 1);
+            for (std::size_t n = 0; n < size; ++n) {
+                inputs[l][n] = draws[n];
+                lanes.time()[n * kLanes + l] = draws[n];
+            }
+        }
+        std::vector<LaneBin> bins(size / 2 + 1);
+        lanes.forward(bins.data());
+        std::vector<Complex> wanted(size / 2 + 1);
+        for (std::size_t l = 0; l < kLanes; ++l) {
+            single.forward(inputs[l], wanted);
+            for (std::size_t k = 0; k < bins.size(); ++k) {
+                const Complex got(bins[k].re[l], bins[k].im[l]);
+                QVERIFY(std::abs(got - wanted[k]) < 1e-4F);
+            }
+        }
+        lanes.inverse(bins.data());
+        for (std::size_t l = 0; l < kLanes; ++l) {
+            for (std::size_t n = 0; n < size; ++n) {
+                QVERIFY(std::abs(lanes.time()[n * kLanes + l] - inputs[l][n]) < 1e-6F);
+            }
+        }
+    }
+}
+
+void TestVaeSound::refinerKeepsWhatIsConsistent()
+{
+    const auto x = noise(11);
+    constexpr int kCount = kFrames + 1;
+    Stft stft(kFftSize, kHop);
+    Spectrogram spectrogram;
+    stft.forward(x, kCount, spectrogram);
+    LaneImage image(kCount, kBins);
+    std::vector<float> phases(image.groups() * kLanes * kBins, 0.0F);
+    for (std::size_t i = 0; i < spectrogram.size(); ++i) {
+        image.set(i / kBins, i % kBins, std::abs(spectrogram[i]));
+        phases[i] = std::arg(spectrogram[i]);
+    }
+    PhaseRefiner refiner(kFftSize, kHop, kLength);
+    std::vector<float> y(kLength);
+    for (const int rounds : {0, 3}) {
+        refiner.refine(image, phases, rounds, y);
+        const double sdr = siSdr(x, y);
+        QVERIFY2(sdr > 80.0, qPrintable(QString::number(sdr)));
+    }
+    // Half of the frames: the sound ends with them.
+    image.cut(80);
+    refiner.refine(image, phases, 2, y);
+    QCOMPARE(*std::max_element(y.begin() + 80 * kHop + kFftSize / 2, y.end()), 0.0F);
+    QVERIFY(siSdr(std::span(x).first(70 * kHop), std::span(y).first(70 * kHop)) > 30.0);
+}
+
+void TestVaeSound::shapedNoiseHasItsLevels()
+{
+    LaneImage image(kFrames + 1, kBins);
+    for (std::size_t f = 0; f <= kFrames; ++f) {
+        for (std::size_t k = 0; k < kBins; ++k) {
+            image.set(f, k, k < 512 ? 8.0F : 0.0F);
+        }
+    }
+    Random random(2);
+    std::vector<float> white(kLength);
+    std::generate(white.begin(), white.end(), [&] { return static_cast<float>(random.normal()); });
+    std::vector<float> y(kLength, 0.0F);
+    PhaseRefiner(kFftSize, kHop, kLength).addShaped(image, white, y);
+    Stft stft(kFftSize, kHop);
+    Spectrogram got;
+    stft.forward(y, kFrames, got);
+    double below = 0;
+    double above = 0;
+    for (std::size_t f = 10; f < 160; ++f) {
+        for (std::size_t k = 4; k < kBins; ++k) {
+            (k < 508 ? below : above) += k < 508 || k > 516 ? std::norm(got[f * kBins + k]) : 0.0;
+        }
+    }
+    const double level = std::sqrt(below / (150.0 * 504.0));
+    QVERIFY2(std::abs(level - 8.0) < 0.3, qPrintable(QString::number(level)));
+    QVERIFY(above < 1e-4 * below);
 }
 
 void TestVaeSound::fullScaleSineIsZeroDecibels()
@@ -243,6 +391,103 @@ void TestVaeSound::trueFeaturesRenderBack()
     }
 }
 
+void TestVaeSound::subFollowsAGlide()
+{
+    SubOscillator sub;
+    for (const double base : {40.0, 55.0, 110.0, 240.0}) {
+        const auto track = sub.analyse(glide([base](double) { return base; }, 0.3));
+        QVERIFY2(cents(hertzOf(track), base) < 2.0, qPrintable(QString::number(hertzOf(track))));
+        QCOMPARE(track.tonal, 1.0);
+    }
+    // A kick: 150 Hz falling to 50.
+    const auto fall = [](double t) { return 50.0 + 100.0 * std::exp(-t / 0.03); };
+    const auto track = sub.analyse(glide(fall, 0.2));
+    for (std::size_t k = 4; k < kSubKnots.size() - 3; ++k) { // 16 ms to 320 ms
+        const double hz = hertzOf(track) * std::exp2(track.course[k]);
+        QVERIFY2(cents(hz, fall(kSubKnots[k])) < 60.0,
+                 qPrintable(QStringLiteral("%1 Hz at %2 s").arg(hz).arg(kSubKnots[k])));
+    }
+}
+
+void TestVaeSound::subFindsTheFundamental()
+{
+    SubOscillator sub;
+    std::vector<float> x(kLength, 0.0F);
+    for (int h = 1; h <= 5; ++h) { // the second harmonic is the loudest
+        const auto partial = glide([h](double) { return 43.65 * h; }, 0.4, 0.13 * h);
+        for (std::size_t n = 0; n < x.size(); ++n) {
+            x[n] += partial[n] * (h == 2 ? 0.5F : 0.2F);
+        }
+    }
+    const auto track = sub.analyse(x);
+    QVERIFY2(cents(hertzOf(track), 43.65) < 3.0, qPrintable(QString::number(hertzOf(track))));
+    QCOMPARE(track.harmonic, 1.0);
+    QVERIFY(sub.analyse(glide([](double) { return 43.65; }, 0.4)).harmonic < 1e-9);
+}
+
+void TestVaeSound::subHearsNoToneInNoise()
+{
+    SubOscillator sub;
+    const auto hiss = noise(8);
+    auto high = hiss;
+    const auto low = lowPassed(hiss, 3000.0);
+    for (std::size_t n = 0; n < high.size(); ++n) {
+        high[n] -= low[n];
+    }
+    const auto track = sub.analyse(high);
+    QCOMPARE(track.tonal, 0.0);
+    std::vector<float> v(kVectorSize, 0.0F);
+    writeSub(track, v);
+    auto untouched = high;
+    sub.pull(readSub(v), untouched);
+    QCOMPARE(untouched, high);
+    QCOMPARE(sub.analyse(std::vector<float>(kLength, 0.0F)).tonal, 0.0);
+}
+
+void TestVaeSound::subSurvivesTheVector()
+{
+    SubOscillator sub;
+    const auto track
+        = sub.analyse(glide([](double t) { return 60.0 + 60.0 * std::exp(-t / 0.05); }, 0.3, 0.2));
+    std::vector<float> v(kVectorSize, 0.0F);
+    writeSub(track, v);
+    const auto back = readSub(v);
+    QVERIFY(std::abs(back.pitch - track.pitch) < 1e-6);
+    QVERIFY(std::abs(back.phase - track.phase) < 1e-5);
+    for (std::size_t k = 0; k < track.course.size(); ++k) {
+        QVERIFY(std::abs(back.course[k] - track.course[k]) < 1e-6);
+    }
+    QCOMPARE(back.tonal, 1.0);
+}
+
+void TestVaeSound::pullTunesWhatIsOutOfTune()
+{
+    SubOscillator sub;
+    const auto wanted = glide([](double) { return 55.0; }, 0.4, 0.1);
+    const auto detuned = glide([](double) { return 55.0 * std::exp2(0.06); }, 0.4, 0.4);
+    auto tuned = detuned;
+    sub.pull(sub.analyse(wanted), tuned);
+    QVERIFY(cents(strongestHz(detuned), 55.0) > 60.0);
+    QVERIFY2(cents(strongestHz(tuned), 55.0) < 3.0,
+             qPrintable(QString::number(strongestHz(tuned))));
+    const double sdr = siSdr(wanted, tuned);
+    QVERIFY2(sdr > 20.0, qPrintable(QString::number(sdr)));
+}
+
+void TestVaeSound::renderedPitchIsExact()
+{
+    Analyser analyser;
+    Renderer renderer;
+    for (const double base : {43.0, 52.0, 61.0, 98.0}) {
+        const auto x = glide([base](double t) { return base * (1.0 + 2.0 * std::exp(-t / 0.015)); },
+                             0.25, 0.05);
+        const auto y = renderer.render(analyser.analyse(x), 1);
+        const double error = cents(strongestHz(y), strongestHz(x));
+        QVERIFY2(error <= 5.0,
+                 qPrintable(QStringLiteral("%1 at %2 Hz").arg(error).arg(base))); // vae.md 8
+    }
+}
+
 void TestVaeSound::noiseSeedChangesOnlyTheNoise()
 {
     Analyser analyser;
@@ -298,6 +543,21 @@ void TestVaeSound::alignmentFindsTheOnset()
     QVERIFY(siSdr(early.samples, shifted.samples) > 25.0);
     const auto [low, high] = std::minmax_element(shifted.samples.begin(), shifted.samples.end());
     QVERIFY(std::abs(std::max(-*low, *high) - 0.9F) < 1e-5F);
+}
+
+void TestVaeSound::polarityIsTheSameForBoth()
+{
+    for (int i = 0; i < 4; ++i) {
+        auto kick = test::syntheticKick(i);
+        const auto one = align(kick);
+        for (float& sample : kick.channel(0)) {
+            sample = -sample;
+        }
+        const auto other = align(kick);
+        QCOMPARE(other.samples, one.samples);
+        QCOMPARE(other.gain, -one.gain);
+        QVERIFY(Analyser().analyse(one.samples)[kSeedOffset] >= 0.0F);
+    }
 }
 
 void TestVaeSound::unusableSoundsSayWhy()

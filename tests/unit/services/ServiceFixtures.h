@@ -50,7 +50,7 @@ inline audio::AudioBuffer sine(double hz, double seconds, int channels = 1, int 
 }
 
 /// Decaying noise bursts on a tone, different in every channel: something for every stem.
-inline audio::AudioBuffer music(double seconds, int channels, int rate, std::uint64_t seed)
+inline audio::AudioBuffer beatMusic(double seconds, int channels, int rate, std::uint64_t seed)
 {
     audio::AudioBuffer buffer = sine(80.0, seconds, channels, rate, 0.2);
     Random random(seed);

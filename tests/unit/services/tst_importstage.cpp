@@ -47,7 +47,7 @@ void TestImportStage::referencesFilesInPlace()
     QCOMPARE(stem->frames, 22050);
     QCOMPARE(stem->fileBytes, QFileInfo(path).size());
     QCOMPARE(stem->fileHash, *hashFile(path));
-    QCOMPARE(stem->analyserVersion, std::string(dsp::kAnalyserVersion));
+    QCOMPARE(stem->analyserVersion, std::string(services::kAnalyserVersion));
     // A sine of amplitude 0.5 peaks at −6.02 dBFS.
     QVERIFY(std::abs(stem->descriptors.peakDb + 6.02) < 0.1);
     QVERIFY(filesBelow(test.studio->tracksFolder()).isEmpty());
@@ -149,7 +149,7 @@ void TestImportStage::badFilesFailAlone()
     QVERIFY(writeBytes(empty, {}));
     audio::WriteOptions options;
     options.format = audio::FileFormat::Flac;
-    QVERIFY(audio::writeAudio(toPath(torn), music(2.0, 2, 44100, 3), options).has_value());
+    QVERIFY(audio::writeAudio(toPath(torn), beatMusic(2.0, 2, 44100, 3), options).has_value());
     QFile half(torn);
     QVERIFY(half.resize(half.size() / 2));
     TaskContext task;
@@ -209,7 +209,7 @@ void TestImportStage::analyzeMarksMissingFiles()
     const auto all = analyzeStems(test.studio.get(), {}, task);
     QVERIFY(all.has_value());
     QCOMPARE(all->stems.size(), 1U);
-    QCOMPARE(all->stems[0].analyserVersion, std::string(dsp::kAnalyserVersion));
+    QCOMPARE(all->stems[0].analyserVersion, std::string(services::kAnalyserVersion));
     QVERIFY(QFile::remove(path));
     AnalyzeParams params;
     params.stems = {imported->imported[0].id};

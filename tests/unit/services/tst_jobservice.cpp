@@ -166,11 +166,20 @@ void TestJobService::parametersSurviveJson()
 
     ComposeParams compose;
     compose.prompt = QStringLiteral("dunkler Techno");
-    compose.includeOriginal = false;
+    compose.sources.includeOriginal = false;
+    compose.sources.roots = {7};
     compose.seed = 9;
+    compose.bpm = 132.5;
+    compose.key = Key {9, true};
+    compose.moods << QStringLiteral("dark");
+    compose.scope.lanes = {4};
+    compose.lockedClips = {17, 18};
     const auto composed = composeParamsFromJson(toJson(compose));
     QVERIFY(composed.has_value());
     QCOMPARE(toJson(*composed), toJson(compose));
+    QVERIFY(composed->sources == compose.sources && composed->scope == compose.scope);
+    QVERIFY(composed->key == compose.key && composed->bpm == compose.bpm);
+    QCOMPARE(composed->lockedClips, compose.lockedClips);
 
     SeparateParams separate;
     separate.stem = 5;
@@ -213,7 +222,7 @@ void TestJobService::failureIsStoredAndRetried()
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, kWaitMs);
     QCOMPARE(service.job(*id)->state, JobState::Failed);
     QCOMPARE(service.job(*id)->errorCode, std::string("not_found"));
-    QVERIFY(write(params.input, music(0.5, 1, 22050, 1)));
+    QVERIFY(write(params.input, beatMusic(0.5, 1, 22050, 1)));
     QVERIFY(service.retry(*id).has_value());
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, kWaitMs);
     QCOMPARE(service.job(*id)->state, JobState::Done);
@@ -224,7 +233,7 @@ void TestJobService::cancelWhileRunning()
 {
     const TestStudio test;
     const QString path = test.file(QStringLiteral("long.wav"));
-    QVERIFY(write(path, music(60.0, 2, 22050, 1)));
+    QVERIFY(write(path, beatMusic(60.0, 2, 22050, 1)));
     JobService service(test.studio, true);
     QSignalSpy finished(&service, &JobService::jobFinished);
     service.start();
@@ -244,7 +253,7 @@ void TestJobService::closingPutsBackAndReopeningFinishes()
 {
     const TestStudio test;
     const QString path = test.file(QStringLiteral("long.wav"));
-    QVERIFY(write(path, music(20.0, 1, 22050, 1)));
+    QVERIFY(write(path, beatMusic(20.0, 1, 22050, 1)));
     JobId id = 0;
     {
         JobService service(test.studio, true);

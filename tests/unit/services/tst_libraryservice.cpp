@@ -1,6 +1,8 @@
 #include "core/db/Database.h"
 #include "core/db/DatabasePrivate.h"
+#include "core/db/EmbeddingRepository.h"
 #include "core/db/StemRepository.h"
+#include "core/services/CategoryJudge.h"
 #include "core/services/LibraryService.h"
 
 #include <QFutureWatcher>
@@ -10,6 +12,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace nde;
 using services::LibraryService;
@@ -87,6 +90,9 @@ private Q_SLOTS:
     void editsOfOneSoundKeepTheirOrder();
     void editsBeforeTheEndAreKept();
     void detailsAndFamily();
+    void characterRanksWithinTheCategory();
+    void userValuesShowAtOnceAndAreWritten();
+    void correctionTeachesTheLikes();
     void statisticsAddUp();
 };
 
@@ -262,6 +268,83 @@ void TestLibraryService::detailsAndFamily()
     QCOMPARE(unknown.result().error().code, ErrorCode::NotFound);
     QCOMPARE(unknownFamily.result().error().code, ErrorCode::NotFound);
     QCOMPARE(alone.result()->stems.size(), std::size_t {1});
+}
+
+void TestLibraryService::characterRanksWithinTheCategory()
+{
+    Fixture f;
+    // Punch 0.1, 0.2, 0.2 among the kicks; the others' categories do not count.
+    for (std::size_t i = 0; i < 3; ++i) {
+        Stem stem = *f.others->byId(f.ids[i]);
+        NeuroMetrics metrics;
+        metrics.punch = i == 0 ? 0.1 : 0.2;
+        metrics.centroidHz = 100.0 * static_cast<double>(i + 1);
+        stem.descriptors.neuro = metrics;
+        QVERIFY(f.others->updateAnalysis(stem).has_value());
+    }
+    Stem pad = named("pad");
+    pad.category = Category::Pad;
+    pad.descriptors.neuro = NeuroMetrics {};
+    pad.descriptors.neuro->punch = 0.01;
+    QVERIFY(f.others->insert(pad).has_value());
+    const auto unmeasured = f.others->insert(named("d"));
+    const auto ranked = f.library->character(f.ids[1]).result();
+    QVERIFY2(ranked.has_value(), ranked ? "" : ranked.error().message.c_str());
+    QCOMPARE(ranked->category, Category::Kick);
+    QCOMPARE(ranked->among, 3);
+    QCOMPARE(ranked->percentiles[0], 2.0 / 3.0); // one below, two ties counted half
+    QCOMPARE(ranked->percentiles[2], 0.5); // one below, itself counted half, one above
+    QCOMPARE(ranked->medians[0], 0.2);
+    QCOMPARE(ranked->medians[2], 200.0);
+    QCOMPARE(f.library->character(*unmeasured).result().error().code, ErrorCode::NotFound);
+}
+
+void TestLibraryService::userValuesShowAtOnceAndAreWritten()
+{
+    Fixture f;
+    f.library->setGrid({f.ids[0]}, {128.0, 0.1, 0.2, 4});
+    f.library->setKey({f.ids[0]}, Key {9, true});
+    f.library->setSoundClass({f.ids[0]}, SoundClass::Loop);
+    QCOMPARE(f.row(0).bpm, 128.0F);
+    QCOMPARE(int {f.row(0).keyIndex}, 21);
+    QCOMPARE(f.row(0).soundClass, SoundClass::Loop);
+    QTRY_VERIFY(f.others->byId(f.ids[0])->isSoundClassByUser);
+    const Stem written = *f.others->byId(f.ids[0]);
+    QCOMPARE(written.descriptors.bpm.value(), 128.0);
+    QCOMPARE(written.descriptors.firstDownbeatS, 0.2);
+    QVERIFY(written.descriptors.key == (Key {9, true}));
+    f.library->forgetUserValues({f.ids[0]});
+    QTRY_VERIFY(!f.others->byId(f.ids[0])->isGridByUser);
+    QVERIFY(f.errors.empty());
+}
+
+void TestLibraryService::correctionTeachesTheLikes()
+{
+    Fixture f;
+    const auto& model = services::shippedCategoryModel();
+    QVERIFY(model.has_value());
+    // A chirp that is heard twice, and a thump that is unlike.
+    std::vector<float> chirp(12000);
+    std::vector<float> thump(12000);
+    for (std::size_t i = 0; i < chirp.size(); ++i) {
+        const double t = static_cast<double>(i) / 32000.0;
+        chirp[i] = static_cast<float>(0.5 * std::sin(9000.0 * t + 20000.0 * t * t));
+        thump[i] = static_cast<float>(std::exp(-t / 0.05) * std::sin(350.0 * t));
+    }
+    db::EmbeddingRepository embeddings(*db::Database::open(f.studio->databaseFile()));
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto opinion = model->classify(i == 2 ? thump : chirp, 32000);
+        QVERIFY(opinion.has_value());
+        QVERIFY(embeddings.save(f.ids[i], model->hash(), opinion->embedding).has_value());
+        Stem stem = *f.others->byId(f.ids[i]);
+        stem.category = i == 2 ? Category::Kick : Category::Unclear;
+        QVERIFY(f.others->updateAnalysis(stem).has_value());
+    }
+    f.library->setCategory({f.ids[0]}, Category::Guitar);
+    QTRY_COMPARE_WITH_TIMEOUT(f.row(1).category, Category::Guitar, 10'000);
+    QVERIFY(!f.others->byId(f.ids[1])->isCategoryByUser);
+    QVERIFY(f.row(2).category != Category::Guitar);
+    QVERIFY(f.errors.empty());
 }
 
 void TestLibraryService::statisticsAddUp()

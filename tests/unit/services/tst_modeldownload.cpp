@@ -352,16 +352,22 @@ void TestModelDownload::redirects()
     QVERIFY(fixture.fetch().has_value());
     QCOMPARE(fixture.file(), kContent);
     QCOMPARE(server.requests().back().rangeStart(), qint64 {1000}); // it goes along
-    HttpServer loop([](const HttpRequest&) {
+    HttpServer loop([](const HttpRequest& request) {
         HttpAnswer answer = status(302);
-        answer.headers += "Location: /again\r\n";
+        answer.headers += "Location: " + request.target.toLatin1() + "+\r\n";
         return answer;
     });
     Fixture lost(loop.url());
     const auto outcome = lost.fetch();
     QVERIFY(!outcome);
     QCOMPARE(outcome.error().code, ErrorCode::Io);
-    QCOMPARE(loop.requests().size(), std::size_t {6});
+    // Qt asks the same once more when a line is closed before it read the answer.
+    QStringList targets;
+    for (const auto& request : loop.requests()) {
+        targets.append(request.target);
+    }
+    targets.removeDuplicates();
+    QCOMPARE(targets.size(), 6);
     QVERIFY(lost.isEmpty());
 }
 

@@ -1,5 +1,6 @@
 #include "ServiceFixtures.h"
 #include "core/db/StemRepository.h"
+#include "core/services/Files.h"
 #include "core/services/UseCaseJson.h"
 #include "core/services/UseCases.h"
 
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void partsSumToTheInput();
     void sameInputGivesSameBytes();
     void rowsCarryLineage();
+    void aPartKnowsWhereItBegan();
     void manyChannelsAreFolded();
     void silentStemsAreFlaggedAndNotInserted();
     void nothingIsOverwritten();
@@ -43,7 +45,7 @@ void TestSeparateStage::partsSumToTheInput()
 {
     const TestStudio test;
     const QString input = test.file(QStringLiteral("song.wav"));
-    const auto mix = music(2.0, 2, 48000, 1);
+    const auto mix = beatMusic(2.0, 2, 48000, 1);
     QVERIFY(write(input, mix));
     TaskContext task;
     const auto outcome = separateTrack(*test.studio, outside(test, input), kJob, task);
@@ -80,7 +82,7 @@ void TestSeparateStage::sameInputGivesSameBytes()
 {
     const TestStudio test;
     const QString input = test.file(QStringLiteral("song.wav"));
-    QVERIFY(write(input, music(1.0, 2, 44100, 2)));
+    QVERIFY(write(input, beatMusic(1.0, 2, 44100, 2)));
     TaskContext task;
     auto params = outside(test, input);
     const auto first = separateTrack(*test.studio, params, kJob, task);
@@ -96,7 +98,7 @@ void TestSeparateStage::rowsCarryLineage()
 {
     const TestStudio test;
     const QString input = test.file(QStringLiteral("song.wav"));
-    QVERIFY(write(input, music(2.0, 2, 44100, 3)));
+    QVERIFY(write(input, beatMusic(2.0, 2, 44100, 3)));
     SeparateParams params;
     params.input = input;
     TaskContext task;
@@ -126,11 +128,32 @@ void TestSeparateStage::rowsCarryLineage()
     QCOMPARE(json.value(QStringLiteral("model")).toString(), QStringLiteral("draft"));
 }
 
+void TestSeparateStage::aPartKnowsWhereItBegan()
+{
+    const TestStudio test;
+    const QString input = test.file(QStringLiteral("song.wav"));
+    QVERIFY(write(input, beatMusic(2.0, 2, 44100, 3)));
+    SeparateParams params;
+    params.input = input;
+    params.startS = 0.5;
+    params.lengthS = 1.0;
+    TaskContext task;
+    const auto outcome = separateTrack(*test.studio, params, kJob, task);
+    QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+    const auto row = db::StemRepository(test.studio->database()).byId(outcome->stems[0].id);
+    QVERIFY(row.has_value());
+    QCOMPARE(row->frames, std::int64_t {44100});
+    const auto recipe = parseJsonObject(QByteArray::fromStdString(row->recipe));
+    QVERIFY(recipe.has_value());
+    QCOMPARE(recipe->value(QStringLiteral("start_s")).toDouble(), 0.5);
+    QCOMPARE(recipe->value(QStringLiteral("length_s")).toDouble(), 1.0);
+}
+
 void TestSeparateStage::manyChannelsAreFolded()
 {
     const TestStudio test;
     const QString input = test.file(QStringLiteral("surround.wav"));
-    QVERIFY(write(input, music(1.0, 6, 96000, 4)));
+    QVERIFY(write(input, beatMusic(1.0, 6, 96000, 4)));
     TaskContext task;
     const auto outcome = separateTrack(*test.studio, outside(test, input), kJob, task);
     QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
@@ -165,7 +188,7 @@ void TestSeparateStage::nothingIsOverwritten()
 {
     const TestStudio test;
     const QString input = test.file(QStringLiteral("song.wav"));
-    QVERIFY(write(input, music(0.5, 1, 44100, 5)));
+    QVERIFY(write(input, beatMusic(0.5, 1, 44100, 5)));
     TaskContext task;
     auto params = outside(test, input);
     QVERIFY(separateTrack(*test.studio, params, kJob, task).has_value());
@@ -180,7 +203,7 @@ void TestSeparateStage::cancelLeavesNothing()
 {
     const TestStudio test;
     const QString input = test.file(QStringLiteral("song.wav"));
-    QVERIFY(write(input, music(4.0, 2, 44100, 6)));
+    QVERIFY(write(input, beatMusic(4.0, 2, 44100, 6)));
     const QStringList before = filesBelow(test.folder.path());
     for (const int questions : {0, 3, 8, 14, 18, 22}) {
         TaskContext task = cancelledAfter(questions);
@@ -196,7 +219,7 @@ void TestSeparateStage::badFormatIsRefused()
 {
     const TestStudio test;
     const QString input = test.file(QStringLiteral("song.wav"));
-    QVERIFY(write(input, music(0.5, 1, 44100, 5)));
+    QVERIFY(write(input, beatMusic(0.5, 1, 44100, 5)));
     auto params = outside(test, input);
     params.format = QStringLiteral("wav12");
     TaskContext task;

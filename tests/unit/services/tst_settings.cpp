@@ -1,4 +1,5 @@
 #include "core/services/Settings.h"
+#include "core/services/SettingsText.h"
 
 #include <QSettings>
 #include <QSignalSpy>
@@ -18,7 +19,44 @@ private Q_SLOTS:
     void signalsComeOncePerChange();
     void networkTellsOncePerChange();
     void recentStudiosAreNewestFirst();
+    void everySettingAsText();
+    void textsAreChecked();
 };
+
+void TestSettings::everySettingAsText()
+{
+    QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("s.ini")));
+    const auto lines = nde::services::settingLines(settings);
+    QCOMPARE(lines.size(), std::size_t {13});
+    for (const auto& line : lines) { // what is shown may be said again
+        QVERIFY2(nde::services::setSetting(settings, line.name, line.value), qPrintable(line.name));
+    }
+    QVERIFY(nde::services::setSetting(settings, QStringLiteral("scale"), QStringLiteral("150")));
+    QVERIFY(nde::services::setSetting(settings, QStringLiteral("airplane"), QStringLiteral("yes")));
+    QVERIFY(nde::services::setSetting(settings, QStringLiteral("preview-level"),
+                                      QStringLiteral("-12.5")));
+    QCOMPARE(settings.scalePercent(), 150);
+    QCOMPARE(settings.previewLevelDb(), -12.5);
+    QVERIFY(settings.isAirplane());
+}
+
+void TestSettings::textsAreChecked()
+{
+    QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("s.ini")));
+    const auto code = [&settings](const char* name, const char* value) {
+        const auto done = nde::services::setSetting(settings, QString::fromLatin1(name),
+                                                    QString::fromLatin1(value));
+        return done ? nde::ErrorCode::Internal : done.error().code;
+    };
+    QCOMPARE(code("scale", "79"), nde::ErrorCode::BadInput);
+    QCOMPARE(code("scale", "wide"), nde::ErrorCode::BadInput);
+    QCOMPARE(code("language", "fr"), nde::ErrorCode::BadInput);
+    QCOMPARE(code("airplane", "maybe"), nde::ErrorCode::BadInput);
+    QCOMPARE(code("weather", "fine"), nde::ErrorCode::NotFound);
+    QCOMPARE(settings.scalePercent(), 100);
+}
 
 void TestSettings::defaults()
 {

@@ -1,0 +1,434 @@
+#include "RoomFixture.h"
+#include "ui/panels/compose/ChipModel.h"
+#include "ui/panels/compose/ChipRow.h"
+#include "ui/panels/compose/ComposeRoom.h"
+#include "ui/panels/compose/ComposeText.h"
+#include "ui/panels/compose/ComposeVoice.h"
+#include "ui/panels/compose/ExportDialog.h"
+#include "ui/panels/compose/ExportSetup.h"
+#include "ui/panels/compose/TrackPicture.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/EditChip.h"
+#include "ui/widgets/Fader.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLayout>
+#include <QListWidget>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace nde;
+using namespace nde::ui;
+using namespace nde::test;
+
+/// The Compose room on a small library of real files.
+class TestComposeRoom : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<RoomFixture> m_studio;
+    std::unique_ptr<ComposeRoom> m_room;
+
+    void addSounds(std::vector<Stem>& stems, Category category, int count, double seconds,
+                   double hz) const
+    {
+        for (int i = 0; i < count; ++i) {
+            const std::string name
+                = std::string(categoryId(category)) + " " + std::to_string(i + 1);
+            Stem stem = makeStem(name, category, i % 2 == 0 ? Source::Original : Source::Generated);
+            stem.path = m_studio
+                            ->writeSound(QString::fromStdString(name) + QStringLiteral(".wav"),
+                                         seconds, hz + 7.0 * i, static_cast<std::uint64_t>(i + 1))
+                            .toStdString();
+            stem.durationS = seconds;
+            stem.frames = static_cast<std::int64_t>(seconds * 48000.0);
+            if (category == Category::Bass) {
+                stem.descriptors.pitchHz = 55.0;
+                stem.descriptors.pitchConfidence = 0.95;
+                stem.descriptors.key = Key {9, true};
+                stem.descriptors.keyConfidence = 0.8;
+            }
+            stems.push_back(stem);
+        }
+    }
+
+    void open(bool hasSounds)
+    {
+        m_room.reset();
+        m_studio = std::make_unique<RoomFixture>();
+        if (hasSounds) {
+            std::vector<Stem> stems;
+            addSounds(stems, Category::Kick, 6, 0.3, 55.0);
+            addSounds(stems, Category::Clap, 4, 0.2, 400.0);
+            addSounds(stems, Category::Snare, 4, 0.2, 200.0);
+            addSounds(stems, Category::Hihat, 6, 0.1, 6000.0);
+            addSounds(stems, Category::Perc, 4, 0.2, 800.0);
+            addSounds(stems, Category::Bass, 4, 0.5, 55.0);
+            m_studio->insert(stems);
+        }
+        m_studio->library().refresh();
+        QTRY_VERIFY(m_studio->library().isLoaded());
+        m_room = std::make_unique<ComposeRoom>(m_studio->context());
+        // A window of its own would not become smaller than what it shows now; the shell's may.
+        m_room->layout()->setSizeConstraint(QLayout::SetNoConstraint);
+        m_room->resize(1384, 704);
+        m_room->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_room.get()));
+    }
+
+    void compose(const QString& prompt = QStringLiteral("techno, 132 bpm in A minor, 32 bars"))
+    {
+        open(true);
+        QSignalSpy failed(&m_room->desk(), &services::ComposeDesk::failed);
+        m_room->compose(prompt);
+        QTRY_VERIFY_WITH_TIMEOUT(m_room->desk().plan() != nullptr || failed.count() > 0, 20'000);
+        QVERIFY2(failed.isEmpty(),
+                 failed.isEmpty() ? "" : failed[0][0].value<Error>().message.c_str());
+    }
+
+    template<typename T>
+    T* named(const char* name)
+    {
+        return m_room->findChild<T*>(QLatin1String(name));
+    }
+    void click(const char* name)
+    {
+        QTest::mouseClick(named<QAbstractButton>(name), Qt::LeftButton);
+    }
+    [[nodiscard]] std::shared_ptr<const music::Plan> plan() const { return m_room->desk().plan(); }
+    /// Waits for the next plan.
+    void waitForPlan(const std::shared_ptr<const music::Plan>& before)
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(plan() != before && !m_room->desk().isBusy(), 20'000);
+    }
+    [[nodiscard]] int firstClip() const
+    {
+        for (const music::Lane& lane : plan()->lanes) {
+            for (const music::Clip& clip : lane.clips) {
+                if (clip.sound >= 0) {
+                    return clip.id;
+                }
+            }
+        }
+        return 0;
+    }
+    void choose(int clip)
+    {
+        m_room->timeline().setFocus();
+        m_room->timeline().setSelection({clip});
+        const music::Lane* lane = music::laneOfClip(*plan(), clip);
+        m_room->timeline().setCurrent(lane->id, clip);
+        Q_EMIT m_room->timeline().selectionChanged();
+    }
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(1.0); }
+    void cleanup()
+    {
+        m_room.reset();
+        m_studio.reset();
+    }
+
+    void withoutSoundsTheStarterKitIsOneClickAway()
+    {
+        open(false);
+        QVERIFY(named<QWidget>("comp_start")->isVisible());
+        QVERIFY(named<QWidget>("comp_starter")->isVisible());
+        QVERIFY(!named<QAbstractButton>("comp_compose")->isEnabled());
+        QVERIFY(!named<QAbstractButton>("comp_export")->isEnabled());
+        click("comp_starter");
+        QCOMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
+        QCOMPARE(m_studio->jobs().jobs().front().kind, std::string("starter_kit"));
+    }
+
+    void aPromptIsShownAsChipsWhileItIsTyped()
+    {
+        open(true);
+        auto* prompt = named<QLineEdit>("comp_prompt");
+        prompt->setText(QStringLiteral("dark very hypnotic techno, 132 bpm in A minor, 3 minutes, "
+                                       "2 drops, no vocals, wobbly"));
+        Q_EMIT prompt->textEdited(prompt->text());
+        QStringList ids;
+        QStringList texts;
+        for (const PromptChip& chip : m_room->chips().chips()) {
+            ids += chip.id;
+            texts += chip.text;
+        }
+        QCOMPARE(ids,
+                 QStringList({QStringLiteral("tempo"), QStringLiteral("key"),
+                              QStringLiteral("genre_techno"), QStringLiteral("mood_dark"),
+                              QStringLiteral("mood_hypnotic"), QStringLiteral("form"),
+                              QStringLiteral("length"), QStringLiteral("without_vocal"),
+                              QStringLiteral("word_wobbly")}));
+        QCOMPARE(texts[0], QStringLiteral("132 BPM"));
+        QCOMPARE(texts[1], QStringLiteral("A minor"));
+        QCOMPARE(texts[4], QStringLiteral("very hypnotic"));
+        QCOMPARE(texts[5], QStringLiteral("2 × drop"));
+        QCOMPARE(texts[6], QStringLiteral("3:00"));
+        QCOMPARE(texts[8], QStringLiteral("search: 'wobbly'"));
+    }
+
+    /// Before there is a plan, a chip that is edited changes the prompt.
+    void anotherWordForAChip()
+    {
+        open(true);
+        auto* prompt = named<QLineEdit>("comp_prompt");
+        prompt->setText(QStringLiteral("dark techno"));
+        Q_EMIT prompt->textEdited(prompt->text());
+        m_room->chips().edit(QStringLiteral("mood_dark"));
+        auto* words = named<QListWidget>("comp_words");
+        QVERIFY(words != nullptr && words->isVisible());
+        QCOMPARE(words->count(), 16); // moods of the lexicon
+        const auto found = words->findItems(QStringLiteral("Bright"), Qt::MatchExactly);
+        QCOMPARE(found.size(), qsizetype {1});
+        Q_EMIT words->itemClicked(found.front());
+        words->setCurrentItem(found.front());
+        Q_EMIT words->itemActivated(found.front());
+        const music::Request request = music::parsePrompt(prompt->text().toStdString());
+        QCOMPARE(request.moods.size(), std::size_t {1});
+        QCOMPARE(request.moods.front().first, std::string("bright"));
+        QCOMPARE(request.genres, std::vector<std::string> {"techno"});
+        QTRY_VERIFY(named<QWidget>("comp_popover") == nullptr);
+    }
+
+    void aSentenceBecomesATrack()
+    {
+        compose();
+        QCOMPARE(plan()->bpm, 132.0);
+        QCOMPARE(plan()->bars, 32);
+        QVERIFY(m_room->timeline().isVisible());
+        QCOMPARE(m_room->timeline().plan(), plan());
+        QVERIFY(!named<QWidget>("comp_start")->isVisible());
+        QCOMPARE(m_room->desk().versions().size(), std::size_t {1});
+        for (const char* name : {"comp_play", "comp_export", "comp_reroll"}) {
+            QVERIFY2(named<QAbstractButton>(name)->isEnabled(), name);
+        }
+        QVERIFY(!named<QAbstractButton>("comp_lock")->isEnabled()); // nothing is chosen
+        // The Deck has it: the stream, with a picture and facts.
+        QVERIFY(m_room->voice().isOurs());
+        QTRY_VERIFY(m_studio->player().item().picture != nullptr);
+        QVERIFY(m_studio->player().item().facts.contains(QStringLiteral("132 BPM")));
+    }
+
+    void tempoAndKeyAreLive()
+    {
+        compose();
+        const auto before = plan();
+        Q_EMIT m_room->chips().tempoChosen(126.0);
+        waitForPlan(before);
+        QCOMPARE(plan()->bpm, 126.0);
+        QCOMPARE(m_room->chips().chips().front().text, QStringLiteral("126 BPM"));
+        const auto second = plan();
+        Q_EMIT m_room->chips().keyChosen(Key {2, true});
+        waitForPlan(second);
+        QVERIFY(plan()->key == (Key {2, true}));
+        click("comp_undo");
+        click("comp_undo");
+        QTRY_COMPARE(plan()->bpm, 132.0);
+        QVERIFY(*plan() == *before);
+    }
+
+    void keysLockAndRollWhatIsChosen()
+    {
+        compose();
+        const int clip = firstClip();
+        QVERIFY(clip != 0);
+        choose(clip);
+        QVERIFY(named<QAbstractButton>("comp_lock")->isEnabled());
+        auto before = plan();
+        QTest::keyClick(&m_room->timeline(), Qt::Key_K);
+        waitForPlan(before);
+        QVERIFY(music::clipOf(*plan(), clip)->isLocked);
+        const auto locked = *music::clipOf(*plan(), clip);
+        m_room->timeline().setSelection({});
+        m_room->timeline().setCurrent(0, 0);
+        Q_EMIT m_room->timeline().selectionChanged();
+        before = plan();
+        QTest::keyClick(&m_room->timeline(), Qt::Key_R);
+        waitForPlan(before);
+        QVERIFY(*plan() != *before);
+        QVERIFY(*music::clipOf(*plan(), clip) == locked);
+        QTest::keyClick(&m_room->timeline(), Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(*plan() == *before);
+    }
+
+    void aClipTellsWhyItIsThereAndWhatElseCouldBe()
+    {
+        compose();
+        choose(firstClip());
+        QVERIFY(named<QWidget>("comp_clip_head")->isVisible());
+        auto* list = named<QListView>("comp_alternatives");
+        QTRY_VERIFY_WITH_TIMEOUT(list->model()->rowCount() > 1, 10'000);
+        const auto before = plan();
+        const QString other = list->model()->index(1, 0).data().toString();
+        click("comp_next");
+        waitForPlan(before);
+        const music::Clip* clip = music::clipOf(*plan(), firstClip());
+        const music::Lane* lane = music::laneOfClip(*plan(), clip->id);
+        QCOMPARE(QString::fromStdString(lane->sounds[static_cast<std::size_t>(clip->sound)].name),
+                 other);
+        // The selection bus knows the sound, the Deck stays with the track.
+        QVERIFY(m_studio->bus().current() != 0);
+        QVERIFY(m_room->voice().isOurs());
+    }
+
+    void aFaderIsOneStepBack()
+    {
+        compose();
+        const int lane = plan()->lanes.front().id;
+        auto* fader = m_room->findChild<Fader*>(QStringLiteral("comp_fader_%1").arg(lane));
+        QVERIFY(fader != nullptr);
+        const auto before = plan();
+        for (const double db : {-1.0, -2.0, -3.0}) {
+            Q_EMIT fader->gainMoved(db);
+        }
+        QTRY_COMPARE(music::laneOf(*plan(), lane)->gainDb, -3.0);
+        m_room->desk().undo();
+        QTRY_VERIFY(*plan() == *before);
+    }
+
+    void aLowWindowKeepsTheTimeline()
+    {
+        compose();
+        QTRY_VERIFY(named<QWidget>("comp_mixer")->isVisible());
+        m_room->resize(1044, 504); // of a window of 1100 × 700
+        QTRY_VERIFY(!named<QWidget>("comp_mixer")->isVisible());
+        QVERIFY(!named<QWidget>("drawer")->isVisible());
+        QTRY_VERIFY(m_room->timeline().height() >= 22 + 5 * 44);
+        click("comp_toggle_mixer");
+        QVERIFY(named<QWidget>("comp_mixer")->isVisible());
+    }
+
+    void exportIsAJobWithThePlan()
+    {
+        compose();
+        m_room->openExport();
+        auto* dialog = m_room->window()->findChild<ExportDialog*>();
+        QVERIFY(dialog != nullptr);
+        auto* presets = dialog->findChild<QComboBox*>(QStringLiteral("export_preset"));
+        presets->setCurrentIndex(presets->findData(QStringLiteral("club")));
+        Q_EMIT presets->activated(presets->currentIndex());
+        QCOMPARE(dialog->setup().preset(), QStringLiteral("club"));
+        dialog->findChild<QCheckBox*>(QStringLiteral("export_midi"))->setChecked(true);
+        QCOMPARE(dialog->setup().preset(), QString()); // a choice of one's own
+        QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("export_contents"))
+                    ->text()
+                    .contains(QStringLiteral(".mid")));
+        QTest::mouseClick(dialog->findChild<QAbstractButton*>(QStringLiteral("export_go")),
+                          Qt::LeftButton);
+        QCOMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
+        const JobRecord job = m_studio->jobs().jobs().front();
+        QCOMPARE(job.kind, std::string("export"));
+        const QJsonObject params
+            = QJsonDocument::fromJson(QByteArray::fromStdString(job.params)).object();
+        QCOMPARE(params.value(QLatin1String("midi")).toBool(), true);
+        QCOMPARE(params.value(QLatin1String("plan")).toString(), m_room->desk().planFile());
+    }
+
+    void nothingIsNameless()
+    {
+        compose();
+        QCOMPARE(unnamed(*m_room), QStringList());
+        choose(firstClip());
+        QCOMPARE(unnamed(*m_room), QStringList());
+    }
+
+    void lengthsAreUnderstood_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<int>("bars");
+        QTest::addRow("clock") << QStringLiteral("2:54") << 174.0 << 0;
+        QTest::addRow("minutes") << QStringLiteral("3 min") << 180.0 << 0;
+        QTest::addRow("a bare number is minutes") << QStringLiteral("3,5") << 210.0 << 0;
+        QTest::addRow("seconds") << QStringLiteral("90 s") << 90.0 << 0;
+        QTest::addRow("bars") << QStringLiteral("96 bars") << 0.0 << 96;
+        QTest::addRow("Takte") << QStringLiteral("64 Takte") << 0.0 << 64;
+        QTest::addRow("nonsense") << QStringLiteral("long") << 0.0 << 0;
+    }
+
+    void lengthsAreUnderstood()
+    {
+        QFETCH(QString, text);
+        QFETCH(double, seconds);
+        QFETCH(int, bars);
+        const auto wish = lengthFromText(text);
+        QCOMPARE(wish.has_value(), seconds > 0.0 || bars > 0);
+        QCOMPARE(wish ? wish->seconds.value_or(0.0) : 0.0, seconds);
+        QCOMPARE(wish ? wish->bars.value_or(0) : 0, bars);
+    }
+
+    void theBarOfSourcesCountsWhatMayBeTaken()
+    {
+        std::vector<StemRow> rows;
+        for (const Stem& stem : sixSounds()) {
+            rows.push_back(rowOf(stem));
+        }
+        QVERIFY((sourceMixOf(rows, {}) == SourceMix {3, 1, 1})); // the track is no sound
+        music::SourceWish wish;
+        wish.includeGenerated = false;
+        QVERIFY((sourceMixOf(rows, wish) == SourceMix {3, 1, 0}));
+        wish.minRating = 3;
+        QVERIFY(sourceMixOf(rows, wish) == SourceMix {});
+    }
+
+    void theDecksPictureFollowsTheClips()
+    {
+        music::Plan plan;
+        plan.bpm = 120.0;
+        plan.bars = 8;
+        music::Lane lane;
+        lane.id = 1;
+        lane.role = "kick";
+        lane.sounds.emplace_back();
+        music::Clip clip;
+        clip.id = 2;
+        clip.sound = 0;
+        clip.startBar = 4;
+        clip.bars = 4;
+        lane.clips = {clip};
+        plan.lanes = {lane};
+        const auto loud = [](int) {
+            return std::vector<std::pair<float, float>>(11, {-0.5F, 0.5F});
+        };
+        const auto picture = trackPicture(plan, loud);
+        const double seconds = static_cast<double>(picture->frames()) / picture->sampleRate();
+        QVERIFY(std::abs(seconds - 16.0) < 0.05);
+        const auto columns = picture->columns(0, picture->frames(), 8);
+        QCOMPARE(columns[1].high, 0.0F);
+        QVERIFY(columns[6].high > 0.9F);
+    }
+
+    void aPresetKeepsFolderAndName()
+    {
+        ExportSetup setup;
+        setup.params.folder = QStringLiteral("/tmp/x");
+        setup.params.name = QStringLiteral("{track}");
+        for (const QString& preset : ExportSetup::presets()) {
+            setup.applyPreset(preset);
+            QCOMPARE(setup.preset(), preset);
+            QCOMPARE(setup.params.folder, QStringLiteral("/tmp/x"));
+            QVERIFY2(!setup.isEmpty(), qPrintable(preset));
+        }
+        QCOMPARE(setup.jobs(QStringLiteral("/p.json"), {1, 2}).size(), std::size_t {1});
+        setup.params.master = true;
+        const auto jobs = setup.jobs(QStringLiteral("/p.json"), {1, 2});
+        QCOMPARE(jobs.size(), std::size_t {2});
+        QCOMPARE(jobs[0].planFile, QStringLiteral("/p.json"));
+        QVERIFY(jobs[1].planFile.isEmpty() && jobs[1].sounds.size() == 2);
+    }
+
+    void gapsSpeakTheLanguage()
+    {
+        QCOMPARE(gapText("no dark pad in Am"), QStringLiteral("no dark pad in Am"));
+        QCOMPARE(gapText("no vocal"), QStringLiteral("no vocal"));
+        QCOMPARE(gapText("something else"), QStringLiteral("something else"));
+    }
+};
+
+QTEST_MAIN(TestComposeRoom)
+#include "tst_compose_room.moc"
