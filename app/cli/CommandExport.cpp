@@ -120,6 +120,12 @@ void report(const Session& session, const QJsonObject& outcome)
     session.note(text("%1 files, %2 MB.")
                      .arg(files.size())
                      .arg(static_cast<double>(bytes) / 1e6, 0, 'f', 1));
+    if (outcome.contains(QStringLiteral("stem_gain_db"))) {
+        session.note(
+            text("All stems are %1 dB quieter than in the mix, so that none is cut; wav32f keeps "
+                 "their level.")
+                .arg(-outcome.value(QStringLiteral("stem_gain_db")).toDouble(), 0, 'f', 1));
+    }
     if (outcome.contains(QStringLiteral("lufs"))) {
         session.note(
             text("%1 LUFS, %2 dBTP.")

@@ -28,7 +28,7 @@ Mastering::Mastering(int sampleRate, double targetLufs, double ceilingDbtp, PreM
     : m_rate(sampleRate)
     , m_targetLufs(targetLufs)
     , m_ceilingDbtp(ceilingDbtp)
-    , m_pre(pre)
+    , m_pre(std::move(pre))
     , m_levels(sampleRate)
     , m_ceilingDb(ceilingDbtp)
 {
@@ -52,6 +52,9 @@ Result<> Mastering::applyTone(Scratch& mix, Scratch& toned, const TaskContext& t
         return ready;
     }
     ToneFilter filter(m_pre.toneDb, m_rate);
+    const bool isRidden = !m_pre.trimsDb.empty();
+    EnergyFader fader(isRidden ? m_pre.sections : std::vector<SectionSpan> {}, m_pre.trimsDb,
+                      m_rate);
     std::vector<float> block;
     for (std::int64_t from = 0; from < m_pre.total; from += std::int64_t {kBlock}) {
         if (task.cancelled()) {
@@ -64,6 +67,7 @@ Result<> Mastering::applyTone(Scratch& mix, Scratch& toned, const TaskContext& t
             return got;
         }
         filter.process(block);
+        fader.process(block);
         m_levels.add(block);
         watchTail(from, block);
         if (auto written = toned.write(block); !written) {

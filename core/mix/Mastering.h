@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/mix/EnergyFader.h"
 #include "core/mix/LevelMap.h"
 #include "core/mix/Renderer.h"
 #include "core/mix/Scratch.h"
@@ -13,16 +14,18 @@ struct PreMaster
     std::int64_t body {}; ///< frames of the bars
     std::int64_t total {}; ///< with the longest tail
     std::array<double, ToneMeter::kGroups> toneDb {};
+    std::vector<SectionSpan> sections;
+    std::vector<double> trimsDb; ///< one a section; none = the fader stays where it is
 };
 
-/// The second half of a render: tone, gain, soft clip, limiter. The gain comes from a forecast, is
-/// tried on the whole track, and tried again where the forecast was off.
+/// The second half of a render: tone and energy fader, gain, soft clip, limiter. The gain comes
+/// from a forecast, is tried on the whole track, and tried again where the forecast was off.
 class Mastering
 {
 public:
     Mastering(int sampleRate, double targetLufs, double ceilingDbtp, PreMaster pre);
 
-    /// Reads the mix and leaves it with its tone in another file.
+    /// Reads the mix and leaves it with its tone and its energy in another file.
     [[nodiscard]] Result<> applyTone(Scratch& mix, Scratch& toned, const TaskContext& task);
     /// Finds the gain that meets target, ceiling and the bounds of limiting; what comes of it is in
     /// `limited`.

@@ -48,9 +48,12 @@ struct RenderReport
     double gainReductionMeanDb {}; ///< over what was limited at all
     double targetLufs {}; ///< lower than the plan's where limiting would have exceeded 6 dB at most
                           ///< or 2.5 dB on average
+    /// dB by which each section was turned down to follow the plan's energy; empty without master.
+    std::vector<double> sectionTrimsDb;
     std::map<StemId, double> audibleSeconds; ///< per stem
     double bodySeconds {}; ///< the bars; what follows is the tail, four bars at most
     std::vector<LaneStem> stems;
+    double stemGainDb {}; ///< by which all of them are quieter, so that none is cut
     int stretched {}; ///< loops that were stretched; others came from the cache
     /// Sounds whose file is gone; their clips are silent. Empty unless `skipMissing`.
     std::vector<StemId> missing;

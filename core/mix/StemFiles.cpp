@@ -13,6 +13,8 @@ namespace nde::mix {
 
 namespace {
 
+constexpr float kMostPeak = 0.966F; // −0.3 dBFS: room for dither and the peaks of a codec
+
 const char* extensionOf(audio::FileFormat format)
 {
     switch (format) {
@@ -54,8 +56,10 @@ using Stereo = std::array<std::vector<float>, 2>;
 class StemSet
 {
 public:
-    StemSet(const MixPlan& plan, const RenderOptions& options)
+    /// @param gain  of everything that is written.
+    StemSet(const MixPlan& plan, const RenderOptions& options, float gain)
         : m_options(options)
+        , m_gain(gain)
         , m_fade(plan)
         , m_ofLane(plan.lanes.size(), -1)
     {
@@ -125,6 +129,7 @@ public:
         return write(sum, m_firstReturn + 2);
     }
 
+    [[nodiscard]] float peak() const { return m_peak; }
     [[nodiscard]] Result<std::vector<LaneStem>> finish()
     {
         std::vector<LaneStem> done;
@@ -170,14 +175,20 @@ private:
     {
         const std::size_t frames = samples[0].size();
         m_interleaved.resize(2 * frames);
+        const bool isSum = index + 1 == m_stems.size();
         for (std::size_t i = 0; i < frames; ++i) {
-            m_interleaved[2 * i] = samples[0][i];
-            m_interleaved[2 * i + 1] = samples[1][i];
+            m_interleaved[2 * i] = m_gain * samples[0][i];
+            m_interleaved[2 * i + 1] = m_gain * samples[1][i];
+        }
+        for (const float sample : m_interleaved) {
+            m_peak = isSum ? m_peak : std::max(m_peak, std::abs(sample));
         }
         return m_stems[index].writer->write(m_interleaved.data(), frames);
     }
 
     const RenderOptions& m_options;
+    float m_gain;
+    float m_peak {}; ///< of what was written, but for the sum
     TailFade m_fade;
     std::vector<int> m_ofLane; ///< index of the lane's file, −1 = none
     std::size_t m_firstReturn {};
@@ -204,20 +215,32 @@ void TailFade::apply(std::int64_t from, std::span<float> samples) const
     }
 }
 
-Result<std::vector<LaneStem>> writeStems(const MixPlan& plan, std::int64_t frames,
-                                         const RenderOptions& options, const TaskContext& task)
+Result<WrittenStems> writeStems(const MixPlan& plan, std::int64_t frames,
+                                const RenderOptions& options, const TaskContext& task)
 {
-    StemSet stems(plan, options);
-    if (auto opened = stems.open(plan); !opened) {
-        return propagate(opened);
+    const bool isCut = options.stemWrite.sampleFormat != audio::SampleFormat::Float32;
+    float gain = 1.0F;
+    for (;;) {
+        StemSet stems(plan, options, gain);
+        if (auto opened = stems.open(plan); !opened) {
+            return propagate(opened);
+        }
+        BusMixer buses(plan.sampleRate, plan.bpm, false);
+        auto mixed = mixChunks(plan, frames, threadsFor(options.threads), true, task,
+                               [&](MixChunk& chunk) { return stems.take(chunk, buses); });
+        if (!mixed) {
+            return propagate(mixed);
+        }
+        if (isCut && stems.peak() > kMostPeak && gain == 1.0F) {
+            gain = kMostPeak / stems.peak(); // once more: what goes beyond full scale is lost
+            continue;
+        }
+        auto done = stems.finish();
+        if (!done) {
+            return propagate(done);
+        }
+        return WrittenStems {*std::move(done), 20.0 * std::log10(static_cast<double>(gain))};
     }
-    BusMixer buses(plan.sampleRate, plan.bpm, false);
-    auto mixed = mixChunks(plan, frames, threadsFor(options.threads), true, task,
-                           [&](MixChunk& chunk) { return stems.take(chunk, buses); });
-    if (!mixed) {
-        return propagate(mixed);
-    }
-    return stems.finish();
 }
 
 } // namespace nde::mix

@@ -20,11 +20,18 @@ private:
     std::int64_t m_end;
 };
 
+struct WrittenStems
+{
+    std::vector<LaneStem> files;
+    double gainDb {}; ///< 0 or below, the same for all
+};
+
 /// Writes each lane, the returns and what they add up to, `frames` long each; all appear at the end
-/// or none.
+/// or none. Where a lane goes beyond full scale and the format cannot, all are turned down alike,
+/// so that they still add up.
 /// @errors  as `render`.
-[[nodiscard]] Result<std::vector<LaneStem>> writeStems(const MixPlan& plan, std::int64_t frames,
-                                                       const RenderOptions& options,
-                                                       const TaskContext& task);
+[[nodiscard]] Result<WrittenStems> writeStems(const MixPlan& plan, std::int64_t frames,
+                                              const RenderOptions& options,
+                                              const TaskContext& task);
 
 } // namespace nde::mix

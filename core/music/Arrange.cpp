@@ -314,6 +314,25 @@ Plan planOf(const Request& request, const SourceWish& sources, const Frame& fram
     return plan;
 }
 
+/// A kind that was asked for and is there, but fits in no lane, is not passed over in silence.
+void noteUnusedKinds(const std::array<bool, kSourceKinds>& isWanted, Plan& plan)
+{
+    constexpr std::array<const char*, kSourceKinds> kNames {"original", "separated", "generated"};
+    std::array<bool, kSourceKinds> isUsed {};
+    for (const Lane& lane : plan.lanes) {
+        for (const Sound& sound : lane.sounds) {
+            if (const auto kind = sourceKind(sound.source)) {
+                isUsed[static_cast<std::size_t>(*kind)] = true;
+            }
+        }
+    }
+    for (std::size_t kind = 0; kind < kSourceKinds; ++kind) {
+        if (isWanted[kind] && !isUsed[kind]) {
+            plan.notes.push_back(std::string("unused_source: ") + kNames[kind]);
+        }
+    }
+}
+
 } // namespace
 
 Result<Plan> arrangeWith(const Request& request, std::vector<Candidate> candidates,
@@ -357,7 +376,9 @@ Result<Plan> arrangeWith(const Request& request, std::vector<Candidate> candidat
     plan.chords = given.chords;
     plan.nextId = given.nextId;
     plan.libraryHash = hashOf(candidates);
-    return Arranger(std::move(plan), scorer, candidates, frame, *std::move(ensemble)).run();
+    plan = Arranger(std::move(plan), scorer, candidates, frame, *std::move(ensemble)).run();
+    noteUnusedKinds(isKindWanted, plan);
+    return plan;
 }
 
 Result<Plan> arrange(const Request& request, std::vector<Candidate> candidates,

@@ -194,6 +194,7 @@ private:
         m_outcome.lufs = m_params.master ? m_rendered.lufs : 0.0;
         m_outcome.truePeakDb = m_params.master ? m_rendered.truePeakDb : 0.0;
         m_outcome.targetLufs = m_rendered.targetLufs;
+        m_outcome.stemGainDb = m_rendered.stemGainDb;
         return m_params.withFacts ? writeFacts() : Result<> {};
     }
 
@@ -288,10 +289,18 @@ private:
                             {QStringLiteral("bars"), plan.bars},
                             {QStringLiteral("plan_hash"), m_loaded.hash},
                             {QStringLiteral("parents"), parents}};
+        if (m_params.laneStems) {
+            object.insert(QStringLiteral("stem_gain_db"), m_rendered.stemGainDb);
+        }
         if (m_params.master) {
             object.insert(QStringLiteral("lufs"), m_rendered.lufs);
             object.insert(QStringLiteral("true_peak_dbtp"), m_rendered.truePeakDb);
             object.insert(QStringLiteral("target_lufs"), m_rendered.targetLufs);
+            QJsonArray trims;
+            for (const double trim : m_rendered.sectionTrimsDb) {
+                trims.append(trim);
+            }
+            object.insert(QStringLiteral("section_trims_db"), trims);
         }
         return object;
     }

@@ -252,6 +252,9 @@ QJsonObject toJson(const ExportOutcome& outcome)
         object.insert(QStringLiteral("true_peak_dbtp"), outcome.truePeakDb);
         object.insert(QStringLiteral("target_lufs"), outcome.targetLufs);
     }
+    if (outcome.stemGainDb < 0.0) {
+        object.insert(QStringLiteral("stem_gain_db"), outcome.stemGainDb);
+    }
     return object;
 }
 

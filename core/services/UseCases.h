@@ -428,6 +428,7 @@ struct ExportOutcome
     double lufs {};
     double truePeakDb {};
     double targetLufs {}; ///< other than asked where limiting would have been too hard
+    double stemGainDb {}; ///< below 0: all lane stems are so much quieter, so that none is cut
     double elapsedS {};
 };
 /// "stems-for-daw", "stream", "club", "dj-stems", "pack" (product.md K1); false = unknown.

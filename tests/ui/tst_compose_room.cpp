@@ -6,6 +6,7 @@
 #include "ui/panels/compose/ComposeVoice.h"
 #include "ui/panels/compose/ExportDialog.h"
 #include "ui/panels/compose/ExportSetup.h"
+#include "ui/panels/compose/SourceEditor.h"
 #include "ui/panels/compose/TrackPicture.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/EditChip.h"
@@ -214,6 +215,30 @@ private Q_SLOTS:
         QVERIFY(m_studio->player().item().facts.contains(QStringLiteral("132 BPM")));
     }
 
+    void threeIdeasForAPrompt()
+    {
+        compose();
+        const auto first = plan();
+        QTRY_COMPARE(m_room->desk().candidates().size(), std::size_t {3});
+        QTRY_VERIFY(named<QAbstractButton>("comp_candidate_2") != nullptr);
+        QVERIFY(named<QAbstractButton>("comp_candidate_0")->isChecked());
+        QVERIFY(!named<QAbstractButton>("comp_candidate_1")->isChecked());
+        click("comp_candidate_1");
+        waitForPlan(first);
+        QCOMPARE(plan()->seed, first->seed + 1);
+        QVERIFY(*plan() == *m_room->desk().candidates()[1].plan);
+        QVERIFY(named<QAbstractButton>("comp_candidate_1")->isChecked());
+        QVERIFY(!named<QAbstractButton>("comp_candidate_0")->isChecked());
+        QCOMPARE(m_room->desk().versions().size(), std::size_t {2});
+        // Again the same one changes nothing; undo goes back to the first idea.
+        click("comp_candidate_1");
+        click("comp_undo");
+        QTRY_COMPARE(plan()->seed, first->seed);
+        QVERIFY(*plan() == *first);
+        QCOMPARE(m_room->desk().versions().size(), std::size_t {2});
+        QVERIFY(named<QAbstractButton>("comp_candidate_0")->isChecked());
+    }
+
     void tempoAndKeyAreLive()
     {
         compose();
@@ -374,6 +399,50 @@ private Q_SLOTS:
         QVERIFY((sourceMixOf(rows, wish) == SourceMix {3, 1, 0}));
         wish.minRating = 3;
         QVERIFY(sourceMixOf(rows, wish) == SourceMix {});
+    }
+
+    void soundsOfATrackAndOfATag()
+    {
+        const auto row = [](StemId id, StemId parent, Source source, const char* tags) {
+            StemRow made;
+            made.id = id;
+            made.parentId = parent;
+            made.source = source;
+            made.category = Category::Kick;
+            made.name = "sound " + std::to_string(id);
+            made.tags = tags;
+            return made;
+        };
+        // A track, its stem, a slice of that; a sound of its own; a dream.
+        const std::vector<StemRow> rows {
+            row(1, 0, Source::Original, ""), row(2, 1, Source::Separated, "dark"),
+            row(3, 2, Source::Slice, "darker"), row(4, 0, Source::Original, "warm dark"),
+            row(5, 0, Source::Generated, "")};
+        music::SourceWish wish;
+        wish.roots = {1};
+        QVERIFY((sourceMixOf(rows, wish) == SourceMix {1, 2, 0}));
+        wish.roots = {3};
+        QVERIFY((sourceMixOf(rows, wish) == SourceMix {0, 1, 0}));
+        wish.roots.clear();
+        wish.tags = {"dark"};
+        QVERIFY((sourceMixOf(rows, wish) == SourceMix {1, 1, 0}));
+
+        SourceEditor editor({}, &rows);
+        QSignalSpy chosen(&editor, &SourceEditor::chosen);
+        auto* track = editor.findChild<QAbstractButton*>(QStringLiteral("comp_source_track_1"));
+        QVERIFY(track != nullptr);
+        QVERIFY(editor.findChild<QAbstractButton*>(QStringLiteral("comp_source_track_4"))
+                == nullptr); // nothing comes from it
+        track->click();
+        QCOMPARE(chosen.takeLast().front().value<music::SourceWish>().roots,
+                 std::vector<StemId> {1});
+        auto* tags = editor.findChild<QLineEdit*>(QStringLiteral("comp_source_tags"));
+        QVERIFY(tags != nullptr);
+        tags->setText(QStringLiteral("warm ,  Deep"));
+        Q_EMIT tags->editingFinished();
+        const auto both = chosen.takeLast().front().value<music::SourceWish>();
+        QCOMPARE(both.tags, (std::vector<std::string> {"warm", "deep"}));
+        QCOMPARE(both.roots, std::vector<StemId> {1});
     }
 
     void theDecksPictureFollowsTheClips()

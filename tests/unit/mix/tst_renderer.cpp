@@ -152,6 +152,46 @@ private Q_SLOTS:
         }
     }
 
+    /// A lane beyond full scale is kept whole in any format, and the stems still add up.
+    void stemsOfIntegersAreNotCut()
+    {
+        music::Plan plan = m_plans.smallPlan();
+        plan.lanes[0].levelLu += 24.0;
+        auto options = m_plans.options();
+        options.stems = m_plans.file(QStringLiteral("outloud"));
+        options.stemWrite.overwrite = true;
+        const auto whole = renderTo(plan, QStringLiteral("loud.wav"), options);
+        QCOMPARE(whole.stemGainDb, 0.0);
+        const auto peakOfFile = [](const mix::LaneStem& stem) {
+            const auto audio = audio::readAudio(stem.path);
+            return audio ? peakOf(*audio, 0, audio->frames()) : -1.0;
+        };
+        const double loudest = peakOfFile(whole.stems.front());
+        QVERIFY(loudest > 1.5);
+        options.stemWrite.sampleFormat = audio::SampleFormat::Pcm24;
+        const auto turned = renderTo(plan, QStringLiteral("loud.wav"), options);
+        QVERIFY(std::abs(turned.stemGainDb + 20.0 * std::log10(loudest / 0.966)) < 0.01);
+        QVERIFY(std::abs(peakOfFile(turned.stems.front()) - 0.966) < 1e-4);
+        QCOMPARE(turned.stems.size(), whole.stems.size());
+        const auto sum = audio::readAudio(turned.stems.back().path);
+        QVERIFY(sum.has_value());
+        std::vector<double> left(sum->frames());
+        for (std::size_t i = 0; i + 1 < turned.stems.size(); ++i) {
+            const auto part = audio::readAudio(turned.stems[i].path);
+            QVERIFY(part.has_value());
+            QCOMPARE(part->frames(), sum->frames());
+            for (std::size_t n = 0; n < left.size(); ++n) {
+                left[n] += static_cast<double>(part->channel(0)[n]);
+            }
+        }
+        double worst = 0.0;
+        for (std::size_t n = 0; n < left.size(); ++n) {
+            worst = std::max(worst, std::abs(left[n] - static_cast<double>(sum->channel(0)[n])));
+        }
+        QVERIFY2(worst < 1e-5, qPrintable(QString::number(worst))); // −100 dBFS: dither of 24 bits
+        QDir(m_plans.path(QStringLiteral("outloud"))).removeRecursively();
+    }
+
     void missingSoundNamesItsLane()
     {
         music::Plan plan = m_plans.smallPlan();

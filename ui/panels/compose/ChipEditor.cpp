@@ -3,15 +3,13 @@
 #include "core/music/Lexicon.h"
 #include "ui/panels/compose/ComposeText.h"
 #include "ui/panels/compose/KeyPad.h"
-#include "ui/panels/compose/MixBar.h"
+#include "ui/panels/compose/SourceEditor.h"
 #include "ui/panels/compose/StructureEditor.h"
 #include "ui/panels/compose/WordList.h"
 #include "ui/plot/ArrangeText.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
-#include "ui/widgets/FacetRow.h"
 #include "ui/widgets/InlineNote.h"
-#include "ui/widgets/RatingStars.h"
 #include "ui/widgets/SegmentedControl.h"
 
 #include <QDoubleSpinBox>
@@ -333,51 +331,11 @@ void ChipEditor::buildLength()
 
 void ChipEditor::buildSources()
 {
-    auto* bar = new MixBar(this);
-    const auto refresh = [this, bar] {
-        if (m_subject.rows != nullptr) {
-            bar->setMix(sourceMixOf(*m_subject.rows, m_subject.sources));
-        }
-    };
-    struct Kind
-    {
-        Source source;
-        bool music::SourceWish::*flag;
-        const char* name;
-    };
-    const std::array kinds {
-        Kind {Source::Original, &music::SourceWish::includeOriginal, "comp_source_original"},
-        Kind {Source::Separated, &music::SourceWish::includeSeparated, "comp_source_separated"},
-        Kind {Source::Generated, &music::SourceWish::includeGenerated, "comp_source_generated"}};
-    for (const Kind& kind : kinds) {
-        auto* row = new FacetRow(sourceText(kind.source), this);
-        row->setObjectName(QLatin1String(kind.name));
-        row->setSource(kind.source);
-        row->setChecked(m_subject.sources.*kind.flag);
-        connect(row, &QAbstractButton::toggled, this, [this, kind, refresh](bool on) {
-            m_subject.sources.*kind.flag = on;
-            refresh();
-            Q_EMIT sourcesChosen(m_subject.sources, tr("other sources"));
-        });
-        m_column->addWidget(row);
-    }
-    auto* stars = new RatingStars(this);
-    stars->setObjectName(QStringLiteral("comp_source_rating"));
-    stars->setAccessibleName(tr("At least this rating"));
-    stars->setRating(m_subject.sources.minRating);
-    connect(stars, &RatingStars::rated, this, [this, stars, refresh](int rating) {
-        m_subject.sources.minRating = rating == m_subject.sources.minRating ? 0 : rating;
-        stars->setRating(m_subject.sources.minRating);
-        refresh();
-        Q_EMIT sourcesChosen(m_subject.sources, tr("other sources"));
+    auto* editor = new SourceEditor(m_subject.sources, m_subject.rows, this);
+    connect(editor, &SourceEditor::chosen, this, [this](const music::SourceWish& sources) {
+        Q_EMIT sourcesChosen(sources, tr("other sources"));
     });
-    auto* line = new QHBoxLayout;
-    line->addWidget(new QLabel(tr("Rated at least"), this));
-    line->addStretch(1);
-    line->addWidget(stars);
-    m_column->addLayout(line);
-    m_column->addWidget(bar);
-    refresh();
+    m_column->addWidget(editor);
 }
 
 void ChipEditor::buildNumber()

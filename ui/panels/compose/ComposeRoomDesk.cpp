@@ -47,6 +47,9 @@ void ComposeRoom::connectDesk()
         m_start->setError({});
         showPlan();
     });
+    connect(m_desk, &ComposeDesk::candidatesChanged, this,
+            [this] { m_trackPage->setCandidates(m_desk->candidates()); });
+    connect(m_trackPage, &TrackPage::candidateTaken, m_desk, &ComposeDesk::takeCandidate);
     connect(m_desk, &ComposeDesk::versionsChanged, this, &ComposeRoom::showVersions);
     connect(m_desk, &ComposeDesk::compositionsChanged, this, [this] {
         // The composition of last time, unless the user has begun another one already.

@@ -25,6 +25,7 @@ namespace nde::ui {
 namespace {
 
 constexpr std::size_t kMostListed = 20;
+constexpr int kIdeas = 3; ///< answers to a prompt; the first is heard at once
 
 bool isGerman()
 {
@@ -84,7 +85,7 @@ void ComposeRoom::composeNow(bool isRolled)
     m_failedPrompt = prompt;
     m_wasEdited = false;
     m_start->setError({});
-    m_desk->compose(prompt, m_sources, isRolled ? m_seed : request.seed.value_or(m_seed));
+    m_desk->compose(prompt, m_sources, isRolled ? m_seed : request.seed.value_or(m_seed), kIdeas);
 }
 
 void ComposeRoom::openDocuments(const QPoint& global)

@@ -1,6 +1,7 @@
 #include "ui/panels/compose/TrackPage.h"
 
 #include "ui/models/SoundFacts.h"
+#include "ui/panels/compose/CandidateCards.h"
 #include "ui/panels/compose/ComposeText.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/ElidedLabel.h"
@@ -15,6 +16,7 @@ TrackPage::TrackPage(QWidget* parent)
     : QWidget(parent)
     , m_title(new ElidedLabel({}, TextStyle::Title, this))
     , m_prompt(new QLabel(this))
+    , m_candidates(new CandidateCards(this))
     , m_facts(new QLabel(this))
     , m_notes(new QLabel(this))
     , m_keys(new QLabel(this))
@@ -31,15 +33,25 @@ TrackPage::TrackPage(QWidget* parent)
         label->setWordWrap(true);
         label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         column->addWidget(label);
+        if (label == m_prompt) {
+            column->addWidget(m_candidates);
+        }
     }
     column->addStretch(1);
+    connect(m_candidates, &CandidateCards::taken, this, &TrackPage::candidateTaken);
 }
 
 void TrackPage::setPlan(const std::shared_ptr<const music::Plan>& plan, const QString& title)
 {
     m_plan = plan;
     m_name = title;
+    m_candidates->setCurrent(plan);
     showPlan();
+}
+
+void TrackPage::setCandidates(const std::vector<services::ComposeDesk::CandidatePlan>& candidates)
+{
+    m_candidates->setCandidates(candidates);
 }
 
 void TrackPage::showPlan()

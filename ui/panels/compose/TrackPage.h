@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/music/Plan.h"
+#include "core/services/ComposeDesk.h"
 
 #include <QWidget>
 
@@ -11,16 +11,21 @@ class QVBoxLayout;
 
 namespace nde::ui {
 
+class CandidateCards;
 class ElidedLabel;
 
-/// The side of the room while no clip is chosen: the composition in figures, what it says of
-/// itself, and what the keys do.
+/// The side of the room while no clip is chosen: the composition in figures, the other ideas for
+/// its prompt, what it says of itself, and what the keys do.
 class TrackPage final : public QWidget
 {
     Q_OBJECT
 public:
     explicit TrackPage(QWidget* parent = nullptr);
     void setPlan(const std::shared_ptr<const music::Plan>& plan, const QString& title);
+    void setCandidates(const std::vector<services::ComposeDesk::CandidatePlan>& candidates);
+
+Q_SIGNALS:
+    void candidateTaken(int index);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -32,6 +37,7 @@ private:
     QString m_name;
     ElidedLabel* m_title;
     QLabel* m_prompt;
+    CandidateCards* m_candidates;
     QLabel* m_facts;
     QLabel* m_notes;
     QLabel* m_keys;

@@ -1,0 +1,117 @@
+#include "core/mix/EnergyFader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace nde::mix {
+
+namespace {
+
+constexpr double kSpanLu = 9.0; // between a section of full energy and one without any
+constexpr double kLeastDb = -5.0;
+constexpr double kRampSeconds = 0.02;
+
+} // namespace
+
+std::vector<SectionSpan> sectionSpans(const music::Plan& plan, int sampleRate, std::int64_t total)
+{
+    std::vector<SectionSpan> spans;
+    for (const music::Section& section : plan.sections) {
+        const auto frame = [&](int bar) {
+            return static_cast<std::int64_t>(
+                std::llround(music::barStartS(plan, bar) * sampleRate));
+        };
+        spans.push_back({frame(section.startBar), frame(section.startBar + section.bars),
+                         std::clamp(section.energy, 0.0, 1.0)});
+    }
+    if (!spans.empty()) {
+        spans.back().to = std::max(spans.back().to, total);
+    }
+    return spans;
+}
+
+SectionMeter::SectionMeter(std::vector<SectionSpan> spans, int sampleRate)
+    : m_spans(std::move(spans))
+    , m_meter(sampleRate)
+    , m_energy(m_spans.size())
+{
+}
+
+void SectionMeter::add(std::span<const float> stereo)
+{
+    for (std::size_t i = 0; i + 1 < stereo.size(); i += 2) {
+        const double energy = m_meter.take(stereo[i], stereo[i + 1]);
+        while (m_section < m_spans.size() && m_at >= m_spans[m_section].to) {
+            ++m_section;
+        }
+        if (m_section < m_spans.size() && m_at >= m_spans[m_section].from) {
+            m_energy[m_section] += energy;
+        }
+        ++m_at;
+    }
+}
+
+std::vector<double> SectionMeter::lufs() const
+{
+    std::vector<double> result;
+    for (std::size_t i = 0; i < m_spans.size(); ++i) {
+        const std::int64_t heard = std::min(m_at, m_spans[i].to) - m_spans[i].from;
+        result.push_back(audio::lufsOf(heard > 0 ? m_energy[i] / static_cast<double>(heard) : 0.0));
+    }
+    return result;
+}
+
+std::vector<double> energyTrims(std::span<const SectionSpan> spans, std::span<const double> lufs)
+{
+    std::vector<double> trims(spans.size());
+    std::size_t top = 0;
+    for (std::size_t i = 1; i < spans.size(); ++i) {
+        const bool isMore = spans[i].energy > spans[top].energy;
+        const bool isLouder = spans[i].energy == spans[top].energy && lufs[i] > lufs[top];
+        top = isMore || isLouder ? i : top;
+    }
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const double wanted = lufs[top] - kSpanLu * (spans[top].energy - spans[i].energy);
+        // In tenths: what is told of it is what was done.
+        trims[i] = std::round(10.0 * std::clamp(wanted - lufs[i], kLeastDb, 0.0)) / 10.0 + 0.0;
+    }
+    return trims;
+}
+
+EnergyFader::EnergyFader(std::vector<SectionSpan> spans, std::span<const double> trimsDb,
+                         int sampleRate)
+    : m_spans(std::move(spans))
+    , m_ramp(std::max<std::int64_t>(1, std::llround(kRampSeconds * sampleRate)))
+{
+    for (const double trim : trimsDb) {
+        m_gains.push_back(static_cast<float>(std::pow(10.0, trim / 20.0)));
+    }
+}
+
+float EnergyFader::gainAt(std::int64_t frame) const
+{
+    const float own = m_gains[m_section];
+    const std::int64_t left = m_spans[m_section].to - frame;
+    if (m_section + 1 == m_spans.size() || left > m_ramp) {
+        return own;
+    }
+    const double way = 1.0 - static_cast<double>(left) / static_cast<double>(m_ramp);
+    const auto raised = static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * way));
+    return own + (m_gains[m_section + 1] - own) * raised;
+}
+
+void EnergyFader::process(std::span<float> stereo)
+{
+    for (std::size_t i = 0; i + 1 < stereo.size(); i += 2) {
+        while (m_section + 1 < m_spans.size() && m_at >= m_spans[m_section].to) {
+            ++m_section;
+        }
+        const float gain = m_spans.empty() ? 1.0F : gainAt(m_at);
+        stereo[i] *= gain;
+        stereo[i + 1] *= gain;
+        ++m_at;
+    }
+}
+
+} // namespace nde::mix

@@ -1,0 +1,126 @@
+#include "core/mix/EnergyFader.h"
+
+#include <QTest>
+
+#include <array>
+#include <cmath>
+#include <numbers>
+
+using namespace nde;
+
+namespace {
+
+constexpr int kRate = 48000;
+
+/// Intro, drop, break, drop of two seconds each at 120 bpm.
+std::vector<mix::SectionSpan> spans()
+{
+    const std::int64_t two = 2 * kRate;
+    return {{0, two, 0.3}, {two, 2 * two, 1.0}, {2 * two, 3 * two, 0.4}, {3 * two, 5 * two, 0.9}};
+}
+
+std::vector<float> sine(double seconds, double amplitude)
+{
+    std::vector<float> stereo;
+    for (int n = 0; n < static_cast<int>(seconds * kRate); ++n) {
+        const auto value
+            = static_cast<float>(amplitude * std::sin(2.0 * std::numbers::pi * 997.0 * n / kRate));
+        stereo.insert(stereo.end(), {value, value});
+    }
+    return stereo;
+}
+
+} // namespace
+
+class TestEnergyFader : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void sectionsBeginOnTheirBars()
+    {
+        music::Plan plan;
+        plan.bpm = 90.0;
+        plan.beatsPerBar = 4;
+        plan.sections = {{1, "intro", 0, 3, 0.3}, {2, "drop", 3, 4, 1.4}};
+        const auto found = mix::sectionSpans(plan, kRate, 1'000'000);
+        QCOMPARE(found.size(), std::size_t {2});
+        QCOMPARE(found[0].from, std::int64_t {0});
+        QCOMPARE(found[0].to, std::int64_t {8 * kRate}); // 3 bars of 8/3 s
+        QCOMPARE(found[1].from, found[0].to);
+        QCOMPARE(found[1].to, std::int64_t {1'000'000}); // with the tail
+        QCOMPARE(found[1].energy, 1.0);
+    }
+
+    void sineHasTheLoudnessOfTheStandard()
+    {
+        // BS.1770: 997 Hz at full scale in both channels is −0.0 LUFS (−3.01 in one).
+        mix::SectionMeter meter(spans(), kRate);
+        meter.add(sine(2.0, 1.0));
+        meter.add(sine(2.0, 0.1));
+        const auto lufs = meter.lufs();
+        QVERIFY(std::abs(lufs[0] - 0.0) < 0.05);
+        QVERIFY(std::abs(lufs[1] + 20.0) < 0.05);
+        QCOMPARE(lufs[2], -70.0);
+    }
+
+    void trimsFollowEnergy_data()
+    {
+        QTest::addColumn<std::array<double, 4>>("lufs");
+        QTest::addColumn<std::array<double, 4>>("wanted");
+        // 9 LU for an energy of 1: intro may be at −6.3, break at −5.4, second drop at −0.9.
+        QTest::newRow("all alike")
+            << std::array {-10.0, -10.0, -10.0, -10.0} << std::array {-5.0, 0.0, -5.0, -0.9};
+        QTest::newRow("quiet enough")
+            << std::array {-20.0, -10.0, -16.0, -11.0} << std::array {0.0, 0.0, 0.0, 0.0};
+        QTest::newRow("break 3 LU down")
+            << std::array {-17.0, -10.0, -13.0, -10.5} << std::array {0.0, 0.0, -2.4, -0.4};
+        QTest::newRow("louder than the top")
+            << std::array {-17.0, -10.0, -17.0, -8.0} << std::array {0.0, 0.0, 0.0, -2.9};
+        QTest::newRow("silence") << std::array {-70.0, -70.0, -70.0, -70.0}
+                                 << std::array {-5.0, 0.0, -5.0, -0.9};
+    }
+    void trimsFollowEnergy()
+    {
+        using Four = std::array<double, 4>;
+        QFETCH(Four, lufs);
+        QFETCH(Four, wanted);
+        const auto trims = mix::energyTrims(spans(), lufs);
+        QCOMPARE(trims.size(), std::size_t {4});
+        for (std::size_t i = 0; i < 4; ++i) {
+            QVERIFY2(std::abs(trims[i] - wanted[i]) < 1e-9,
+                     qPrintable(QStringLiteral("%1: %2").arg(i).arg(trims[i])));
+        }
+        QVERIFY(mix::energyTrims({}, {}).empty());
+    }
+
+    void fadesEndOnTheBarLine()
+    {
+        const std::array<double, 4> trims {-5.0, 0.0, -2.0, 0.0};
+        mix::EnergyFader fader(spans(), trims, kRate);
+        std::vector<float> stereo(static_cast<std::size_t>(2 * 10 * kRate), 1.0F);
+        // In blocks that do not fit the sections: the same as in one.
+        for (std::size_t at = 0; at < stereo.size(); at += 2 * 1024) {
+            fader.process(
+                std::span(stereo).subspan(at, std::min<std::size_t>(2048, stereo.size() - at)));
+        }
+        const auto db = [&](std::int64_t frame) {
+            return 20.0
+                * std::log10(static_cast<double>(stereo[static_cast<std::size_t>(2 * frame)]));
+        };
+        const std::int64_t two = 2 * kRate;
+        QVERIFY(std::abs(db(0) + 5.0) < 1e-4);
+        QVERIFY(std::abs(db(two - kRate / 50 - 1) + 5.0) < 1e-4);
+        QVERIFY(std::abs(db(two)) < 1e-6);
+        QVERIFY(std::abs(db(2 * two) + 2.0) < 1e-4);
+        QVERIFY(std::abs(db(5 * two - 1)) < 1e-6);
+        float steepest = 0.0F;
+        for (std::size_t i = 2; i < stereo.size(); i += 2) {
+            steepest = std::max(steepest, std::abs(stereo[i] - stereo[i - 2]));
+            QCOMPARE(stereo[i], stereo[i + 1]);
+        }
+        QVERIFY(steepest < 1e-3F); // π/2 · 0.44 in 960 frames
+    }
+};
+
+QTEST_APPLESS_MAIN(TestEnergyFader)
+#include "tst_energyfader.moc"
