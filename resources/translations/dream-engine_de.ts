@@ -1264,6 +1264,31 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::CandidateCard</name>
+    <message>
+        <source>Idea %1: %2 in %3, fit %4</source>
+        <translation>Idee %1: %2 in %3, Passung %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang</numerusform>
+            <numerusform>%n Klänge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, seed %2</source>
+        <translation>%1, Startwert %2</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::CandidateCards</name>
+    <message>
+        <source>Ideas for this prompt</source>
+        <translation>Ideen zu diesem Prompt</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::CharacterView</name>
     <message>
         <source>Character</source>
@@ -1377,14 +1402,6 @@
     <message>
         <source>other sources</source>
         <translation>andere Quellen</translation>
-    </message>
-    <message>
-        <source>At least this rating</source>
-        <translation>Mindestens diese Wertung</translation>
-    </message>
-    <message>
-        <source>Rated at least</source>
-        <translation>Wertung mindestens</translation>
     </message>
     <message>
         <source>“%1” is no word of the grammar. Sounds whose names and tags say it are preferred.</source>
@@ -2426,6 +2443,30 @@
         <source>%1 st</source>
         <comment>semitones</comment>
         <translation>%1 HT</translation>
+    </message>
+    <message>
+        <source>As loud as clubs play it.</source>
+        <translation>So laut, wie Clubs es spielen.</translation>
+    </message>
+    <message>
+        <source>The form is not known: the genre&apos;s own is used.</source>
+        <translation>Diese Form ist unbekannt: die des Genres wird genommen.</translation>
+    </message>
+    <message>
+        <source>The length was limited to what a track can have.</source>
+        <translation>Die Länge wurde auf das begrenzt, was ein Track haben kann.</translation>
+    </message>
+    <message>
+        <source>No original sound fits here.</source>
+        <translation>Kein Originalklang passt hier.</translation>
+    </message>
+    <message>
+        <source>No separated sound fits here.</source>
+        <translation>Kein getrennter Klang passt hier.</translation>
+    </message>
+    <message>
+        <source>No generated sound fits here.</source>
+        <translation>Kein erzeugter Klang passt hier.</translation>
     </message>
 </context>
 <context>
@@ -7845,6 +7886,25 @@
             <numerusform>%n Klang</numerusform>
             <numerusform>%n Klänge</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SourceEditor</name>
+    <message>
+        <source>Only from these tracks</source>
+        <translation>Nur aus diesen Tracks</translation>
+    </message>
+    <message>
+        <source>Any of these tags, by commas</source>
+        <translation>Eines dieser Tags, mit Kommas</translation>
+    </message>
+    <message>
+        <source>At least this rating</source>
+        <translation>Mindestens diese Wertung</translation>
+    </message>
+    <message>
+        <source>Rated at least</source>
+        <translation>Wertung mindestens</translation>
     </message>
 </context>
 <context>

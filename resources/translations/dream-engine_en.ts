@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::CandidateCard</name>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n sound</numerusform>
+            <numerusform>%n sounds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::ChipEditor</name>
     <message numerus="yes">
         <source>%n bar(s)</source>

@@ -9,11 +9,13 @@
 #include "core/services/TrainingBook.h"
 #include "core/services/UseCaseJson.h"
 
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QSignalSpy>
 #include <QTest>
 
 #include <cmath>
+#include <functional>
 #include <limits>
 
 using namespace nde;
@@ -90,12 +92,12 @@ std::vector<double> falling(int count)
     return out;
 }
 
-/// Train jobs of one studio run to their end in this thread; cancelled after so many polls.
-Result<QJsonObject> runJob(TestStudio& place, const TrainJobParams& params, int polls)
+/// Train jobs of one studio run to their end in this thread, or until they are to stop.
+Result<QJsonObject> runJob(
+    TestStudio& place, const TrainJobParams& params,
+    const std::function<bool()>& isToStop = [] { return false; })
 {
-    int left = polls;
-    TaskContext task {[](double, std::string_view) {},
-                      [&left] { return left >= 0 && left-- == 0; }};
+    TaskContext task {[](double, std::string_view) {}, isToStop};
     return runJobInPlace(
         place.studio, "train", QStringLiteral("kick"), toJson(params),
         [&](JobId job, TaskContext& inner) -> Result<QJsonObject> {
@@ -103,6 +105,14 @@ Result<QJsonObject> runJob(TestStudio& place, const TrainJobParams& params, int 
             return outcome ? Result<QJsonObject> {toJson(*outcome)} : propagate(outcome);
         },
         task);
+}
+
+/// Whether a job of the studio has left the state of its training.
+bool hasTrainingState(const TestStudio& place)
+{
+    QDirIterator files(place.studio->root() + QStringLiteral("/.dream/tmp"),
+                       {QStringLiteral("training.bin")}, QDir::Files, QDirIterator::Subdirectories);
+    return files.hasNext();
 }
 
 } // namespace
@@ -370,7 +380,7 @@ void TestTrainingBook::interruptedRunsGoOnWithTheSameBytes()
     QFETCH(bool, isDamaged);
     TestStudio place;
     addKicks(place, 0, 66);
-    const auto whole = runJob(place, smallJob(3), -1);
+    const auto whole = runJob(place, smallJob(3));
     QVERIFY2(whole.has_value(), whole ? "" : whole.error().message.c_str());
     const QString hash = whole->value(QStringLiteral("model_hash")).toString();
     QVERIFY(!hash.isEmpty());
@@ -378,8 +388,12 @@ void TestTrainingBook::interruptedRunsGoOnWithTheSameBytes()
     QCOMPARE(first.epochs, 3);
 
     // Once while the sounds are read, then twice in the middle of training.
-    for (const int polls : {20, 150, 10}) {
-        const auto stopped = runJob(place, smallJob(3), polls);
+    int left = 20;
+    const std::vector<std::function<bool()>> stops {[&left] { return left-- <= 0; },
+                                                    [&place] { return hasTrainingState(place); },
+                                                    [&place] { return hasTrainingState(place); }};
+    for (const auto& isToStop : stops) {
+        const auto stopped = runJob(place, smallJob(3), isToStop);
         QVERIFY(!stopped);
         QVERIFY(stopped.error().code == ErrorCode::Cancelled);
         QCOMPARE(trainingRuns(*place.studio)->front().state, QStringLiteral("paused"));
@@ -394,7 +408,7 @@ void TestTrainingBook::interruptedRunsGoOnWithTheSameBytes()
         QVERIFY(bytes.has_value());
         QVERIFY(writeFile(state, bytes->left(bytes->size() / 2), true));
     }
-    const auto resumed = runJob(place, smallJob(3), -1);
+    const auto resumed = runJob(place, smallJob(3));
     QVERIFY2(resumed.has_value(), resumed ? "" : resumed.error().message.c_str());
     QCOMPARE(resumed->value(QStringLiteral("model_hash")).toString(), hash);
     const auto second = trainingRuns(*place.studio)->front();
