@@ -19,6 +19,7 @@
 namespace nde::services {
 namespace {
 
+constexpr qint64 kDamagedBytes = 64;
 constexpr double kNullDb = -90.0; // of the sum of the stems against the track (product.md S03)
 constexpr double kClearerDb = 3.0; // drums against the mix, SI-SDR (S03)
 constexpr int kDreams = 4;
@@ -73,16 +74,20 @@ double siSdr(const Samples& reference, const Samples& estimate)
     return 10.0 * std::log10(std::max(target, 1e-20) / std::max(rest, 1e-20));
 }
 
-/// Changes one byte in the middle of a file: what a planted fault does.
+/// Changes a few samples in the middle of a file, all their bytes: what a planted fault does. (One
+/// byte alone may be the last of a sample's mantissa, and that is no fault.)
 void damage(const QString& path)
 {
     QFile file(path);
     if (file.open(QIODevice::ReadWrite) && file.size() > 0) {
-        file.seek(file.size() / 2);
-        char byte {};
-        file.getChar(&byte);
-        file.seek(file.size() / 2);
-        file.putChar(static_cast<char>(byte ^ 0x55));
+        const qint64 middle = file.size() / 2;
+        file.seek(middle);
+        QByteArray bytes = file.read(kDamagedBytes);
+        for (char& byte : bytes) {
+            byte = static_cast<char>(byte ^ 0x55);
+        }
+        file.seek(middle);
+        file.write(bytes);
     }
 }
 
