@@ -8,8 +8,8 @@ namespace nde::mix {
 
 namespace {
 
-constexpr double kSpanLu = 9.0; // between a section of full energy and one without any
-constexpr double kLeastDb = -5.0;
+constexpr double kSpanLu = 11.0; // between a section of full energy and one without any
+constexpr double kLeastDb = -8.0;
 constexpr double kRampSeconds = 0.02;
 
 } // namespace

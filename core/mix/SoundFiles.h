@@ -34,4 +34,13 @@ void fadeEnds(audio::AudioBuffer& buffer, bool hasStart);
 /// @param isLoop  filtered as if it had been turning for ever.
 void filterSound(audio::AudioBuffer& buffer, double highPassHz, double lowPassHz, bool isLoop);
 
+/// Takes peaks above `most` down, both channels alike: at once, over a millisecond before each,
+/// with 30 ms of release. What stays below is not changed.
+void tamePeaks(audio::AudioBuffer& buffer, float most);
+
+/// Gives a sound whose channels are equal a side: the sound above 250 Hz through an all-pass of a
+/// few milliseconds, times `share`. Nothing of it is left in a mono sum. Others stay as they are.
+/// @param isLoop  as for filterSound.
+void spreadSound(audio::AudioBuffer& buffer, double share, bool isLoop);
+
 } // namespace nde::mix

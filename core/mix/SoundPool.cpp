@@ -22,10 +22,17 @@ using audio::AudioBuffer;
 constexpr std::size_t kBudgetBytes = std::size_t {768} << 20;
 constexpr double kMaxLoopS = 3600.0;
 
+// A hit of 50 ms is as loud as its lane asks with a peak that leaves no room for the rest: what is
+// above this goes to the master's limiter otherwise, which then takes the whole mix down.
+constexpr double kDrumPeakDb = 12.0; // of a kick; quieter lanes may be spikier
+constexpr double kSpread = 0.35; // of pads and beds
+
 SoundKey unfiltered(SoundKey key)
 {
     key.highPassHz = 0.0;
     key.lowPassHz = 0.0;
+    key.peakDb = 0.0;
+    key.spread = 0.0;
     return key;
 }
 
@@ -84,6 +91,13 @@ PreparedSound filtered(const PreparedSound& raw, const SoundKey& key)
     PreparedSound sound = {bodyOf(raw), raw.lead, raw.frames, raw.gain};
     const bool isLoop = key.loopFrames > 0;
     filterSound(sound.audio, key.highPassHz, key.lowPassHz, isLoop);
+    if (key.spread > 0.0) {
+        spreadSound(sound.audio, key.spread, isLoop);
+    }
+    if (key.peakDb > 0.0 && sound.gain > 0.0F) {
+        const double peak = std::pow(10.0, (kReferenceLufs + key.peakDb) / 20.0);
+        tamePeaks(sound.audio, static_cast<float>(peak) / sound.gain);
+    }
     if (isLoop) {
         sound.audio = wrapped(sound.audio, raw.lead);
     } else {
@@ -324,6 +338,8 @@ SoundKey keyOf(const music::Plan& plan, const music::Lane& lane, const music::So
     // Every sound is filtered at least against DC, so that the keys of bare sounds differ.
     key.highPassHz = std::max(lane.highPassHz, 5.0);
     key.lowPassHz = lane.lowPassHz;
+    key.peakDb = key.isDrum && !sound.isLoop ? std::max(1.0, kDrumPeakDb - lane.levelLu) : 0.0;
+    key.spread = lane.width > 1.0 ? kSpread * std::min(1.0, (lane.width - 1.0) / 0.3) : 0.0;
     return key;
 }
 

@@ -61,7 +61,7 @@ constexpr std::array kRoles {
     Role {"guitar",   Playing::Stab,   kGuitar,  -7.0,  120, 0.15, 1.1, 3.0, 0.15, 0.08, 3.0, 0.5, ""},
     Role {"pad",      Playing::Hold,   kPad,     -9.0,  130, 0.00, 1.3, 5.0, 0.20, 0.00, 3.0, 0.3, ""},
     Role {"strings",  Playing::Hold,   kStrings, -9.0,  130, 0.00, 1.3, 5.0, 0.20, 0.00, 3.0, 0.3, ""},
-    Role {"lead",     Playing::Melody, kLead,    -5.0,  120, 0.00, 1.0, 3.0, 0.18, 0.18, 3.0, 0.6, ""},
+    Role {"lead",     Playing::Melody, kLead,    -3.5,  120, 0.00, 1.0, 3.0, 0.18, 0.18, 3.0, 0.6, ""},
     Role {"synth",    Playing::Figure, kSynth,   -6.0,  120, 0.20, 1.0, 3.0, 0.15, 0.15, 3.0, 0.7, ""},
     Role {"arp",      Playing::Figure, kSynth,   -6.0,  120, 0.20, 1.0, 3.0, 0.15, 0.15, 3.0, 0.7, ""},
     Role {"vocal",    Playing::Phrase, kVocal,   -3.0,   90, 0.00, 1.0, 1.0, 0.15, 0.10, 2.0, 0.5, ""},

@@ -67,17 +67,17 @@ private Q_SLOTS:
     {
         QTest::addColumn<std::array<double, 4>>("lufs");
         QTest::addColumn<std::array<double, 4>>("wanted");
-        // 9 LU for an energy of 1: intro may be at −6.3, break at −5.4, second drop at −0.9.
+        // 11 LU for an energy of 1: intro may be at −7.7, break at −6.6, second drop at −1.1.
         QTest::newRow("all alike")
-            << std::array {-10.0, -10.0, -10.0, -10.0} << std::array {-5.0, 0.0, -5.0, -0.9};
+            << std::array {-10.0, -10.0, -10.0, -10.0} << std::array {-7.7, 0.0, -6.6, -1.1};
         QTest::newRow("quiet enough")
-            << std::array {-20.0, -10.0, -16.0, -11.0} << std::array {0.0, 0.0, 0.0, 0.0};
+            << std::array {-20.0, -10.0, -17.0, -11.5} << std::array {0.0, 0.0, 0.0, 0.0};
         QTest::newRow("break 3 LU down")
-            << std::array {-17.0, -10.0, -13.0, -10.5} << std::array {0.0, 0.0, -2.4, -0.4};
+            << std::array {-17.0, -10.0, -13.0, -10.5} << std::array {-0.7, 0.0, -3.6, -0.6};
         QTest::newRow("louder than the top")
-            << std::array {-17.0, -10.0, -17.0, -8.0} << std::array {0.0, 0.0, 0.0, -2.9};
+            << std::array {-18.0, -10.0, -5.0, -8.0} << std::array {0.0, 0.0, -8.0, -3.1};
         QTest::newRow("silence") << std::array {-70.0, -70.0, -70.0, -70.0}
-                                 << std::array {-5.0, 0.0, -5.0, -0.9};
+                                 << std::array {-7.7, 0.0, -6.6, -1.1};
     }
     void trimsFollowEnergy()
     {
