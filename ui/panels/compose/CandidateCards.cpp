@@ -2,7 +2,6 @@
 
 #include "core/music/Roles.h"
 #include "core/music/Score.h"
-#include "ui/models/SoundFacts.h"
 #include "ui/panels/compose/ComposeText.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
@@ -21,7 +20,7 @@ namespace nde::ui {
 namespace {
 
 constexpr int kHeight = 62;
-constexpr int kMapWidth = 104;
+constexpr int kMapWidth = 88;
 
 Category markOf(const std::string& role)
 {
@@ -63,7 +62,7 @@ CandidateCard::CandidateCard(int index, services::ComposeDesk::CandidatePlan can
     const PlanCounts counts = countsOf(*m_candidate.plan);
     setAccessibleName(tr("Idea %1: %2 in %3, fit %4")
                           .arg(letter(), tr("%n sound(s)", nullptr, counts.sounds),
-                               keyText(m_candidate.plan->key), fitText(m_candidate.score)));
+                               musicKeyText(m_candidate.plan->key), fitText(m_candidate.score)));
     setToolTip(tr("%1, seed %2").arg(accessibleName()).arg(m_candidate.plan->seed));
 }
 
@@ -136,7 +135,7 @@ void CandidateCard::paintEvent(QPaintEvent* /*event*/)
     painter.drawText(
         second, Qt::AlignVCenter | Qt::AlignLeft,
         QFontMetricsF(painter.font())
-            .elidedText(QStringLiteral("%1 · %2").arg(keyText(m_candidate.plan->key),
+            .elidedText(QStringLiteral("%1 · %2").arg(musicKeyText(m_candidate.plan->key),
                                                       tr("%n sound(s)", nullptr, counts.sounds)),
                         Qt::ElideRight, second.width()));
     const QRectF third = line.translated(0, 2.0 * line.height());
