@@ -3,6 +3,7 @@
 #include "ui/theme/Theme.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -274,6 +275,30 @@ LibraryFilter withoutPart(const LibraryFilter& filter, const LibraryFilter& part
     left.favoritesOnly = left.favoritesOnly && !part.favoritesOnly;
     left.needsAttentionOnly = left.needsAttentionOnly && !part.needsAttentionOnly;
     return left;
+}
+
+const QStringList& searchSuggestions()
+{
+    static QStringList german;
+    static QStringList english;
+    const bool isGerman = QLocale().language() == QLocale::German; // LanguageSwitch sets it
+    QStringList& list = isGerman ? german : english;
+    if (list.isEmpty()) {
+        for (const char* name : {"bpm:", "~bpm:", "key:", "key:~", "cat:", "class:", "src:",
+                                 "len:<", "rating:>=", "quality:>", "tag:", "-tag:", "like:#"}) {
+            list += QString::fromLatin1(name);
+        }
+        QStringList words;
+        for (const search::Concept& meaning : search::searchLexicon().concepts()) {
+            for (const std::string& word : isGerman ? meaning.german : meaning.english) {
+                words += QString::fromStdString(word);
+            }
+        }
+        words.removeDuplicates();
+        words.sort(Qt::CaseInsensitive);
+        list += words;
+    }
+    return list;
 }
 
 QString aspectText(search::Aspect aspect)

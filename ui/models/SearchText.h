@@ -43,6 +43,9 @@ struct SearchChip
 [[nodiscard]] services::LibraryFilter withoutPart(const services::LibraryFilter& filter,
                                                   const services::LibraryFilter& part);
 
+/// What the box knows: operators, and the words of the lexicon in the language of the window.
+[[nodiscard]] const QStringList& searchSuggestions();
+
 /// Why a sound is there, in few words: "dark 92 %", "“kick” in the name", "timbre 88 %".
 [[nodiscard]] QString reasonText(const services::SearchReason& reason);
 /// All reasons of a hit, the strongest first.

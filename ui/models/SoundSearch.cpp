@@ -183,7 +183,8 @@ void SoundSearch::onAnswer(const services::SearchAnswer& answer)
         m_neighboursAsked = 0;
         m_neighboursShown = m_neighboursWanted;
         m_neighbours = answer.hits;
-        std::erase_if(m_neighbours, [this](const auto& hit) { return hit.id == m_neighboursShown; });
+        std::erase_if(m_neighbours,
+                      [this](const auto& hit) { return hit.id == m_neighboursShown; });
         m_neighbours.resize(std::min<std::size_t>(m_neighbours.size(), kNeighbours));
         Q_EMIT neighboursChanged();
         return;

@@ -185,7 +185,7 @@ QString StemTableModel::text(const StemRow& row, int column) const
     case MatchColumn:
     case WhyColumn: {
         const services::SearchHit* hit = m_hits ? m_hits(row.id) : nullptr;
-        return hit == nullptr        ? QString()
+        return hit == nullptr       ? QString()
             : column == MatchColumn ? matchText(hit->score)
                                     : reasonsText(*hit);
     }
@@ -222,9 +222,9 @@ QVariant StemTableModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     }
     const std::array<QString, ColumnCount> titles {
-        tr("Waveform"), tr("Name"), tr("Match"), tr("Why"), tr("Source"), tr("Category"), tr("Class"),
-        tr("BPM"),      tr("Key"),  tr("Length"), tr("LUFS"),     tr("Quality"),
-        tr("Rating"),   tr("Fav"),  tr("Added")};
+        tr("Waveform"), tr("Name"),    tr("Match"),  tr("Why"), tr("Source"),
+        tr("Category"), tr("Class"),   tr("BPM"),    tr("Key"), tr("Length"),
+        tr("LUFS"),     tr("Quality"), tr("Rating"), tr("Fav"), tr("Added")};
     const QString& title = titles[static_cast<std::size_t>(section)];
     switch (role) {
     case Qt::DisplayRole:
@@ -236,9 +236,8 @@ QVariant StemTableModel::headerData(int section, Qt::Orientation orientation, in
     case Qt::AccessibleTextRole:
         return section == FavoriteColumn ? tr("Favourite") : title;
     case Qt::TextAlignmentRole: {
-        const bool isNumber
-            = section == BpmColumn || section == LengthColumn || section == LoudnessColumn
-            || section == MatchColumn;
+        const bool isNumber = section == BpmColumn || section == LengthColumn
+            || section == LoudnessColumn || section == MatchColumn;
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter)
                                    | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     }
