@@ -6,6 +6,7 @@ namespace nde::services {
 class JobService;
 class LibraryService;
 class PeakService;
+class SearchService;
 class Settings;
 class SoundPictures;
 class Studio;
@@ -40,6 +41,7 @@ struct StudioContext
     ComputeAbilities compute {};
     services::SoundPictures* pictures {};
     TrainingShelf* training {};
+    services::SearchService* search {}; ///< null = sounds are found by names and facets only
 };
 
 } // namespace nde::ui

@@ -1,148 +1,120 @@
 #include "app/cli/Commands.h"
+#include "app/cli/SearchOutput.h"
 #include "app/cli/Texts.h"
 #include "core/db/StemRepository.h"
 #include "core/services/Files.h"
-#include "core/services/LibraryFilter.h"
+#include "core/services/SearchEngine.h"
 
 #include <QFileInfo>
-#include <QRegularExpression>
 
-#include <algorithm>
 #include <cstdio>
 
 namespace nde::cli {
 namespace {
 
-/// The query's parts that took effect, as they were written.
-QJsonArray understoodOf(const QString& query, const services::LibraryFilter& filter)
+/// `spectrum=1,timbre=.5`; what is not named counts 0. Complains in the session otherwise.
+search::AspectWeights aspectsOf(Session& session)
 {
-    QJsonArray parts;
-    static const QRegularExpression part(QStringLiteral("\\S*\"[^\"]*\"|\\S+"));
-    auto matches = part.globalMatch(query);
-    while (matches.hasNext()) {
-        const QString word = matches.next().captured();
-        const bool isUnknown = std::find(filter.notUnderstood.begin(), filter.notUnderstood.end(),
-                                         services::toStd(word))
-            != filter.notUnderstood.end();
-        if (!isUnknown) {
-            parts.append(word);
-        }
+    if (!session.args.has("aspects")) {
+        return search::kEvenAspects;
     }
-    return parts;
+    search::AspectWeights weights {};
+    for (const QString& part : session.args.text("aspects").split(u',', Qt::SkipEmptyParts)) {
+        const auto sign = part.indexOf(u'=');
+        const auto aspect
+            = search::aspectFromId(services::toStd(part.left(sign).trimmed().toLower()));
+        bool isNumber = true;
+        const float weight = sign < 0 ? 1.0F : part.mid(sign + 1).toFloat(&isNumber);
+        if (!aspect || !isNumber || !(weight >= 0.0F && weight <= 1.0F)) {
+            session.args.complain(text("'--aspects' takes spectrum, timbre, pitch, envelope and "
+                                       "rhythm with numbers from 0 to 1, such as "
+                                       "spectrum=1,pitch=0.2, not '%1'.")
+                                      .arg(part));
+            return weights;
+        }
+        weights[static_cast<std::size_t>(*aspect)] = weight;
+    }
+    return weights;
 }
 
-QJsonArray whyOf(const Stem& stem, const services::LibraryFilter& filter)
+Result<services::LikeSound> likeOf(Session& session, TaskContext& task)
 {
-    QJsonArray why;
-    const QString name = services::toQt(stem.name).toLower();
-    for (const auto& word : filter.words) {
-        const bool isInName = name.contains(services::toQt(word));
-        why.append(QStringLiteral("%1: %2").arg(
-            isInName ? QStringLiteral("name") : QStringLiteral("tag"), services::toQt(word)));
+    services::LikeSound like;
+    if (!session.args.has("like")) {
+        return like;
     }
-    if (!filter.categories.empty()) {
-        why.append(QStringLiteral("category: %1").arg(services::toQt(categoryId(stem.category))));
+    const QString word = session.args.text("like");
+    if (const auto id = Session::idOf(word)) {
+        like.id = *id;
+        return like;
     }
-    if (filter.bpm && stem.descriptors.bpm) {
-        why.append(QStringLiteral("bpm: %1").arg(*stem.descriptors.bpm, 0, 'f', 1));
+    auto features = services::featuresOfFile(session.inputPath(word), task);
+    if (!features) {
+        return propagate(features);
     }
-    if (!filter.keys.empty() && stem.descriptors.key) {
-        why.append(QStringLiteral("key: %1").arg(services::toQt(keyName(*stem.descriptors.key))));
-    }
-    return why;
+    like.features = *features;
+    return like;
 }
 
-Result<std::vector<Stem>> find(services::Studio& studio, const services::LibraryFilter& filter,
-                               std::size_t count)
+int printDuplicates(Session& session, services::Studio& studio,
+                    const services::SearchEngine& engine, float threshold)
 {
-    db::StemRepository stems(studio.database());
-    const auto rows = stems.rows();
-    if (!rows) {
-        return propagate(rows);
+    TaskContext task = session.task(text("comparing"));
+    const auto groups
+        = services::nearDuplicatesOf(engine.snapshot(), studio.database(), threshold, task);
+    session.endProgress();
+    if (!groups) {
+        return session.fail(groups.error());
     }
-    const auto found = services::applyFilter(*rows, filter, services::SortColumn::Quality, true);
-    std::vector<Stem> hits;
-    for (const auto index : found.order) {
-        if (hits.size() == count) {
-            break;
-        }
-        auto stem = stems.byId((*rows)[index].id);
-        if (!stem) {
-            return propagate(stem);
-        }
-        hits.push_back(std::move(*stem));
-    }
-    return hits;
+    return printGroups(session, *groups, studio.database());
 }
 
-void printJson(const Session& session, const QString& query, const services::LibraryFilter& filter,
-               const std::vector<Stem>& hits)
+int find(Session& session, services::Studio& studio, const services::SearchEngine& engine,
+         services::SearchRequest request, const QString& query)
 {
-    QJsonArray list;
-    for (const auto& stem : hits) {
-        list.append(
-            QJsonObject {{QStringLiteral("id"), qint64 {stem.id}},
-                         {QStringLiteral("path"), services::toQt(stem.path)},
-                         {QStringLiteral("name"), services::toQt(stem.name)},
-                         {QStringLiteral("category"), services::toQt(categoryId(stem.category))},
-                         {QStringLiteral("score"), stem.quality},
-                         {QStringLiteral("why"), whyOf(stem, filter)}});
+    auto answer = engine.search(request);
+    if (!answer) {
+        return session.fail(answer.error(), About::Values);
     }
-    QJsonArray unknown;
-    for (const auto& word : filter.notUnderstood) {
-        unknown.append(services::toQt(word));
-    }
-    session.print(QJsonObject {{QStringLiteral("query"), query},
-                               {QStringLiteral("understood"), understoodOf(query, filter)},
-                               {QStringLiteral("not_understood"), unknown},
-                               {QStringLiteral("hits"), list}});
-}
-
-void printLines(const Session& session, const std::vector<Stem>& hits)
-{
-    for (const auto& stem : hits) {
-        if (session.args.has("paths0")) {
-            std::fwrite(stem.path.c_str(), 1, stem.path.size() + 1, stdout);
-        } else if (session.args.has("paths")) {
-            session.print(services::toQt(stem.path));
-        } else {
-            session.print(QStringLiteral("%1\t%2\t%3\t%4")
-                              .arg(stem.id)
-                              .arg(services::toQt(categoryId(stem.category)),
-                                   services::toQt(stem.name), services::toQt(stem.path)));
-        }
-    }
-    std::fflush(stdout);
+    return printAnswer(session, query, *answer, studio.database());
 }
 
 int run(Session& session)
 {
-    const int count = session.args.integer("number", 20, 1, 100000);
+    services::SearchRequest request;
+    request.limit
+        = session.args.integer(session.args.has("limit") ? "limit" : "number", 20, 1, 100000);
+    const auto threshold = static_cast<float>(
+        session.args.number("threshold", static_cast<double>(search::kNearDuplicate), 0.5, 1.0));
+    const search::AspectWeights aspects = aspectsOf(session);
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
     const QString query = session.args.positional().join(u' ');
-    const auto filter = services::parseSearch(services::toStd(query));
+    request.text = services::toStd(query);
+    request.wantsReasons = session.isJson || session.args.has("explain");
     const auto studio = session.studio();
     if (!studio) {
         return session.fail(studio.error());
     }
-    const auto hits = find(**studio, filter, static_cast<std::size_t>(count));
-    if (!hits) {
-        return session.fail(hits.error());
+    TaskContext task = session.task(text("reading"));
+    auto like = likeOf(session, task);
+    if (!like) {
+        session.endProgress();
+        return session.fail(like.error());
     }
-    if (session.isJson) {
-        printJson(session, query, filter, *hits);
-        return kOk;
+    services::SearchEngine engine((*studio)->database());
+    const auto read = engine.refresh(task);
+    session.endProgress();
+    if (!read) {
+        return session.fail(read.error());
     }
-    printLines(session, *hits);
-    for (const auto& word : filter.notUnderstood) {
-        session.note(text("'%1' was not understood.").arg(services::toQt(word)));
+    if (session.args.has("near-duplicates")) {
+        return printDuplicates(session, **studio, engine, threshold);
     }
-    if (hits->empty()) {
-        session.note(text("No sound matches."));
-    }
-    return kOk;
+    request.like = *like;
+    request.like.aspects = aspects;
+    return find(session, **studio, engine, std::move(request), query);
 }
 
 } // namespace
@@ -150,12 +122,23 @@ int run(Session& session)
 Command searchCommand()
 {
     return {"search",
-            "QUERY [-k 20] [--paths|--paths0]",
-            "Finds sounds by words in name and tags and by fields.",
-            "dream search 'dark cat:kick len:<1s'\n"
-            "dream search 'bpm:120-128 key:Am class:loop' --json\n"
+            "[QUERY] [-k 20] [--like FILE|ID] [--aspects spectrum=1,...] [--explain] | "
+            "--near-duplicates [--threshold 0.9]",
+            "Finds sounds by words in English or German, by fields, and by what they sound like.",
+            "dream search 'dark metallic kick len:<600ms'\n"
+            "dream search 'dunkler metallischer Kick ohne Hall' --explain\n"
+            "dream search --like 12 'but darker'\n"
+            "dream search --like ~/hit.wav --aspects spectrum=1,envelope=0.5 --json\n"
+            "dream search --near-duplicates\n"
             "dream search src:generated --paths0 | xargs -0 -n1 aplay",
             {{"number", 'k', "N", "how many at most"},
+             {"limit", 0, "N", "the same as --number"},
+             {"like", 0, "FILE|ID", "sounds like this one"},
+             {"aspects", 0, "LIST",
+              "how much spectrum, timbre, pitch, envelope and rhythm count, 0 to 1"},
+             {"explain", 0, nullptr, "say what was understood and why each sound is here"},
+             {"near-duplicates", 0, nullptr, "groups of sounds that are nearly the same"},
+             {"threshold", 0, "F", "with --near-duplicates: least similarity, 0.5 to 1"},
              {"paths", 0, nullptr, "print only paths"},
              {"paths0", 0, nullptr, "print only paths, ended by NUL for xargs -0"}},
             run};

@@ -6,6 +6,7 @@
 #include "core/services/Logging.h"
 #include "core/services/ModelStore.h"
 #include "core/services/PeakService.h"
+#include "core/services/SearchService.h"
 #include "core/services/Settings.h"
 #include "core/services/SoundPictures.h"
 #include "core/services/Studio.h"
@@ -28,6 +29,7 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
     session->m_library = std::make_unique<services::LibraryService>(*studio);
     session->m_jobs = std::make_unique<services::JobService>(*studio, true);
     session->m_peaks = std::make_unique<services::PeakService>(*studio);
+    session->m_search = std::make_unique<services::SearchService>(*studio);
     session->m_pictures = std::make_unique<services::SoundPictures>(*studio);
     session->m_selection = std::make_unique<ui::SelectionBus>();
     session->m_models = std::make_unique<ui::ModelShelf>(
@@ -48,7 +50,8 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
                           session->m_models.get(),
                           compute,
                           session->m_pictures.get(),
-                          session->m_training.get()};
+                          session->m_training.get(),
+                          session->m_search.get()};
     QObject::connect(session->m_jobs.get(), &services::JobService::libraryChanged,
                      session->m_library.get(), &services::LibraryService::refresh);
     session->m_library->refresh();
@@ -62,6 +65,7 @@ StudioSession::~StudioSession()
     m_training.reset();
     m_models.reset();
     m_pictures.reset();
+    m_search.reset();
     m_peaks.reset();
     m_jobs.reset();
     m_library.reset();

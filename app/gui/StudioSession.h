@@ -31,6 +31,7 @@ private:
     std::unique_ptr<services::LibraryService> m_library;
     std::unique_ptr<services::JobService> m_jobs;
     std::unique_ptr<services::PeakService> m_peaks;
+    std::unique_ptr<services::SearchService> m_search;
     std::unique_ptr<services::SoundPictures> m_pictures;
     std::unique_ptr<ui::ModelShelf> m_models;
     std::unique_ptr<ui::TrainingShelf> m_training;

@@ -301,6 +301,49 @@ Result<StemChanges> StemRepository::changesSince(qint64 updatedAtMs)
     });
 }
 
+Result<StemChanges>
+StemRepository::stemsChangedSince(qint64 updatedAtMs,
+                                  const std::function<Result<>(const std::vector<Stem>&)>& onStems)
+{
+    auto opened = m_database->d().connection();
+    if (!opened) {
+        return propagate(opened);
+    }
+    Connection& connection = **opened;
+    return connection.read([&]() -> Result<StemChanges> {
+        StemChanges changes;
+        const auto clock = connection.value(QStringLiteral("SELECT last_ms FROM change_clock"));
+        if (!clock) {
+            return propagate(clock);
+        }
+        changes.upToMs = clock->toLongLong();
+        std::vector<StemId> ids;
+        auto done = connection.each(
+            QStringLiteral("SELECT id FROM stems WHERE updated_at >= ? ORDER BY id"), {updatedAtMs},
+            [&](const QSqlQuery& row) { ids.push_back(row.value(0).toLongLong()); });
+        if (done) {
+            done = inChunks(ids, [&](const QVariantList& chunk) -> Result<> {
+                const auto part = stemsWhere(
+                    connection, QStringLiteral("id IN (%1)").arg(placeholders(chunk.size())),
+                    chunk);
+                return part ? onStems(*part) : Result<> {propagate(part)};
+            });
+        }
+        if (done) {
+            done = connection.each(
+                QStringLiteral(
+                    "SELECT stem_id FROM removed_stems WHERE removed_at >= ? ORDER BY stem_id"),
+                {updatedAtMs}, [&](const QSqlQuery& row) {
+                    changes.removed.push_back(row.value(0).toLongLong());
+                });
+        }
+        if (!done) {
+            return propagate(done);
+        }
+        return changes;
+    });
+}
+
 Result<std::vector<StemRow>> StemRepository::rowsByIds(const std::vector<StemId>& ids)
 {
     auto connection = m_database->d().connection();

@@ -5,6 +5,7 @@
 
 #include <QHash>
 
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -85,6 +86,12 @@ public:
     rowsChangedSince(qint64 updatedAtMs);
     /// As above, with the time up to which it is complete; since 0 gives every row.
     [[nodiscard]] Result<StemChanges> changesSince(qint64 updatedAtMs);
+    /// As above with everything that is known of each sound, a few hundred at a time, so that a
+    /// library of any size can be read: the rows come to `onStems`, by id, and `rows` of the result
+    /// is empty.
+    [[nodiscard]] Result<StemChanges>
+    stemsChangedSince(qint64 updatedAtMs,
+                      const std::function<Result<>(const std::vector<Stem>&)>& onStems);
     /// Light rows of those ids that exist, by id.
     [[nodiscard]] Result<std::vector<StemRow>> rowsByIds(const std::vector<StemId>& ids);
     /// Ids whose analysis is missing or by another version, by id.

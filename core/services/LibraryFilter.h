@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/base/Stem.h"
+#include "core/search/SearchQuery.h"
 
 #include <array>
 #include <cstdint>
@@ -65,6 +66,21 @@ struct LibraryFilter
 /// `ms`, `s`, `min` or `1:30`. What is no operator is a word; an operator without a value (being
 /// typed) restricts nothing.
 [[nodiscard]] LibraryFilter parseSearch(std::string_view text);
+
+/// The box taken apart for searching by meaning.
+struct SearchParts
+{
+    LibraryFilter filter; ///< operators, quoted and excluded words
+    std::vector<search::QueryWord> meaning; ///< everything left, in order; excluded ones as well
+    StemId like {}; ///< `like:#12`; 0 = none
+};
+
+/// As `parseSearch`, but words that are not quoted are left to be understood.
+[[nodiscard]] SearchParts splitSearch(std::string_view text);
+
+/// What both ask for: lists of the same facet meet, ranges overlap. What contradicts itself matches
+/// nothing.
+[[nodiscard]] LibraryFilter bothOf(const LibraryFilter& a, const LibraryFilter& b);
 
 struct FacetCounts
 {

@@ -364,16 +364,21 @@ Outcome applyOperator(LibraryFilter& filter, const std::string& name, const std:
     return isLaterOperator(name) ? Outcome::BadValue : Outcome::NoOperator;
 }
 
-} // namespace
-
-LibraryFilter parseSearch(std::string_view text)
+/// Puts what are operators into `filter` and hands over every other token.
+/// @param onWord  (token, its folded text).
+/// @param onLike  the value of `like:`; empty = that is no operator here.
+void readTokens(std::string_view text, LibraryFilter& filter,
+                const std::function<void(const Token&, std::string)>& onWord,
+                const std::function<bool(const std::string&)>& onLike)
 {
-    LibraryFilter filter;
     for (const Token& token : tokens(withPlainQuotes(text))) {
         const auto colon = token.isQuoted ? std::string::npos : token.text.find(':');
         if (colon != std::string::npos) {
             const std::string name = foldText(token.text.substr(0, colon));
             const std::string value(trimmed(std::string_view(token.text).substr(colon + 1)));
+            if (onLike && name == "like" && !token.isExcluded && onLike(value)) {
+                continue;
+            }
             LibraryFilter probe = filter;
             const auto done = value.empty()
                 ? applyOperator(probe, name, "0", false) // only whether there is such an operator
@@ -396,10 +401,56 @@ LibraryFilter parseSearch(std::string_view text)
         } else if (word == "unheard" && !token.isQuoted) {
             filter.notUnderstood.push_back(token.raw);
         } else if (!word.empty()) {
-            (token.isExcluded ? filter.excludedWords : filter.words).push_back(std::move(word));
+            onWord(token, std::move(word));
         }
     }
+}
+
+void addWord(LibraryFilter& filter, const Token& token, std::string word)
+{
+    (token.isExcluded ? filter.excludedWords : filter.words).push_back(std::move(word));
+}
+
+} // namespace
+
+LibraryFilter parseSearch(std::string_view text)
+{
+    LibraryFilter filter;
+    readTokens(text, filter,
+               [&filter](const Token& token, std::string word) {
+                   addWord(filter, token, std::move(word));
+               },
+               {});
     return filter;
+}
+
+SearchParts splitSearch(std::string_view text)
+{
+    SearchParts parts;
+    readTokens(
+        text, parts.filter,
+        [&parts](const Token& token, std::string word) {
+            if (token.isQuoted || token.isExcluded) {
+                addWord(parts.filter, token, std::move(word));
+            }
+            if (!token.isQuoted) {
+                parts.meaning.push_back({token.text, token.isExcluded});
+            }
+        },
+        [&parts](const std::string& value) {
+            const std::string_view digits
+                = std::string_view(value).substr(value.starts_with('#') ? 1 : 0);
+            StemId id {};
+            const auto [end, error]
+                = std::from_chars(digits.data(), digits.data() + digits.size(), id);
+            const bool isId
+                = error == std::errc {} && end == digits.data() + digits.size() && id > 0;
+            if (isId) {
+                parts.like = id;
+            }
+            return isId || digits.empty();
+        });
+    return parts;
 }
 
 } // namespace nde::services

@@ -15,6 +15,7 @@ MAY_INCLUDE = {
     "core/neuro": {"core/base", "core/dsp"},
     "core/synth": {"core/base", "core/audio", "core/dsp"},
     "core/music": {"core/base"},
+    "core/search": {"core/base", "core/music"},
     "core/mix": {"core/base", "core/audio", "core/dsp", "core/music"},
     "core/interchange": {"core/base", "core/audio", "core/music", "core/mix"},
     "core/nn/api": {"core/base", "core/audio"},
@@ -22,12 +23,13 @@ MAY_INCLUDE = {
     "core/db": {"core/base"},
     "core/jobs": {"core/base"},
     "core/services": {"core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/mix",
-                      "core/interchange", "core/nn/api", "core/db", "core/jobs"},
-    "ui": {"ui", "core/base", "core/audio", "core/mix", "core/music", "core/services"},
-    "app": {"app", "ui", "core/base", "core/audio", "core/mix", "core/music", "core/nn/api", "core/db", "core/jobs",
+                      "core/search", "core/interchange", "core/nn/api", "core/db", "core/jobs"},
+    "ui": {"ui", "core/base", "core/audio", "core/mix", "core/music", "core/search", "core/services"},
+    "app": {"app", "ui", "core/base", "core/audio", "core/mix", "core/music", "core/search", "core/nn/api", "core/db", "core/jobs",
             "core/services"},
 }
-NO_QT = ("core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/mix", "core/interchange", "core/nn")
+NO_QT = ("core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/search", "core/mix", "core/interchange",
+         "core/nn")
 GUI = re.compile(r"<(Q(Widget|Application|GuiApplication|Painter|Pixmap|Image|Icon|Color|Font|Window|Audio|Media)\w*"
                  r"|QtGui|QtWidgets|QtMultimedia)")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<][^">]+[">])')

@@ -3,8 +3,10 @@
 #include "ui/theme/Theme.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace nde::ui {
 
@@ -273,6 +275,88 @@ LibraryFilter withoutPart(const LibraryFilter& filter, const LibraryFilter& part
     left.favoritesOnly = left.favoritesOnly && !part.favoritesOnly;
     left.needsAttentionOnly = left.needsAttentionOnly && !part.needsAttentionOnly;
     return left;
+}
+
+const QStringList& searchSuggestions()
+{
+    static QStringList german;
+    static QStringList english;
+    const bool isGerman = QLocale().language() == QLocale::German; // LanguageSwitch sets it
+    QStringList& list = isGerman ? german : english;
+    if (list.isEmpty()) {
+        for (const char* name : {"bpm:", "~bpm:", "key:", "key:~", "cat:", "class:", "src:",
+                                 "len:<", "rating:>=", "quality:>", "tag:", "-tag:", "like:#"}) {
+            list += QString::fromLatin1(name);
+        }
+        QStringList words;
+        for (const search::Concept& meaning : search::searchLexicon().concepts()) {
+            for (const std::string& word : isGerman ? meaning.german : meaning.english) {
+                words += QString::fromStdString(word);
+            }
+        }
+        words.removeDuplicates();
+        words.sort(Qt::CaseInsensitive);
+        list += words;
+    }
+    return list;
+}
+
+QString aspectText(search::Aspect aspect)
+{
+    switch (aspect) {
+    case search::Aspect::Spectrum:
+        return Words::tr("Spectrum");
+    case search::Aspect::Timbre:
+        return Words::tr("Timbre");
+    case search::Aspect::Pitch:
+        return Words::tr("Pitch");
+    case search::Aspect::Envelope:
+        return Words::tr("Envelope");
+    case search::Aspect::Rhythm:
+        return Words::tr("Rhythm");
+    }
+    return {};
+}
+
+QString matchText(float score)
+{
+    return QString::number(std::lround(100.0 * static_cast<double>(score)));
+}
+
+QString reasonText(const services::SearchReason& reason)
+{
+    using Kind = services::SearchReason::Kind;
+    const QString text = QString::fromStdString(reason.text);
+    const QString percent = matchText(reason.fit) + QStringLiteral("\u202F%");
+    switch (reason.kind) {
+    case Kind::Word:
+        return text + u' ' + percent;
+    case Kind::Name:
+        return Words::tr("“%1” in the name").arg(text);
+    case Kind::Aspect:
+        for (std::size_t i = 0; i < search::kAspectCount; ++i) {
+            const auto aspect = static_cast<search::Aspect>(i);
+            if (search::aspectId(aspect) == reason.text) {
+                return aspectText(aspect).toLower() + u' ' + percent;
+            }
+        }
+        return text + u' ' + percent;
+    case Kind::Fact:
+        return text;
+    }
+    return {};
+}
+
+QString reasonsText(const services::SearchHit& hit)
+{
+    std::vector<services::SearchReason> reasons = hit.reasons;
+    std::stable_sort(reasons.begin(), reasons.end(),
+                     [](const auto& a, const auto& b) { return a.fit > b.fit; });
+    QStringList texts;
+    for (const services::SearchReason& reason : reasons) {
+        texts += reasonText(reason);
+    }
+    return texts.join(QStringLiteral(" · "));
 }
 
 } // namespace nde::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/services/LibraryFilter.h"
+#include "core/services/SearchTypes.h"
 
 #include <QString>
 #include <QStringList>
@@ -41,5 +42,16 @@ struct SearchChip
 /// A filter without what a part of it asks for.
 [[nodiscard]] services::LibraryFilter withoutPart(const services::LibraryFilter& filter,
                                                   const services::LibraryFilter& part);
+
+/// What the box knows: operators, and the words of the lexicon in the language of the window.
+[[nodiscard]] const QStringList& searchSuggestions();
+
+/// Why a sound is there, in few words: "dark 92 %", "“kick” in the name", "timbre 88 %".
+[[nodiscard]] QString reasonText(const services::SearchReason& reason);
+/// All reasons of a hit, the strongest first.
+[[nodiscard]] QString reasonsText(const services::SearchHit& hit);
+/// "92" of 0.92.
+[[nodiscard]] QString matchText(float score);
+[[nodiscard]] QString aspectText(search::Aspect aspect); ///< "Spectrum", "Timbre", …
 
 } // namespace nde::ui

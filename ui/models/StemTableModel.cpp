@@ -1,5 +1,6 @@
 #include "ui/models/StemTableModel.h"
 
+#include "ui/models/SearchText.h"
 #include "ui/theme/Theme.h"
 
 #include <QDateTime>
@@ -139,7 +140,7 @@ QVariant StemTableModel::data(const QModelIndex& index, int role) const
                                                 : text(*row, index.column()));
     case Qt::TextAlignmentRole: {
         const bool isNumber = index.column() == BpmColumn || index.column() == LengthColumn
-            || index.column() == LoudnessColumn;
+            || index.column() == LoudnessColumn || index.column() == MatchColumn;
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter)
                                    | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     }
@@ -181,6 +182,13 @@ QString StemTableModel::text(const StemRow& row, int column) const
     switch (column) {
     case NameColumn:
         return QString::fromStdString(row.name);
+    case MatchColumn:
+    case WhyColumn: {
+        const services::SearchHit* hit = m_hits ? m_hits(row.id) : nullptr;
+        return hit == nullptr       ? QString()
+            : column == MatchColumn ? matchText(hit->score)
+                                    : reasonsText(*hit);
+    }
     case SourceColumn:
         return sourceText(row.source);
     case CategoryColumn:
@@ -214,9 +222,9 @@ QVariant StemTableModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     }
     const std::array<QString, ColumnCount> titles {
-        tr("Waveform"), tr("Name"), tr("Source"), tr("Category"), tr("Class"),
-        tr("BPM"),      tr("Key"),  tr("Length"), tr("LUFS"),     tr("Quality"),
-        tr("Rating"),   tr("Fav"),  tr("Added")};
+        tr("Waveform"), tr("Name"),    tr("Match"),  tr("Why"), tr("Source"),
+        tr("Category"), tr("Class"),   tr("BPM"),    tr("Key"), tr("Length"),
+        tr("LUFS"),     tr("Quality"), tr("Rating"), tr("Fav"), tr("Added")};
     const QString& title = titles[static_cast<std::size_t>(section)];
     switch (role) {
     case Qt::DisplayRole:
@@ -228,8 +236,8 @@ QVariant StemTableModel::headerData(int section, Qt::Orientation orientation, in
     case Qt::AccessibleTextRole:
         return section == FavoriteColumn ? tr("Favourite") : title;
     case Qt::TextAlignmentRole: {
-        const bool isNumber
-            = section == BpmColumn || section == LengthColumn || section == LoudnessColumn;
+        const bool isNumber = section == BpmColumn || section == LengthColumn
+            || section == LoudnessColumn || section == MatchColumn;
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter)
                                    | (isNumber ? Qt::AlignRight : Qt::AlignLeft));
     }
@@ -245,6 +253,13 @@ Qt::ItemFlags StemTableModel::flags(const QModelIndex& index) const
     }
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled
         | Qt::ItemNeverHasChildren;
+}
+
+void StemTableModel::hitsChanged()
+{
+    if (!m_ids.empty()) {
+        Q_EMIT dataChanged(index(0, MatchColumn), index(rowCount() - 1, WhyColumn));
+    }
 }
 
 void StemTableModel::removeRange(int first, int last)
@@ -378,15 +393,13 @@ const StemRow* StemTableModel::stem(StemId id) const
 std::optional<services::SortColumn> StemTableModel::sortColumn(int column)
 {
     using services::SortColumn;
-    constexpr std::array<SortColumn, ColumnCount> kColumns {
-        SortColumn::Name,       SortColumn::Name,    SortColumn::Source, SortColumn::Category,
-        SortColumn::SoundClass, SortColumn::Bpm,     SortColumn::Key,    SortColumn::Length,
-        SortColumn::Loudness,   SortColumn::Quality, SortColumn::Rating, SortColumn::Favorite,
-        SortColumn::Added};
-    if (column <= WaveColumn || column >= ColumnCount) {
-        return std::nullopt;
-    }
-    return kColumns[static_cast<std::size_t>(column)];
+    constexpr std::array<std::optional<SortColumn>, ColumnCount> kColumns {
+        std::nullopt,       SortColumn::Name,     std::nullopt,           std::nullopt,
+        SortColumn::Source, SortColumn::Category, SortColumn::SoundClass, SortColumn::Bpm,
+        SortColumn::Key,    SortColumn::Length,   SortColumn::Loudness,   SortColumn::Quality,
+        SortColumn::Rating, SortColumn::Favorite, SortColumn::Added};
+    return column < 0 || column >= ColumnCount ? std::nullopt
+                                               : kColumns[static_cast<std::size_t>(column)];
 }
 
 } // namespace nde::ui

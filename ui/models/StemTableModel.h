@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/Stem.h"
-#include "core/services/LibraryFilter.h"
+#include "core/services/SearchTypes.h"
 
 #include <QAbstractTableModel>
 
@@ -24,6 +24,8 @@ public:
     {
         WaveColumn,
         NameColumn,
+        MatchColumn, ///< of ranked searches only, as WhyColumn
+        WhyColumn,
         SourceColumn,
         CategoryColumn,
         ClassColumn,
@@ -52,6 +54,8 @@ public:
         TagsRole ///< QString, separated by spaces
     };
 
+    /// How well a sound fits what was searched for; null = not ranked.
+    using HitSource = std::function<const services::SearchHit*(StemId)>;
     /// Where the rows are looked up: sorted by id, the current state.
     using RowSource = std::function<const std::vector<StemRow>&()>;
 
@@ -64,6 +68,7 @@ public:
                                       int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
 
+    void setHits(HitSource hits) { m_hits = std::move(hits); }
     /// Shows these sounds in this order. Few differences arrive as inserted and removed ranges;
     /// a wholly different list is a new document and resets.
     void setIds(std::vector<StemId> ids);
@@ -71,6 +76,7 @@ public:
     void applyChanges(const std::vector<StemRow>& changed, const std::vector<StemId>& removed);
     /// One picture has arrived.
     void thumbnailChanged(StemId id);
+    void hitsChanged(); ///< the same sounds may fit otherwise now
     void retranslate(); ///< words of all cells and headers are to be read again
 
     [[nodiscard]] StemId idAt(int row) const;
@@ -79,7 +85,7 @@ public:
     [[nodiscard]] const StemRow* stem(StemId id) const;
     [[nodiscard]] const std::vector<StemId>& ids() const { return m_ids; }
 
-    /// What a click on the header sorts by; empty for the waveform.
+    /// What a click on the header sorts by; empty for the waveform and for what is not in the rows.
     [[nodiscard]] static std::optional<services::SortColumn> sortColumn(int column);
 
 private:
@@ -88,6 +94,7 @@ private:
     void removeRange(int first, int last);
 
     RowSource m_rows;
+    HitSource m_hits;
     std::vector<StemId> m_ids;
     mutable std::size_t m_lastLookup {}; ///< cells of one row are asked for one after the other
 };

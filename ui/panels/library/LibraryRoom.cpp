@@ -7,12 +7,14 @@
 #include "ui/SelectionBus.h"
 #include "ui/models/FileDrag.h"
 #include "ui/models/JobText.h"
-#include "ui/models/LibrarySearch.h"
+#include "ui/models/SoundSearch.h"
 #include "ui/models/SoundVerbs.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/FileChooser.h"
 #include "ui/panels/library/EmptyLibrary.h"
 #include "ui/panels/library/FacetPanel.h"
+#include "ui/panels/library/LikeBar.h"
+#include "ui/panels/library/NeighbourStrip.h"
 #include "ui/panels/library/SearchBar.h"
 #include "ui/panels/library/SoundActions.h"
 #include "ui/panels/library/SoundDelegate.h"
@@ -20,6 +22,7 @@
 #include "ui/panels/library/TagEditor.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
+#include "ui/widgets/IconButton.h"
 #include "ui/widgets/SearchField.h"
 
 #include <QKeyEvent>
@@ -36,7 +39,6 @@ namespace nde::ui {
 namespace {
 
 constexpr std::size_t kMostRestored = 500; ///< larger selections do not survive a new search
-constexpr std::size_t kMostRowsForOffers = 10'000;
 const auto kColumnsKey = QStringLiteral("library_columns");
 
 std::function<const std::vector<StemRow>&()> rowsOf(services::LibraryService* library)
@@ -51,29 +53,40 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     , m_context(context)
     , m_files(new FileDrag(*context.library, this))
     , m_model(new StemTableModel(rowsOf(context.library), this))
-    , m_search(new LibrarySearch(rowsOf(context.library), this))
+    , m_search(new SoundSearch(rowsOf(context.library), context.search, this))
     , m_delegate(new SoundDelegate(
           [peaks = context.peaks](StemId id) { return peaks->thumbnail(id); }, this))
     , m_table(new SoundTable(*m_model, *m_delegate, *m_files, this))
     , m_facets(new FacetPanel(this))
     , m_bar(new SearchBar(this))
+    , m_like(new LikeBar(this))
+    , m_neighbours(new NeighbourStrip(
+          [this](StemId id) { return m_model->stem(id); },
+          [peaks = context.peaks](StemId id) { return peaks->thumbnail(id); }, this))
     , m_add(new Button(QString(), Button::Kind::Secondary, this))
+    , m_likeFile(new IconButton(QStringLiteral("file"), QString(), this))
     , m_actions(new SoundActions(context, *m_files, this))
     , m_tagEditor(new TagEditor(this))
     , m_empty(new EmptyLibrary(this))
     , m_noMatches(new NoMatches(this))
     , m_rowsTimer(new QTimer(this))
+    , m_aspects(new QTimer(this))
 {
     setObjectName(QStringLiteral("library_room"));
     setFocusProxy(m_table);
     m_add->setObjectName(QStringLiteral("lib_add"));
     m_add->setIconName(QStringLiteral("plus"));
+    m_likeFile->setObjectName(QStringLiteral("lib_like_file"));
+    m_likeFile->setVisible(context.search != nullptr);
+    m_aspects->setSingleShot(true);
+    m_aspects->setInterval(30);
     m_rowsTimer->setSingleShot(true);
     m_rowsTimer->setInterval(30); // edits and imports come in bursts
     buildLayout();
     connectLibrary();
     connectTable();
     connectSearch();
+    connectLike();
     addShortcuts();
     retranslate();
     m_table->restoreColumnState(context.settings->windowState(kColumnsKey));
@@ -100,12 +113,15 @@ void LibraryRoom::buildLayout()
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_noMatches);
 
+    m_bar->addTrailing(m_likeFile);
     m_bar->addTrailing(m_add);
     auto* column = new QVBoxLayout;
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(1);
     column->addWidget(m_bar);
+    column->addWidget(m_like);
     column->addWidget(pages, 1);
+    column->addWidget(m_neighbours);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(1);
@@ -116,7 +132,7 @@ void LibraryRoom::buildLayout()
 void LibraryRoom::connectLibrary()
 {
     services::LibraryService* library = m_context.library;
-    connect(library, &services::LibraryService::loaded, m_search, &LibrarySearch::rowsChanged);
+    connect(library, &services::LibraryService::loaded, m_search, &SoundSearch::rowsChanged);
     connect(library, &services::LibraryService::rowsChanged, this,
             [this](const std::vector<StemRow>& changed, const std::vector<StemId>& removed) {
                 for (const StemRow& row : changed) {
@@ -126,10 +142,11 @@ void LibraryRoom::connectLibrary()
                 m_actions->setSelection(m_table->selectedIds(), m_table->currentId());
                 m_rowsTimer->start();
             });
-    connect(m_rowsTimer, &QTimer::timeout, m_search, &LibrarySearch::rowsChanged);
+    connect(m_rowsTimer, &QTimer::timeout, m_search, &SoundSearch::rowsChanged);
     connect(m_context.peaks, &services::PeakService::thumbnailReady, this, [this](StemId id) {
         m_delegate->forget(id);
         m_model->thumbnailChanged(id);
+        m_neighbours->thumbnailChanged(id);
     });
     connect(m_context.selection, &SelectionBus::changed, this,
             [this](StemId current, bool) { onBusChanged(current); });
@@ -150,6 +167,8 @@ void LibraryRoom::connectTable()
             m_search->setSort(*sort, descending);
         }
     });
+    connect(m_table, &SoundTable::matchSortRequested, m_search, &SoundSearch::sortByMatch);
+    m_model->setHits([this](StemId id) { return m_search->hit(id); });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_wasReset = true; });
     connect(m_actions, &SoundActions::tagsRequested, this, &LibraryRoom::editTags);
     connect(m_tagEditor, &TagEditor::entered, this, &LibraryRoom::applyTags);
@@ -176,12 +195,12 @@ void LibraryRoom::connectSearch()
 {
     connect(m_bar, &SearchBar::filterChanged, this, [this] {
         m_facets->setFilter(m_bar->filter());
-        m_search->setFilter(m_bar->filter());
+        m_search->ask(m_bar->text(), m_bar->facets());
     });
     connect(m_bar, &SearchBar::scopeCleared, this, [this] { m_search->setScope({}); });
     connect(m_facets, &FacetPanel::partToggled, m_bar, &SearchBar::togglePart);
     connect(m_facets, &FacetPanel::tempoChanged, m_bar, &SearchBar::setTempo);
-    connect(m_search, &LibrarySearch::answered, this, &LibraryRoom::onAnswered);
+    connect(m_search, &SoundSearch::answered, this, &LibraryRoom::onAnswered);
     connect(m_empty, &EmptyLibrary::starterKitRequested, this, &LibraryRoom::makeStarterKit);
     connect(m_empty, &EmptyLibrary::folderRequested, this, &LibraryRoom::chooseFolderToImport);
     connect(m_empty, &EmptyLibrary::separateRequested, this,
@@ -198,6 +217,15 @@ void LibraryRoom::connectSearch()
 
 void LibraryRoom::addShortcuts()
 {
+    const auto onKey = [this](const QKeySequence& keys, auto&& act) {
+        auto* shortcut = new QShortcut(keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, act);
+    };
+    onKey(QKeySequence(Qt::Key_Comma), [this] { hear(m_neighbours->step(-1)); });
+    onKey(QKeySequence(Qt::Key_Period), [this] { hear(m_neighbours->step(1)); });
+    onKey(QKeySequence(Qt::ALT | Qt::Key_Left), [this] { m_bar->travel(-1); });
+    onKey(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { m_bar->travel(1); });
     // Ctrl+F belongs to the window, which asks for `focusSearch`.
     auto* shortcut = new QShortcut(QKeySequence(Qt::Key_Slash), this);
     shortcut->setContext(Qt::WidgetWithChildrenShortcut);
@@ -230,6 +258,7 @@ void LibraryRoom::onChosen(bool audition)
     const StemId current = m_table->currentId();
     m_files->prefetch(ids);
     m_actions->setSelection(ids, current);
+    m_search->setNeighboursOf(current);
     const QScopedValueRollback guard(m_isAnnouncing, true);
     m_context.selection->select(current, ids, audition);
 }
@@ -251,6 +280,9 @@ void LibraryRoom::onAnswered()
     const StemId current = m_context.selection->current();
     m_wasReset = false;
     m_model->setIds(m_search->ids());
+    m_model->hitsChanged();
+    m_table->setRanked(m_search->isRanked(), m_search->isSortedByMatch());
+    m_bar->setNamesOnly(m_search->namesOnly());
     if (m_wasReset && selected.size() <= kMostRestored) {
         m_table->chooseAll(selected.empty() ? std::vector<StemId> {current} : selected, current);
     }
@@ -271,26 +303,6 @@ void LibraryRoom::showFittingPage()
         offerRelaxations();
     }
     m_pages->setCurrentIndex(isEmpty ? 1 : (hasNoMatch ? 2 : 0));
-}
-
-void LibraryRoom::offerRelaxations()
-{
-    std::vector<NoMatches::Offer> offers;
-    const std::vector<StemRow>& rows = m_context.library->rows();
-    if (rows.size() <= kMostRowsForOffers) {
-        for (const SearchBar::Relaxation& relaxation : m_bar->relaxations()) {
-            const services::FilterResult result = services::applyFilter(
-                rows, relaxation.filter, m_search->sortColumn(), m_search->isDescending());
-            if (!result.order.empty()) {
-                offers.push_back(
-                    {relaxation.text, static_cast<qint64>(result.order.size()), relaxation.chip});
-            }
-        }
-        std::stable_sort(offers.begin(), offers.end(),
-                         [](const auto& a, const auto& b) { return a.count > b.count; });
-        offers.resize(std::min<std::size_t>(offers.size(), 2));
-    }
-    m_noMatches->setOffers(offers);
 }
 
 void LibraryRoom::editTags()
@@ -332,6 +344,7 @@ bool LibraryRoom::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_bar->field() && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            m_bar->commit();
             m_table->setFocus(Qt::ShortcutFocusReason);
             if (m_table->selectedIds().empty() && m_model->rowCount() > 0) {
                 m_table->choose(m_model->idAt(0));
@@ -359,6 +372,7 @@ void LibraryRoom::retranslate()
     setAccessibleName(tr("Library"));
     m_add->setText(tr("Add sounds…"));
     m_add->setAccessibleName(m_add->text());
+    m_likeFile->setName(tr("Find what sounds like a file…"));
 }
 
 void LibraryRoom::changeEvent(QEvent* event)

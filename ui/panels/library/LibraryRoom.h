@@ -16,15 +16,18 @@ namespace nde::ui {
 class EmptyLibrary;
 class FacetPanel;
 class FileDrag;
-class LibrarySearch;
+class LikeBar;
+class NeighbourStrip;
 class NoMatches;
 class SearchBar;
 class SoundActions;
 class SoundDelegate;
+class SoundSearch;
 class SoundTable;
 class StemTableModel;
 class TagEditor;
 class Button;
+class IconButton;
 
 /// The Library room: facets, search, and the table of sounds. Choosing a sound hears it.
 class LibraryRoom : public QWidget
@@ -38,7 +41,10 @@ public:
     /// Narrows the library to these sounds; `title` says whose they are.
     void showSounds(const std::vector<StemId>& ids, const QString& title);
     [[nodiscard]] StemTableModel& model() { return *m_model; }
+    /// Shows what sounds like one of the library's sounds.
+    void showLike(StemId id);
     [[nodiscard]] SoundTable& table() { return *m_table; }
+    [[nodiscard]] SoundSearch& search() { return *m_search; }
 
 Q_SIGNALS:
     void shownCountChanged(qint64 shown, qint64 total); ///< for the status bar
@@ -57,6 +63,10 @@ private:
     void onChosen(bool audition);
     void onBusChanged(StemId current);
     void onAnswered();
+    void connectLike();
+    void showLikeFile(const QString& path);
+    void clearLike();
+    void hear(StemId id);
     void showFittingPage();
     void offerRelaxations();
     void editTags();
@@ -71,18 +81,23 @@ private:
     StudioContext m_context;
     FileDrag* m_files;
     StemTableModel* m_model;
-    LibrarySearch* m_search;
+    SoundSearch* m_search;
     SoundDelegate* m_delegate;
     SoundTable* m_table;
     FacetPanel* m_facets;
     SearchBar* m_bar;
+    LikeBar* m_like;
+    NeighbourStrip* m_neighbours;
     Button* m_add;
+    IconButton* m_likeFile;
     SoundActions* m_actions;
     TagEditor* m_tagEditor;
     EmptyLibrary* m_empty;
     NoMatches* m_noMatches;
     QStackedLayout* m_pages {};
     QTimer* m_rowsTimer;
+    QTimer* m_aspects; ///< sliders move in many steps
+    int m_measuring {}; ///< number of the file that is listened to
     bool m_isAnnouncing {}; ///< the bus is being told by this room
     bool m_wasReset {};
 };

@@ -6,19 +6,30 @@
 #include "ui/widgets/Chip.h"
 #include "ui/widgets/SearchField.h"
 
+#include <QCompleter>
 #include <QEvent>
 #include <QLabel>
 #include <QLayoutItem>
 #include <QPainter>
+#include <QStringListModel>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace nde::ui {
 
 using services::LibraryFilter;
 
+namespace {
+
+constexpr std::size_t kMostSteps = 50;
+
+} // namespace
+
 SearchBar::SearchBar(QWidget* parent)
     : QWidget(parent)
     , m_field(new SearchField(this))
+    , m_suggestions(new QStringListModel(this))
     , m_top(new QHBoxLayout)
     , m_chips(new QWidget(this))
     , m_chipLayout(new QHBoxLayout(m_chips))
@@ -48,9 +59,15 @@ SearchBar::SearchBar(QWidget* parent)
     layout->addLayout(m_top);
     layout->addLayout(row);
     connect(m_field, &QLineEdit::textChanged, this, [this] {
+        m_namesOnly.clear(); // of the text before
         rebuildChips();
         Q_EMIT filterChanged();
     });
+    auto* completer = new QCompleter(m_suggestions, m_field);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setMaxVisibleItems(8);
+    m_field->setCompleter(completer);
+    connect(m_field, &QLineEdit::textEdited, this, &SearchBar::suggest);
     connect(m_reset, &QPushButton::clicked, this, &SearchBar::clearAll);
     rebuildChips();
     retranslate();
@@ -108,6 +125,74 @@ void SearchBar::setTempo(const std::optional<std::pair<double, double>>& bpm, bo
     facets.bpm = bpm;
     facets.foldBpm = bpm && fold;
     setFacets(facets);
+}
+
+QString SearchBar::text() const
+{
+    return m_field->text();
+}
+
+void SearchBar::setNamesOnly(const std::vector<std::string>& words)
+{
+    QStringList folded;
+    for (const std::string& word : words) {
+        folded += QString::fromStdString(services::foldText(word));
+    }
+    if (folded != m_namesOnly) {
+        m_namesOnly = folded;
+        rebuildChips();
+    }
+}
+
+/// Operators and tags that go on as the last word begins. The box's own completer takes whole
+/// texts, so each suggestion brings what stands before it.
+void SearchBar::suggest(const QString& text)
+{
+    const qsizetype from = text.lastIndexOf(u' ') + 1;
+    const QString word = text.mid(from);
+    QStringList found;
+    if (word.size() >= 2) {
+        for (const QString& offer : searchSuggestions()) {
+            if (offer.size() > word.size() && offer.startsWith(word, Qt::CaseInsensitive)) {
+                found += text.left(from) + offer;
+            }
+        }
+    }
+    m_suggestions->setStringList(found);
+}
+
+void SearchBar::commit()
+{
+    const Step step {m_field->text().trimmed(), m_facets};
+    if (step == Step {} || (m_at < m_history.size() && m_history[m_at] == step)) {
+        return;
+    }
+    m_history.resize(std::min(m_history.size(), m_at + 1));
+    if (m_history.empty() || !(m_history.back() == step)) {
+        m_history.push_back(step);
+    }
+    if (m_history.size() > kMostSteps) {
+        m_history.erase(m_history.begin());
+    }
+    m_at = m_history.size() - 1;
+}
+
+void SearchBar::travel(int by)
+{
+    commit();
+    const auto wanted = static_cast<std::ptrdiff_t>(m_at) + by;
+    if (wanted < 0 || wanted >= std::ssize(m_history)) {
+        return;
+    }
+    m_at = static_cast<std::size_t>(wanted);
+    const Step step = m_history[m_at];
+    m_facets = step.facets;
+    if (m_field->text() != step.text) {
+        m_field->setText(step.text);
+    } else {
+        rebuildChips();
+        Q_EMIT filterChanged();
+    }
 }
 
 void SearchBar::setScope(const QString& title)
@@ -187,6 +272,11 @@ void SearchBar::rebuildChips()
         chip->setAccessibleName(tr("Remove %1").arg(model.text));
         chip->setCategory(model.category);
         chip->setRemovable(true);
+        if (m_namesOnly.contains(
+                QString::fromStdString(services::foldText(model.text.toStdString())))) {
+            chip->setDashed(true);
+            chip->setToolTip(tr("Searched in names only: “%1”").arg(model.text));
+        }
         if (!model.isUnderstood) {
             chip->setDashed(true);
             chip->setToolTip(tr("“%1” was not understood and is left out.").arg(model.text));
@@ -216,7 +306,8 @@ void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
 void SearchBar::retranslate()
 {
     m_field->setAccessibleName(tr("Search sounds"));
-    m_field->setPlaceholderText(tr("Search names and tags, or bpm:120-128 key:Am cat:kick"));
+    m_field->setPlaceholderText(
+        tr("What shall it sound like? “dark metallic kick”, bpm:120-128, key:Am"));
     m_field->setHint(QStringLiteral("/"));
     m_chips->setAccessibleName(tr("What the search asks for"));
     m_reset->setText(tr("Clear all"));

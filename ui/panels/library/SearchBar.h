@@ -6,8 +6,10 @@
 
 #include <vector>
 
+class QCompleter;
 class QHBoxLayout;
 class QLabel;
+class QStringListModel;
 
 namespace nde::ui {
 
@@ -31,6 +33,12 @@ public:
     void setScope(const QString& title);
     void clearAll();
     void setResult(qint64 shown, qint64 total, double elapsedMs);
+    /// Words that were looked for in names only; their chips are dashed and say so.
+    void setNamesOnly(const std::vector<std::string>& words);
+    [[nodiscard]] QString text() const;
+    [[nodiscard]] const services::LibraryFilter& facets() const { return m_facets; }
+    void commit(); ///< the search becomes a step of the history
+    void travel(int by); ///< −1 = the search before, 1 = the one after
     void addTrailing(QWidget* widget); ///< at the right of the box
     [[nodiscard]] SearchField* field() const { return m_field; }
     /// The search without each of its chips, with what taking it away is called.
@@ -52,10 +60,18 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    struct Step
+    {
+        QString text;
+        services::LibraryFilter facets;
+        bool operator==(const Step&) const = default;
+    };
     void rebuildChips();
+    void suggest(const QString& text);
     void retranslate();
 
     SearchField* m_field;
+    QStringListModel* m_suggestions;
     QHBoxLayout* m_top;
     QWidget* m_chips;
     QHBoxLayout* m_chipLayout;
@@ -63,6 +79,9 @@ private:
     QLabel* m_result;
     services::LibraryFilter m_facets;
     QString m_scope;
+    QStringList m_namesOnly; ///< folded
+    std::vector<Step> m_history; ///< the oldest first
+    std::size_t m_at {}; ///< in the history; its size = none of it
     qint64 m_shown {};
     qint64 m_total {};
     double m_elapsedMs {};

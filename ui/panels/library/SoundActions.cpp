@@ -38,6 +38,7 @@ SoundActions::SoundActions(const StudioContext& context, FileDrag& files, QWidge
     , m_separate(add("lib_action_separate", "separate"))
     , m_chop(add("lib_action_chop", "drag"))
     , m_dream(add("lib_action_dream", "dream"))
+    , m_like(add("lib_action_like", "search", QKeySequence(Qt::CTRL | Qt::Key_G)))
     , m_show(add("lib_action_show", "folder"))
     , m_copy(add("lib_action_copy", "file", QKeySequence::Copy))
     , m_remove(add("lib_action_remove", "trash", QKeySequence::Delete))
@@ -86,6 +87,7 @@ void SoundActions::connectActions()
     connect(m_dream, &QAction::triggered, this, [this] {
         m_context.selection->sendSounds(QStringLiteral("dream"), selectedThat(canDreamFrom));
     });
+    connect(m_like, &QAction::triggered, this, [this] { Q_EMIT likeRequested(m_current); });
     connect(m_show, &QAction::triggered, this, &SoundActions::showInFolder);
     connect(m_copy, &QAction::triggered, this, &SoundActions::copyFiles);
     connect(m_remove, &QAction::triggered, this, &SoundActions::askToRemove);
@@ -103,6 +105,7 @@ void SoundActions::buildMenu()
     m_menu->addAction(m_separate);
     m_menu->addAction(m_chop);
     m_menu->addAction(m_dream);
+    m_menu->addAction(m_like);
     m_menu->addSeparator();
     m_menu->addAction(m_show);
     m_menu->addAction(m_copy);
@@ -123,6 +126,7 @@ void SoundActions::retranslate()
     m_separate->setText(tr("Separate into stems"));
     m_chop->setText(tr("Chop…"));
     m_dream->setText(tr("Dream like this") + QLatin1Char('\t') + tr("Ctrl+D"));
+    m_like->setText(tr("Sounds like this"));
     m_show->setText(tr("Show file in folder"));
     m_copy->setText(tr("Copy file"));
     m_remove->setText(tr("Remove from library…"));

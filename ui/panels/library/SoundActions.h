@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void tagsRequested();
+    void likeRequested(nde::StemId id); ///< what sounds like it
 
 private:
     QAction* add(const char* name, const char* iconName, const QKeySequence& shortcut = {});
@@ -68,6 +69,7 @@ private:
     QAction* m_separate;
     QAction* m_chop;
     QAction* m_dream;
+    QAction* m_like;
     QAction* m_show;
     QAction* m_copy;
     QAction* m_remove;

@@ -131,6 +131,12 @@ void SoundDelegate::paintCell(QPainter& painter, const QRect& rect, const QModel
     case StemTableModel::CategoryColumn:
         paintMarks(painter, rect, index);
         break;
+    case StemTableModel::MatchColumn:
+        paintMatch(painter, inner(rect), text);
+        break;
+    case StemTableModel::WhyColumn:
+        paintText(painter, inner(rect), text, theme.text3);
+        break;
     case StemTableModel::BpmColumn:
     case StemTableModel::LengthColumn:
     case StemTableModel::LoudnessColumn:
@@ -189,6 +195,23 @@ void SoundDelegate::paintMarks(QPainter& painter, const QRect& rect, const QMode
                       static_cast<Category>(index.data(StemTableModel::CategoryRole).toInt()));
     paintText(painter, inner(rect).adjusted(dp(14), 0, 0, 0),
               index.data(Qt::DisplayRole).toString(), Theme::current().text);
+}
+
+void SoundDelegate::paintMatch(QPainter& painter, const QRect& rect, const QString& percent) const
+{
+    if (percent.isEmpty()) {
+        return;
+    }
+    const Theme& theme = Theme::current();
+    paintNumber(painter, rect.adjusted(0, 0, 0, -dp(5)), percent, theme.text);
+    const double share = std::clamp(percent.toDouble() / 100.0, 0.0, 1.0);
+    const QRectF track(rect.left(), rect.bottom() - dpF(7), rect.width(), dpF(3));
+    paintBox(painter, track, dpF(1.5), theme.line2);
+    QRectF bar = track;
+    bar.setWidth(track.width() * share);
+    if (bar.width() >= 1.0) {
+        paintBox(painter, bar, dpF(1.5), theme.focus);
+    }
 }
 
 void SoundDelegate::paintQuality(QPainter& painter, const QRect& rect, double quality) const

@@ -41,6 +41,7 @@ private:
     void paintCell(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     void paintWave(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
     void paintMarks(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
+    void paintMatch(QPainter& painter, const QRect& rect, const QString& percent) const;
     void paintQuality(QPainter& painter, const QRect& rect, double quality) const;
     void paintFavorite(QPainter& painter, const QRect& rect, const QModelIndex& index) const;
 

@@ -20,7 +20,7 @@ namespace nde::ui {
 
 namespace {
 
-constexpr int kHeaderVersion = 1;
+constexpr int kHeaderVersion = 2;
 constexpr int kLeastNameWidth = 150;
 
 /// In this order columns leave when the name would become shorter than it may.
@@ -129,6 +129,10 @@ int SoundTable::columnWidthFor(int column) const
     switch (column) {
     case StemTableModel::WaveColumn:
         return dp(92);
+    case StemTableModel::MatchColumn:
+        return dp(48);
+    case StemTableModel::WhyColumn:
+        return dp(236);
     case StemTableModel::SourceColumn:
         return dp(22);
     case StemTableModel::CategoryColumn:
@@ -171,6 +175,8 @@ void SoundTable::fitColumns()
     for (const int column : kLeaving) {
         setColumnHidden(column, false);
     }
+    setColumnHidden(StemTableModel::MatchColumn, !m_isRanked);
+    setColumnHidden(StemTableModel::WhyColumn, !m_isRanked);
     const auto nameWidth = [this] {
         int rest = viewport()->width();
         for (int column = 0; column < StemTableModel::ColumnCount; ++column) {
@@ -186,6 +192,17 @@ void SoundTable::fitColumns()
         }
         setColumnHidden(column, true);
     }
+}
+
+void SoundTable::setRanked(bool isRanked, bool isByMatch)
+{
+    if (m_isRanked != isRanked) {
+        m_isRanked = isRanked;
+        fitColumns();
+    }
+    m_isByMatch = isByMatch;
+    horizontalHeader()->setSortIndicator(isByMatch ? StemTableModel::MatchColumn : m_sortColumn,
+                                         isByMatch ? Qt::DescendingOrder : m_sortOrder);
 }
 
 StemId SoundTable::currentId() const
@@ -260,8 +277,14 @@ void SoundTable::onSectionClicked(int column)
 {
     // QHeaderView has already turned its indicator when a section is clicked.
     QHeaderView* header = horizontalHeader();
+    if (column == StemTableModel::MatchColumn) {
+        Q_EMIT matchSortRequested(); // only from the best to the worst: nobody wants the worst
+        return;
+    }
     if (!StemTableModel::sortColumn(column)) {
-        header->setSortIndicator(m_sortColumn, m_sortOrder);
+        header->setSortIndicator(m_isByMatch ? static_cast<int>(StemTableModel::MatchColumn)
+                                             : m_sortColumn,
+                                 m_isByMatch ? Qt::DescendingOrder : m_sortOrder);
         return;
     }
     m_sortColumn = column;

@@ -42,6 +42,9 @@ public:
 
     [[nodiscard]] QByteArray columnState() const;
     void restoreColumnState(const QByteArray& state);
+    /// Whether the rows stand in the order of fitting, and whether they could: shows how well each
+    /// fits and why.
+    void setRanked(bool isRanked, bool isByMatch);
     void updateMetrics(); ///< after a change of scale, language or theme
 
 Q_SIGNALS:
@@ -51,6 +54,7 @@ Q_SIGNALS:
     void ratingClicked(nde::StemId id, int rating);
     void favoriteClicked(nde::StemId id);
     void sortRequested(int column, bool descending);
+    void matchSortRequested(); ///< back to the order of fitting
     void menuRequested(const QPoint& global);
 
 protected:
@@ -82,6 +86,8 @@ private:
     bool m_isUserAction {}; ///< a key or click of the user is being handled
     bool m_isAuditionDue {}; ///< keys were held; heard when they are let go
     bool m_isFitting {};
+    bool m_isRanked {};
+    bool m_isByMatch {};
     int m_sortColumn;
     Qt::SortOrder m_sortOrder {Qt::DescendingOrder};
 };

@@ -1,0 +1,265 @@
+#include "core/search/SearchQuery.h"
+
+#include "core/search/QueryNumbers.h"
+
+#include <algorithm>
+
+namespace nde::search {
+
+namespace {
+
+/// Goes through the atoms once, from left to right.
+class QueryReader
+{
+public:
+    QueryReader(const std::vector<QueryWord>& words,
+                const std::function<bool(std::string_view)>& isName)
+        : m_words(words)
+        , m_isName(isName)
+        , m_atoms(atomsOf(words))
+    {
+    }
+
+    SearchQuery run()
+    {
+        while (m_at < m_atoms.size()) {
+            const std::size_t before = m_at;
+            if (!number() && !phrase() && !modifier() && !filler()) {
+                word();
+            }
+            m_at = std::max(m_at, before + 1);
+        }
+        return std::move(m_query);
+    }
+
+private:
+    [[nodiscard]] const QueryAtom& atom() const { return m_atoms[m_at]; }
+
+    bool number()
+    {
+        const std::size_t taken = takeNumber(m_atoms, m_at, m_words, m_query);
+        if (taken == 0) {
+            return false;
+        }
+        m_query.numbers.push_back(typed(m_at, m_at + taken));
+        m_at += taken;
+        reset();
+        return true;
+    }
+
+    /// The longest phrase of the lexicon that begins here.
+    bool phrase()
+    {
+        for (std::size_t count = SearchLexicon::kMaxWords; count >= 1; --count) {
+            if (m_at + count > m_atoms.size()) {
+                continue;
+            }
+            std::string key;
+            for (std::size_t i = m_at; i < m_at + count; ++i) {
+                key += (key.empty() ? "" : " ") + m_atoms[i].text;
+            }
+            const Concept* known = m_lexicon.find(key);
+            if (known == nullptr || (count == 1 && isModifierHere())) {
+                continue;
+            }
+            add({known, SearchLexicon::Form::Plain, {}}, m_at + count);
+            ++m_at;
+            reset();
+            return true;
+        }
+        return false;
+    }
+
+    /// "leicht verzerrt" is a degree, "leicht" alone a sound.
+    [[nodiscard]] bool isModifierHere() const
+    {
+        if (!m_lexicon.modifier(atom().text)) {
+            return false;
+        }
+        return m_at + 1 < m_atoms.size() && m_lexicon.match(m_atoms[m_at + 1].text).has_value();
+    }
+
+    bool modifier()
+    {
+        const auto found = m_lexicon.modifier(atom().text);
+        if (!found) {
+            return false;
+        }
+        m_from = std::min(m_from, m_at);
+        switch (*found) {
+        case Modifier::Very:
+            m_degree = Degree::Very;
+            break;
+        case Modifier::Extreme:
+            m_degree = Degree::Extreme;
+            break;
+        case Modifier::Slight:
+            m_degree = Degree::Slight;
+            break;
+        case Modifier::More:
+            m_comparison = 1;
+            break;
+        case Modifier::Less:
+            m_comparison = -1;
+            break;
+        case Modifier::Neither:
+            m_isCompared = true;
+            break;
+        case Modifier::Not:
+            m_isNegated = true;
+            break;
+        }
+        ++m_at;
+        return true;
+    }
+
+    bool filler()
+    {
+        if (!m_lexicon.isFiller(atom().text)) {
+            return false;
+        }
+        ++m_at;
+        return true;
+    }
+
+    void word()
+    {
+        const std::string& text = atom().text;
+        if (atom().isNumber || text == "<" || text == ">" || text == "-") {
+            name();
+        } else if (const auto match = m_lexicon.match(text)) {
+            add(*match, m_at + 1);
+        } else if (m_isName && m_isName(text)) {
+            name();
+        } else if (const auto parts = m_lexicon.compound(text); !parts.empty()) {
+            compound(parts);
+        } else if (const auto corrected = m_lexicon.corrected(text)) {
+            add(*corrected, m_at + 1);
+        } else {
+            name();
+        }
+        ++m_at;
+        reset();
+    }
+
+    /// A word that nothing is known of. Excluded ones are left to the filter.
+    void name()
+    {
+        const QueryAtom& current = atom();
+        const std::string& text = m_words[current.word].text;
+        const bool isKnown = !m_query.nameWords.empty() && m_query.nameWords.back() == text;
+        if (!current.isExcluded && !m_isNegated && !isKnown && !searchWords(text).empty()) {
+            m_query.nameWords.push_back(text);
+        }
+    }
+
+    /// What is said before a compound is said of its first part: "sehr metallkick".
+    void compound(const std::vector<SearchLexicon::Match>& parts)
+    {
+        for (const SearchLexicon::Match& part : parts) {
+            add({part.concept_, SearchLexicon::Form::Plain, {}}, m_at + 1);
+            if (!m_isNegated) {
+                reset();
+            }
+        }
+    }
+
+    void add(const SearchLexicon::Match& match, std::size_t end)
+    {
+        QueryTerm term;
+        const bool isExcluded = atom().isExcluded;
+        term.text = typed(std::min(m_from, m_at), end);
+        term.meaning = match.concept_;
+        term.degree = m_degree;
+        term.isNegated = m_isNegated || isExcluded;
+        term.correctedTo = match.correctedTo;
+        term.comparison = comparisonOf(match.form, end);
+        if (term.comparison != 0 && term.isNegated) { // "not darker"
+            term.comparison = -term.comparison;
+            term.isNegated = false;
+        }
+        m_query.terms.push_back(std::move(term));
+        m_at = std::max(m_at, end - 1);
+    }
+
+    [[nodiscard]] int comparisonOf(SearchLexicon::Form form, std::size_t end) const
+    {
+        using enum SearchLexicon::Form;
+        const bool isSigned = m_comparison != 0;
+        if (form == Comparative) {
+            return isSigned ? m_comparison : 1;
+        }
+        if (form == Declined) {
+            // "dunkler Kick" is declined, "etwas dunkler" and "dunkler als" are comparisons.
+            const bool isSaid = m_degree == Degree::Slight || m_isCompared || m_comparison == 1;
+            const std::string_view next
+                = end < m_atoms.size() ? std::string_view(m_atoms[end].text) : std::string_view();
+            const bool isBeforeNoun = !next.empty() && next != "als" && next != "und"
+                && next != "aber" && next != "wie";
+            return isSigned ? m_comparison : isSaid || !isBeforeNoun ? 1 : 0;
+        }
+        return m_comparison;
+    }
+
+    [[nodiscard]] std::string typed(std::size_t from, std::size_t to) const
+    {
+        std::string text;
+        std::size_t last = m_words.size();
+        for (std::size_t i = from; i < to && i < m_atoms.size(); ++i) {
+            if (m_atoms[i].word != last) {
+                last = m_atoms[i].word;
+                text += (text.empty() ? "" : " ")
+                    + ((m_words[last].isExcluded ? "-" : "") + m_words[last].text);
+            }
+        }
+        return text;
+    }
+
+    void reset()
+    {
+        m_degree = Degree::Plain;
+        m_comparison = 0;
+        m_isNegated = false;
+        m_isCompared = false;
+        m_from = m_atoms.size();
+    }
+
+    const SearchLexicon& m_lexicon = searchLexicon();
+    const std::vector<QueryWord>& m_words;
+    const std::function<bool(std::string_view)>& m_isName;
+    std::vector<QueryAtom> m_atoms;
+    SearchQuery m_query;
+    std::size_t m_at {};
+    // What the words before say of the next one.
+    Degree m_degree {};
+    int m_comparison {};
+    bool m_isNegated {};
+    bool m_isCompared {};
+    std::size_t m_from {m_atoms.size()}; ///< where they begin
+};
+
+} // namespace
+
+SearchQuery readQuery(const std::vector<QueryWord>& words,
+                      const std::function<bool(std::string_view)>& isName)
+{
+    return QueryReader(words, isName).run();
+}
+
+SearchQuery readQuery(std::string_view utf8)
+{
+    std::vector<QueryWord> words;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const std::size_t from = utf8.find_first_not_of(" \t\r\n", at);
+        if (from == std::string_view::npos) {
+            break;
+        }
+        at = std::min(utf8.find_first_of(" \t\r\n", from), utf8.size());
+        const bool isExcluded = utf8[from] == '-' && at - from > 1;
+        const std::size_t begin = from + (isExcluded ? 1 : 0);
+        words.push_back({std::string(utf8.substr(begin, at - begin)), isExcluded});
+    }
+    return readQuery(words, {});
+}
+
+} // namespace nde::search

@@ -1,0 +1,226 @@
+#include "core/services/SearchRanking.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace nde::services {
+
+namespace {
+
+constexpr float kWithoutWord = 0.3F; ///< of a sound whose name lacks a word that only names have
+
+search::ScoredKind kindOf(const StemRow& row)
+{
+    return {row.category, row.soundClass, row.source, row.categoryConfidence};
+}
+
+float bestOf(const search::NameIndex::Found& found)
+{
+    return found.scores.empty() ? 0.0F
+                                : *std::max_element(found.scores.begin(), found.scores.end());
+}
+
+/// What an axis holds, as people say it.
+void measure(SearchReason& reason, search::Axis axis, float raw)
+{
+    using search::Axis;
+    reason.axis = axis;
+    const double value = static_cast<double>(raw);
+    switch (axis) {
+    case Axis::Brightness:
+    case Axis::Rolloff:
+    case Axis::Pitch:
+        reason.value = std::exp2(value);
+        reason.unit = "Hz";
+        return;
+    case Axis::Attack:
+    case Axis::Decay:
+    case Axis::Length:
+    case Axis::Tail:
+        reason.value = std::exp2(value);
+        reason.unit = "s";
+        return;
+    case Axis::OnsetRate:
+        reason.value = std::exp2(value);
+        reason.unit = "/s";
+        return;
+    case Axis::Sub:
+    case Axis::Low:
+    case Axis::LowMid:
+    case Axis::Presence:
+    case Axis::Air:
+    case Axis::Crest:
+    case Axis::NoiseFloor:
+        reason.value = value;
+        reason.unit = "dB";
+        return;
+    default:
+        reason.value = value;
+    }
+}
+
+} // namespace
+
+SearchRanking::SearchRanking(const SearchColumns& columns, const search::SearchQuery& query,
+                             const std::optional<search::SoundFeatures>& reference,
+                             const SearchRequest& request)
+    : m_columns(columns)
+    , m_query(query)
+    , m_nameShare(request.nameShare)
+    , m_leastScore(reference ? 0.0F : request.leastScore)
+    , m_reference(reference ? std::optional(search::similarRowOf(*reference)) : std::nullopt)
+    , m_places(reference ? std::optional(columns.percentilesOf(reference->axes)) : std::nullopt)
+    , m_similarity(request.like.aspects)
+    , m_scorer(query.terms, m_places ? &*m_places : nullptr)
+{
+    findNames();
+}
+
+bool SearchRanking::isRanking() const
+{
+    return m_reference || !m_query.terms.empty() || m_wordCount > 0;
+}
+
+void SearchRanking::findNames()
+{
+    using Want = search::NameIndex::Want;
+    std::vector<Want> terms;
+    for (const search::QueryTerm& term : m_query.terms) {
+        // "darker" and "not dark" say nothing about a sound that is called dark.
+        if (!term.isNegated && term.comparison == 0) {
+            terms.push_back({term.meaning->nameWords, false, search::weightOf(term)});
+        }
+    }
+    std::vector<Want> words;
+    for (const std::string& word : m_query.nameWords) {
+        for (std::string& part : search::nameWordsOf(word)) {
+            words.push_back({{std::move(part)}, true, 1.0F});
+        }
+    }
+    m_wordCount = words.size();
+    m_termNames = terms.empty() ? search::NameIndex::Found {} : m_columns.names().search(terms);
+    m_wordNames = words.empty() ? search::NameIndex::Found {} : m_columns.names().search(words);
+    m_bestTermName = bestOf(m_termNames);
+    m_bestWordName = bestOf(m_wordNames);
+}
+
+SearchHit SearchRanking::hitOf(std::size_t row) const
+{
+    SearchHit hit;
+    const StemRow& sound = m_columns.rows()[row];
+    hit.id = sound.id;
+    const std::uint32_t slot = m_columns.nameSlot(row);
+    const auto valueAt = [slot](const search::NameIndex::Found& found, float best) {
+        return best > 0.0F ? found.scores[slot] / best : 0.0F;
+    };
+    float logs = 0.0F;
+    int parts = 0;
+    if (m_reference) {
+        hit.similarity = m_columns.isMeasured(row)
+            ? m_similarity.between(*m_reference, m_columns.similar(row))
+            : 0.0F;
+        logs += std::log(std::max(1e-6F, hit.similarity));
+        ++parts;
+    }
+    if (!m_query.terms.empty()) {
+        const float heard = m_scorer.score(m_columns.places(row), kindOf(sound));
+        const float named = valueAt(m_termNames, m_bestTermName);
+        const float share = m_reference ? 0.0F : m_nameShare;
+        logs += std::log((1.0F - share) * heard + share * named);
+        ++parts;
+    }
+    hit.score = parts == 0 ? 1.0F : std::exp(logs / static_cast<float>(parts));
+    if (m_wordCount > 0) {
+        const bool hasAll = m_bestWordName > 0.0F && m_wordNames.matched[slot] == m_wordCount;
+        const float named = valueAt(m_wordNames, m_bestWordName);
+        const float without = parts == 0 ? 0.0F : kWithoutWord;
+        hit.score *= hasAll ? 0.7F + 0.3F * named : without * (1.0F + named);
+    }
+    return hit;
+}
+
+std::vector<SearchHit> SearchRanking::rank(const std::vector<std::uint32_t>& rows) const
+{
+    std::vector<SearchHit> hits;
+    hits.reserve(rows.size());
+    for (const std::uint32_t row : rows) {
+        SearchHit hit = hitOf(row);
+        if (hit.score >= m_leastScore && hit.score > 0.0F) {
+            hits.push_back(std::move(hit));
+        }
+    }
+    return hits;
+}
+
+std::vector<SearchReason> SearchRanking::reasonsFor(std::size_t row) const
+{
+    std::vector<SearchReason> reasons;
+    addWordReasons(row, reasons);
+    addNameReasons(row, reasons);
+    if (m_reference && m_columns.isMeasured(row)) {
+        const auto similar = search::aspectSimilarities(*m_reference, m_columns.similar(row));
+        for (std::size_t i = 0; i < similar.size(); ++i) {
+            SearchReason reason;
+            reason.kind = SearchReason::Kind::Aspect;
+            reason.text = search::aspectId(static_cast<search::Aspect>(i));
+            reason.fit = similar[i];
+            reasons.push_back(std::move(reason));
+        }
+    }
+    for (const std::string& fact : m_query.numbers) {
+        SearchReason reason;
+        reason.kind = SearchReason::Kind::Fact;
+        reason.text = fact;
+        reasons.push_back(std::move(reason));
+    }
+    return reasons;
+}
+
+void SearchRanking::addWordReasons(std::size_t row, std::vector<SearchReason>& reasons) const
+{
+    const auto percentiles = m_columns.percentilesOf(m_columns.axes(row));
+    for (const search::QueryTerm& term : m_query.terms) {
+        SearchReason reason;
+        reason.kind = SearchReason::Kind::Word;
+        reason.text = term.text;
+        reason.fit = search::fitOf(term, percentiles, kindOf(m_columns.rows()[row]),
+                                   m_places ? &*m_places : nullptr);
+        const search::Concept::AxisWish* most = nullptr;
+        for (const auto& wish : term.meaning->axes) {
+            const float raw = m_columns.axes(row)[static_cast<std::size_t>(wish.axis)];
+            if (!std::isnan(raw)
+                && (most == nullptr || std::abs(wish.weight) > std::abs(most->weight))) {
+                most = &wish;
+            }
+        }
+        if (most != nullptr) {
+            measure(reason, most->axis, m_columns.axes(row)[static_cast<std::size_t>(most->axis)]);
+        }
+        reasons.push_back(std::move(reason));
+    }
+}
+
+void SearchRanking::addNameReasons(std::size_t row, std::vector<SearchReason>& reasons) const
+{
+    const std::uint32_t slot = m_columns.nameSlot(row);
+    const auto add = [&](std::string text) {
+        SearchReason reason;
+        reason.kind = SearchReason::Kind::Name;
+        reason.text = std::move(text);
+        reasons.push_back(std::move(reason));
+    };
+    if (m_bestWordName > 0.0F && m_wordNames.matched[slot] > 0) {
+        for (const std::string& word : m_query.nameWords) {
+            add(word);
+        }
+    }
+    if (m_bestTermName > 0.0F && m_termNames.matched[slot] > 0) {
+        for (const search::QueryTerm& term : m_query.terms) {
+            if (m_columns.names().contains(slot, term.meaning->nameWords)) {
+                add(term.text);
+            }
+        }
+    }
+}
+
+} // namespace nde::services

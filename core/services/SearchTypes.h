@@ -1,0 +1,93 @@
+#pragma once
+
+#include "core/search/SearchQuery.h"
+#include "core/search/SimilarSounds.h"
+#include "core/services/LibraryFilter.h"
+
+#include <QMetaType>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Questions and answers of searching: plain values for window, command line and server.
+namespace nde::services {
+
+/// What a search looks for sounds like: one of the library, or one that was measured for it.
+struct LikeSound
+{
+    StemId id {}; ///< 0 = none
+    std::optional<search::SoundFeatures> features; ///< of a file that is not in the library
+    search::AspectWeights aspects {search::kEvenAspects};
+
+    [[nodiscard]] bool isAsked() const { return id != 0 || features.has_value(); }
+};
+
+struct SearchRequest
+{
+    std::string text; ///< the box; `like:#12` in it counts as `like.id`
+    LibraryFilter facets; ///< what the facet panel restricts to, besides
+    LikeSound like;
+    int limit {500}; ///< hits at most
+    bool wantsReasons {true};
+    float nameShare {0.4F}; ///< of what names say beside what is heard, 0 … 1
+    /// Hits that fit less are left out; of what sounds like another one none is.
+    float leastScore {0.25F};
+};
+
+/// Why a sound is among the hits.
+struct SearchReason
+{
+    enum class Kind
+    {
+        Word, ///< `text` = the words as typed, `fit` = how well they fit
+        Name, ///< `text` = a word found in name, folder or tags
+        Aspect, ///< `text` = id of the aspect, `fit` = how similar
+        Fact ///< `text` = a tempo, key or length that was asked for, as typed
+    };
+    Kind kind {};
+    std::string text;
+    float fit {1.0F}; ///< 0 … 1
+    /// Of Word: what was measured on the axis that says most, in its unit ("Hz", "s", "dB" or
+    /// empty for a plain number).
+    std::optional<search::Axis> axis;
+    double value {};
+    std::string_view unit;
+    bool operator==(const SearchReason&) const = default;
+};
+
+struct SearchHit
+{
+    StemId id {};
+    float score {}; ///< 0 … 1; sorts the hits
+    float similarity {}; ///< 0 … 1 with `like`, else 0
+    std::vector<SearchReason> reasons;
+};
+
+struct SearchAnswer
+{
+    std::uint64_t generation {}; ///< of the request, as `SearchService::search` returned it
+    std::vector<SearchHit> hits; ///< best first, at most `limit`
+    int matched {}; ///< how many sounds fit in all
+    /// Whether score means something. Without words to understand or a sound to compare with, the
+    /// hits are what the filter leaves, best quality first, which is their score.
+    bool isRanked {};
+    FacetCounts counts; ///< of the sounds that operators and facets leave
+    LibraryFilter filter; ///< what operators, facets and numbers together asked for
+    search::SearchQuery query; ///< what was understood of the rest
+    /// Operators with unusable values and words that nothing is known of. The latter were looked
+    /// for in names, folders and tags.
+    std::vector<std::string> notUnderstood;
+};
+
+struct DuplicateGroup
+{
+    std::vector<StemId> ids; ///< by id
+    float similarity {}; ///< least, of one to its next
+    bool areSameSamples {}; ///< every sample is equal
+};
+
+} // namespace nde::services
+
+Q_DECLARE_METATYPE(nde::services::SearchAnswer)
