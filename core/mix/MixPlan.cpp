@@ -277,7 +277,7 @@ double crowdDb(const music::Lane& lane)
     if (lane.role == "hat" || lane.role == "shaker") {
         return 4.0;
     }
-    return lane.role == "bass" || lane.role == "perc" ? 2.5 : 0.0;
+    return lane.role == "perc" ? 2.5 : lane.role == "bass" ? 1.0 : 0.0;
 }
 
 std::int64_t frameOfBeat(double beat, double offsetMs, double bpm, int sampleRate)

@@ -24,7 +24,9 @@ constexpr double kMaxLoopS = 3600.0;
 
 // A hit of 50 ms is as loud as its lane asks with a peak that leaves no room for the rest: what is
 // above this goes to the master's limiter otherwise, which then takes the whole mix down.
-constexpr double kDrumPeakDb = 12.0; // of a kick; quieter lanes may be spikier
+constexpr double kDrumPeakDb = 12.0;
+constexpr double kTamedFromLu
+    = -8.5; // quieter lanes (hats, cymbals) may spike: nobody is in their way
 constexpr double kSpread = 0.35; // of pads and beds
 
 SoundKey unfiltered(SoundKey key)
@@ -338,7 +340,7 @@ SoundKey keyOf(const music::Plan& plan, const music::Lane& lane, const music::So
     // Every sound is filtered at least against DC, so that the keys of bare sounds differ.
     key.highPassHz = std::max(lane.highPassHz, 5.0);
     key.lowPassHz = lane.lowPassHz;
-    key.peakDb = key.isDrum && !sound.isLoop ? std::max(1.0, kDrumPeakDb - lane.levelLu) : 0.0;
+    key.peakDb = key.isDrum && !sound.isLoop && lane.levelLu > kTamedFromLu ? kDrumPeakDb : 0.0;
     key.spread = lane.width > 1.0 ? kSpread * std::min(1.0, (lane.width - 1.0) / 0.3) : 0.0;
     return key;
 }

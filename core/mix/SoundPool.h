@@ -35,7 +35,7 @@ struct SoundKey
     bool isDrum {};
     double highPassHz {}; ///< 0 = none, as below
     double lowPassHz {};
-    double peakDb {}; ///< most that a hit's peak may be above the reference loudness; 0 = anything
+    double peakDb {}; ///< most that a hit's peak may be above its own loudness; 0 = anything
     double spread {}; ///< share of side made of a sound that has none; 0 = it stays mono
     auto operator<=>(const SoundKey&) const = default;
 };

@@ -1,5 +1,7 @@
 #include "RoomFixture.h"
+#include "core/services/SearchService.h"
 #include "ui/models/FileDrag.h"
+#include "ui/models/SoundSearch.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundTable.h"
@@ -17,11 +19,51 @@ using namespace nde;
 using namespace nde::ui;
 using namespace nde::test;
 
+namespace {
+
+/// A measured sound of this brightness.
+Stem measured(const char* name, Category category, double centroidHz)
+{
+    Stem stem = makeStem(name, category);
+    stem.analyserVersion = "test";
+    Descriptors& d = stem.descriptors;
+    d.centroidHz = centroidHz;
+    d.rolloff95Hz = 3.0 * centroidHz;
+    d.activeEndS = 0.4;
+    d.attackS = 0.002;
+    d.decayS = 0.2;
+    d.temporalCentroidS = 0.1;
+    d.crestDb = 12.0;
+    for (int band = 0; band < 30; ++band) {
+        const double hz = 25.0 * std::exp2(band / 3.0);
+        d.ltasDb.push_back(static_cast<float>(-6.0 - 9.0 * std::abs(std::log2(hz / centroidHz))));
+    }
+    d.mfcc.assign(13, static_cast<float>(std::log2(centroidHz)));
+    d.mfccDeviation.assign(13, 0.5F);
+    d.neuro = NeuroMetrics {};
+    return stem;
+}
+
+std::vector<Stem> eightKicks()
+{
+    std::vector<Stem> stems;
+    const char* names[] {"K one",  "K two", "K three", "K four",
+                         "K five", "K six", "K seven", "K eight"};
+    for (int i = 0; i < 8; ++i) { // from dull to bright
+        stems.push_back(measured(names[i], Category::Kick, 80.0 * std::exp2(i)));
+    }
+    stems.push_back(measured("Snare zorgon", Category::Snare, 14000.0));
+    return stems;
+}
+
+} // namespace
+
 class TestLibraryRoom : public QObject
 {
     Q_OBJECT
 
     std::unique_ptr<RoomFixture> m_studio;
+    std::unique_ptr<services::SearchService> m_service;
     std::unique_ptr<LibraryRoom> m_room;
     std::vector<StemId> m_ids;
 
@@ -62,6 +104,7 @@ private Q_SLOTS:
     void cleanup()
     {
         m_room.reset();
+        m_service.reset();
         m_studio.reset();
     }
 
@@ -275,6 +318,106 @@ private Q_SLOTS:
         QVERIFY(table().isColumnHidden(StemTableModel::AddedColumn));
         QVERIFY(!table().isColumnHidden(StemTableModel::NameColumn));
         QVERIFY(table().columnWidth(StemTableModel::NameColumn) >= dp(140));
+    }
+
+    /// A room that also searches by meaning.
+    void openSearching(const std::vector<Stem>& stems)
+    {
+        m_service = std::make_unique<services::SearchService>(m_studio->context().studio);
+        StudioContext context = m_studio->context();
+        context.search = m_service.get();
+        m_room = std::make_unique<LibraryRoom>(context);
+        m_room->resize(1400, 700);
+        m_room->show();
+        open(stems);
+        m_service->refresh();
+        QTRY_VERIFY(m_service->isReady());
+    }
+
+    void wordsRankWithReasons()
+    {
+        openSearching(eightKicks());
+        QVERIFY(table().isColumnHidden(StemTableModel::MatchColumn));
+        auto* box = named<QLineEdit>("lib_search");
+        for (const char* words : {"dark kick", "dunkler Kick"}) {
+            box->setText(QLatin1String(words));
+            QTRY_VERIFY(m_room->search().isRanked());
+            QTRY_COMPARE(names().value(0), QStringLiteral("K one"));
+            QVERIFY(!table().isColumnHidden(StemTableModel::MatchColumn));
+            QVERIFY(!table().isColumnHidden(StemTableModel::WhyColumn));
+            const auto& model = m_room->model();
+            const QString why = model.index(0, StemTableModel::WhyColumn).data().toString();
+            QVERIFY2(why.contains(QLatin1String(words).left(3)), qPrintable(why));
+            int before = 101;
+            for (int row = 0; row < model.rowCount(); ++row) {
+                const int match = model.index(row, StemTableModel::MatchColumn).data().toInt();
+                QVERIFY(match <= before && match >= 25);
+                before = match;
+            }
+            box->clear();
+            QTRY_VERIFY(!m_room->search().isRanked());
+            QTRY_COMPARE(model.rowCount(), 9);
+            QVERIFY(table().isColumnHidden(StemTableModel::MatchColumn));
+        }
+    }
+
+    void unknownWordsAreSearchedInNames()
+    {
+        openSearching(eightKicks());
+        named<QLineEdit>("lib_search")->setText(QStringLiteral("zorgon"));
+        QTRY_COMPARE(names(), QStringList {QStringLiteral("Snare zorgon")});
+        QTRY_VERIFY(named<QWidget>("lib_chip_0")->toolTip().contains(QStringLiteral("zorgon")));
+    }
+
+    void soundsLikeOneStandByIt()
+    {
+        openSearching(eightKicks());
+        m_room->showLike(m_ids[3]);
+        QTRY_VERIFY(m_room->search().isRanked());
+        QTRY_COMPARE(m_room->model().rowCount(), 8); // all but itself
+        QVERIFY(named<QWidget>("lib_like")->isVisible());
+        const QStringList nearest {names().value(0), names().value(1)};
+        QVERIFY2(nearest.contains(QStringLiteral("K three"))
+                     && nearest.contains(QStringLiteral("K five")),
+                 qPrintable(nearest.join(u',')));
+        // A header sorts what was found, the match column brings the order back.
+        Q_EMIT table().sortRequested(StemTableModel::NameColumn, false);
+        QCOMPARE(names().value(0), QStringLiteral("K eight"));
+        Q_EMIT table().matchSortRequested();
+        QCOMPARE(names().mid(0, 2), nearest);
+        QTest::mouseClick(named<QAbstractButton>("lib_like_clear"), Qt::LeftButton);
+        QTRY_VERIFY(!m_room->search().isRanked());
+        QVERIFY(!named<QWidget>("lib_like")->isVisible());
+    }
+
+    void neighboursFollowTheCurrentSound()
+    {
+        openSearching(eightKicks());
+        table().setFocus();
+        QVERIFY(table().choose(m_ids[0]));
+        Q_EMIT table().chosen(false);
+        QTRY_VERIFY(named<QAbstractButton>("lib_neighbour_0") != nullptr);
+        QCOMPARE(named<QAbstractButton>("lib_neighbour_0")->text(), QStringLiteral("K two"));
+        QSignalSpy chosen(m_studio->context().selection, &SelectionBus::changed);
+        QTest::mouseClick(named<QAbstractButton>("lib_neighbour_0"), Qt::LeftButton);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen.front().front().toLongLong(), m_ids[1]);
+    }
+
+    void historyGoesBackAndForth()
+    {
+        openSearching(eightKicks());
+        auto* box = named<QLineEdit>("lib_search");
+        for (const char* text : {"cat:snare", "cat:kick"}) {
+            box->setText(QLatin1String(text));
+            QTest::keyClick(box, Qt::Key_Return);
+        }
+        QCOMPARE(m_room->model().rowCount(), 8);
+        QTest::keyClick(m_room.get(), Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(box->text(), QStringLiteral("cat:snare"));
+        QCOMPARE(m_room->model().rowCount(), 1);
+        QTest::keyClick(m_room.get(), Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(box->text(), QStringLiteral("cat:kick"));
     }
 
     void everythingThatTakesTheFocusHasAName()
