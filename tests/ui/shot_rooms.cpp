@@ -1,8 +1,9 @@
 // Draws every room of the real window on a temporary studio, to be looked at beside the mockups:
 //   QT_QPA_PLATFORM=offscreen shot_rooms FOLDER [SCALE] [LANGUAGE] [WIDTH HEIGHT]
 // SHOTS_DECK_ONLY=1 leaves the rooms out, SHOTS_DREAM_ONLY=1 all but Dream, SHOTS_COMPOSE_ONLY=1
-// all but Compose; SHOTS_STUDIO=FOLDER is a studio that stays, so that a model is trained once. The
-// starter kit and its demo track are synthesised, the track is really separated and chopped.
+// all but Compose, SHOTS_LIBRARY_ONLY=1 all but the Library; SHOTS_STUDIO=FOLDER is a studio that
+// stays, so that a model is trained once. The starter kit and its demo track are synthesised, the
+// track is really separated and chopped.
 
 #include "app/gui/Desktop.h"
 #include "core/services/JobService.h"
@@ -13,6 +14,7 @@
 #include "ui/SelectionBus.h"
 #include "ui/models/ModelShelf.h"
 #include "ui/models/RunTableModel.h"
+#include "ui/models/SoundSearch.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/models/TrainingShelf.h"
 #include "ui/models/TrayModel.h"
@@ -166,6 +168,11 @@ public:
             dream();
             return 0;
         }
+        if (qEnvironmentVariableIsSet("SHOTS_LIBRARY_ONLY")) {
+            showLibrary();
+            showMeaning();
+            return 0;
+        }
         if (qEnvironmentVariableIsSet("SHOTS_COMPOSE_ONLY")) {
             compose();
             return 0;
@@ -176,6 +183,7 @@ public:
         showProfiles();
         showModels();
         showLibrary();
+        showMeaning();
         showDeck();
         showInspector();
         dream();
@@ -317,6 +325,27 @@ private:
         }
         button->click();
         wait(150);
+    }
+
+    /// Words and sounds to compare with.
+    void showMeaning()
+    {
+        LibraryRoom* room = m_room;
+        auto* box = window().findChild<QLineEdit*>(QStringLiteral("lib_search"));
+        box->setText(m_settings.language() == QLatin1String("de")
+                         ? QStringLiteral("sehr dunkler metallischer Kick wobbly")
+                         : QStringLiteral("very dark metallic kick wobbly"));
+        waitFor([&] { return room->search().isRanked(); }, 20'000);
+        room->table().choose(room->model().idAt(2));
+        Q_EMIT room->table().chosen(false);
+        wait(1200);
+        save("library-meaning");
+        box->clear();
+        wait(300);
+        room->showLike(room->model().idAt(4));
+        waitFor([&] { return room->search().isRanked(); }, 20'000);
+        wait(600);
+        save("library-like");
     }
 
     /// The hits of the separated drums, before the library gets them.

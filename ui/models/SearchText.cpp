@@ -350,8 +350,12 @@ QString reasonText(const services::SearchReason& reason)
 QString reasonsText(const services::SearchHit& hit)
 {
     std::vector<services::SearchReason> reasons = hit.reasons;
-    std::stable_sort(reasons.begin(), reasons.end(),
-                     [](const auto& a, const auto& b) { return a.fit > b.fit; });
+    std::stable_sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) {
+        // What is heard says more than what a file is called.
+        const auto isName
+            = [](const auto& reason) { return reason.kind == services::SearchReason::Kind::Name; };
+        return isName(a) != isName(b) ? isName(b) : a.fit > b.fit;
+    });
     QStringList texts;
     for (const services::SearchReason& reason : reasons) {
         texts += reasonText(reason);

@@ -130,7 +130,7 @@ int SoundTable::columnWidthFor(int column) const
     case StemTableModel::WaveColumn:
         return dp(92);
     case StemTableModel::MatchColumn:
-        return dp(48);
+        return dp(62);
     case StemTableModel::WhyColumn:
         return dp(236);
     case StemTableModel::SourceColumn:
