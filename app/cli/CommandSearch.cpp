@@ -37,7 +37,8 @@ search::AspectWeights aspectsOf(Session& session)
     return weights;
 }
 
-Result<services::LikeSound> likeOf(Session& session, TaskContext& task)
+Result<services::LikeSound> likeOf(Session& session, const services::SearchEngine& engine,
+                                   TaskContext& task)
 {
     services::LikeSound like;
     if (!session.args.has("like")) {
@@ -48,12 +49,7 @@ Result<services::LikeSound> likeOf(Session& session, TaskContext& task)
         like.id = *id;
         return like;
     }
-    auto features = services::featuresOfFile(session.inputPath(word), task);
-    if (!features) {
-        return propagate(features);
-    }
-    like.features = *features;
-    return like;
+    return services::likeFile(engine, session.inputPath(word), task);
 }
 
 int printDuplicates(Session& session, services::Studio& studio,
@@ -98,21 +94,21 @@ int run(Session& session)
         return session.fail(studio.error());
     }
     TaskContext task = session.task(text("reading"));
-    auto like = likeOf(session, task);
-    if (!like) {
-        session.endProgress();
-        return session.fail(like.error());
-    }
     services::SearchEngine engine((*studio)->database());
     const auto read = engine.refresh(task);
-    session.endProgress();
     if (!read) {
+        session.endProgress();
         return session.fail(read.error());
     }
     if (session.args.has("near-duplicates")) {
         return printDuplicates(session, **studio, engine, threshold);
     }
-    request.like = *like;
+    auto like = likeOf(session, engine, task);
+    session.endProgress();
+    if (!like) {
+        return session.fail(like.error());
+    }
+    request.like = std::move(*like);
     request.like.aspects = aspects;
     return find(session, **studio, engine, std::move(request), query);
 }

@@ -10,8 +10,8 @@ namespace {
 
 constexpr float kMostDifference = 2.25F; ///< of one coordinate, squared
 /// Mean squared difference of two unrelated sounds in each aspect: makes the aspects equal.
-constexpr std::array<float, kAspectCount> kAspectSpread {8.0F, 8.0F, 2.0F, 6.0F, 2.5F};
-constexpr float kFall = 3.0F; ///< similarity = exp(-kFall · relative distance)
+constexpr std::array<float, kAspectCount> kAspectSpread {13.0F, 5.0F, 2.4F, 8.7F, 1.4F};
+constexpr float kFall = 2.0F; ///< similarity = exp(-kFall · relative distance)
 constexpr std::size_t kLanes = 4;
 
 float similarityOf(float squared)

@@ -192,10 +192,11 @@ void putTimbre(const Descriptors& d, SimilarWriter out)
         return i + 1 < all.size() ? static_cast<double>(all[i + 1]) : 0.0;
     };
     for (std::size_t i = 0; i < kCoefficients; ++i) {
-        out.put(coefficient(d.mfcc, i) * kMfccScale);
+        // The first follows the slope of the spectrum, which a hiss changes most.
+        out.put(coefficient(d.mfcc, i) * (i == 0 ? 0.3 : 1.0) * kMfccScale);
     }
     for (std::size_t i = 0; i < kCoefficients; ++i) {
-        out.put(coefficient(d.mfccDeviation, i) * kMfccScale);
+        out.put(coefficient(d.mfccDeviation, i) * 0.6 * kMfccScale);
     }
     out.put(d.neuro ? 2.0 * d.neuro->isiEntropy : 0.0);
     out.put(d.neuro ? 2.0 * d.neuro->tonotopicEntropy : 0.0);
@@ -208,7 +209,8 @@ void putPitch(const Descriptors& d, SimilarWriter out)
     out.put(tonalityOf(d));
     out.put(d.harmonicComplexity);
     // Keys lie on the circle of fifths, so that related ones are near.
-    const double weight = d.key ? std::min(1.0, 4.0 * d.keyConfidence) : 0.0;
+    // The key of a single tone is half a guess: its pitch says more.
+    const double weight = d.key && !d.pitchHz ? std::min(0.5, 2.0 * d.keyConfidence) : 0.0;
     const int major = d.key ? (d.key->pitchClass + (d.key->isMinor ? 3 : 0)) % 12 : 0;
     const double angle = 2.0 * std::numbers::pi * (major * 7 % 12) / 12.0;
     out.put(weight * std::cos(angle));
@@ -240,8 +242,9 @@ void putRhythm(const Descriptors& d, SimilarWriter out)
     out.put(d.neuro ? d.neuro->surprise : 0.0);
     // Tempi an octave apart are the same.
     const double angle = d.bpm ? 2.0 * std::numbers::pi * log2Of(*d.bpm, 20.0) : 0.0;
-    out.put(d.bpm ? d.bpmConfidence * std::cos(angle) : 0.0);
-    out.put(d.bpm ? d.bpmConfidence * std::sin(angle) : 0.0);
+    const double weight = d.bpm ? 0.5 * d.bpmConfidence : 0.0;
+    out.put(weight * std::cos(angle));
+    out.put(weight * std::sin(angle));
 }
 
 } // namespace

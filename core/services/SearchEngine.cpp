@@ -3,15 +3,18 @@
 #include "core/db/Database.h"
 #include "core/db/StemRepository.h"
 #include "core/services/Measure.h"
+#include "core/services/SameSound.h"
 #include "core/services/SearchColumns.h"
 #include "core/services/SearchRanking.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <mutex>
 
 namespace nde::services {
 
 namespace {
+
+constexpr int kCompared = 32; ///< nearest sounds whose waves are compared with a file's
 
 bool isBetter(const SearchHit& a, const SearchHit& b)
 {
@@ -47,6 +50,7 @@ class SearchEngine::Private
 public:
     std::shared_ptr<db::Database> database;
     SearchColumns columns;
+    mutable std::mutex mutex;
     bool isLoaded {};
     qint64 upToMs {};
     qint64 dataVersion {-1};
@@ -65,6 +69,7 @@ SearchEngine::~SearchEngine() = default;
 
 Result<bool> SearchEngine::refresh(TaskContext& task)
 {
+    const std::lock_guard lock(m_d->mutex);
     // Before reading, so that what is written meanwhile is found by the next look.
     const qint64 version = m_d->database->dataVersion();
     if (m_d->isLoaded && version >= 0 && version == m_d->dataVersion) {
@@ -98,17 +103,18 @@ Result<bool> SearchEngine::refresh(TaskContext& task)
 
 std::size_t SearchEngine::size() const
 {
+    const std::lock_guard lock(m_d->mutex);
     return m_d->columns.rows().size();
 }
 
-const StemRow* SearchEngine::row(StemId id) const
+const std::shared_ptr<db::Database>& SearchEngine::database() const
 {
-    const auto index = m_d->columns.indexOf(id);
-    return index ? &m_d->columns.rows()[*index] : nullptr;
+    return m_d->database;
 }
 
 std::optional<search::SoundFeatures> SearchEngine::featuresOf(StemId id) const
 {
+    const std::lock_guard lock(m_d->mutex);
     const auto index = m_d->columns.indexOf(id);
     if (!index || !m_d->columns.isMeasured(*index)) {
         return std::nullopt;
@@ -147,6 +153,7 @@ Result<std::optional<search::SoundFeatures>> SearchEngine::Private::reference(co
 
 Result<SearchAnswer> SearchEngine::search(const SearchRequest& request) const
 {
+    const std::lock_guard lock(m_d->mutex);
     const SearchColumns& columns = m_d->columns;
     const SearchParts parts = splitSearch(request.text);
     const auto reference = m_d->reference(request.like, parts.like);
@@ -190,6 +197,7 @@ Result<SearchAnswer> SearchEngine::search(const SearchRequest& request) const
 
 SimilarSnapshot SearchEngine::snapshot() const
 {
+    const std::lock_guard lock(m_d->mutex);
     SimilarSnapshot snapshot;
     const SearchColumns& columns = m_d->columns;
     for (std::size_t i = 0; i < columns.rows().size(); ++i) {
@@ -240,7 +248,7 @@ Result<std::vector<DuplicateGroup>> nearDuplicatesOf(const SimilarSnapshot& snap
     return found;
 }
 
-Result<search::SoundFeatures> featuresOfFile(const QString& path, TaskContext& task)
+Result<LikeSound> likeFile(const SearchEngine& engine, const QString& path, TaskContext& task)
 {
     MeasureRequest request;
     request.path = path;
@@ -248,11 +256,33 @@ Result<search::SoundFeatures> featuresOfFile(const QString& path, TaskContext& t
     if (!measured) {
         return propagate(measured);
     }
-    const auto features = search::featuresOf(stemOf(request, *measured).descriptors);
-    if (!features) {
+    LikeSound like;
+    like.features = search::featuresOf(stemOf(request, *measured).descriptors);
+    if (!like.features) {
         return fail(ErrorCode::NotEnoughData, path.toStdString() + " is silent.");
     }
-    return *features;
+    SearchRequest nearest;
+    nearest.like = like;
+    nearest.limit = kCompared;
+    nearest.wantsReasons = false;
+    const auto found = engine.search(nearest);
+    if (!found) {
+        return propagate(found);
+    }
+    std::vector<StemId> ids;
+    for (const SearchHit& hit : found->hits) {
+        ids.push_back(hit.id);
+    }
+    const auto stems = db::StemRepository(engine.database()).byIds(ids);
+    if (!stems) {
+        return propagate(stems);
+    }
+    auto same = sameSounds(path, *stems, task);
+    if (!same) {
+        return propagate(same);
+    }
+    like.same = std::move(*same);
+    return like;
 }
 
 } // namespace nde::services

@@ -26,7 +26,7 @@ struct SimilarSnapshot
 /// coordinates for comparing, and an index of the words in names, folders and tags. About 80 MB for
 /// 100 000 sounds.
 ///
-/// @thread  one at a time; `SearchService` gives it a thread, the command line calls it directly.
+/// @thread  any; calls wait for each other.
 class SearchEngine
 {
 public:
@@ -45,8 +45,8 @@ public:
     [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request) const;
     /// Empty for an unknown id or a sound that was not measured.
     [[nodiscard]] std::optional<search::SoundFeatures> featuresOf(StemId id) const;
-    [[nodiscard]] const StemRow* row(StemId id) const; ///< null = unknown
     [[nodiscard]] SimilarSnapshot snapshot() const;
+    [[nodiscard]] const std::shared_ptr<db::Database>& database() const;
 
 private:
     class Private;
@@ -61,8 +61,10 @@ private:
 nearDuplicatesOf(const SimilarSnapshot& snapshot, const std::shared_ptr<db::Database>& database,
                  float threshold, TaskContext& task);
 
-/// Measures a file for `LikeSound::features`. @errors  those of measureFile; NotEnoughData
-/// (silent).
-[[nodiscard]] Result<search::SoundFeatures> featuresOfFile(const QString& path, TaskContext& task);
+/// Measures a file that need not be in the library, and compares its wave with the nearest sounds.
+/// @errors  those of measureFile; NotEnoughData (silent); Cancelled.
+/// @thread  any.
+[[nodiscard]] Result<LikeSound> likeFile(const SearchEngine& engine, const QString& path,
+                                         TaskContext& task);
 
 } // namespace nde::services

@@ -71,6 +71,7 @@ SearchRanking::SearchRanking(const SearchColumns& columns, const search::SearchQ
     , m_reference(reference ? std::optional(search::similarRowOf(*reference)) : std::nullopt)
     , m_places(reference ? std::optional(columns.percentilesOf(reference->axes)) : std::nullopt)
     , m_similarity(request.like.aspects)
+    , m_same(request.like.features ? request.like.same : std::vector<std::pair<StemId, float>> {})
     , m_scorer(query.terms, m_places ? &*m_places : nullptr)
 {
     findNames();
@@ -104,6 +105,18 @@ void SearchRanking::findNames()
     m_bestWordName = bestOf(m_wordNames);
 }
 
+float SearchRanking::similarityOf(std::size_t row) const
+{
+    const StemId id = m_columns.rows()[row].id;
+    for (const auto& [same, likeness] : m_same) {
+        if (same == id) {
+            return likeness;
+        }
+    }
+    return m_columns.isMeasured(row) ? m_similarity.between(*m_reference, m_columns.similar(row))
+                                     : 0.0F;
+}
+
 SearchHit SearchRanking::hitOf(std::size_t row) const
 {
     SearchHit hit;
@@ -116,9 +129,7 @@ SearchHit SearchRanking::hitOf(std::size_t row) const
     float logs = 0.0F;
     int parts = 0;
     if (m_reference) {
-        hit.similarity = m_columns.isMeasured(row)
-            ? m_similarity.between(*m_reference, m_columns.similar(row))
-            : 0.0F;
+        hit.similarity = similarityOf(row);
         logs += std::log(std::max(1e-6F, hit.similarity));
         ++parts;
     }

@@ -4,6 +4,7 @@
 #include "core/services/SearchTypes.h"
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace nde::services {
@@ -26,6 +27,7 @@ public:
 
 private:
     [[nodiscard]] SearchHit hitOf(std::size_t row) const;
+    [[nodiscard]] float similarityOf(std::size_t row) const;
     void findNames();
     void addWordReasons(std::size_t row, std::vector<SearchReason>& reasons) const;
     void addNameReasons(std::size_t row, std::vector<SearchReason>& reasons) const;
@@ -37,6 +39,7 @@ private:
     std::optional<search::SimilarRow> m_reference;
     std::optional<std::array<float, search::kAxisCount>> m_places; ///< of the reference
     search::Similarity m_similarity;
+    std::vector<std::pair<StemId, float>> m_same;
     search::Scorer m_scorer;
     search::NameIndex::Found m_termNames; ///< words that are understood, where names have them
     search::NameIndex::Found m_wordNames; ///< words that are looked for in names only

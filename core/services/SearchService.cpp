@@ -165,25 +165,17 @@ void SearchService::cancel()
     ++m_d->newest;
 }
 
-QFuture<Result<search::SoundFeatures>> SearchService::measure(const QString& file)
+QFuture<Result<LikeSound>> SearchService::measure(const QString& file)
 {
-    return m_d->measuring.run<search::SoundFeatures>(
-        [file](TaskContext& task) { return featuresOfFile(file, task); });
+    return m_d->measuring.run<LikeSound>(
+        [engine = m_d->engine, file](TaskContext& task) { return likeFile(*engine, file, task); });
 }
 
 QFuture<Result<std::vector<DuplicateGroup>>> SearchService::nearDuplicates(float threshold)
 {
-    // Its own connection and state: the engine that answers searches is not to wait for this.
     return m_d->measuring.run<std::vector<DuplicateGroup>>(
-        [database = m_d->studio->database(),
-         threshold](TaskContext& task) -> Result<std::vector<DuplicateGroup>> {
-            SearchEngine engine(database);
-            TaskContext reading = task.sub(0.0, 0.2);
-            if (const auto read = engine.refresh(reading); !read) {
-                return propagate(read);
-            }
-            TaskContext comparing = task.sub(0.2, 1.0);
-            return nearDuplicatesOf(engine.snapshot(), database, threshold, comparing);
+        [engine = m_d->engine, threshold](TaskContext& task) {
+            return nearDuplicatesOf(engine->snapshot(), engine->database(), threshold, task);
         });
 }
 

@@ -23,8 +23,8 @@ namespace nde::services {
 /// own; `SearchHit::reasons` fill the reasons column and "Match %" is `score`. Chips come from
 /// `SearchAnswer::filter` (operators) and `query.terms` (words; removing a chip means taking its
 /// `text` out of the box); `notUnderstood` is to be shown. "Sounds like this" is a request whose
-/// `like.id` is set, or whose `like.features` came from `measure` for a dropped file; the aspect
-/// sliders are `like.aspects`. The neighbours strip is the same request with limit 12 and no text.
+/// `like.id` is set, or whose `like` came from `measure` for a dropped file; the aspect sliders are
+/// `like.aspects`. The neighbours strip is the same request with limit 12 and no text.
 /// When `libraryChanged` comes, ask again.
 ///
 /// An answer holds ids; names and the rest are in `LibraryService::rows()`.
@@ -47,9 +47,9 @@ public:
     std::uint64_t search(const SearchRequest& request);
     void cancel(); ///< nothing that was asked for so far is answered
 
-    /// Measures a file for `LikeSound::features`; the library is not changed.
-    /// @errors  those of measureFile; NotEnoughData (silent), Cancelled.
-    [[nodiscard]] QFuture<Result<search::SoundFeatures>> measure(const QString& file);
+    /// Measures a dropped file for `SearchRequest::like`, and finds its copies; the library is not
+    /// changed. @errors  those of measureFile; NotEnoughData (silent), Cancelled.
+    [[nodiscard]] QFuture<Result<LikeSound>> measure(const QString& file);
     /// @param threshold  0.5 … 1, see `search::kNearDuplicate`. Can be cancelled, reports progress.
     /// @errors  Cancelled; those of StemRepository.
     [[nodiscard]] QFuture<Result<std::vector<DuplicateGroup>>>

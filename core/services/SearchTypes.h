@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Questions and answers of searching: plain values for window, command line and server.
@@ -19,6 +20,9 @@ struct LikeSound
 {
     StemId id {}; ///< 0 = none
     std::optional<search::SoundFeatures> features; ///< of a file that is not in the library
+    /// Sounds of the library whose samples are those of that file, with how nearly, 0 … 1: a copy
+    /// is known by its wave where a dozen takes of a drum measure the same.
+    std::vector<std::pair<StemId, float>> same;
     search::AspectWeights aspects {search::kEvenAspects};
 
     [[nodiscard]] bool isAsked() const { return id != 0 || features.has_value(); }

@@ -40,6 +40,7 @@ void printAxes(const services::SearchEngine& engine, const std::vector<Stem>& st
 {
     for (const Stem& stem : stems) {
         QJsonObject axes;
+        QJsonArray similar;
         if (const auto features = engine.featuresOf(stem.id)) {
             for (std::size_t i = 0; i < search::kAxisCount; ++i) {
                 const auto id = search::axisId(static_cast<search::Axis>(i));
@@ -47,10 +48,14 @@ void printAxes(const services::SearchEngine& engine, const std::vector<Stem>& st
                     axes.insert(services::toQt(id), static_cast<double>(features->axes[i]));
                 }
             }
+            for (const float value : features->similar) {
+                similar.append(static_cast<double>(value));
+            }
         }
         print({{QStringLiteral("path"), services::toQt(stem.path)},
                {QStringLiteral("category"), services::toQt(categoryId(stem.category))},
-               {QStringLiteral("axes"), axes}});
+               {QStringLiteral("axes"), axes},
+               {QStringLiteral("similar"), similar}});
     }
 }
 
@@ -66,8 +71,8 @@ void answer(const services::SearchEngine& engine, const QHash<qint64, QString>& 
     request.wantsReasons = false;
     TaskContext task;
     if (tab != std::string::npos) {
-        request.like.features
-            = orExit(services::featuresOfFile(services::toQt(line.substr(0, tab)), task));
+        request.like
+            = orExit(services::likeFile(engine, services::toQt(line.substr(0, tab)), task));
     }
     const auto found = orExit(engine.search(request));
     QJsonArray hits;

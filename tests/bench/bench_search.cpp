@@ -1,0 +1,190 @@
+// Makes a studio with 100 000 synthetic sounds (or as many as the first argument says) and prints
+// how long searching takes: median and 95th percentile over the keystrokes of some queries.
+#include "SyntheticLibrary.h"
+#include "core/db/Database.h"
+#include "core/db/StemRepository.h"
+#include "core/search/VectorIndex.h"
+#include "core/services/Files.h"
+#include "core/services/SearchEngine.h"
+#include "core/services/Studio.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <type_traits>
+
+using namespace nde;
+
+namespace {
+
+double milliseconds(const std::function<void()>& work)
+{
+    QElapsedTimer timer;
+    timer.start();
+    work();
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+void report(const char* what, std::vector<double> times)
+{
+    std::sort(times.begin(), times.end());
+    const auto at = [&](double share) {
+        return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
+    };
+    std::printf("%-44s p50 %8.2f ms  p95 %8.2f ms  (%zu)\n", what, at(0.5), at(0.95), times.size());
+    std::fflush(stdout);
+}
+
+template<typename T>
+T orExit(Result<T> result)
+{
+    if (!result) {
+        std::fprintf(stderr, "%s\n", result.error().message.c_str());
+        std::exit(1);
+    }
+    if constexpr (!std::is_void_v<T>) {
+        return std::move(*result);
+    }
+}
+
+/// Every descriptor that searching looks at, drawn at random.
+std::vector<Stem> measuredLibrary(int count)
+{
+    auto stems = bench::syntheticLibrary(count);
+    Random random(3);
+    for (Stem& stem : stems) {
+        Descriptors& d = stem.descriptors;
+        d.rolloff95Hz = d.centroidHz * random.uniform(1.5, 4.0);
+        d.flatness = random.uniform();
+        d.attackS = random.uniform(0.001, 0.1);
+        d.decayS = random.uniform(0.01, 1.0);
+        d.activeEndS = stem.durationS;
+        d.temporalCentroidS = random.uniform(0.01, 0.5);
+        d.crestDb = random.uniform(3.0, 20.0);
+        d.onsetCount = static_cast<int>(random.below(9));
+        d.stereoWidth = random.uniform();
+        d.transientRatio = random.uniform();
+        for (float& band : d.ltasDb) {
+            band = static_cast<float>(random.uniform(-60.0, -3.0));
+        }
+        for (float& value : d.mfcc) {
+            value = static_cast<float>(random.normal());
+        }
+        d.mfccDeviation = d.mfcc;
+        NeuroMetrics neuro;
+        for (const auto& info : neuroMetricInfos()) {
+            neuro.*info.value = random.uniform();
+        }
+        d.neuro = neuro;
+    }
+    return stems;
+}
+
+std::vector<double> keystrokes(const services::SearchEngine& engine)
+{
+    std::vector<double> times;
+    services::SearchRequest request;
+    for (const char* text :
+         {"dark metallic kick", "sehr dunkler Kick ohne Hall", "bright short hihat < 300 ms",
+          "warm wide pad cat:pad", "vinyl", "loop 120-130 bpm wobbly"}) {
+        const std::string typed = text;
+        for (std::size_t length = 1; length <= typed.size(); ++length) {
+            request.text = typed.substr(0, length);
+            times.push_back(milliseconds([&] { orExit(engine.search(request)); }));
+        }
+    }
+    return times;
+}
+
+std::vector<double> likeThis(const services::SearchEngine& engine, const char* words)
+{
+    std::vector<double> times;
+    services::SearchRequest request;
+    request.text = words;
+    for (StemId id = 1; id <= 40; ++id) {
+        request.like.id = id * 7;
+        times.push_back(milliseconds([&] { orExit(engine.search(request)); }));
+    }
+    return times;
+}
+
+std::vector<double> facets(const services::SearchEngine& engine, const char* words)
+{
+    std::vector<double> times;
+    for (int i = 0; i < 40; ++i) {
+        services::SearchRequest request;
+        request.text = words;
+        request.facets.categories = {static_cast<Category>(i % kCategoryCount)};
+        request.facets.bpm = std::pair {60.0 + i, 130.0 + i};
+        times.push_back(milliseconds([&] { orExit(engine.search(request)); }));
+    }
+    return times;
+}
+
+void benchVectors(const QString& folder, int count)
+{
+    constexpr std::size_t kClap = 512;
+    auto index = orExit(search::VectorIndex::open(services::toPath(folder) / "clap.vec",
+                                                  std::string(64, 'a'), kClap));
+    Random random(9);
+    const auto draw = [&random] {
+        std::vector<float> vector(kClap);
+        for (float& value : vector) {
+            value = static_cast<float>(random.uniform() - 0.5);
+        }
+        return vector;
+    };
+    std::vector<search::VectorIndex::Item> items;
+    double build = 0.0;
+    for (int i = 1; i <= count; ++i) {
+        items.push_back({i, draw()});
+        if (items.size() == 4096 || i == count) {
+            build += milliseconds([&] { orExit(index.put(items)); });
+            items.clear();
+        }
+    }
+    std::printf("vectors: written in %.0f ms\n", build);
+    std::vector<double> times;
+    for (int i = 0; i < 20; ++i) {
+        const auto query = draw();
+        times.push_back(milliseconds([&] { orExit(index.search(query, 100)); }));
+    }
+    report("cosine over all vectors of 512", times);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    const int count = argc > 1 ? std::max(1000, std::atoi(argv[1])) : 100'000;
+    const QTemporaryDir folder;
+    const auto studio = orExit(services::Studio::create(folder.path()));
+    orExit(db::StemRepository(studio->database()).insertAll(measuredLibrary(count)));
+    const qint64 before = services::peakRssBytes();
+    services::SearchEngine engine(studio->database());
+    TaskContext task;
+    std::printf("library of %d read in %.0f ms", count,
+                milliseconds([&] { orExit(engine.refresh(task)); }));
+    std::printf(", peak memory %lld MB before, %lld MB after\n",
+                static_cast<long long>(before >> 20),
+                static_cast<long long>(services::peakRssBytes() >> 20));
+    report("a keystroke", keystrokes(engine));
+    report("sounds like this", likeThis(engine, ""));
+    report("like this, but darker", likeThis(engine, "but darker"));
+    report("a facet, no words", facets(engine, ""));
+    report("a facet, with words", facets(engine, "dark kick"));
+    std::vector<double> edits;
+    for (int i = 1; i <= 20; ++i) {
+        orExit(db::StemRepository(studio->database()).setRating({i}, i % 6));
+        edits.push_back(milliseconds([&] { orExit(engine.refresh(task)); }));
+    }
+    report("taking in one edit", edits);
+    benchVectors(folder.path(), count);
+    return 0;
+}

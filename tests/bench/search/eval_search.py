@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""The evaluations of the built-in search (clap.md 5), on sounds whose right answers are known beforehand.
+
+Usage: eval_search.py DREAM RANK_SEARCH SHARED WORK [pairs|sweeps|words|hidden|languages|copies ...]
+WORK is a folder for sounds and studios; what is there already is used again. SHARED may be absent: then only
+pairs and sweeps are run.
+"""
+import collections
+import csv
+import json
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+
+import evaluate
+import sounds
+
+CATEGORIES = {"kick": ("kick", "Bassdrum"), "snare": ("snare", "kleine Trommel"), "clap": ("clap", "Klatschen"),
+              "hihat": ("hi-hat", "Hihat"), "cymbal": ("cymbal", "Becken"), "tom": ("tom", "Standtom"),
+              "perc": ("percussion", "Perkussion"), "bass": ("bass", "Bass"), "synth": ("synth", "Synthesizer"),
+              "pad": ("pad", "Fläche"), "vocal": ("vocal", "Gesang"), "fx": ("effect", "Effekt")}
+
+
+class Lab:
+    def __init__(self, dream, rank, shared, work):
+        self.dream, self.rank, self.shared, self.work = dream, rank, pathlib.Path(shared), pathlib.Path(work)
+        self.work.mkdir(parents=True, exist_ok=True)
+
+    def studio(self, name, *paths):
+        """Imports once. Returns the studio's folder."""
+        folder = self.work / f"studio_{name}"
+        if not folder.exists():
+            subprocess.run([self.dream, "studio", "init", folder], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([self.dream, "--studio", folder, "import", *paths], stdout=subprocess.DEVNULL)
+        return folder
+
+    def answers(self, studio, lines, names=None):
+        """[(terms, not understood, {path: score} best first)] for each line."""
+        command = [self.rank, studio] + ([] if names is None else ["--names", str(names)])
+        done = subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True, check=True)
+        out = []
+        for line in done.stdout.splitlines():
+            answer = json.loads(line)
+            out.append((answer["terms"], answer["not_understood"], dict(answer["hits"])))
+        return out
+
+    def one_shots(self):
+        with open(self.shared / "data/manifest.csv", newline="") as file:
+            return [row for row in csv.DictReader(file) if row["file"].startswith("oneshots/")]
+
+    def data_studio(self):
+        return self.studio("data", self.shared / "data/oneshots", self.shared / "data/loops")
+
+
+def pairs(lab):
+    folder = lab.work / "pairs"
+    made = []
+    for base, make in sounds.BASES.items():
+        for i in range(4):
+            data = make(np.random.default_rng(sum(map(ord, base)) * 31 + i))
+            before = folder / f"{base}{i}_before.wav"
+            for change, (apply, _, _) in sounds.CHANGES.items():
+                if (change, base) not in sounds.UNFIT:
+                    made.append((before, folder / f"{base}{i}_{change}.wav", change, data, apply))
+    if not folder.exists():
+        folder.mkdir()
+        for before, after, _, data, apply in made:
+            sounds.write(before, sounds.level(data))
+            sounds.write(after, sounds.level(apply(data)))
+    words = sorted({w for _, up, down in sounds.CHANGES.values() for pair in up + down for w in pair})
+    scores = dict(zip(words, (a[2] for a in lab.answers(lab.studio("pairs", folder), words, 0))))
+    right = collections.defaultdict(list)
+    for before, after, change, _, _ in made:
+        _, up, down = sounds.CHANGES[change]
+        for sign, group in ((1, up), (-1, down)):
+            for word in {w for pair in group for w in pair}:
+                right[word].append((scores[word][str(after)] - scores[word][str(before)]) * sign > 0)
+    for word, results in sorted(right.items(), key=lambda item: np.mean(item[1])):
+        print(f"pairs      {word:12} {100 * np.mean(results):6.1f} % of {len(results)}")
+
+
+def sweeps(lab):
+    folder = lab.work / "sweeps"
+    made = [(folder / f"{name}_{k}_{j:02}.wav", name, k, float(value), hz)
+            for name, (_, _, steps, _) in sounds.SWEEPS.items()
+            for k, hz in enumerate(sounds.SWEEP_HZ) for j, value in enumerate(steps)]
+    if not folder.exists():
+        folder.mkdir()
+        for path, name, k, value, hz in made:
+            render = sounds.SWEEPS[name][3]
+            sounds.write(path, sounds.level(render(value, np.random.default_rng(k), hz)))
+    words = sorted({w for up, down, _, _ in sounds.SWEEPS.values() for w in up + down})
+    scores = dict(zip(words, (a[2] for a in lab.answers(lab.studio("sweeps", folder), words, 0))))
+    for name, (up, down, _, _) in sounds.SWEEPS.items():
+        for word in up + down:
+            rhos = []
+            for k in range(len(sounds.SWEEP_HZ)):
+                mine = [(value, scores[word][str(path)]) for path, n, kk, value, _ in made if (n, kk) == (name, k)]
+                rhos.append(evaluate.spearman(*zip(*mine)))
+            print(f"sweeps     {name:8} {word:12} rho {np.mean(rhos):6.3f}  worst {min(rhos, key=abs):6.3f}")
+
+
+def print_ranking(label, rankings):
+    """`rankings`: for each query 0 or 1 down the list."""
+    aps = [evaluate.average_precision(r) for r in rankings]
+    low, high = evaluate.bootstrap(aps)
+    first = [1 / (r.index(True) + 1) if True in r else 0.0 for r in rankings]
+    print(f"{label} mAP {np.mean(aps):.3f} [{low:.3f}, {high:.3f}]  P@10 {np.mean([sum(r[:10]) / 10 for r in rankings]):.3f}"
+          f"  nDCG@10 {np.mean([evaluate.ndcg(r) for r in rankings]):.3f}  MRR {np.mean(first):.3f}")
+
+
+def category_rankings(lab, studio, truth, names):
+    queries = [(category, query) for category, both in CATEGORIES.items() for query in both]
+    answers = lab.answers(studio, [q for _, q in queries], names)
+    out = []
+    for (category, _), (_, _, hits) in zip(queries, answers):
+        found = [p for p in hits if p in truth]
+        rest = [p for p in truth if p not in hits] # not found at all: behind, in random order
+        random.Random(1).shuffle(rest)
+        out.append([truth[p] == category for p in found + rest])
+    return out
+
+
+def reciprocal_rank_fusion(lab, studio, truth):
+    queries = [(category, query) for category, both in CATEGORIES.items() for query in both]
+    heard = lab.answers(studio, [q for _, q in queries], 0)
+    named = lab.answers(studio, [q for _, q in queries], 1)
+    out = []
+    for (category, _), a, b in zip(queries, heard, named):
+        score = collections.Counter()
+        for hits in (a[2], b[2]):
+            for rank, path in enumerate(hits):
+                score[path] += 1 / (60 + rank)
+        out.append([truth[p] == category for p, _ in score.most_common() if p in truth])
+    return out
+
+
+def words(lab):
+    truth = {str(lab.shared / "data" / row["file"]): row["category"] for row in lab.one_shots()}
+    studio = lab.data_studio()
+    order = sorted(truth)
+    rng = random.Random(2)
+    print_ranking("words      chance       ",
+                  [[truth[p] == c for p in rng.sample(order, len(order))] for c in CATEGORIES for _ in range(2)])
+    print_ranking("words      names only   ", category_rankings(lab, studio, truth, 1))
+    for share in (0.0, 0.2, 0.4, 0.6):
+        print_ranking(f"words      names {share:.1f}    ", category_rankings(lab, studio, truth, share))
+    print_ranking("words      by ranks     ", reciprocal_rank_fusion(lab, studio, truth))
+
+
+def hidden(lab):
+    """Names and folders hidden: numbers only. Each pack by itself, so that none is helped by its kin."""
+    folder = lab.work / "hidden"
+    rows = lab.one_shots()
+    random.Random(4).shuffle(rows)
+    rows = rows[:420]
+    if not folder.exists():
+        folder.mkdir()
+        for i, row in enumerate(rows):
+            shutil.copy(lab.shared / "data" / row["file"], folder / f"{i:04}.flac")
+    truth = {str(folder / f"{i:04}.flac"): row["category"] for i, row in enumerate(rows)}
+    packs = {str(folder / f"{i:04}.flac"): row["source_repo"] for i, row in enumerate(rows)}
+    studio = lab.studio("hidden", folder)
+    print_ranking("hidden     all packs    ", category_rankings(lab, studio, truth, 0))
+    for pack, count in collections.Counter(packs.values()).most_common(5):
+        mine = {p: c for p, c in truth.items() if packs[p] == pack}
+        rankings = [r for r in category_rankings(lab, studio, mine, 0) if any(r) and not all(r)]
+        if rankings:
+            print_ranking(f"hidden     {pack[-20:]:20} {count:4}", rankings)
+
+
+def languages(lab):
+    path = pathlib.Path(__file__).with_name("queries.txt")
+    queries = [line.split("|") for line in path.read_text(encoding="utf-8").splitlines() if "|" in line]
+    answers = lab.answers(lab.data_studio(), [q for pair in queries for q in pair])
+    overlaps, unknown, count = [], 0, 0
+    for (_, miss_a, a), (_, miss_b, b) in zip(answers[::2], answers[1::2]):
+        overlaps.append(len(set(list(a)[:10]) & set(list(b)[:10])) / 10)
+        unknown += len(miss_a) + len(miss_b)
+    count = sum(len(q.split()) for pair in queries for q in pair)
+    print(f"languages  {len(queries)} pairs: top-10 overlap {np.mean(overlaps):.3f}, worst {min(overlaps):.1f}; "
+          f"{unknown} of {count} words not understood")
+
+
+def copies(lab):
+    folder = lab.work / "copies"
+    rows = [lab.one_shots()[i] for i in sorted(np.random.default_rng(1).choice(1098, 60, replace=False))]
+    made = [(lab.shared / "data" / row["file"], folder / f"{i:03}_{kind}.{'mp3' if kind == 'mp3' else 'wav'}", kind)
+            for i, row in enumerate(rows) for kind in sounds.COPIES]
+    if not folder.exists():
+        folder.mkdir()
+        for original, path, kind in made:
+            data, rate = sounds.read(original)
+            sounds.write(path, sounds.COPIES[kind](data), rate, sounds.MP3 if kind == "mp3" else sounds.WAV_24)
+    answers = lab.answers(lab.data_studio(), [f"{path}\t" for _, path, _ in made])
+    first = collections.defaultdict(list)
+    for (original, _, kind), (_, _, hits) in zip(made, answers):
+        first[kind].append(next(iter(hits)) == str(original))
+    for kind, results in first.items():
+        print(f"copies     {kind:8} {sum(results)} of {len(results)} find their original first")
+    print(f"copies     all      {100 * np.mean(sum(first.values(), [])):.1f} %")
+
+
+def main():
+    if len(sys.argv) < 5:
+        sys.exit(__doc__)
+    lab = Lab(*sys.argv[1:5])
+    known = {"pairs": pairs, "sweeps": sweeps, "words": words, "hidden": hidden, "languages": languages,
+             "copies": copies}
+    has_data = (lab.shared / "data/manifest.csv").exists()
+    for name in sys.argv[5:] or known:
+        if has_data or name in ("pairs", "sweeps"):
+            known[name](lab)
+        else:
+            print(f"{name:10} left out: no {lab.shared / 'data'}")
+
+
+main()
