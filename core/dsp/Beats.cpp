@@ -1,5 +1,7 @@
 #include "core/dsp/Beats.h"
 
+#include "core/dsp/BarLength.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -91,29 +93,6 @@ Line throughOnsets(std::span<const double> onsets, Line line, bool isFixed)
     return line;
 }
 
-double levelNear(const Novelty& novelty, double seconds, std::size_t group)
-{
-    const double from = seconds / novelty.frameS - 2.0;
-    if (from + 12.0 < 0.0) {
-        return 0.0;
-    }
-    const auto first = static_cast<std::size_t>(std::max(0.0, from));
-    const auto last
-        = std::min(novelty.levelsDb.size(), static_cast<std::size_t>(std::max(0.0, from + 12.0)));
-    float most = 0.0F;
-    for (std::size_t i = first; i < last; ++i) {
-        most = std::max(most, novelty.levelsDb[i][group]);
-    }
-    return std::pow(10.0, static_cast<double>(most) / 20.0) - 1.0;
-}
-
-/// Rise of a band's amplitude across a moment.
-double riseAt(const Novelty& novelty, double seconds, std::size_t group)
-{
-    const double before = levelNear(novelty, seconds - 0.06, group);
-    return std::max(0.0, levelNear(novelty, seconds, group) - before);
-}
-
 /// What is heard on each sixteenth of the bar, each curve scaled to a largest value of 1.
 struct Bar
 {
@@ -162,11 +141,11 @@ Bar barOf(const Novelty& novelty, const Chromagram& chroma, const Line& line, st
     for (double at = line.startS; at < lengthOf(novelty); at += 0.25 * line.periodS, ++step) {
         const std::size_t place = step % places;
         count[place] += 1.0;
-        bar.kick[place] += levelNear(novelty, at, 0);
-        bar.snare[place] += levelNear(novelty, at, 2);
+        bar.kick[place] += novelty.levelNear(at, 0);
+        bar.snare[place] += novelty.levelNear(at, 2);
         bar.change[place] += harmonicChange(chroma, at, std::min(1.0, 2.0 * line.periodS));
         for (std::size_t group = 0; group < 3; ++group) {
-            moves[group][place] += riseAt(novelty, at, group);
+            moves[group][place] += novelty.riseAt(at, group);
         }
         moves[3][place] += static_cast<double>(std::max(0.0F, novelty.at(novelty.all, at)));
     }
@@ -286,16 +265,23 @@ BeatFit fitBeats(const Novelty& novelty, const Chromagram& chroma, std::span<con
         line = throughOnsets(onsets, line, false);
         line.startS -= std::floor(line.startS / line.periodS + 0.02) * line.periodS;
     }
-    const Bar bar = barOf(novelty, chroma, line, 4);
+    const std::optional<int> looped = tempo.bars > 0.0
+        ? std::optional(static_cast<int>(std::lround(4.0 * tempo.bars)))
+        : std::nullopt;
+    const BarLength length
+        = barLengthOf(novelty, chroma, line.periodS, std::max(0.0, line.startS), looped);
+    fit.beatsPerBar = length.beats;
+    const auto places = static_cast<std::size_t>(4 * length.beats);
+    const Bar bar = barOf(novelty, chroma, line, static_cast<std::size_t>(length.beats));
     std::vector<double> ones;
-    for (std::size_t place = 0; place < 16; ++place) {
+    for (std::size_t place = 0; place < places; ++place) {
         const double whole = place > 0 ? 0.0 : tempo.isExact ? 6.0 : tempo.bars > 0.0 ? 4.0 : 0.0;
         ones.push_back(oneAt(bar, place, line) + whole);
     }
     const auto best
         = static_cast<std::size_t>(std::max_element(ones.begin(), ones.end()) - ones.begin());
     double second = -1e9;
-    for (std::size_t place = 0; place < 16; ++place) {
+    for (std::size_t place = 0; place < places; ++place) {
         second = place != best ? std::max(second, ones[place]) : second;
     }
     const double one = line.startS + 0.25 * static_cast<double>(best) * line.periodS;

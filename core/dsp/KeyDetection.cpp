@@ -41,9 +41,14 @@ constexpr double kLikenessOfNoise = 0.88;
 constexpr double kLikenessPerShare = 0.7;
 /// For the tonic being the lowest note all the time. Any of 0.35 … 0.6 gives the same keys.
 constexpr double kBassBonus = 0.45;
+/// For the weakest tone of the tonic's triad, re the strongest of all: a key is heard by its triad,
+/// and one whose third never sounds is less likely than one of which all three do.
+constexpr double kTriadBonus = 0.35;
 /// A lone note with its partials is as like its major as its minor key within this; then only habit
 /// tells the mode, and dance music is far more often in minor.
 constexpr double kThirdUnheard = 0.055;
+/// Major third re the tonic below which it is but the fifth partial of the tonic.
+constexpr double kThirdSilent = 0.13;
 /// The same seven notes are major only where the whole and its beginning lead by this sum: Am F C G
 /// is in A minor by habit. The known minor loops end at 0.43, major scales and songs begin at 0.49.
 constexpr double kRelativeLead = 0.45;
@@ -108,19 +113,36 @@ std::size_t relativeOf(std::size_t index)
 }
 
 /// What habit makes of a major key whose third, or whose tonic, is in doubt.
-std::size_t doubted(std::size_t best, const Keys& likeness, const Keys& values,
-                    const Chromagram& chroma)
+std::size_t doubted(std::size_t best, const Keys& likeness, const Chromagram& chroma)
 {
     if (best >= 12) {
         return best;
     }
-    if (likeness[best] - likeness[best + 12] < kThirdUnheard) {
+    const Profile folded = foldToSemitones(chroma.mean);
+    if (likeness[best] - likeness[best + 12] < kThirdUnheard
+        || folded[(best + 4) % 12] < kThirdSilent * folded[best]) {
         return best + 12;
     }
     const Keys home = likenesses(foldToSemitones(chroma.beginning));
     const std::size_t minor = relativeOf(best);
-    const double lead = values[best] - values[minor] + home[best] - home[minor];
+    const double lead = likeness[best] - likeness[minor]
+        + kBassBonus * (chroma.bass[best % 12] - chroma.bass[minor % 12]) + home[best]
+        - home[minor];
     return lead < kRelativeLead ? minor : best;
+}
+
+/// Weakest tone of each key's tonic triad, re the strongest tone of all; 0 … 1.
+Keys triads(const Profile& folded)
+{
+    const double most = *std::max_element(folded.begin(), folded.end());
+    Keys values {};
+    for (std::size_t index = 0; index < values.size(); ++index) {
+        const std::size_t third = index >= 12 ? 3 : 4;
+        const double weakest = std::min(
+            {folded[index % 12], folded[(index + third) % 12], folded[(index + 7) % 12]});
+        values[index] = most > 0.0 ? weakest / most : 0.0;
+    }
+    return values;
 }
 
 /// Best of the keys that are neither `best` nor its relative or parallel: that these are near makes
@@ -141,7 +163,9 @@ KeyEstimate keyOf(const Chromagram& chroma)
 {
     KeyEstimate estimate;
     estimate.tuningCents = chroma.tuningCents;
-    const Keys likeness = likenesses(foldToSemitones(chroma.mean));
+    const Profile folded = foldToSemitones(chroma.mean);
+    const Keys likeness = likenesses(folded);
+    const Keys triad = triads(folded);
     const double least
         = std::max(kLeastCorrelation, kLikenessOfNoise - kLikenessPerShare * chroma.tonalShare);
     if (chroma.tonalShare < kLeastTonalShare || likeness[strongest(likeness)] < least) {
@@ -149,13 +173,13 @@ KeyEstimate keyOf(const Chromagram& chroma)
     }
     Keys values = likeness;
     for (std::size_t index = 0; index < values.size(); ++index) {
-        values[index] += kBassBonus * chroma.bass[index % 12];
+        values[index] += kBassBonus * chroma.bass[index % 12] + kTriadBonus * triad[index];
     }
     const std::size_t best = strongest(values);
     if (values[best] - bestForeign(values, best) < kLeastConfidence * values[best]) {
         return estimate;
     }
-    const std::size_t answer = doubted(best, likeness, values, chroma);
+    const std::size_t answer = doubted(best, likeness, chroma);
     double second = -1.0;
     for (std::size_t index = 0; index < values.size(); ++index) {
         second = index != answer ? std::max(second, values[index]) : second;

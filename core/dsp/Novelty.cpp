@@ -164,6 +164,28 @@ Novelty noveltyOf(std::span<const float> mono, int sampleRate)
     return novelty;
 }
 
+double Novelty::levelNear(double seconds, std::size_t group) const
+{
+    const double from = seconds / frameS - 2.0;
+    if (from + 12.0 < 0.0) {
+        return 0.0;
+    }
+    const auto first = static_cast<std::size_t>(std::max(0.0, from));
+    const auto last
+        = std::min(levelsDb.size(), static_cast<std::size_t>(std::max(0.0, from + 12.0)));
+    float most = 0.0F;
+    for (std::size_t i = first; i < last; ++i) {
+        most = std::max(most, levelsDb[i][group]);
+    }
+    return std::pow(10.0, static_cast<double>(most) / 20.0) - 1.0;
+}
+
+double Novelty::riseAt(double seconds, std::size_t group) const
+{
+    const double before = levelNear(seconds - 0.06, group);
+    return std::max(0.0, levelNear(seconds, group) - before);
+}
+
 Periodicity::Periodicity(std::span<const float> novelty, double frameS, double longestS)
     : m_frameS(frameS)
 {

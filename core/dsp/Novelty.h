@@ -21,6 +21,10 @@ struct Novelty
     [[nodiscard]] bool isFlat() const; ///< nothing ever begins
     /// Linear between frames; 0 outside. @param curve  `all`, `low` or `mid`
     [[nodiscard]] float at(const std::vector<float>& curve, double seconds) const;
+    /// Highest amplitude of a band from 10 ms before to 50 ms after, re its floor; 0 …
+    [[nodiscard]] double levelNear(double seconds, std::size_t group) const;
+    /// Rise of a band's amplitude across a moment; 0 …
+    [[nodiscard]] double riseAt(double seconds, std::size_t group) const;
 };
 
 /// @param mono  [frames], at most minutes: memory grows by 5 kB a second.

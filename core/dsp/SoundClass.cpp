@@ -139,7 +139,7 @@ SoundClass classifyAndTime(const TimedSound& sound, Descriptors& out)
         return SoundClass::Track;
     }
     const bool isLoop = out.bpm && isTimed;
-    out.bars = isLoop ? tempo.bars : 0.0;
+    out.bars = isLoop ? 4.0 * tempo.bars / out.beatsPerBar : 0.0; // found as bars of four
     return isLoop ? SoundClass::Loop : SoundClass::Phrase;
 }
 

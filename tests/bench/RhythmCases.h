@@ -38,6 +38,7 @@ struct Case
     bool isDrums {};
     std::vector<double> beats; ///< s
     std::vector<double> downbeats; ///< s
+    std::optional<int> beatsPerBar; ///< 6 stands for 6/8 in quarters: three or six is right
 };
 using Take = std::function<void(Case&&)>;
 
@@ -51,6 +52,7 @@ inline void layGrid(Case& sound, double bpm, double first = 0.0, int meter = 4)
             sound.downbeats.push_back(first + i * period);
         }
     }
+    sound.beatsPerBar = meter;
 }
 
 // -- shared data ---------------------------------------------------------------------------------
@@ -170,6 +172,7 @@ inline void readBeats(const std::string& path, Case& sound)
         if (place == 1) {
             sound.downbeats.push_back(seconds);
         }
+        sound.beatsPerBar = std::max(place, sound.beatsPerBar.value_or(1));
     }
 }
 
@@ -309,6 +312,130 @@ inline void playDrums(audio::AudioBuffer& out, const synth::Grid& grid, const sy
         const std::string pattern = withoutBlanks(parts[i].first);
         synth::playLane(out, grid, 16 * fromBar, 16 * (fromBar + bars),
                         {pattern, &parts[i].second, gains[i], 0.0}, seed);
+    }
+}
+
+/// Bars of three quarters: waltzes, and 6/8 in two halves. Whole loops of four and eight bars,
+/// pieces cut anywhere, and half a minute that begins anywhere.
+inline void madeWaltzes(const Take& take)
+{
+    const std::array<synth::DrumLoop, 8> loops {{
+        {"waltz", 0, 0, 0.5, "X...........", "....x...x...", "", "x.x.x.x.x.x.", "", "", false, {}},
+        {"waltz hats", 0, 0, 0.5, "X...........", "", "", "..x.X...X...", "", "", false, {}},
+        {"waltz rock",
+         0,
+         0,
+         0.5,
+         "X.........x.",
+         "....X...X...",
+         "",
+         "x.x.x.x.x.x.",
+         "",
+         "",
+         false,
+         {}},
+        {"waltz brush",
+         0,
+         0,
+         0.5,
+         "X.....x.....",
+         "........X...",
+         "",
+         "X...x.x.x.x.",
+         "",
+         "",
+         false,
+         {}},
+        {"waltz rim",
+         0,
+         0,
+         0.5,
+         "X...........",
+         "",
+         "",
+         "X...x...x...",
+         "",
+         "....x...x...",
+         false,
+         {}},
+        {"waltz swing",
+         0,
+         0,
+         0.6,
+         "X...........",
+         "........x...",
+         "",
+         "x...x..xx..x",
+         "",
+         "",
+         false,
+         {}},
+        {"six eight",
+         0,
+         0,
+         0.5,
+         "X...........",
+         "......X.....",
+         "",
+         "x.x.x.x.x.x.",
+         "",
+         "",
+         false,
+         {}},
+        {"six eight busy",
+         0,
+         0,
+         0.5,
+         "X...x.......",
+         "......X.....",
+         "",
+         "x.x.x.x.x.x.",
+         "",
+         "",
+         false,
+         {}},
+    }};
+    nde::Random random(34);
+    std::uint64_t seed = 5000;
+    for (const synth::DrumLoop& loop : loops) {
+        for (int variant = 0; variant < 6; ++variant) {
+            const double bpm = std::round(random.uniform(84.0, 172.0));
+            const bool isWhole = variant < 3;
+            const double bars = isWhole ? (variant == 1 ? 8 : 4) : 0.0;
+            const double startS = variant == 5 ? random.uniform(0.0, 0.6) : 0.0;
+            const double seconds = isWhole ? bars * 180.0 / bpm
+                : variant < 5              ? random.uniform(9.0, 16.0)
+                                           : 30.0;
+            const synth::Grid grid {bpm, loop.swing};
+            Case sound;
+            audio::AudioBuffer drums(1, synth::framesOf(seconds - startS), synth::kRate);
+            const std::array<std::pair<const char*, audio::AudioBuffer>, 4> parts {
+                {{loop.kick, synth::kick({}, seed)},
+                 {loop.snare, synth::snare({}, seed + 1)},
+                 {loop.hat, synth::hat({}, seed + 2)},
+                 {loop.perc, synth::perc(synth::PercKind::Rim, 1.0, seed + 3)}}};
+            const std::array<float, 4> gains {0.8F, 0.5F, 0.22F, 0.3F};
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                if (*parts[i].first != '\0') {
+                    const int steps = static_cast<int>(seconds / grid.stepSeconds()) + 1;
+                    synth::playLane(drums, grid, 0, steps,
+                                    {parts[i].first, &parts[i].second, gains[i], 0.0}, seed);
+                }
+            }
+            seed += 10;
+            const std::size_t start = synth::framesOf(startS);
+            sound.audio = audio::AudioBuffer(1, drums.frames() + start, synth::kRate);
+            std::copy(drums.channel(0).begin(), drums.channel(0).end(),
+                      sound.audio.channel(0).begin() + static_cast<std::ptrdiff_t>(start));
+            const bool isSix = std::string(loop.words).starts_with("six");
+            sound.set = isSix ? "made 6/8" : "made 3/4";
+            sound.name = std::string(loop.words) + " v" + std::to_string(variant);
+            sound.bpm = bpm;
+            sound.isDrums = true;
+            layGrid(sound, bpm, startS, 3);
+            sound.beatsPerBar = isSix ? 6 : 3;
+            take(std::move(sound));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 // Measures tempo, beat grid, key and sound class on sounds whose answers are known:
-//     check_rhythm --data <shared/data> [--set data|kit|synthetic|keys|tracks|shots]... [--names]
+//     check_rhythm --data <shared/data> [--set data|kit|synthetic|bars|keys|tracks|shots]...
+//     [--names]
 // One line a sound with truth, answer and verdict, then the sums. Names are no prior unless
 // --names. The kit and the synthetic sounds are made here, from fixed seeds.
 
@@ -147,6 +148,12 @@ void judgeBeats(const Case& sound, const AnalysisResult& r, Sums& sums)
         std::printf("  one %.3f %s (%.2f)", d.firstDownbeatS, isRight ? "right" : "WRONG",
                     d.gridConfidence);
     }
+    if (sound.beatsPerBar) {
+        const bool isRight = *sound.beatsPerBar == 6 ? d.beatsPerBar == 3 || d.beatsPerBar == 6
+                                                     : d.beatsPerBar == *sound.beatsPerBar;
+        sums.add(sound.set + ": beats of a bar", isRight ? 1.0 : 0.0);
+        std::printf("  %d a bar%s", d.beatsPerBar, isRight ? "" : " NOT SO");
+    }
 }
 
 void judgeKey(const Case& sound, const AnalysisResult& r, Sums& sums)
@@ -242,6 +249,9 @@ int main(int argc, char** argv)
     }
     if (isWanted("synthetic")) {
         rhythm::madeLoops(take);
+    }
+    if (isWanted("bars")) {
+        rhythm::madeWaltzes(take);
     }
     if (isWanted("keys")) {
         rhythm::madeKeys(take);

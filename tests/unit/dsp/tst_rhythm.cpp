@@ -1,5 +1,6 @@
 #include "TestSounds.h"
 #include "core/dsp/Analysis.h"
+#include "core/dsp/BarLength.h"
 #include "core/dsp/Beats.h"
 #include "core/dsp/Complexity.h"
 #include "core/dsp/SoundClass.h"
@@ -45,6 +46,19 @@ Mono rock(double bpm, int bars, double startS)
         mixAt(x, startS + beat * beatS, beat % 2 == 0 ? kick() : snare(), accent);
         mixAt(x, startS + beat * beatS, hat(), 0.4F);
         mixAt(x, startS + (beat + 0.5) * beatS, hat(), 0.4F);
+    }
+    return x;
+}
+
+/// Kick on one, snare on two and three, hats on quarters, from `startS` on.
+Mono waltz(double bpm, int bars, double startS)
+{
+    const double beatS = 60.0 / bpm;
+    Mono x = silence(startS + 3 * bars * beatS);
+    for (int beat = 0; beat < 3 * bars; ++beat) {
+        mixAt(x, startS + beat * beatS, beat % 3 == 0 ? kick() : snare(),
+              beat % 3 == 0 ? 0.9F : 0.4F);
+        mixAt(x, startS + beat * beatS, hat(), 0.4F);
     }
     return x;
 }
@@ -114,6 +128,72 @@ private Q_SLOTS:
         const double oneMs = 1000.0 * std::remainder(d.firstDownbeatS - start, 240.0 / bpm);
         QVERIFY2(std::abs(oneMs) <= 10.0, qPrintable(QString::number(oneMs)));
         QVERIFY(d.gridConfidence > 0.3);
+    }
+
+    /// Grids given, so that only the accents decide.
+    void beatsOfABar_data()
+    {
+        QTest::addColumn<QString>("pattern"); // a letter a beat: k, s, h, b (kick and snare)
+        QTest::addColumn<int>("beats");
+        QTest::addColumn<bool>("isLoop");
+        QTest::addColumn<int>("expected");
+        QTest::addRow("waltz") << "kss" << 24 << false << 3;
+        QTest::addRow("waltz, a loop of four bars") << "kss" << 12 << true << 3;
+        QTest::addRow("waltz in two-bar phrases") << "kssksh" << 24 << false << 3;
+        QTest::addRow("six in two halves") << "khhshh" << 24 << false << 6;
+        QTest::addRow("rock") << "kshs" << 24 << false << 4;
+        QTest::addRow("rock, a loop of three bars") << "ksks" << 12 << true << 4;
+        QTest::addRow("backbeat") << "ks" << 24 << false << 4;
+        QTest::addRow("only the one") << "khhh" << 24 << false << 4;
+        QTest::addRow("two bars of four") << "kskskskk" << 24 << false << 4;
+        QTest::addRow("all alike") << "k" << 24 << false << 4;
+        QTest::addRow("five") << "khhsh" << 30 << false << 4;
+        QTest::addRow("waltz, but eight beats of a loop") << "kss" << 16 << true << 4;
+        QTest::addRow("too short to tell") << "kss" << 9 << false << 4;
+    }
+    void beatsOfABar()
+    {
+        QFETCH(QString, pattern);
+        QFETCH(int, beats);
+        QFETCH(bool, isLoop);
+        QFETCH(int, expected);
+        constexpr double kBeatS = 0.5;
+        Mono x = silence(beats * kBeatS);
+        for (int beat = 0; beat < beats; ++beat) {
+            const QChar what = pattern.at(beat % pattern.size());
+            mixAt(x, beat * kBeatS, hat(), 0.4F);
+            if (what != u'h') {
+                mixAt(x, beat * kBeatS, what == u'k' ? kick() : snare(), 0.7F);
+            }
+        }
+        const auto looped = isLoop ? std::optional(beats) : std::nullopt;
+        const BarLength found
+            = barLengthOf(noveltyOf(x, kRate), chromagramOf(x, kRate), kBeatS, 0.0, looped);
+        QCOMPARE(found.beats, expected);
+        QVERIFY(found.confidence >= 0.0 && found.confidence <= 1.0);
+        QVERIFY(expected == 4 || found.confidence > 0.3);
+    }
+
+    /// From the sound alone: tempo, bars and the one of a waltz.
+    void waltzes_data()
+    {
+        QTest::addColumn<double>("bpm");
+        QTest::addColumn<double>("start");
+        QTest::addRow("loop at 164 bpm") << 164.0 << 0.0;
+        QTest::addRow("phrase at 132 bpm") << 132.0 << 0.21;
+    }
+    void waltzes()
+    {
+        QFETCH(double, bpm);
+        QFETCH(double, start);
+        const Heard heardOf = heard(waltz(bpm, start > 0.0 ? 8 : 4, start));
+        const Descriptors& d = heardOf.descriptors;
+        QVERIFY(d.bpm.has_value());
+        QVERIFY2(std::abs(*d.bpm / bpm - 1.0) <= 0.005, qPrintable(QString::number(*d.bpm)));
+        QCOMPARE(d.beatsPerBar, 3);
+        const double oneMs = 1000.0 * std::remainder(d.firstDownbeatS - start, 180.0 / bpm);
+        QVERIFY2(std::abs(oneMs) <= 10.0, qPrintable(QString::number(oneMs)));
+        QCOMPARE(d.bars, start > 0.0 ? 0.0 : 4.0);
     }
 
     void beatsFollowTheTempo()
