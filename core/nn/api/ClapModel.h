@@ -23,11 +23,19 @@ enum class ClapTower
     Text
 };
 
+/// Whether a text tower that gives unrelated texts nearly the same vector is refused: a public
+/// upload is broken in this way, and every search with it has the same result.
+enum class ClapGuard
+{
+    Always, ///< where people search
+    Trained, ///< only with the full vocabulary: to small models of tests the texts mean nothing
+    Never
+};
+
 struct ClapOptions
 {
     int threads {}; ///< 0 = as `configureInference` says
-    /// Refuses a text tower that gives unrelated texts nearly the same vector: a broken upload.
-    bool refusesCollapsed {true};
+    ClapGuard guard {ClapGuard::Always};
 };
 
 struct ClapInfo

@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::uint64_t kMaxJsonBytes = std::uint64_t {16} << 20U;
 constexpr std::size_t kMostTokens = 77; ///< that the models were trained with
+constexpr std::int64_t kFullVocabulary = 50265; ///< of RoBERTa
 constexpr double kCollapsed = 0.95; ///< mean cosine of unrelated texts; healthy models reach 0.3
 
 Result<std::string> readText(const std::filesystem::path& folder, const char* name)
@@ -147,8 +148,8 @@ Result<> ClapModel::Impl::openText(const std::filesystem::path& folder, const Cl
 Result<> ClapModel::Impl::refuseCollapsed()
 {
     constexpr std::array<std::string_view, 4> kProbes {
-        "a dog barks in the distance", "slow piano ballad in a large hall", "white noise",
-        "punchy kick drum with a short decay"};
+        "rain", "DOG BARKING LOUDLY!", "808 kick, 140 bpm",
+        "slow piano ballad recorded in a large hall with strings and a choir"};
     std::vector<std::vector<float>> vectors;
     for (const std::string_view probe : kProbes) {
         const auto tokens = tokensOf(probe, ClapSpecials::AsText);
@@ -234,7 +235,9 @@ Result<ClapModel> ClapModel::open(const std::filesystem::path& folder, ClapTower
         if (!opened) {
             return propagate(opened);
         }
-        if (tower == ClapTower::Text && options.refusesCollapsed) {
+        const bool isGuarded = options.guard == ClapGuard::Always
+            || (options.guard == ClapGuard::Trained && config->text.vocabulary == kFullVocabulary);
+        if (tower == ClapTower::Text && isGuarded) {
             if (auto sound = impl->refuseCollapsed(); !sound) {
                 return tl::unexpected<Error>(inFolder(folder, sound.error()));
             }

@@ -1,4 +1,5 @@
 #include "ClapFixtures.h"
+#include "ClapFolder.h"
 #include "core/nn/clap/BytePairTokenizer.h"
 #include "core/nn/clap/Unicode.h"
 
@@ -28,40 +29,11 @@ private Q_SLOTS:
 
 namespace {
 
-/// The vocabulary of bytes in their own order, some merges, the specials in front and behind.
 struct Small
 {
-    QJsonObject vocabulary;
-    std::string merges {"#version: 0.2\nh e\nl l\nhe ll\nhell o\nĠ w\n"};
+    QJsonObject vocabulary {nde::test::smallVocabulary()};
+    std::string merges {kSmallMerges};
 };
-
-QString symbolOf(int byte)
-{
-    int next = 256;
-    for (int b = 0;; ++b) {
-        const bool isVisible = (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174;
-        const int code = isVisible ? b : next++;
-        if (b == byte) {
-            return QString(QChar(code));
-        }
-    }
-}
-
-Small small()
-{
-    Small made;
-    int id = 0;
-    for (const char* word : {"<s>", "<pad>", "</s>", "<unk>"}) {
-        made.vocabulary.insert(QString::fromLatin1(word), id++);
-    }
-    for (int byte = 0; byte < 256; ++byte) {
-        made.vocabulary.insert(symbolOf(byte), id++);
-    }
-    for (const char* word : {"he", "ll", "hell", "hello", "Ġw", "<mask>"}) {
-        made.vocabulary.insert(QString::fromUtf8(word), id++);
-    }
-    return made;
-}
 
 Result<BytePairTokenizer> read(const Small& from, VocabularyWish wish = {266, 0, 1, 2})
 {
@@ -78,9 +50,10 @@ void TestClapTokens::classesOfCharacters()
     int numbers = 0;
     int spaces = 0;
     for (char32_t code = 0; code <= 0x10FFFF; ++code) {
-        letters += charClass(code) == CharClass::Letter ? 1 : 0;
-        numbers += charClass(code) == CharClass::Number ? 1 : 0;
-        spaces += charClass(code) == CharClass::Space ? 1 : 0;
+        const CharClass kind = charClass(code);
+        letters += kind == CharClass::Letter ? 1 : 0;
+        numbers += kind == CharClass::Number ? 1 : 0;
+        spaces += kind == CharClass::Space ? 1 : 0;
     }
     // Counts of Unicode 14.0.
     QCOMPARE(letters, 131756);
@@ -151,7 +124,7 @@ void TestClapTokens::smallVocabulary()
     QFETCH(QByteArray, text);
     QFETCH(QList<int>, ids);
     QFETCH(bool, knowsSpecials);
-    const auto tokenizer = read(small());
+    const auto tokenizer = read(Small {});
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().message.c_str());
     const auto got = tokenizer->encode(text.toStdString(), knowsSpecials);
     QCOMPARE(QList<int>(got.begin(), got.end()), QList<int> {0} + ids + QList<int> {2});
@@ -159,7 +132,7 @@ void TestClapTokens::smallVocabulary()
 
 void TestClapTokens::longWordsAreQuick()
 {
-    const auto tokenizer = read(small());
+    const auto tokenizer = read(Small {});
     QVERIFY(tokenizer);
     std::string word;
     for (int i = 0; i < 40000; ++i) {
@@ -176,7 +149,7 @@ void TestClapTokens::refusesWrongVocabularies_data()
     QTest::addColumn<QByteArray>("vocabulary");
     QTest::addColumn<QByteArray>("merges");
     QTest::addColumn<QByteArray>("reason");
-    const Small good = small();
+    const Small good;
     const auto json = [](const QJsonObject& vocabulary) {
         return QJsonDocument(vocabulary).toJson(QJsonDocument::Compact);
     };
