@@ -222,6 +222,18 @@ std::vector<float> ClapWeights::take(const std::string& name)
     return floats;
 }
 
+checkpoint::HostTensor ClapWeights::takeRaw(const std::string& name)
+{
+    const auto found = m_tensors.find(name);
+    if (found == m_tensors.end()) {
+        return {};
+    }
+    checkpoint::HostTensor tensor = std::move(found->second);
+    m_tensors.erase(found);
+    m_taken += tensor.numel();
+    return tensor;
+}
+
 kernels::RightWeights ClapWeights::takeLinear(const kernels::KernelTable& table,
                                               const std::string& name)
 {

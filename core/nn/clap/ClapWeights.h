@@ -42,6 +42,8 @@ public:
 
     /// One that `wantedTensors` names and this part has.
     [[nodiscard]] std::vector<float> take(const std::string& name);
+    /// The same as it is in the file, for tables of which a few rows are used.
+    [[nodiscard]] checkpoint::HostTensor takeRaw(const std::string& name);
     /// `<name>.weight` and, where there is one, `<name>.bias`.
     [[nodiscard]] kernels::RightWeights takeLinear(const kernels::KernelTable& table,
                                                    const std::string& name);

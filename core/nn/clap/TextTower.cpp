@@ -9,6 +9,16 @@ namespace nde::nn::clap {
 
 namespace {
 
+/// One row of a table, widened.
+std::vector<float> rowOf(const checkpoint::HostTensor& table, std::int32_t row)
+{
+    const auto size = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(table.shape[1])
+                                                  * checkpoint::itemSize(table.dtype));
+    const auto first = table.bytes.begin() + row * size;
+    const checkpoint::HostTensor one {table.dtype, {table.shape[1]}, {first, first + size}};
+    return one.toFloat().value_or(std::vector<float> {});
+}
+
 void normalise(kernels::Runtime& runtime, const Norm& norm, std::vector<float>& x)
 {
     const std::size_t width = norm.weight.size();
@@ -27,7 +37,7 @@ TextTower::TextTower(const ClapConfig& config, ClapWeights& weights,
 {
     const std::string root = "text_model.";
     const double eps = config.text.normEps;
-    m_words = weights.take(root + "embeddings.word_embeddings.weight");
+    m_words = weights.takeRaw(root + "embeddings.word_embeddings.weight");
     m_places = weights.take(root + "embeddings.position_embeddings.weight");
     m_type = weights.take(root + "embeddings.token_type_embeddings.weight");
     m_type.resize(m_width);
@@ -56,7 +66,7 @@ std::vector<float> TextTower::embedded(std::span<const std::int32_t> ids) const
     std::int32_t counted = m_pad;
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const std::int32_t place = ids[i] == m_pad ? m_pad : ++counted;
-        const float* word = m_words.data() + static_cast<std::size_t>(ids[i]) * m_width;
+        const std::vector<float> word = rowOf(m_words, ids[i]);
         const float* position = m_places.data() + static_cast<std::size_t>(place) * m_width;
         for (std::size_t c = 0; c < m_width; ++c) {
             x[i * m_width + c] = word[c] + m_type[c] + position[c];

@@ -45,7 +45,8 @@ private:
     std::size_t m_heads;
     std::size_t m_longest;
     std::int32_t m_pad;
-    std::vector<float> m_words; ///< [vocabulary, width]
+    // As in the file: a quarter of all memory, of which a query needs some rows.
+    checkpoint::HostTensor m_words; ///< [vocabulary, width]
     std::vector<float> m_places; ///< [positions, width]
     std::vector<float> m_type; ///< [width], of type 0
     Norm m_norm;

@@ -25,22 +25,24 @@ def configs(config):
     return ({**AUDIO_DEFAULTS, **config.get("audio_config", {})}, {**TEXT_DEFAULTS, **config.get("text_config", {})})
 
 
-def load_safetensors(path):
+def load_safetensors(path, prefix=""):
+    """Those whose name begins with `prefix`."""
+    out = {}
     with open(path, "rb") as file:
         header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
-        data = file.read()
-    out = {}
-    for name, entry in header.items():
-        if name == "__metadata__":
-            continue
-        begin, end = entry["data_offsets"]
-        if entry["dtype"] == "BF16":
-            words = np.frombuffer(data[begin:end], np.uint16).astype(np.uint32) << 16
-            array = words.view(np.float32)
-        else:
-            array = np.frombuffer(data[begin:end], TYPES[entry["dtype"]][0])
-        tensor = torch.from_numpy(array.reshape(entry["shape"]).copy())
-        out[name] = tensor.float() if tensor.is_floating_point() else tensor
+        start = file.tell()
+        for name, entry in header.items():
+            if name == "__metadata__" or not name.startswith(prefix):
+                continue
+            begin, end = entry["data_offsets"]
+            file.seek(start + begin)
+            data = bytearray(file.read(end - begin))
+            if entry["dtype"] == "BF16":
+                array = (np.frombuffer(data, np.uint16).astype(np.uint32) << 16).view(np.float32)
+            else:
+                array = np.frombuffer(data, TYPES[entry["dtype"]][0])
+            tensor = torch.from_numpy(array.reshape(entry["shape"]))
+            out[name] = tensor.float() if tensor.is_floating_point() else tensor
     return out
 
 

@@ -75,7 +75,7 @@ def shapes(config):
             norm(name + "layernorm_before", width)
             norm(name + "layernorm_after", width)
             for part in ("query", "key", "value"):
-                linear(name + "attention.self." + part, width, width)
+                linear(name + "attention.self." + part, width, width, audio.get("qkv_bias", True))
             out[name + "attention.self.relative_position_bias_table"] = [(2 * window - 1) ** 2,
                                                                          audio["num_attention_heads"][s]]
             linear(name + "attention.output.dense", width, width)
