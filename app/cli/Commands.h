@@ -31,6 +31,7 @@ struct Command
 [[nodiscard]] Command composeCommand();
 [[nodiscard]] Command exportCommand();
 [[nodiscard]] Command searchCommand();
+[[nodiscard]] Command embedCommand();
 [[nodiscard]] Command statsCommand();
 [[nodiscard]] Command jobsCommand();
 [[nodiscard]] Command studioCommand();

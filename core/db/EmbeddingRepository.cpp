@@ -102,4 +102,113 @@ Result<std::vector<StemId>> EmbeddingRepository::correctedWithout(const std::str
     return ids;
 }
 
+Result<std::vector<SoundToEmbed>> EmbeddingRepository::waiting(const std::string& modelHash)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    std::vector<SoundToEmbed> sounds;
+    auto done = (*connection)
+                    ->each(QStringLiteral("SELECT s.id, s.path, s.content_hash, s.duration FROM "
+                                          "stems s LEFT JOIN embeddings e ON e.stem_id = s.id AND "
+                                          "e.model_hash = ? AND e.content_hash = s.content_hash "
+                                          "WHERE e.stem_id IS NULL AND s.is_missing = 0 ORDER BY "
+                                          "s.id"),
+                           {qtText(modelHash)}, [&](const QSqlQuery& row) {
+                               sounds.push_back({row.value(0).toLongLong(), stdText(row.value(1)),
+                                                 stdText(row.value(2)), row.value(3).toDouble()});
+                           });
+    if (!done) {
+        return propagate(done);
+    }
+    return sounds;
+}
+
+Result<qint64> EmbeddingRepository::countOf(const std::string& modelHash)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    qint64 count = 0;
+    auto done = (*connection)
+                    ->each(QStringLiteral("SELECT count(*) FROM embeddings e JOIN stems s ON s.id "
+                                          "= e.stem_id AND s.content_hash = e.content_hash WHERE "
+                                          "e.model_hash = ?"),
+                           {qtText(modelHash)},
+                           [&](const QSqlQuery& row) { count = row.value(0).toLongLong(); });
+    if (!done) {
+        return propagate(done);
+    }
+    return count;
+}
+
+Result<std::optional<std::vector<float>>>
+EmbeddingRepository::ofContent(const std::string& modelHash, const std::string& contentHash)
+{
+    if (contentHash.empty()) {
+        return std::nullopt;
+    }
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    std::optional<std::vector<float>> vector;
+    auto done = (*connection)
+                    ->each(QStringLiteral("SELECT vector FROM embeddings WHERE model_hash = ? AND "
+                                          "content_hash = ? LIMIT 1"),
+                           {qtText(modelHash), qtText(contentHash)}, [&](const QSqlQuery& row) {
+                               vector = floatsFromBytes(row.value(0).toByteArray());
+                           });
+    if (!done) {
+        return propagate(done);
+    }
+    return vector;
+}
+
+Result<> EmbeddingRepository::saveAll(const std::string& modelHash,
+                                      const std::vector<NewEmbedding>& embeddings)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    return (*connection)->write([&]() -> Result<> {
+        for (const NewEmbedding& one : embeddings) {
+            const auto done
+                = (*connection)
+                      ->run(QStringLiteral(
+                                "INSERT INTO embeddings (stem_id, model_hash, created_at, vector, "
+                                "content_hash) SELECT id, ?, ?, ?, ? FROM stems WHERE id = ? "
+                                "ON CONFLICT (stem_id, model_hash) DO UPDATE SET created_at = "
+                                "excluded.created_at, vector = excluded.vector, content_hash = "
+                                "excluded.content_hash"),
+                            {qtText(modelHash), QDateTime::currentMSecsSinceEpoch(),
+                             floatsToBytes(one.vector), qtText(one.contentHash),
+                             QVariant::fromValue<qint64>(one.stem)});
+            if (!done) {
+                return propagate(done);
+            }
+        }
+        return {};
+    });
+}
+
+Result<> EmbeddingRepository::eachVector(const std::string& modelHash, const VectorFn& onVector)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    return (*connection)
+        ->each(QStringLiteral("SELECT e.stem_id, e.vector FROM embeddings e JOIN stems s ON s.id "
+                              "= e.stem_id AND s.content_hash = e.content_hash WHERE "
+                              "e.model_hash = ? ORDER BY e.stem_id"),
+               {qtText(modelHash)}, [&](const QSqlQuery& row) {
+                   const std::vector<float> vector = floatsFromBytes(row.value(1).toByteArray());
+                   onVector(row.value(0).toLongLong(), vector);
+               });
+}
+
 } // namespace nde::db

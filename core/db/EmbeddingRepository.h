@@ -3,6 +3,9 @@
 #include "core/base/Stem.h"
 #include "core/db/Database.h"
 
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,22 @@ struct StoredEmbedding
     Category category {Category::Unclear};
     double categoryConfidence {};
     bool isCategoryByUser {};
+    std::vector<float> vector;
+};
+
+/// A sound that a model has not heard yet, in its present form.
+struct SoundToEmbed
+{
+    StemId stem {};
+    std::string path;
+    std::string contentHash;
+    double durationS {};
+};
+
+struct NewEmbedding
+{
+    StemId stem {};
+    std::string contentHash; ///< of the samples that it was made from
     std::vector<float> vector;
 };
 
@@ -40,6 +59,21 @@ public:
                                                               StemId after, int most);
     /// Corrected sounds that have no embedding of this model yet, by id.
     [[nodiscard]] Result<std::vector<StemId>> correctedWithout(const std::string& modelHash);
+
+    /// Sounds whose file is there, by id, that have no embedding of this model made from the
+    /// samples that they have now.
+    [[nodiscard]] Result<std::vector<SoundToEmbed>> waiting(const std::string& modelHash);
+    /// How many sounds have one made from the samples that they have now.
+    [[nodiscard]] Result<qint64> countOf(const std::string& modelHash);
+    /// Of any sound with these samples.
+    [[nodiscard]] Result<std::optional<std::vector<float>>>
+    ofContent(const std::string& modelHash, const std::string& contentHash);
+    /// All of them or none; sounds that were removed meanwhile are passed over.
+    [[nodiscard]] Result<> saveAll(const std::string& modelHash,
+                                   const std::vector<NewEmbedding>& embeddings);
+    using VectorFn = std::function<void(StemId stem, std::span<const float> vector)>;
+    /// Calls with every vector of a model whose sound still has the same samples, by id.
+    [[nodiscard]] Result<> eachVector(const std::string& modelHash, const VectorFn& onVector);
 
 private:
     [[nodiscard]] Result<std::vector<StoredEmbedding>> read(const QString& condition,

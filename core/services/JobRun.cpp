@@ -3,6 +3,7 @@
 #include "core/audio/AudioFile.h"
 #include "core/db/JobRepository.h"
 #include "core/jobs/JobQueue.h"
+#include "core/services/ClapIndex.h"
 #include "core/services/Files.h"
 #include "core/services/JobService.h"
 #include "core/services/Logging.h"
@@ -309,6 +310,10 @@ Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job, const nn::T
     if (job.kind == "analyze") {
         return with(analyzeParamsFromJson(*params),
                     [&](const auto& p) { return analyzeStems(&studio, p, task, job.id); });
+    }
+    if (job.kind == "embed") {
+        return with(embedLibraryParamsFromJson(*params),
+                    [&](const auto& p) { return embedLibrary(studio, p, job.id, task); });
     }
     if (job.kind == "train") {
         return with(trainParamsFromJson(*params),

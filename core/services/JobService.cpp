@@ -27,9 +27,9 @@ constexpr std::size_t kDownloads = 1; ///< beside them, so that nobody waits for
 /// What computes for long goes one at a time: the network uses all cores by itself.
 const std::vector<std::string>& computeKinds()
 {
-    static const std::vector<std::string> kinds {"separate", "chop",        "keep_slices",
-                                                 "train",    "generate",    "redream",
-                                                 "compose",  "starter_kit", "export"};
+    static const std::vector<std::string> kinds {
+        "separate", "chop",    "keep_slices", "train",  "generate",
+        "redream",  "compose", "starter_kit", "export", "embed"};
     return kinds;
 }
 

@@ -230,6 +230,18 @@
         <translation>%1 ließ sich nicht analysieren</translation>
     </message>
     <message>
+        <source>Embedding the library with %1</source>
+        <translation>Die Bibliothek wird mit %1 eingebettet</translation>
+    </message>
+    <message>
+        <source>The library is embedded with %1</source>
+        <translation>Die Bibliothek ist mit %1 eingebettet</translation>
+    </message>
+    <message>
+        <source>Could not embed the library with %1</source>
+        <translation>Die Bibliothek ließ sich mit %1 nicht einbetten</translation>
+    </message>
+    <message>
         <source>Training %1</source>
         <translation>%1 wird trainiert</translation>
     </message>
@@ -4901,6 +4913,10 @@
     <message>
         <source>Analyse</source>
         <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>Embed</source>
+        <translation>Einbetten</translation>
     </message>
     <message>
         <source>Train</source>

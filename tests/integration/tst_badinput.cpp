@@ -102,6 +102,9 @@ void TestBadInput::exitCodes_data()
     row("studio under proc", "studio init /proc/dream", 1, "/proc");
     row("output under proc", "separate good.wav -o /proc/x --no-import", 1, "/proc/x");
     row("unknown job", "jobs cancel 99 --studio studio", 3, "99");
+    row("embed without a model", "embed --text kick", 2, "--model");
+    row("embed with no model there", "embed --model none --text kick", 3, "none");
+    row("embed with a studio as the model", "embed --model studio --text kick", 4, "studio");
     row("unknown verb", "jobs dance --studio studio", 2, "dance");
     row("unknown id", "lineage 99 --studio studio", 3, "99");
     row("unknown stem", "chop 99 --studio studio", 3, "99");

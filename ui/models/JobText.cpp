@@ -115,6 +115,7 @@ QString jobKindText(const std::string& kind)
         {"separate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Separate")},
         {"chop", QT_TRANSLATE_NOOP("nde::ui::JobText", "Chop")},
         {"analyze", QT_TRANSLATE_NOOP("nde::ui::JobText", "Analyse")},
+        {"embed", QT_TRANSLATE_NOOP("nde::ui::JobText", "Embed")},
         {"train", QT_TRANSLATE_NOOP("nde::ui::JobText", "Train")},
         {"generate", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},
         {"redream", QT_TRANSLATE_NOOP("nde::ui::JobText", "Dream")},

@@ -113,7 +113,7 @@ Result<std::vector<float>> HostTensor::toFloat() const
     }
 }
 
-Result<Package> readPackage(ByteSource& source)
+Result<Package> readPackage(ByteSource& source, const Selection& selection)
 {
     if (source.size() == 0) {
         return fail(ErrorCode::BadInput, "the file is empty");
@@ -132,20 +132,20 @@ Result<Package> readPackage(ByteSource& source)
         start += static_cast<char>(byte);
     }
     if (start.starts_with("PK\x03\x04")) {
-        return readTorchArchive(source);
+        return readTorchArchive(source, selection);
     }
     // Before the pickles: a header of 128 bytes more than a multiple of 256 begins like one of
     // them, while torch's own have their magic number at this place.
     if (start.size() > 8 && start[8] == '{') {
-        return readSafeTensors(source);
+        return readSafeTensors(source, selection);
     }
     if (start.starts_with('\x80')) {
-        return readTorchLegacy(source);
+        return readTorchLegacy(source, selection);
     }
     return fail(ErrorCode::BadInput, guess(start));
 }
 
-Result<Package> readPackage(const std::filesystem::path& path)
+Result<Package> readPackage(const std::filesystem::path& path, const Selection& selection)
 {
     const auto named = [&path](ErrorCode code, const std::string& message) {
         return fail(code, inQuotes(path.string()) + ": " + message);
@@ -153,7 +153,7 @@ Result<Package> readPackage(const std::filesystem::path& path)
     try {
         FileSource source;
         auto opened = source.open(path);
-        auto package = opened ? readPackage(source) : Result<Package>(propagate(opened));
+        auto package = opened ? readPackage(source, selection) : Result<Package>(propagate(opened));
         if (!package) {
             return named(package.error().code, package.error().message);
         }

@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Reads what others have trained, as data: no byte of a file is ever executed, every size, offset,
@@ -69,14 +71,31 @@ struct Bag
     std::optional<Value::Rational> segment; ///< seconds, overrides that of the members
 };
 
+/// A part of a file's tensors, for models of which only one half is needed.
+struct Selection
+{
+    /// Tensors that are read; the others keep name, shape and dtype, without bytes. Null = all.
+    std::function<bool(std::string_view name)> isWanted;
+    /// Called once with what the file declares, all without bytes, before memory is taken for any
+    /// of them; an error ends the reading. Null = everything is right.
+    std::function<Result<>(std::span<const NamedTensor> declared)> check;
+
+    [[nodiscard]] bool wants(std::string_view name) const { return !isWanted || isWanted(name); }
+    [[nodiscard]] Result<> approves(std::span<const NamedTensor> declared) const
+    {
+        return check ? check(declared) : Result<> {};
+    }
+};
+
 /// Reads a package: `.th` (zip archive or the older format), `.safetensors` with `klass` and
 /// `kwargs` (JSON) in `__metadata__`. The content decides, not the name's ending.
 /// @errors  NotFound, Io, BadInput (not a checkpoint), Corrupt, Unsupported (quantised state,
 ///          unknown storage type, compressed entries), OutOfMemory (over `kMaxBytes`). One sentence
 ///          each, with the file's name.
-[[nodiscard]] Result<Package> readPackage(const std::filesystem::path& path);
+[[nodiscard]] Result<Package> readPackage(const std::filesystem::path& path,
+                                          const Selection& selection = {});
 /// The same from any source; the messages have no file name.
-[[nodiscard]] Result<Package> readPackage(ByteSource& source);
+[[nodiscard]] Result<Package> readPackage(ByteSource& source, const Selection& selection = {});
 
 /// Reads a bag: `models` names signatures ("955717e8") that are looked up beside the yaml as
 /// `<signature>.th`, `<signature>-*.th` or `.safetensors`, optional `weights`, `segment`.

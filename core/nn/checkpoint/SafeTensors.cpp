@@ -194,7 +194,7 @@ Result<> checkCover(std::vector<Place> places, std::uint64_t dataBytes)
 
 } // namespace
 
-Result<Package> readSafeTensors(ByteSource& source)
+Result<Package> readSafeTensors(ByteSource& source, const Selection& selection)
 {
     std::array<std::byte, kLengthBytes> lengthBytes {};
     if (auto read = source.read(0, lengthBytes); !read) {
@@ -237,7 +237,13 @@ Result<Package> readSafeTensors(ByteSource& source)
     if (auto covered = checkCover(places, dataBytes); !covered) {
         return propagate(covered);
     }
+    if (auto approved = selection.approves(package.state); !approved) {
+        return propagate(approved);
+    }
     for (const Place& place : places) {
+        if (!selection.wants(package.state[place.target].name)) {
+            continue;
+        }
         auto& bytes = package.state[place.target].tensor.bytes;
         bytes.resize(static_cast<std::size_t>(place.end - place.begin));
         if (auto read = source.read(begin + place.begin, bytes); !read) {

@@ -10,6 +10,6 @@ namespace nde::nn::checkpoint {
 /// weights only. A `segment` that is a text becomes the fraction it means. Errors have no file
 /// name; see readPackage.
 /// @source  github.com/huggingface/safetensors, README, "Format".
-[[nodiscard]] Result<Package> readSafeTensors(ByteSource& source);
+[[nodiscard]] Result<Package> readSafeTensors(ByteSource& source, const Selection& selection = {});
 
 } // namespace nde::nn::checkpoint

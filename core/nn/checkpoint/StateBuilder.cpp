@@ -111,10 +111,12 @@ void gather(const Planned& plan, std::span<const std::byte> storage, HostTensor&
 class StateBuilder
 {
 public:
-    StateBuilder(const pickle::Graph& graph, StorageReader& storages, std::uint64_t fileBytes)
+    StateBuilder(const pickle::Graph& graph, StorageReader& storages, std::uint64_t fileBytes,
+                 const Selection& selection)
         : m_graph(graph)
         , m_storages(storages)
         , m_allowance(2 * fileBytes)
+        , m_selection(selection)
     {
     }
 
@@ -139,6 +141,7 @@ private:
     const pickle::Graph& m_graph;
     StorageReader& m_storages;
     std::uint64_t m_allowance;
+    const Selection& m_selection;
     Package m_package;
     pickle::NodeId m_state {}; ///< the table of weights
     std::map<std::string, std::vector<Planned>> m_plan; ///< by the storage's key
@@ -288,8 +291,17 @@ Result<> StateBuilder::plan()
 
 Result<> StateBuilder::fill()
 {
+    if (auto approved = m_selection.approves(m_package.state); !approved) {
+        return approved;
+    }
     std::vector<std::byte> buffer;
-    for (const auto& [key, users] : m_plan) {
+    for (auto& [key, users] : m_plan) {
+        std::erase_if(users, [this](const Planned& user) {
+            return !m_selection.wants(m_package.state[user.target].name);
+        });
+        if (users.empty()) {
+            continue;
+        }
         const std::size_t item = itemSize(users.front().storage->dtype);
         const std::size_t whole = static_cast<std::size_t>(users.front().storage->elements) * item;
         for (const Planned& user : users) {
@@ -319,9 +331,9 @@ Result<> StateBuilder::fill()
 } // namespace
 
 Result<Package> buildPackage(const pickle::Graph& graph, StorageReader& storages,
-                             std::uint64_t fileBytes)
+                             std::uint64_t fileBytes, const Selection& selection)
 {
-    return StateBuilder(graph, storages, fileBytes).run();
+    return StateBuilder(graph, storages, fileBytes, selection).run();
 }
 
 } // namespace nde::nn::checkpoint

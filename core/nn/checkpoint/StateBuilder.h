@@ -30,6 +30,7 @@ public:
 /// allocated, and all tensors together are at most twice as large as the file.
 /// @errors  BadInput (no package), Corrupt, Unsupported (DiffQ), Io.
 [[nodiscard]] Result<Package> buildPackage(const pickle::Graph& graph, StorageReader& storages,
-                                           std::uint64_t fileBytes);
+                                           std::uint64_t fileBytes,
+                                           const Selection& selection = {});
 
 } // namespace nde::nn::checkpoint

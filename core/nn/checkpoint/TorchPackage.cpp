@@ -268,7 +268,7 @@ Result<> placeStorages(ByteSource& source, std::uint64_t at, const pickle::Graph
 
 } // namespace
 
-Result<Package> readTorchArchive(ByteSource& source)
+Result<Package> readTorchArchive(ByteSource& source, const Selection& selection)
 {
     const auto archive = ZipArchive::open(source);
     if (!archive) {
@@ -299,10 +299,10 @@ Result<Package> readTorchArchive(ByteSource& source)
         return fail(ErrorCode::Corrupt, "its pickle has bytes behind its end");
     }
     ArchiveStorages storages(source, *archive, *root);
-    return buildPackage(*graph, storages, source.size());
+    return buildPackage(*graph, storages, source.size(), selection);
 }
 
-Result<Package> readTorchLegacy(ByteSource& source)
+Result<Package> readTorchLegacy(ByteSource& source, const Selection& selection)
 {
     std::uint64_t at = 0;
     if (auto good = checkLegacyHeader(source, at); !good) {
@@ -320,7 +320,7 @@ Result<Package> readTorchLegacy(ByteSource& source)
     if (auto placed = placeStorages(source, at, *graph, *keys, storages); !placed) {
         return propagate(placed);
     }
-    return buildPackage(*graph, storages, source.size());
+    return buildPackage(*graph, storages, source.size(), selection);
 }
 
 } // namespace nde::nn::checkpoint

@@ -56,6 +56,8 @@ private Q_SLOTS:
     void sharedStorage();
     void parametersAndOrderedState();
     void weightsOnly();
+    void onlyWhatIsWanted_data();
+    void onlyWhatIsWanted();
     void refuses_data();
     void refuses();
     void everyPrefixIsRefused();
@@ -249,6 +251,45 @@ void TestCheckpointPackage::weightsOnly()
     QVERIFY(package->klass.empty());
     QVERIFY(package->kwargs == Value {Value::Dict {}});
     QVERIFY(weight(*package, "a.bias") == (std::vector<float> {-1, 0.5F}));
+}
+
+void TestCheckpointPackage::onlyWhatIsWanted_data()
+{
+    QTest::addColumn<std::string>("file");
+    QTest::addRow("archive") << bytes::tinyArchive();
+    QTest::addRow("legacy") << bytes::tinyLegacy();
+    QTest::addRow("safetensors") << bytes::tinySafeTensors();
+}
+
+void TestCheckpointPackage::onlyWhatIsWanted()
+{
+    QFETCH(std::string, file);
+    const auto copy = bytes::toBytes(file);
+    MemorySource source(copy);
+    int asked = 0;
+    Selection selection;
+    selection.isWanted = [](std::string_view name) { return name == "a.bias"; };
+    selection.check = [&asked](std::span<const NamedTensor> declared) -> Result<> {
+        ++asked;
+        const bool isPlan = declared.size() == 2
+            && std::ranges::all_of(declared,
+                                   [](const auto& entry) { return entry.tensor.bytes.empty(); });
+        return isPlan ? Result<> {} : fail(ErrorCode::Internal, "bytes before the check");
+    };
+    const auto package = readPackage(source, selection);
+    QVERIFY2(package, package ? "" : package.error().message.c_str());
+    QCOMPARE(asked, 1);
+    QCOMPARE(package->state.size(), std::size_t {2});
+    for (const auto& [name, tensor] : package->state) {
+        QCOMPARE(tensor.bytes.size(), std::size_t {name == "a.bias" ? 8U : 0U});
+    }
+    QVERIFY(weight(*package, "a.bias") == (std::vector<float> {-1.0F, 0.5F}));
+    selection.check = [](std::span<const NamedTensor>) -> Result<> {
+        return fail(ErrorCode::Unsupported, "not this one");
+    };
+    const auto refused = readPackage(source, selection);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().message, std::string("not this one"));
 }
 
 void TestCheckpointPackage::refuses_data()
