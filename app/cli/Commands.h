@@ -42,6 +42,7 @@ struct Command
 [[nodiscard]] Command tagCommand();
 [[nodiscard]] Command rmCommand();
 [[nodiscard]] Command configCommand();
+[[nodiscard]] Command serveCommand();
 
 [[nodiscard]] const std::vector<Command>& commands();
 [[nodiscard]] const std::vector<Option>& commonOptions();
