@@ -1,12 +1,11 @@
 #include "core/api/HttpServer.h"
 
+#include "core/api/HttpForm.h"
 #include "core/api/HttpHead.h"
 #include "core/api/HttpLine.h"
 #include "core/api/HttpPool.h"
 
 #include <QFile>
-#include <QFileInfo>
-#include <QTemporaryFile>
 
 #include <httplib.h>
 #include <netinet/in.h>
@@ -114,86 +113,6 @@ HttpReply refusal(int status, const QByteArray& sentence)
     reply.body = "{\"detail\":\"" + sentence + "\"}";
     return reply;
 }
-
-/// A body that is read piece by piece: how much there is of it, and why it was stopped.
-struct Intake
-{
-    qint64 bytes {};
-    int status {}; ///< 0 = fine
-
-    [[nodiscard]] bool take(qint64 more, qint64 most)
-    {
-        bytes += more;
-        status = bytes > most ? 413 : status;
-        return status == 0;
-    }
-};
-
-class Form
-{
-public:
-    Form(HttpRequest& request, const HttpSite& site, const HttpLimits& limits)
-        : m_request(request)
-        , m_folder(site.uploadFolder)
-        , m_limits(limits)
-    {
-    }
-
-    bool begin(const httplib::MultipartFormData& part)
-    {
-        m_isFile = !part.filename.empty() || part.name == "file";
-        if (!m_isFile) {
-            m_request.form.emplace_back(QString::fromStdString(part.name), QString());
-            return m_request.form.size() <= kMostFields;
-        }
-        if (m_file) {
-            intake.status = 422; // one file at a time
-            return false;
-        }
-        m_file = std::make_unique<QTemporaryFile>(m_folder + QStringLiteral("/upload-XXXXXX"));
-        m_file->setAutoRemove(false);
-        m_request.uploadName = QFileInfo(QString::fromStdString(part.filename)).fileName();
-        if (!m_file->open()) {
-            intake.status = 507;
-            return false;
-        }
-        m_request.uploadFile = m_file->fileName();
-        return true;
-    }
-    bool take(const char* data, std::size_t bytes)
-    {
-        const auto count = static_cast<qint64>(bytes);
-        if (!intake.take(count, m_limits.mostUpload)) {
-            return false;
-        }
-        if (m_isFile) {
-            const bool isWritten = m_file->write(data, count) == count;
-            intake.status = isWritten ? 0 : 507;
-            return isWritten;
-        }
-        QString& value = m_request.form.back().second;
-        value += QString::fromUtf8(data, static_cast<qsizetype>(count));
-        intake.status = value.size() > kMostFieldSize ? 413 : 0;
-        return intake.status == 0;
-    }
-    void finish()
-    {
-        if (m_file && !m_file->flush()) {
-            intake.status = 507;
-        }
-    }
-
-    Intake intake;
-
-private:
-    static constexpr std::size_t kMostFields = 32;
-    static constexpr qsizetype kMostFieldSize = 65536;
-    HttpRequest& m_request;
-    QString m_folder;
-    const HttpLimits& m_limits;
-    std::unique_ptr<QTemporaryFile> m_file;
-    bool m_isFile {};
-};
 
 /// Hands one of our replies to cpp-httplib.
 void give(HttpReply reply, httplib::Response& response, const std::atomic<bool>& stop)
@@ -368,12 +287,14 @@ int HttpServer::Private::readBody(HttpRequest& request, const httplib::ContentRe
 {
     const bool isForm = request.header("content-type").toLower().startsWith("multipart/form-data");
     bool isWhole = false;
-    Intake intake;
+    HttpIntake intake;
     if (isForm && site.bodyKind(request) == HttpSite::BodyKind::Upload) {
-        Form form(request, site, limits);
-        isWhole
-            = reader([&](const httplib::MultipartFormData& part) { return form.begin(part); },
-                     [&](const char* data, std::size_t bytes) { return form.take(data, bytes); });
+        HttpForm form(request, site.uploadFolder, limits);
+        isWhole = reader(
+            [&](const httplib::MultipartFormData& part) {
+                return form.begin(part.name, part.filename);
+            },
+            [&](const char* data, std::size_t bytes) { return form.take(data, bytes); });
         form.finish();
         intake = form.intake;
     } else if (isForm) {

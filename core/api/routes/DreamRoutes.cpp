@@ -125,7 +125,7 @@ HttpReply start(Call& call, const GenerateJobParams& params, bool isWaiting)
         {{u"category"_s, category},
          {u"num_variations"_s, params.params.count},
          {u"generation_mode"_s, mode},
-         {u"auto_processing"_s, true}},
+         {u"auto_processing"_s, call.flag("auto_process")}},
         u"%1 sounds of '%2' are being dreamed."_s.arg(params.params.count).arg(category),
         [category, mode, studio = call.api.studio](const QJsonObject& result, QJsonObject& fields) {
             addDreams(*studio, category, mode, result, fields);
