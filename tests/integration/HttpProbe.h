@@ -31,6 +31,15 @@ struct Reply
     }
 };
 
+/// For messages of a test.
+inline QByteArray shown(const Reply& reply)
+{
+    QByteArray text = QByteArray::number(reply.status);
+    text += ' ';
+    text += reply.body.left(2000);
+    return text;
+}
+
 class Wire
 {
 public:
