@@ -46,7 +46,9 @@ Result<QString> confinedFile(services::Studio& studio, const QString& asked)
     if (!QFileInfo(path).isAbsolute()) {
         const QString inStudio = QDir::cleanPath(studio.root() + u'/' + asked);
         const QString inTracks = QDir::cleanPath(studio.tracksFolder() + u'/' + asked);
-        path = QFileInfo::exists(inStudio) ? inStudio : inTracks;
+        // What leads out of the studio is refused whether or not something is there.
+        const bool isInside = isBelow(inStudio, QDir::cleanPath(studio.root()));
+        path = !isInside || QFileInfo::exists(inStudio) ? inStudio : inTracks;
     }
     const bool isThere = QFileInfo::exists(path);
     const QString real = isThere ? QFileInfo(path).canonicalFilePath() : nearestReal(path);
