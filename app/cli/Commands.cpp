@@ -30,11 +30,12 @@ QString optionLines(const std::vector<Option>& options)
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> list {
-        demoCommand(),   importCommand(),     separateCommand(), chopCommand(),   analyzeCommand(),
-        trainCommand(),  generateCommand(),   composeCommand(),  exportCommand(), searchCommand(),
-        embedCommand(),  tagCommand(),        rmCommand(),       statsCommand(),  lineageCommand(),
-        modelsCommand(), jobsCommand(),       studioCommand(),   doctorCommand(), selftestCommand(),
-        configCommand(), completionsCommand()};
+        demoCommand(),     importCommand(), separateCommand(),   chopCommand(),
+        analyzeCommand(),  trainCommand(),  generateCommand(),   composeCommand(),
+        exportCommand(),   searchCommand(), embedCommand(),      tagCommand(),
+        rmCommand(),       statsCommand(),  lineageCommand(),    modelsCommand(),
+        jobsCommand(),     serveCommand(),  studioCommand(),     doctorCommand(),
+        selftestCommand(), configCommand(), completionsCommand()};
     return list;
 }
 

@@ -43,6 +43,7 @@ struct Command
 [[nodiscard]] Command tagCommand();
 [[nodiscard]] Command rmCommand();
 [[nodiscard]] Command configCommand();
+[[nodiscard]] Command serveCommand();
 
 [[nodiscard]] const std::vector<Command>& commands();
 [[nodiscard]] const std::vector<Option>& commonOptions();

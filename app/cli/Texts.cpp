@@ -524,6 +524,27 @@ constexpr Pair kGerman[] {
      "retry, resume: in die Warteschlange stellen, nicht hier ausführen"},
     {"only what it was made of", "nur, woraus er gemacht wurde"},
     {"only what was made of it", "nur, was aus ihm wurde"},
+    // Serving
+    {"Serves the studio as a REST API on this machine, until Ctrl+C.",
+     "Bietet das Studio auf diesem Rechner als REST-Schnittstelle an, bis Strg+C."},
+    {"the port (8000), or the next one that is free; 0 = any",
+     "der Port (8000) oder der nächste freie; 0 = irgendeiner"},
+    {"asks every request for this bearer token", "verlangt von jeder Anfrage dieses Bearer-Token"},
+    {"the same with the first line of a file", "dasselbe mit der ersten Zeile einer Datei"},
+    {"lets pages of this address ask; as often as needed",
+     "lässt Seiten dieser Adresse fragen; so oft wie nötig"},
+    {"without the documentation page", "ohne die Dokumentationsseite"},
+    {"print the OpenAPI document and end", "das OpenAPI-Dokument ausgeben und enden"},
+    {"The token comes from --token or from --token-file, not from both.",
+     "Das Token kommt aus --token oder aus --token-file, nicht aus beiden."},
+    {"The token is empty.", "Das Token ist leer."},
+    {"'--allow-origin' takes an address such as http://localhost:3000, not '%1'.",
+     "'--allow-origin' nimmt eine Adresse wie http://localhost:3000, nicht '%1'."},
+    {"Would serve '%1'.", "Würde '%1' anbieten."},
+    {"Serving '%1'; Ctrl+C ends it.", "Bietet '%1' an; Strg+C beendet es."},
+    {"Port %1 is taken.", "Port %1 ist belegt."},
+    {"Ended. What was still running is in the queue for the next start.",
+     "Beendet. Was noch lief, steht für den nächsten Start in der Warteschlange."},
 };
 
 } // namespace

@@ -211,4 +211,21 @@ Result<> EmbeddingRepository::eachVector(const std::string& modelHash, const Vec
                });
 }
 
+Result<std::vector<float>> EmbeddingRepository::newestOf(StemId stem)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const auto bytes
+        = (*connection)
+              ->value(QStringLiteral("SELECT vector FROM embeddings WHERE stem_id = ? ORDER BY "
+                                     "created_at DESC, model_hash LIMIT 1"),
+                      {QVariant::fromValue<qint64>(stem)});
+    if (!bytes) {
+        return propagate(bytes);
+    }
+    return floatsFromBytes(bytes->toByteArray());
+}
+
 } // namespace nde::db

@@ -59,6 +59,8 @@ public:
                                                               StemId after, int most);
     /// Corrected sounds that have no embedding of this model yet, by id.
     [[nodiscard]] Result<std::vector<StemId>> correctedWithout(const std::string& modelHash);
+    /// Of any model; empty when the sound has none.
+    [[nodiscard]] Result<std::vector<float>> newestOf(StemId stem);
 
     /// Sounds whose file is there, by id, that have no embedding of this model made from the
     /// samples that they have now.

@@ -166,6 +166,27 @@ Result<std::optional<Stem>> StemRepository::byPath(const std::string& absolutePa
     return newestWhere(*m_database, QStringLiteral("path = ?"), qtText(absolutePath));
 }
 
+// A range of paths and not a pattern, so that the index serves it whatever the folder's name holds.
+Result<bool> StemRepository::hasOriginalIn(const std::string& folder)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const QString from = qtText(folder) + u'/';
+    const QString to = qtText(folder) + QChar(u'/' + 1);
+    const auto found
+        = (*connection)
+              ->value(QStringLiteral("SELECT EXISTS (SELECT 1 FROM stems WHERE path >= ? AND path "
+                                     "< ? AND source = 'original' AND instr(substr(path, ?), '/') "
+                                     "= 0)"),
+                      {from, to, static_cast<int>(from.toUcs4().size()) + 1});
+    if (!found) {
+        return propagate(found);
+    }
+    return found->toBool();
+}
+
 Result<std::vector<Stem>> StemRepository::byIds(const std::vector<StemId>& ids)
 {
     auto connection = m_database->d().connection();

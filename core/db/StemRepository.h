@@ -67,6 +67,9 @@ public:
     [[nodiscard]] Result<Stem> byId(StemId id);
     [[nodiscard]] Result<std::optional<Stem>> byContentHash(const std::string& hash);
     [[nodiscard]] Result<std::optional<Stem>> byPath(const std::string& absolutePath);
+    /// Whether a file of source Original lies directly in this folder (absolute, without a slash at
+    /// its end).
+    [[nodiscard]] Result<bool> hasOriginalIn(const std::string& folder);
     [[nodiscard]] Result<std::vector<Stem>> byIds(const std::vector<StemId>& ids);
     [[nodiscard]] Result<std::vector<Stem>> byCategory(Category category);
     /// The measures of all sounds of a category that have them and are not silent.

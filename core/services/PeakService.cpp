@@ -59,25 +59,11 @@ QString cacheFile(const Studio& studio, const QString& path)
     return QStringLiteral("%1/peaks/%2/%3.peaks").arg(studio.cacheFolder(), hash.left(2), hash);
 }
 
-/// Reads the peaks of a file from the cache or builds them. A cache that cannot be written costs
-/// time, not the result.
 Result<Found> fetch(const Studio& studio, const QString& path, TaskContext& task)
 {
-    const QString cached = cacheFile(studio, path);
-    auto peaks = audio::PeakPyramid::load(toPath(cached));
+    auto peaks = peaksOfFile(studio, path, task);
     if (!peaks) {
-        auto reader = audio::openAudio(toPath(path));
-        if (!reader) {
-            return propagate(reader);
-        }
-        peaks = audio::PeakPyramid::build(**reader, task);
-        if (!peaks) {
-            return propagate(peaks);
-        }
-        if (makeFolder(QFileInfo(cached).absolutePath())) {
-            const auto saved = peaks->save(toPath(cached));
-            static_cast<void>(saved);
-        }
+        return propagate(peaks);
     }
     auto shared = std::make_shared<const audio::PeakPyramid>(std::move(*peaks));
     auto thumbnail = std::make_shared<const std::vector<audio::PeakColumn>>(
@@ -86,6 +72,25 @@ Result<Found> fetch(const Studio& studio, const QString& path, TaskContext& task
 }
 
 } // namespace
+
+// A cache that cannot be written costs time, not the result.
+Result<audio::PeakPyramid> peaksOfFile(const Studio& studio, const QString& path, TaskContext& task)
+{
+    const QString cached = cacheFile(studio, path);
+    if (auto known = audio::PeakPyramid::load(toPath(cached))) {
+        return known;
+    }
+    auto reader = audio::openAudio(toPath(path));
+    if (!reader) {
+        return propagate(reader);
+    }
+    auto peaks = audio::PeakPyramid::build(**reader, task);
+    if (peaks && makeFolder(QFileInfo(cached).absolutePath())) {
+        const auto saved = peaks->save(toPath(cached));
+        static_cast<void>(saved);
+    }
+    return peaks;
+}
 
 class PeakService::Private
 {

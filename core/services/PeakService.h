@@ -40,4 +40,9 @@ private:
     std::unique_ptr<Private> m_d;
 };
 
+/// The same without the window: from the cache or built, in the calling thread.
+/// @thread  any worker. @errors  those of openAudio and PeakPyramid::build.
+[[nodiscard]] Result<audio::PeakPyramid> peaksOfFile(const Studio& studio, const QString& path,
+                                                     TaskContext& task);
+
 } // namespace nde::services

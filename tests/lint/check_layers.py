@@ -24,9 +24,10 @@ MAY_INCLUDE = {
     "core/jobs": {"core/base"},
     "core/services": {"core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/mix",
                       "core/search", "core/interchange", "core/nn/api", "core/db", "core/jobs"},
+    "core/api": {"core/base", "core/audio", "core/music", "core/search", "core/services"},
     "ui": {"ui", "core/base", "core/audio", "core/mix", "core/music", "core/search", "core/services"},
     "app": {"app", "ui", "core/base", "core/audio", "core/mix", "core/music", "core/search", "core/nn/api", "core/db", "core/jobs",
-            "core/services"},
+            "core/services", "core/api"},
 }
 NO_QT = ("core/base", "core/audio", "core/dsp", "core/neuro", "core/synth", "core/music", "core/search", "core/mix", "core/interchange",
          "core/nn")
