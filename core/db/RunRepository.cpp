@@ -205,13 +205,19 @@ Result<CurveDigest> RunRepository::digest(qint64 runId)
 {
     auto found = collect<CurveDigest>(
         *m_database,
-        QStringLiteral("SELECT l.epoch, b.epoch, b.validation, l.details FROM "
+        QStringLiteral("SELECT l.epoch, b.epoch, b.validation, l.details, "
+                       "(SELECT d FROM (SELECT validation, epoch, CASE WHEN json_valid(details) "
+                       "THEN json_extract(details, '$.spectral_distance_db') END AS d "
+                       "FROM run_points WHERE run_id = ?) WHERE d >= 0.0 "
+                       "ORDER BY validation, epoch LIMIT 1) FROM "
                        "(SELECT epoch, details FROM run_points WHERE run_id = ? "
                        "ORDER BY epoch DESC LIMIT 1) AS l, "
                        "(SELECT epoch, validation FROM run_points WHERE run_id = ? "
                        "ORDER BY validation, epoch LIMIT 1) AS b"),
-        {runId, runId}, [](const QSqlQuery& row) {
+        {runId, runId, runId}, [](const QSqlQuery& row) {
+            const QVariant distance = row.value(4);
             return CurveDigest {row.value(0).toInt(), row.value(1).toInt(), row.value(2).toDouble(),
+                                distance.isNull() ? -1.0 : distance.toDouble(),
                                 stdText(row.value(3))};
         });
     if (!found) {

@@ -47,6 +47,7 @@ struct CurveDigest
     int epochs {};
     int bestEpoch {};
     double bestValidation {};
+    double spectralDb {-1.0}; ///< of the best of the epochs that it was measured for; −1 = of none
     std::string lastDetails {"{}"};
 };
 

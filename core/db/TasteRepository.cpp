@@ -38,6 +38,25 @@ Result<> TasteRepository::add(const std::vector<TasteDecision>& decisions)
     });
 }
 
+Result<> TasteRepository::takeBack(const TasteDecision& decision)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    return (*connection)->write([&]() -> Result<> {
+        const auto done
+            = (*connection)
+                  ->run(QStringLiteral("DELETE FROM tastes WHERE id = (SELECT id FROM tastes WHERE "
+                                       "category = ? AND model_hash = ? AND vector = ? AND "
+                                       "is_kept = ? AND nearest_id = ? ORDER BY id DESC LIMIT 1)"),
+                        {qtText(std::string(categoryId(decision.category))),
+                         qtText(decision.modelHash), floatsToBytes(decision.latent),
+                         decision.isKept ? 1 : 0, QVariant::fromValue<qint64>(decision.nearest)});
+        return done ? Result<> {} : Result<> {propagate(done)};
+    });
+}
+
 Result<std::vector<TasteDecision>> TasteRepository::ofCategory(Category category, int most)
 {
     auto connection = m_database->d().connection();

@@ -30,6 +30,8 @@ public:
 
     /// One transaction.
     [[nodiscard]] Result<> add(const std::vector<TasteDecision>& decisions);
+    /// Forgets the newest decision that equals this one; none is no error.
+    [[nodiscard]] Result<> takeBack(const TasteDecision& decision);
     /// The newest decisions of a category, newest first.
     [[nodiscard]] Result<std::vector<TasteDecision>> ofCategory(Category category, int most);
     [[nodiscard]] Result<> forget(Category category); ///< all decisions of it

@@ -33,6 +33,7 @@ public:
     std::shared_ptr<const DreamSky> sky;
     std::vector<TrayItem> tray;
     quint64 ticket {};
+    int dropped {}; ///< steps that could be taken back
     DreamWorker worker; ///< last: it ends before what it tells of
 };
 
@@ -63,6 +64,11 @@ DreamNews DreamDesk::Private::news()
     });
     out.kept = carry<std::vector<StemId>>(
         [this](const std::vector<StemId>& stems) { Q_EMIT q->kept(stems); });
+    out.takenBack = carry<int>([this](int items) { Q_EMIT q->takenBack(items); });
+    out.droppedCount = carry<int>([this](int count) {
+        dropped = count;
+        Q_EMIT q->droppedChanged();
+    });
     out.failed = carry<Error>([this](const Error& error) { Q_EMIT q->failed(error); });
     return out;
 }
@@ -148,6 +154,16 @@ void DreamDesk::drop(const std::vector<qint64>& items)
 void DreamDesk::clearTray()
 {
     m_d->worker.clearTray();
+}
+
+void DreamDesk::takeBack()
+{
+    m_d->worker.takeBack();
+}
+
+bool DreamDesk::canTakeBack() const
+{
+    return m_d->dropped > 0;
 }
 
 } // namespace nde::services

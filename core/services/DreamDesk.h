@@ -126,6 +126,10 @@ public:
     void keep(const std::vector<qint64>& items);
     void drop(const std::vector<qint64>& items); ///< → trayChanged; taste as well
     void clearTray(); ///< without a decision
+    /// Puts back what was dropped or cleared last, and forgets that it was. → takenBack,
+    /// trayChanged
+    void takeBack();
+    [[nodiscard]] bool canTakeBack() const; ///< of this desk; follows `droppedChanged`
 
 Q_SIGNALS:
     void modelsChanged();
@@ -134,6 +138,8 @@ Q_SIGNALS:
     void placed(quint64 ticket, nde::StemId stem, const std::vector<float>& latent);
     void trayChanged();
     void kept(const std::vector<nde::StemId>& stems);
+    void droppedChanged();
+    void takenBack(int items);
     void failed(const nde::Error& error);
 
 private:

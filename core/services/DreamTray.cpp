@@ -18,6 +18,7 @@ namespace {
 
 constexpr qint64 kMostBytes = 8 << 20; ///< of an entry's JSON
 constexpr qint64 kYoungS = 600;
+constexpr qint64 kAsideS = 24 * 3600;
 constexpr int kTries = 1000; ///< other processes may add at the same time
 
 QString trayFolder(const Studio& studio)
@@ -28,6 +29,38 @@ QString trayFolder(const Studio& studio)
 QString fileOf(const Studio& studio, qint64 id, const char* ending)
 {
     return QStringLiteral("%1/%2%3").arg(trayFolder(studio)).arg(id).arg(QLatin1StringView(ending));
+}
+
+QString asideFolder(const Studio& studio)
+{
+    return trayFolder(studio) + QStringLiteral("/aside");
+}
+
+/// Both files of an entry from one folder to the other. The sound is copied first and removed last:
+/// at every moment the entry has one.
+Result<> moveEntry(const QString& from, const QString& to, qint64 id)
+{
+    const auto path = [id](const QString& folder, const char* ending) {
+        return QStringLiteral("%1/%2%3").arg(folder).arg(id).arg(QLatin1StringView(ending));
+    };
+    if (!QFileInfo(path(from, ".json")).isFile()) {
+        return fail(ErrorCode::NotFound,
+                    "there is no dream " + std::to_string(id) + " in '" + toStd(from) + "'");
+    }
+    if (auto made = makeFolder(to); !made) {
+        return made;
+    }
+    for (const char* ending : {".json", ".wav"}) {
+        QFile::remove(path(to, ending));
+    }
+    if (!QFile::copy(path(from, ".wav"), path(to, ".wav"))
+        || !QFile::rename(path(from, ".json"), path(to, ".json"))) {
+        QFile::remove(path(to, ".wav"));
+        return fail(ErrorCode::Io,
+                    "'" + toStd(path(from, ".wav")) + "' cannot be moved to '" + toStd(to) + "'");
+    }
+    QFile::remove(path(from, ".wav"));
+    return {};
 }
 
 qint64 highestId(const Studio& studio)
@@ -182,8 +215,29 @@ void removeFromTray(const Studio& studio, qint64 id)
     QFile::remove(fileOf(studio, id, ".wav"));
 }
 
+Result<> setAside(const Studio& studio, qint64 id)
+{
+    return moveEntry(trayFolder(studio), asideFolder(studio), id);
+}
+
+Result<TrayEntry> bringBack(const Studio& studio, qint64 id)
+{
+    if (auto moved = moveEntry(asideFolder(studio), trayFolder(studio), id); !moved) {
+        return propagate(moved);
+    }
+    return readTrayEntry(studio, id);
+}
+
 void sweepTray(const Studio& studio)
 {
+    const QDateTime lately = QDateTime::currentDateTime().addSecs(-kAsideS);
+    for (const QFileInfo& file :
+         QDir(asideFolder(studio)).entryInfoList({QStringLiteral("*.wav")}, QDir::Files)) {
+        if (file.lastModified() < lately) { // the entry keeps the time when it was dreamed
+            QFile::remove(QStringLiteral("%1/%2.json").arg(file.path(), file.completeBaseName()));
+            QFile::remove(file.filePath());
+        }
+    }
     const QDateTime young = QDateTime::currentDateTime().addSecs(-kYoungS);
     for (const QFileInfo& file : QDir(trayFolder(studio)).entryInfoList(QDir::Files)) {
         const QString entry

@@ -21,7 +21,13 @@ struct TrayEntry
 /// @errors  NotFound, Corrupt (checked before anything is believed).
 [[nodiscard]] Result<TrayEntry> readTrayEntry(const Studio& studio, qint64 id);
 void removeFromTray(const Studio& studio, qint64 id);
-/// Removes sounds without an entry that a killed process left; young ones may still get theirs.
+/// Takes an entry out of the tray so that it can come back, to `<studio>/.dream/tray/aside/`.
+/// @errors  NotFound, Io (it stays where it is).
+[[nodiscard]] Result<> setAside(const Studio& studio, qint64 id);
+/// @errors  NotFound (it was swept, or another window brought it back), Io, Corrupt.
+[[nodiscard]] Result<TrayEntry> bringBack(const Studio& studio, qint64 id);
+/// Removes what was set aside a day ago, and sounds without an entry that a killed process left;
+/// young ones may still get theirs.
 void sweepTray(const Studio& studio);
 
 } // namespace nde::services

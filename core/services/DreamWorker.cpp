@@ -309,6 +309,7 @@ void DreamWorker::doDecide(const std::vector<qint64>& items, bool isKept)
 {
     db::TasteRepository tastes(m_studio->database());
     std::vector<StemId> kept;
+    Dropped dropped {{}, true};
     bool hasNewPoint = false;
     for (const qint64 id : items) {
         const auto entry = readTrayEntry(*m_studio, id);
@@ -337,8 +338,15 @@ void DreamWorker::doDecide(const std::vector<qint64>& items, bool isKept)
             m_news.failed(said.error());
             break;
         }
-        removeFromTray(*m_studio, id);
+        if (isKept) {
+            removeFromTray(*m_studio, id);
+        } else if (const auto moved = setAside(*m_studio, id); moved) {
+            dropped.items.push_back(id);
+        } else {
+            m_news.failed(moved.error());
+        }
     }
+    remember(std::move(dropped));
     tellTray();
     if (!kept.empty()) {
         m_news.kept(std::move(kept));
@@ -351,11 +359,57 @@ void DreamWorker::doDecide(const std::vector<qint64>& items, bool isKept)
 void DreamWorker::clearTray()
 {
     post([this] {
+        Dropped dropped;
         for (const auto& entry : readTray(*m_studio)) {
-            removeFromTray(*m_studio, entry.item.id);
+            if (const auto moved = setAside(*m_studio, entry.item.id); moved) {
+                dropped.items.push_back(entry.item.id);
+            } else {
+                m_news.failed(moved.error());
+            }
         }
+        remember(std::move(dropped));
         tellTray();
     });
+}
+
+void DreamWorker::remember(Dropped dropped)
+{
+    if (!dropped.items.empty()) {
+        m_dropped.push_back(std::move(dropped));
+        m_news.droppedCount(static_cast<int>(m_dropped.size()));
+    }
+}
+
+void DreamWorker::takeBack()
+{
+    post([this] { doTakeBack(); }, true);
+}
+
+void DreamWorker::doTakeBack()
+{
+    if (m_dropped.empty()) {
+        return;
+    }
+    const Dropped last = std::move(m_dropped.back());
+    m_dropped.pop_back();
+    db::TasteRepository tastes(m_studio->database());
+    int count = 0;
+    for (const qint64 id : last.items) {
+        const auto entry = bringBack(*m_studio, id);
+        if (!entry) {
+            m_news.failed(entry.error());
+            continue;
+        }
+        ++count;
+        if (last.isDecision) {
+            if (auto done = tastes.takeBack(decisionOf(entry->dream, false)); !done) {
+                m_news.failed(done.error());
+            }
+        }
+    }
+    m_news.droppedCount(static_cast<int>(m_dropped.size()));
+    tellTray();
+    m_news.takenBack(count);
 }
 
 } // namespace nde::services

@@ -23,6 +23,8 @@ struct DreamNews
     std::function<void(quint64, StemId, std::vector<float>)> placed;
     std::function<void(std::vector<TrayItem>)> tray;
     std::function<void(std::vector<StemId>)> kept;
+    std::function<void(int)> takenBack; ///< how many lie in the tray again
+    std::function<void(int)> droppedCount; ///< of steps that could be taken back
     std::function<void(Error)> failed;
 };
 
@@ -44,6 +46,7 @@ public:
     void refreshTray();
     void decide(const std::vector<qint64>& items, bool isKept);
     void clearTray();
+    void takeBack(); ///< the last drop or clearing
 
 private:
     struct Decode
@@ -64,7 +67,16 @@ private:
     void doOpen(const QString& modelPath);
     void doDecode(const Decode& wanted);
     void doEncode(quint64 ticket, StemId stem, const QString& file);
+    /// Entries that left the tray at once.
+    struct Dropped
+    {
+        std::vector<qint64> items;
+        bool isDecision {}; ///< and count as taste
+    };
+
     void doDecide(const std::vector<qint64>& items, bool isKept);
+    void doTakeBack();
+    void remember(Dropped dropped);
     [[nodiscard]] Result<StemId> keepOne(const TrayEntry& entry);
     void placeOne();
     void publishSky();
@@ -83,6 +95,7 @@ private:
     std::optional<nn::StemVae> m_model;
     DreamSky m_sky;
     std::vector<Stem> m_unplaced; ///< the next one last
+    std::vector<Dropped> m_dropped; ///< the last one last
     int m_unpublished {}; ///< points since the sky was told of
     std::thread m_thread;
 };

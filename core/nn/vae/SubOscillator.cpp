@@ -193,7 +193,7 @@ SubOscillator::Fit SubOscillator::fit(const SubSignal& low, const SubRidge& path
         octaves = courseAt(out.knots);
     }
     partialsOf();
-    out.octaves = std::move(octaves);
+    // How steady the phases are is asked of this course: a refined one makes noise look steady.
     double energy = 1e-12;
     for (const auto& sample : low) {
         energy += std::norm(sample);
@@ -207,6 +207,10 @@ SubOscillator::Fit SubOscillator::fit(const SubSignal& low, const SubRidge& path
     }
     out.explained = all.kept / energy;
     out.steadiness = all.kept / (all.whole + 1e-15);
+    out.knots = refineCourse(low, out.knots, bandwidth);
+    octaves = courseAt(out.knots);
+    partialsOf();
+    out.octaves = std::move(octaves);
     return out;
 }
 

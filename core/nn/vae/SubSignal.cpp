@@ -84,6 +84,96 @@ SubKnotValues solve(std::array<SubKnotValues, kKnots> m, SubKnotValues b)
     return b;
 }
 
+/// Adds what a first and a second difference of the values from `first` on cost.
+void punish(std::array<SubKnotValues, kKnots>& m, std::size_t first,
+            std::span<const double> pattern, double cost)
+{
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        for (std::size_t j = 0; j < pattern.size(); ++j) {
+            m[first + i][first + j] += cost * pattern[i] * pattern[j];
+        }
+    }
+}
+
+void punishSteps(std::array<SubKnotValues, kKnots>& m, double slope, double bend)
+{
+    constexpr std::array<double, 2> kDifference {-1.0, 1.0};
+    constexpr std::array<double, 3> kSecond {1.0, -2.0, 1.0};
+    for (std::size_t k = 0; k + 1 < kKnots; ++k) {
+        punish(m, k, kDifference, slope);
+        if (k + 2 < kKnots) {
+            punish(m, k, kSecond, bend);
+        }
+    }
+}
+
+/// What an octave at each knot turns the phase by, up to each sample. [kSubCount]
+std::vector<SubKnotValues> turnsOf(const std::vector<double>& octaves)
+{
+    std::vector<SubKnotValues> out(kSubCount);
+    SubKnotValues sum {};
+    for (std::size_t n = 0; n < kSubCount; ++n) {
+        const Place& place = places()[n];
+        const double turn = kTwoPi * std::numbers::ln2 * std::exp2(octaves[n]) / kSubRate;
+        sum[place.before] += (1.0 - place.share) * turn;
+        sum[place.before + 1] += place.share * turn;
+        out[n] = sum;
+    }
+    return out;
+}
+
+/// The normal equations of a change of the knots.
+struct PhaseFit
+{
+    std::array<SubKnotValues, kKnots> m {};
+    SubKnotValues b {};
+
+    /// Where the phase starts is free: what counts is what deviates from the mean.
+    void add(const SubSignal& envelope, const std::vector<SubKnotValues>& turns)
+    {
+        double loudest = 1e-15;
+        for (const auto& sample : envelope) {
+            loudest = std::max(loudest, std::norm(sample));
+        }
+        constexpr double kQuiet = 1e-5; // of the energy: phases of noise below
+        std::vector<double> phase(kSubCount, 0.0);
+        std::vector<double> weight(kSubCount, 0.0);
+        double total = 1e-15;
+        double meanPhase = 0;
+        SubKnotValues meanTurn {};
+        for (std::size_t n = 0; n < kSubCount; ++n) {
+            if (n > 0) {
+                phase[n] = phase[n - 1] + std::arg(envelope[n] * std::conj(envelope[n - 1]));
+            }
+            const double share = std::norm(envelope[n]) / loudest;
+            weight[n] = share > kQuiet ? share : 0.0;
+            total += weight[n];
+            meanPhase += weight[n] * phase[n];
+            for (std::size_t k = 0; k < kKnots; ++k) {
+                meanTurn[k] += weight[n] * turns[n][k];
+            }
+        }
+        for (std::size_t n = 0; n < kSubCount; ++n) {
+            if (weight[n] <= 0.0) {
+                continue;
+            }
+            SubKnotValues row;
+            for (std::size_t k = 0; k < kKnots; ++k) {
+                row[k] = turns[n][k] - meanTurn[k] / total;
+            }
+            for (std::size_t i = 0; i < kKnots; ++i) {
+                const double weighted = weight[n] * row[i];
+                b[i] += weighted * (phase[n] - meanPhase / total);
+                for (std::size_t j = 0; j < kKnots; ++j) {
+                    m[i][j] += weighted * row[j];
+                }
+            }
+        }
+        energy += total;
+    }
+    double energy {};
+};
+
 } // namespace
 
 double subTime(std::size_t n)
@@ -134,26 +224,44 @@ SubKnotValues fitCourse(const std::vector<double>& octaves, const std::vector<do
             }
         }
     }
-    const auto punish = [&m](std::size_t first, std::span<const double> pattern, double cost) {
-        for (std::size_t i = 0; i < pattern.size(); ++i) {
-            for (std::size_t j = 0; j < pattern.size(); ++j) {
-                m[first + i][first + j] += cost * pattern[i] * pattern[j];
-            }
-        }
-    };
-    constexpr std::array<double, 2> kDifference {-1.0, 1.0};
-    constexpr std::array<double, 3> kSecond {1.0, -2.0, 1.0};
-    for (std::size_t k = 0; k + 1 < kKnots; ++k) {
-        punish(k, kDifference, kSlope);
-        if (k + 2 < kKnots) {
-            punish(k, kSecond, kBend);
-        }
-    }
+    punishSteps(m, kSlope, kBend);
     auto knots = solve(m, b);
     for (double& knot : knots) {
         knot = std::clamp(knot, std::log2(kSubLowestHz), std::log2(kSubHighestHz));
     }
     return knots;
+}
+
+SubKnotValues refineCourse(const SubSignal& low, const SubKnotValues& knots, double bandwidth)
+{
+    constexpr int kRounds = 3;
+    constexpr double kSlope = 3e-4; ///< rad² an octave² of steps between knots, of the whole weight
+    constexpr double kBend = 1e-3;
+    constexpr double kFirm = 1e-6;
+    constexpr double kMostStep = 0.3; ///< octaves a round
+    SubKnotValues out = knots;
+    for (int round = 0; round < kRounds; ++round) {
+        const auto octaves = courseAt(out);
+        const auto phase = phaseOf(octaves);
+        const auto turns = turnsOf(octaves);
+        PhaseFit fit;
+        fit.add(envelopeOf(low, phase, 1, bandwidth), turns);
+        std::array<SubKnotValues, kKnots> costs {};
+        punishSteps(costs, kSlope * fit.energy, kBend * fit.energy);
+        for (std::size_t i = 0; i < kKnots; ++i) {
+            for (std::size_t j = 0; j < kKnots; ++j) {
+                fit.m[i][j] += costs[i][j];
+                fit.b[i] -= costs[i][j] * out[j];
+            }
+            fit.m[i][i] += kFirm * fit.energy;
+        }
+        const SubKnotValues step = solve(fit.m, fit.b);
+        for (std::size_t k = 0; k < kKnots; ++k) {
+            out[k] = std::clamp(out[k] + std::clamp(step[k], -kMostStep, kMostStep),
+                                std::log2(kSubLowestHz), std::log2(kSubHighestHz));
+        }
+    }
+    return out;
 }
 
 std::vector<double> phaseOf(const std::vector<double>& octaves)

@@ -37,6 +37,12 @@ using SubKnotValues = std::array<double, kSubKnots.size()>;
 /// the sub-oscillator's range.
 [[nodiscard]] SubKnotValues fitCourse(const std::vector<double>& octaves,
                                       const std::vector<double>& weights);
+/// The course near `knots` (log2 Hz) along which the fundamental keeps its phase best: least
+/// squares on the phase itself, weighted by energy. A frequency that is measured from step to step
+/// is only as good as its noise; its sum, the phase, tells a hundredth of a tone. Of the
+/// fundamental alone: what the nets of weak harmonics catch has phases of its own.
+[[nodiscard]] SubKnotValues refineCourse(const SubSignal& low, const SubKnotValues& knots,
+                                         double bandwidth);
 /// Phase of a course of log2 Hz, 0 at `kSubPhaseTime`. [kSubCount]
 [[nodiscard]] std::vector<double> phaseOf(const std::vector<double>& octaves);
 /// What of the signal turns as the harmonic of the phase does, low-passed; the edges keep their

@@ -482,7 +482,7 @@ void TestStemVae::hostileManifestsAreRefused_data()
                                 << QByteArray("\"noise_variance\": -") << false;
     QTest::addRow("a later format")
         << QByteArray("\"format\": 1") << QByteArray("\"format\": 2") << true;
-    QTest::addRow("another analysis") << QByteArray("nde-vae-2") << QByteArray("nde-vae-9") << true;
+    QTest::addRow("another analysis") << QByteArray("nde-vae-3") << QByteArray("nde-vae-9") << true;
 }
 
 void TestStemVae::hostileManifestsAreRefused()

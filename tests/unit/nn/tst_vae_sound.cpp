@@ -145,6 +145,7 @@ private Q_SLOTS:
     void integratedPhaseIsConsistent();
     void trueFeaturesRenderBack();
     void subFollowsAGlide();
+    void subKeepsThePhaseOfAGlide();
     void subFindsTheFundamental();
     void subHearsNoToneInNoise();
     void subSurvivesTheVector();
@@ -406,6 +407,20 @@ void TestVaeSound::subFollowsAGlide()
         const double hz = hertzOf(track) * std::exp2(track.course[k]);
         QVERIFY2(cents(hz, fall(kSubKnots[k])) < 60.0,
                  qPrintable(QStringLiteral("%1 Hz at %2 s").arg(hz).arg(kSubKnots[k])));
+    }
+}
+
+void TestVaeSound::subKeepsThePhaseOfAGlide()
+{
+    // What a track is worth: a sound that is pulled onto its own track stays as it is.
+    SubOscillator sub;
+    for (const double base : {45.0, 60.0, 90.0}) {
+        const auto x = glide([base](double t) { return base * (1.0 + 2.0 * std::exp(-t / 0.05)); },
+                             0.25, 0.15);
+        auto pulled = x;
+        sub.pull(sub.analyse(x), pulled);
+        const double sdr = siSdr(x, pulled);
+        QVERIFY2(sdr >= 36.0, qPrintable(QStringLiteral("%1 Hz: %2 dB").arg(base).arg(sdr)));
     }
 }
 

@@ -266,6 +266,22 @@ void TestDreamDesk::droppedDreamsAreRemembered()
     QCOMPARE(said->size(), std::size_t {3});
     QVERIFY(!said->front().isKept);
     QVERIFY(!QFile::exists(items[0].path));
+    // Undone, the judgement is forgotten as well; a second time nothing happens.
+    QVERIFY(m_desk->canTakeBack());
+    QSignalSpy back(m_desk.get(), &DreamDesk::takenBack);
+    m_desk->takeBack();
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->tray().size(), std::size_t {2}, kPatienceMs);
+    QTRY_COMPARE(back.size(), 1);
+    QCOMPARE(back.front().front().toInt(), 2);
+    QVERIFY(!m_desk->canTakeBack());
+    QCOMPARE(m_desk->tray()[0].id, items[0].id);
+    QCOMPARE(m_desk->tray()[1].facts.latent, items[1].facts.latent);
+    QVERIFY(QFile::exists(items[0].path));
+    const auto left = db::TasteRepository(m_dream.studio->database()).ofCategory(Category::Kick, 9);
+    QCOMPARE(left->size(), std::size_t {1});
+    m_desk->takeBack();
+    m_desk->drop({items[0].id, items[1].id}); // what follows expects them gone
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->tray().empty(), kPatienceMs);
 }
 
 void TestDreamDesk::clearingIsNoDecision()
@@ -274,8 +290,15 @@ void TestDreamDesk::clearingIsNoDecision()
     QCOMPARE(m_desk->tray().size(), std::size_t {3});
     m_desk->clearTray();
     QTRY_VERIFY_WITH_TIMEOUT(m_desk->tray().empty(), kPatienceMs);
-    QCOMPARE(db::TasteRepository(m_dream.studio->database()).ofCategory(Category::Kick, 9)->size(),
-             std::size_t {3});
+    const auto count = [this] {
+        return db::TasteRepository(m_dream.studio->database())
+            .ofCategory(Category::Kick, 9)
+            ->size();
+    };
+    QCOMPARE(count(), std::size_t {3});
+    m_desk->takeBack();
+    QTRY_COMPARE_WITH_TIMEOUT(m_desk->tray().size(), std::size_t {3}, kPatienceMs);
+    QCOMPARE(count(), std::size_t {3}); // older judgements stay
 }
 
 QTEST_GUILESS_MAIN(TestDreamDesk)
