@@ -5385,6 +5385,14 @@
         <source>Add sounds…</source>
         <translation>Klänge hinzufügen…</translation>
     </message>
+    <message>
+        <source>Find what sounds like a file…</source>
+        <translation>Finden, was wie eine Datei klingt …</translation>
+    </message>
+    <message>
+        <source>Find what sounds like a file</source>
+        <translation>Finden, was wie eine Datei klingt</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::LicenceDialog</name>
@@ -5415,6 +5423,29 @@
     <message>
         <source>Not for commercial use.</source>
         <translation>Nicht für gewerbliche Zwecke.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::LikeBar</name>
+    <message>
+        <source>Listening to</source>
+        <translation>Hört hinein:</translation>
+    </message>
+    <message>
+        <source>Sounds like</source>
+        <translation>Klingt wie</translation>
+    </message>
+    <message>
+        <source>Sounds like this</source>
+        <translation>Klingt ähnlich</translation>
+    </message>
+    <message>
+        <source>Compare with nothing</source>
+        <translation>Mit nichts vergleichen</translation>
+    </message>
+    <message>
+        <source>How much %1 counts. Double click: fully.</source>
+        <translation>Wie viel „%1“ zählt. Doppelklick: ganz.</translation>
     </message>
 </context>
 <context>
@@ -6053,6 +6084,24 @@
     <message>
         <source>Click to change the category.</source>
         <translation>Ein Klick ändert die Kategorie.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::NeighbourStrip</name>
+    <message>
+        <source>Sounds like this</source>
+        <translation>Klingt ähnlich</translation>
+    </message>
+    <message>
+        <source>Show all of them in the table (Ctrl+G)</source>
+        <translation>Alle in der Tabelle zeigen (Strg+G)</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::NeighbourTile</name>
+    <message>
+        <source>%1, %2 % alike</source>
+        <translation>%1, zu %2 % ähnlich</translation>
     </message>
 </context>
 <context>
@@ -6802,16 +6851,20 @@
         <translation>Klänge durchsuchen</translation>
     </message>
     <message>
-        <source>Search names and tags, or bpm:120-128 key:Am cat:kick</source>
-        <translation>Namen und Tags suchen, oder bpm:120-128 key:Am cat:kick</translation>
-    </message>
-    <message>
         <source>What the search asks for</source>
         <translation>Wonach gesucht wird</translation>
     </message>
     <message>
         <source>Clear all</source>
         <translation>Alles löschen</translation>
+    </message>
+    <message>
+        <source>Searched in names only: “%1”</source>
+        <translation>Nur in Namen gesucht: „%1“</translation>
+    </message>
+    <message>
+        <source>What shall it sound like? “dark metallic kick”, bpm:120-128, key:Am</source>
+        <translation>Wie soll es klingen? „dunkler metallischer Kick“, bpm:120-128, key:Am</translation>
     </message>
 </context>
 <context>
@@ -6853,6 +6906,30 @@
     <message>
         <source>Needs attention</source>
         <translation>Braucht Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation>Spektrum</translation>
+    </message>
+    <message>
+        <source>Timbre</source>
+        <translation>Klangfarbe</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>Tonhöhe</translation>
+    </message>
+    <message>
+        <source>Envelope</source>
+        <translation>Hüllkurve</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rhythmus</translation>
+    </message>
+    <message>
+        <source>“%1” in the name</source>
+        <translation>„%1“ im Namen</translation>
     </message>
 </context>
 <context>
@@ -7854,6 +7931,10 @@
         <source>Ctrl+D</source>
         <translation>Strg+D</translation>
     </message>
+    <message>
+        <source>Sounds like this</source>
+        <translation>Klingt ähnlich</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SoundDrawer</name>
@@ -7998,6 +8079,14 @@
     <message>
         <source>Added</source>
         <translation>Neu seit</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
     </message>
 </context>
 <context>
