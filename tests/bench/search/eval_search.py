@@ -175,7 +175,8 @@ def hidden(lab):
 
 def languages(lab):
     path = pathlib.Path(__file__).with_name("queries.txt")
-    queries = [line.split("|") for line in path.read_text(encoding="utf-8").splitlines() if "|" in line]
+    queries = [line.split("|") for line in path.read_text(encoding="utf-8").splitlines()
+               if not line.startswith("#")]
     answers = lab.answers(lab.data_studio(), [q for pair in queries for q in pair])
     overlaps, unknown, count = [], 0, 0
     for (_, miss_a, a), (_, miss_b, b) in zip(answers[::2], answers[1::2]):
