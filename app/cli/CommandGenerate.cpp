@@ -40,35 +40,7 @@ int redreamOne(Session& session)
     if (!id || !session.args.positional().isEmpty()) {
         return session.usage(text("Name one sound by its id, for example '12'."));
     }
-    const QJsonObject params {{QStringLiteral("stem"), *id}};
-    if (session.dryRun("redream", params, text("Would dream sound %1 anew.").arg(*id))) {
-        return kOk;
-    }
-    const auto studio = session.studio();
-    if (!studio) {
-        return session.fail(studio.error());
-    }
-    const auto done = session.runJob(
-        *studio, "redream", QStringLiteral("#%1").arg(*id), params,
-        [&](qint64, TaskContext& task) -> Result<QJsonObject> {
-            const auto outcome = services::redream(**studio, *id, task);
-            return outcome ? Result<QJsonObject> {toJson(*outcome)} : propagate(outcome);
-        });
-    if (!done) {
-        return session.fail(done.error(), About::Values);
-    }
-    const bool isSame = done->value(QStringLiteral("same")).toBool();
-    if (session.isJson) {
-        session.print(*done);
-    } else if (isSame) {
-        session.print(text("Sound %1 comes out the same.").arg(*id));
-    } else {
-        session.print(text("Sound %1 comes out different, by %2 dB at most: '%3'.")
-                          .arg(*id)
-                          .arg(done->value(QStringLiteral("difference_db")).toDouble(), 0, 'f', 1)
-                          .arg(done->value(QStringLiteral("path")).toString()));
-    }
-    return isSame ? kOk : kFailed;
+    return redreamStem(session, *id);
 }
 
 int run(Session& session)
@@ -104,6 +76,39 @@ int run(Session& session)
 }
 
 } // namespace
+
+int redreamStem(Session& session, qint64 stem)
+{
+    const QJsonObject params {{QStringLiteral("stem"), stem}};
+    if (session.dryRun("redream", params, text("Would dream sound %1 anew.").arg(stem))) {
+        return kOk;
+    }
+    const auto studio = session.studio();
+    if (!studio) {
+        return session.fail(studio.error());
+    }
+    const auto done = session.runJob(
+        *studio, "redream", QStringLiteral("#%1").arg(stem), params,
+        [&](qint64, TaskContext& task) -> Result<QJsonObject> {
+            const auto outcome = services::redream(**studio, stem, task);
+            return outcome ? Result<QJsonObject> {toJson(*outcome)} : propagate(outcome);
+        });
+    if (!done) {
+        return session.fail(done.error(), About::Values);
+    }
+    const bool isSame = done->value(QStringLiteral("same")).toBool();
+    if (session.isJson) {
+        session.print(*done);
+    } else if (isSame) {
+        session.print(text("Sound %1 comes out the same.").arg(stem));
+    } else {
+        session.print(text("Sound %1 comes out different, by %2 dB at most: '%3'.")
+                          .arg(stem)
+                          .arg(done->value(QStringLiteral("difference_db")).toDouble(), 0, 'f', 1)
+                          .arg(done->value(QStringLiteral("path")).toString()));
+    }
+    return isSame ? kOk : kFailed;
+}
 
 Command generateCommand()
 {

@@ -82,6 +82,9 @@ int runLineage(Session& session)
     if (!id) {
         return session.usage(text("Name one sound by its id, for example '12'."));
     }
+    if (session.args.has("redream")) {
+        return redreamStem(session, *id);
+    }
     const auto studio = session.studio();
     if (!studio) {
         return session.fail(studio.error());
@@ -118,11 +121,12 @@ Command statsCommand()
 Command lineageCommand()
 {
     return {"lineage",
-            "ID [--up|--down]",
+            "ID [--up|--down|--redream]",
             "Shows what a sound was made of and what was made of it.",
-            "dream lineage 12\ndream lineage 12 --up --json",
+            "dream lineage 12\ndream lineage 12 --up --json\ndream lineage 31 --redream",
             {{"up", 0, nullptr, "only what it was made of"},
-             {"down", 0, nullptr, "only what was made of it"}},
+             {"down", 0, nullptr, "only what was made of it"},
+             {"redream", 0, nullptr, "make a generated sound anew and compare"}},
             runLineage};
 }
 

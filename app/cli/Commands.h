@@ -48,6 +48,10 @@ struct Command
 [[nodiscard]] const std::vector<Command>& commands();
 [[nodiscard]] const std::vector<Option>& commonOptions();
 
+/// Makes a generated sound anew and says whether it is the same: `generate --redream`, `lineage
+/// --redream`.
+[[nodiscard]] int redreamStem(Session& session, qint64 stem);
+
 /// `dream help`, `dream help <command>`: text on stdout.
 [[nodiscard]] QString helpText();
 [[nodiscard]] QString helpText(const Command& command);
