@@ -84,7 +84,7 @@ void LibraryRoom::showLikeFile(const QString& path)
     m_like->setSound(QFileInfo(path).fileName());
     const int number = ++m_measuring;
     m_context.search->measure(path).then(
-        this, [this, number](const Result<search::SoundFeatures>& measured) {
+        this, [this, number](const Result<services::LikeSound>& measured) {
             if (number != m_measuring) {
                 return;
             }
@@ -94,8 +94,7 @@ void LibraryRoom::showLikeFile(const QString& path)
                 clearLike();
                 return;
             }
-            services::LikeSound like;
-            like.features = *measured;
+            services::LikeSound like = *measured;
             like.aspects = m_like->aspects();
             m_search->setLike(like);
         });
