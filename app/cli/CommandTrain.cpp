@@ -35,6 +35,14 @@ void readNumbers(Session& session, nn::TrainParams& p)
     p.detail = args.number("detail", p.detail, 2e-5, 5e-4);
     p.validationShare = args.number("val", p.validationShare, 0.0, 0.5);
     p.seed = args.seed(1);
+    const QString device
+        = args.choice("device", QStringLiteral("auto"),
+                      {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")});
+    if (device == u"cuda") {
+        args.complain(
+            text("Training runs on the processor: its network is so small that a graphics "
+                 "card would only wait for it."));
+    }
 }
 
 /// "kick,snare". What is no category is complained about.
@@ -173,6 +181,8 @@ QJsonObject toJson(const services::RunSummary& run)
             {QStringLiteral("wanted_epochs"), run.wantedEpochs},
             {QStringLiteral("best_epoch"), run.bestEpoch},
             {QStringLiteral("best_validation"), run.bestValue},
+            {QStringLiteral("spectral_distance_db"),
+             run.spectralDb >= 0.0 ? QJsonValue(run.spectralDb) : QJsonValue()},
             {QStringLiteral("elapsed_s"), run.elapsedS},
             {QStringLiteral("starred"), run.isStarred},
             {QStringLiteral("model"), run.modelPath}};
@@ -327,6 +337,7 @@ Command trainCommand()
              {"lr", 0, "F", "learning rate"},
              {"detail", 0, "F", "2e-5 to 5e-4, smaller = finer"},
              {"augment", 0, "N", "variants of each sound, 0 to 8"},
+             {"device", 'd', "NAME", "auto or cpu: training always runs on the processor"},
              {"val", 0, "F", "share kept for validation, 0 to 0.5"},
              {"patience", 0, "N", "epochs without improvement before it stops"},
              {"min-quality", 0, "F", "leave out worse sounds, 0 to 1"},

@@ -381,6 +381,12 @@ constexpr Pair kGerman[] {
     {"networks: write at the model's rate", "Netze: mit der Abtastrate des Modells schreiben"},
     {"networks: float32 (exact) or fast", "Netze: float32 (genau) oder fast"},
     {"auto, cpu or cuda", "auto, cpu oder cuda"},
+    {"auto or cpu: training always runs on the processor",
+     "auto oder cpu: trainiert wird immer auf dem Prozessor"},
+    {"Training runs on the processor: its network is so small that a graphics card would only wait "
+     "for it.",
+     "Trainiert wird auf dem Prozessor: Das Netz ist so klein, dass eine Grafikkarte nur darauf "
+     "warten würde."},
     {"the same as --model", "dasselbe wie --model"},
     {"files become DIR/<track>/<stem>.wav", "Dateien werden DIR/<Track>/<Stem>.wav"},
     {"wav16, wav24, wav32f, flac, ogg or mp3", "wav16, wav24, wav32f, flac, ogg oder mp3"},

@@ -46,13 +46,20 @@ int variantsOf(const nn::TrainParams& params, int sounds)
 double plainSeconds(const nn::TrainParams& params, int sounds)
 {
     const double variants = variantsOf(params, sounds);
-    const double preparing = sounds * (0.030 + 0.010 * variants) / 2.0 + 2.0;
+    const double preparing = sounds * (0.030 + 0.010 * variants) / 2.0 + 0.5;
     const int epochs = sounds < kFewestForNetwork ? 0 : params.epochs;
     const double rows = sounds * (1.0 + variants);
     const double stepS = 0.0020 + 0.000055 * params.batchSize;
     const double steps = std::max(30.0, rows / params.batchSize);
-    const double listening = 1.2 * (2.0 + epochs / 10.0);
+    const double listening = 0.5 * (2.0 + epochs / 10.0);
     return preparing + epochs * steps * stepS + listening;
+}
+
+/// Half way between the earliest epoch that patience allows to stop at and the last.
+int likelyEpochs(const nn::TrainParams& params)
+{
+    const int earliest = std::min(params.epochs, params.epochs / 5 + params.patience);
+    return (earliest + params.epochs) / 2;
 }
 
 /// What this machine's last runs took over what was expected of them.
@@ -168,6 +175,7 @@ Result<RunSummary> summaryOf(Studio& studio, const db::TrainingRun& run)
     out.epochs = digest->epochs;
     out.bestEpoch = digest->bestEpoch;
     out.bestValue = digest->bestValidation;
+    out.spectralDb = digest->spectralDb;
     const auto last = parseJsonObject(QByteArray::fromStdString(digest->lastDetails));
     out.elapsedS = last ? last->value(QStringLiteral("elapsed_s")).toDouble() : 0.0;
     return out;
@@ -235,7 +243,9 @@ Result<Preflight> trainingPreflight(Studio& studio, const TrainJobParams& params
                           .arg(kFewestSounds)
                           .arg(out.used);
     }
-    out.predictedS = plainSeconds(params.params, out.used) * paceOf(*runs);
+    nn::TrainParams likely = params.params;
+    likely.epochs = likelyEpochs(likely);
+    out.predictedS = plainSeconds(likely, out.used) * paceOf(*runs);
     const int rows = out.used * (1 + variantsOf(params.params, out.used));
     const qint64 components = std::clamp(rows - 1, 1, kMostComponents);
     const qint64 latent = params.params.latentDim;
@@ -261,6 +271,20 @@ Result<std::vector<RunSummary>> trainingRuns(Studio& studio)
         out.push_back(std::move(*summary));
     }
     return out;
+}
+
+bool areLossesComparable(const std::vector<RunSummary>& runs)
+{
+    return std::all_of(runs.begin(), runs.end(), [&runs](const RunSummary& run) {
+        const TrainJobParams& a = run.params;
+        const TrainJobParams& b = runs.front().params;
+        return run.category == runs.front().category && run.sounds == runs.front().sounds
+            && a.joint == b.joint && a.data == b.data && a.dataText == b.dataText
+            && a.sounds == b.sounds && a.minQuality == b.minQuality
+            && a.params.detail == b.params.detail
+            && a.params.augmentations == b.params.augmentations
+            && a.params.validationShare == b.params.validationShare;
+    });
 }
 
 Result<std::vector<nn::EpochPoint>> runCurve(Studio& studio, qint64 run)

@@ -57,7 +57,8 @@ struct RunSummary
     int epochs {}; ///< done so far
     int wantedEpochs {};
     int bestEpoch {};
-    double bestValue {}; ///< validation, nats
+    double bestValue {}; ///< validation, nats: only comparable within `areLossesComparable`
+    double spectralDb {-1.0}; ///< mel distance of the probes, of the best epoch; −1 = not measured
     double elapsedS {};
     QDateTime startedAt;
     bool isStarred {};
@@ -65,6 +66,9 @@ struct RunSummary
     TrainJobParams params;
 };
 [[nodiscard]] Result<std::vector<RunSummary>> trainingRuns(Studio& studio); ///< newest first
+/// Whether the nats of runs mean the same: they are counted against the noise that `detail` allows,
+/// on sounds of one choice. Another seed holds out other ones of them: a few nats are chance. Pure.
+[[nodiscard]] bool areLossesComparable(const std::vector<RunSummary>& runs);
 [[nodiscard]] Result<std::vector<nn::EpochPoint>> runCurve(Studio& studio, qint64 run);
 [[nodiscard]] Result<> starRun(Studio& studio, qint64 run, bool isStarred);
 [[nodiscard]] Result<> removeRun(Studio& studio,

@@ -1971,6 +1971,14 @@
         <source>Compared runs</source>
         <translation>Verglichene Läufe</translation>
     </message>
+    <message>
+        <source>Spectral distance</source>
+        <translation>Spektralabstand</translation>
+    </message>
+    <message>
+        <source>The losses of these runs cannot be compared: they count against another detail, or on other sounds. The spectral distance counts the same.</source>
+        <translation>Die Verluste dieser Läufe lassen sich nicht vergleichen: Sie zählen gegen ein anderes Detail oder an anderen Klängen. Der Spektralabstand zählt überall gleich.</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::Comparison</name>
@@ -3258,6 +3266,13 @@
     <message>
         <source>%1 could not be opened.</source>
         <translation>%1 ließ sich nicht öffnen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n back in the tray</source>
+        <translation>
+            <numerusform>%n wieder in der Ablage</numerusform>
+            <numerusform>%n wieder in der Ablage</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6732,14 +6747,6 @@
         <translation>Lauf</translation>
     </message>
     <message>
-        <source>Best</source>
-        <translation>Beste</translation>
-    </message>
-    <message>
-        <source>Validation of the best epoch, in nats: lower is better</source>
-        <translation>Validierung der besten Epoche, in Nats: weniger ist besser</translation>
-    </message>
-    <message>
         <source>Ep.</source>
         <comment>short for epochs</comment>
         <translation>Ep.</translation>
@@ -6755,6 +6762,14 @@
     <message>
         <source>Time of training, without pauses</source>
         <translation>Trainingszeit ohne Pausen</translation>
+    </message>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+    <message>
+        <source>How far the probes of the best epoch are from their originals, in dB over 40 bands: lower is better</source>
+        <translation>Wie weit die Proben der besten Epoche von ihren Originalen entfernt sind, in dB über 40 Bänder: weniger ist besser</translation>
     </message>
 </context>
 <context>
@@ -8662,6 +8677,14 @@
         <source>Adding to the set …</source>
         <translation>Kommt zum Satz hinzu …</translation>
     </message>
+    <message>
+        <source>%1 had already ended or gone on: nothing was changed.</source>
+        <translation>%1 war schon zu Ende oder lief schon weiter: Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>This run is not there any more.</source>
+        <translation>Diesen Lauf gibt es nicht mehr.</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::TrainText</name>
@@ -9124,6 +9147,18 @@
     <message>
         <source>What you dream waits here. Nothing gets into the library before you keep it.</source>
         <translation>Geträumtes wartet hier. Nichts kommt in die Bibliothek, bevor es behalten wird.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Bring back what was dropped</source>
+        <translation>Verworfenes zurückholen</translation>
+    </message>
+    <message>
+        <source>Brings back what was dropped or cleared last; the judgement is forgotten (Ctrl+Z)</source>
+        <translation>Holt zurück, was zuletzt verworfen oder geleert wurde; das Urteil wird vergessen (Strg+Z)</translation>
     </message>
 </context>
 <context>

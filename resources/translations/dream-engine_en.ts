@@ -345,6 +345,13 @@
             <numerusform>%n sounds</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n back in the tray</source>
+        <translation>
+            <numerusform>%n back in the tray</numerusform>
+            <numerusform>%n back in the tray</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::DreamStart</name>

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace nde::test {
 
@@ -49,6 +50,7 @@ public:
     std::vector<services::TrainJobParams> asked; ///< of the pre-flight
     std::vector<services::TrainJobParams> started;
     QStringList calls; ///< "pause 11", "star 3 1", …
+    std::optional<Error> refusal; ///< of everything that is asked of a job
     std::mutex mutex;
 
     services::RunSummary& addRun(qint64 id, Category category, const QString& state, int epochs)
@@ -64,6 +66,7 @@ public:
         run.wantedEpochs = 100;
         run.bestEpoch = std::min(epochs, 61);
         run.bestValue = 70.4;
+        run.spectralDb = 5.4;
         run.elapsedS = 0.5 * epochs;
         run.params.category = category;
         run.params.params = nn::trainPreset(nn::TrainPreset::Good);
@@ -127,7 +130,7 @@ public:
         const auto named = [&locked](const QString& name) {
             return locked([name](FakeBook& b, JobId job) {
                 b.calls.push_back(QStringLiteral("%1 %2").arg(name).arg(job));
-                return Result<> {};
+                return b.refusal ? Result<> {tl::unexpected<Error>(*b.refusal)} : Result<> {};
             });
         };
         source.pause = named(QStringLiteral("pause"));

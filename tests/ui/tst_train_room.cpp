@@ -301,6 +301,12 @@ private Q_SLOTS:
         m_book->addRun(7, Category::Kick, QStringLiteral("running"), 20);
         open();
         QTRY_VERIFY(named<QWidget>("train_pause")->isVisible());
+        m_book->refusal = Error {ErrorCode::BadInput, "job 17 (train) is done"};
+        QSignalSpy said17(&m_studio->bus(), &SelectionBus::messageRequested);
+        QTest::keyClick(m_room.get(), Qt::Key_P); // it ended before the list knew
+        QCOMPARE(said17.count(), 1);
+        QVERIFY(said17.front().front().toString().contains(QStringLiteral("already ended")));
+        m_book->refusal.reset();
         QTest::keyClick(m_room.get(), Qt::Key_P);
         QCOMPARE(m_book->calls.last(), QStringLiteral("pause 17"));
         {
@@ -416,6 +422,17 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(words().contains(QStringLiteral("Seed"))); // they differ in it …
         QVERIFY(!words().contains(QStringLiteral("Detail"))); // … and not in this
+        QVERIFY(words().contains(QStringLiteral("Best validation")));
+        {
+            const std::lock_guard guard(m_book->mutex);
+            m_book->runs.back().params.params.detail = 5e-4;
+        }
+        m_shelf->refreshRuns();
+        QTRY_VERIFY(words().contains(QStringLiteral("Detail"))); // nats of another scale
+        QVERIFY(!words().contains(QStringLiteral("Best validation")));
+        QVERIFY(words().contains(QStringLiteral("5.40 dB")));
+        QVERIFY(words().join(u' ').contains(QStringLiteral("cannot be compared")));
+        QTRY_COMPARE(chart->overlayCount(), 0);
         QTest::keyClick(panel, Qt::Key_Escape);
         QVERIFY(!panel->isVisible());
         QTest::keyClick(table, Qt::Key_F);

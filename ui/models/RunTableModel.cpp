@@ -109,7 +109,7 @@ QString RunTableModel::text(const services::RunSummary& run, int column) const
     case RunColumn:
         return runTitle(run);
     case BestColumn:
-        return run.epochs > 0 || run.bestValue != 0.0 ? formatNumber(run.bestValue, 1) : QString();
+        return run.spectralDb >= 0.0 ? formatNumber(run.spectralDb, 2) : QString();
     case EpochsColumn:
         return formatCount(run.epochs);
     case TimeColumn:
@@ -185,7 +185,9 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
     case RunColumn:
         return tr("Run");
     case BestColumn:
-        return isWord ? tr("Best") : tr("Validation of the best epoch, in nats: lower is better");
+        return isWord ? tr("dB")
+                      : tr("How far the probes of the best epoch are from their originals, "
+                           "in dB over 40 bands: lower is better");
     case EpochsColumn:
         return isWord ? tr("Ep.", "short for epochs") : tr("Epochs");
     case TimeColumn:

@@ -422,12 +422,16 @@ Result<JobId> TrainingShelf::start(const services::TrainJobParams& params)
 void TrainingShelf::act(qint64 id, const std::function<Result<>(JobId)>& action)
 {
     const services::RunSummary* found = run(id);
-    if (found == nullptr || found->job == 0) {
-        Q_EMIT failed({ErrorCode::NotFound, "the run has no job any more"});
-        return;
-    }
-    if (const Result<> done = action(found->job); !done) {
-        Q_EMIT failed(done.error());
+    const Result<> done = found != nullptr && found->job != 0
+        ? action(found->job)
+        : Result<> {fail(ErrorCode::NotFound, "the run has no job any more")};
+    if (!done) {
+        const ErrorCode code = done.error().code;
+        if (code == ErrorCode::BadInput || code == ErrorCode::NotFound) {
+            Q_EMIT tooLate(id); // the list was older than the job
+        } else {
+            Q_EMIT failed(done.error());
+        }
     }
     refreshRuns();
 }

@@ -74,6 +74,7 @@ Q_SIGNALS:
     void exported(const QString& path);
     void used(qint64 run); ///< is the model of its category now
     void failed(const nde::Error& error);
+    void tooLate(qint64 run); ///< it ended, or went on, before what was asked of it
 
 private:
     /// One thing that is read: asked again while it is read, it is read once more.

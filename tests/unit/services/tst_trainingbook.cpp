@@ -339,6 +339,11 @@ void TestTrainingBook::fewSoundsGiveALinearModel()
     QVERIFY(curve && curve->size() == 1);
     QCOMPARE(curve->front().klPerDimension.size(), std::size_t {32});
     QVERIFY(curve->front().spectralDistance > 0.0 && curve->front().spectralDistance < 20.0);
+    QCOMPARE(run.spectralDb, curve->front().spectralDistance);
+    RunSummary finer = run;
+    QVERIFY(areLossesComparable({run, finer}));
+    finer.params.params.detail /= 2.0;
+    QVERIFY(!areLossesComparable({run, finer}));
     QVERIFY(verdictOf(*curve, run.params.params, run.state).kind == VerdictKind::LinearOnly);
 
     const auto probes = runProbes(*place.studio, run.id);

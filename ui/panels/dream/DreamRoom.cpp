@@ -315,6 +315,7 @@ void DreamRoom::addShortcuts()
     });
     bind(QKeySequence(Qt::Key_Slash), [this] { m_head->focusPrompt(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_Return), &DreamRoom::dream);
+    bind(QKeySequence(QKeySequence::Undo), [this] { m_desk->takeBack(); });
 }
 
 void DreamRoom::openModel(const QString& path)

@@ -113,6 +113,14 @@ void DreamRoom::connectTray()
     connect(m_trayPanel, &TrayPanel::keepAllRequested, this,
             [this] { m_desk->keep(m_tray->ids()); });
     connect(m_trayPanel, &TrayPanel::clearRequested, m_desk, &services::DreamDesk::clearTray);
+    connect(m_trayPanel, &TrayPanel::undoRequested, m_desk, &services::DreamDesk::takeBack);
+    connect(m_desk, &services::DreamDesk::droppedChanged, this,
+            [this] { m_trayPanel->setUndo(m_desk->canTakeBack()); });
+    connect(m_desk, &services::DreamDesk::takenBack, this, [this](int items) {
+        m_said = tr("%n back in the tray", nullptr, items);
+        m_isFailure = false;
+        showTraySentence();
+    });
     connect(m_trayPanel, &TrayPanel::cancelRequested, this, [this] {
         if (const auto cancelled = m_context.jobs->cancel(m_job); !cancelled) {
             fail(cancelled.error());

@@ -37,6 +37,7 @@ TrayPanel::TrayPanel(TrayModel& model, TrayDelegate::Peaks peaks, QWidget* paren
     , m_dropHint(new QLabel(m_hints))
     , m_moreHint(new QLabel(m_hints))
     , m_sort(new QComboBox(this))
+    , m_undo(new Button(QString(), Button::Kind::Ghost, this))
     , m_clear(new Button(QString(), Button::Kind::Ghost, this))
     , m_keepAll(new Button(QString(), Button::Kind::Secondary, this))
     , m_empty(new QLabel(this))
@@ -45,6 +46,7 @@ TrayPanel::TrayPanel(TrayModel& model, TrayDelegate::Peaks peaks, QWidget* paren
     m_progress->setObjectName(QStringLiteral("dream_progress"));
     m_cancel->setObjectName(QStringLiteral("dream_cancel"));
     m_sort->setObjectName(QStringLiteral("dream_tray_sort"));
+    m_undo->setObjectName(QStringLiteral("dream_undo_drop"));
     m_clear->setObjectName(QStringLiteral("dream_clear"));
     m_keepAll->setObjectName(QStringLiteral("dream_keep_all"));
     m_empty->setObjectName(QStringLiteral("dream_tray_empty"));
@@ -61,6 +63,7 @@ TrayPanel::TrayPanel(TrayModel& model, TrayDelegate::Peaks peaks, QWidget* paren
     layout->addWidget(pages);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_cancel, &QPushButton::clicked, this, &TrayPanel::cancelRequested);
+    connect(m_undo, &QPushButton::clicked, this, &TrayPanel::undoRequested);
     connect(m_clear, &QPushButton::clicked, this, &TrayPanel::clearRequested);
     connect(m_keepAll, &QPushButton::clicked, this, &TrayPanel::keepAllRequested);
     connect(m_sort, &QComboBox::activated, this, [this](int at) {
@@ -71,6 +74,7 @@ TrayPanel::TrayPanel(TrayModel& model, TrayDelegate::Peaks peaks, QWidget* paren
         connect(&m_model, signal, this, [this] { showFitting(); });
     }
     setProgress(-1.0);
+    setUndo(false);
     retranslate();
     showFitting();
 }
@@ -80,7 +84,7 @@ QWidget* TrayPanel::buildHeading()
     auto* heading = new QWidget(this);
     m_sentence->setTone(ElidedLabel::Tone::Muted);
     m_progress->setFixedWidth(dp(96));
-    for (Button* button : {m_cancel, m_clear, m_keepAll}) {
+    for (Button* button : {m_cancel, m_undo, m_clear, m_keepAll}) {
         button->setCompact(true);
     }
     auto* hints = new QHBoxLayout(m_hints);
@@ -103,6 +107,7 @@ QWidget* TrayPanel::buildHeading()
     row->addWidget(m_cancel);
     row->addWidget(m_hints);
     row->addWidget(m_sort);
+    row->addWidget(m_undo);
     row->addWidget(m_clear);
     row->addWidget(m_keepAll);
     return heading;
@@ -112,6 +117,12 @@ void TrayPanel::setSentence(const QString& text, bool isWarning)
 {
     m_sentence->setFullText(text);
     m_sentence->setTone(isWarning ? ElidedLabel::Tone::Normal : ElidedLabel::Tone::Muted);
+}
+
+void TrayPanel::setUndo(bool isPossible)
+{
+    m_undo->setVisible(isPossible);
+    fitWidth();
 }
 
 void TrayPanel::setProgress(double fraction)
@@ -167,6 +178,11 @@ void TrayPanel::retranslate()
     m_sort->addItem(tr("newest ideas"), static_cast<int>(TrayModel::Sort::Novelty));
     m_sort->setCurrentIndex(std::max(0, sort));
     m_sort->setAccessibleName(tr("Order of the tray"));
+    m_undo->setText(tr("Undo"));
+    m_undo->setAccessibleName(tr("Bring back what was dropped"));
+    m_undo->setToolTip(
+        tr("Brings back what was dropped or cleared last; the judgement is forgotten "
+           "(Ctrl+Z)"));
     m_clear->setText(tr("Clear"));
     m_clear->setAccessibleName(tr("Empty the tray"));
     m_clear->setToolTip(tr("Throws away all that wait, without a judgement"));

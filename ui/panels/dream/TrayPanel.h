@@ -24,12 +24,14 @@ public:
 
     [[nodiscard]] TrayList& list() { return *m_list; }
     void setSentence(const QString& text, bool isWarning); ///< beside the title
+    void setUndo(bool isPossible); ///< of the last drop or clearing
     void setProgress(double fraction); ///< < 0 = nothing is being dreamed
 
 Q_SIGNALS:
     void cancelRequested();
     void keepAllRequested();
     void clearRequested();
+    void undoRequested();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -53,6 +55,7 @@ private:
     QLabel* m_dropHint;
     QLabel* m_moreHint;
     QComboBox* m_sort;
+    Button* m_undo;
     Button* m_clear;
     Button* m_keepAll;
     QLabel* m_empty;

@@ -16,6 +16,12 @@ namespace {
 
 constexpr std::size_t kMostShown = 5;
 
+QString spectralText(double decibels)
+{
+    return decibels < 0.0 ? QStringLiteral("–")
+                          : QStringLiteral("%1 dB").arg(formatNumber(decibels, 2));
+}
+
 } // namespace
 
 ComparePanel::ComparePanel(QAbstractButton* opener, QWidget* room)
@@ -66,6 +72,11 @@ void ComparePanel::show(const std::vector<Row>& rows)
         const int line = static_cast<int>(at);
         auto* label = new QLabel(row.name, this);
         label->setProperty("secondary", true);
+        if (row.values.isEmpty()) { // a sentence
+            label->setWordWrap(true);
+            m_grid->addWidget(label, line, 0, 1, -1);
+            continue;
+        }
         m_grid->addWidget(label, line, 0);
         const bool differs = row.differs();
         for (int i = 0; i < row.values.size(); ++i) {
@@ -107,7 +118,13 @@ void ComparePanel::rebuild()
     row(
         {}, [](const Run& run) { return runTitle(run); }, true);
     row(
-        tr("Best validation"), [](const Run& run) { return formatNumber(run.bestValue, 2); }, true);
+        tr("Spectral distance"), [](const Run& run) { return spectralText(run.spectralDb); }, true);
+    const bool isSameScale = services::areLossesComparable(m_runs);
+    if (isSameScale) {
+        row(
+            tr("Best validation"), [](const Run& run) { return formatNumber(run.bestValue, 2); },
+            true);
+    }
     row(
         tr("Best epoch"), [](const Run& run) { return formatCount(run.bestEpoch); }, true);
     row(
@@ -136,6 +153,12 @@ void ComparePanel::rebuild()
         return formatNumber(run.params.minQuality * 100.0, 0) + QStringLiteral(" %");
     });
     row(tr("Taste"), [](const Run& run) { return run.params.usesTaste ? tr("counts") : tr("no"); });
+    if (!isSameScale) {
+        rows.push_back(
+            {tr("The losses of these runs cannot be compared: they count against another "
+                "detail, or on other sounds. The spectral distance counts the same."),
+             {}});
+    }
     show(rows);
 }
 

@@ -190,6 +190,13 @@ void TrainRoom::connectShelf()
         showMarks();
     });
     connect(&m_shelf, &TrainingShelf::failed, this, &TrainRoom::report);
+    connect(&m_shelf, &TrainingShelf::tooLate, this, [this](qint64 run) {
+        const services::RunSummary* late = m_shelf.run(run);
+        m_context.selection->showMessage(
+            late != nullptr
+                ? tr("%1 had already ended or gone on: nothing was changed.").arg(runTitle(*late))
+                : tr("This run is not there any more."));
+    });
     connect(&m_shelf, &TrainingShelf::exported, this, [this](const QString& path) {
         m_context.selection->showMessage(tr("Written to %1").arg(path));
     });
@@ -455,7 +462,8 @@ void TrainRoom::showCompared()
             continue;
         }
         compared.push_back(*run);
-        if (id != m_shelf.opened()) {
+        const services::RunSummary* shown = m_shelf.run(m_shelf.opened());
+        if (shown != run && (shown == nullptr || services::areLossesComparable({*shown, *run}))) {
             overlays.push_back(
                 curveOverlay(tr("%1 validation").arg(runTitle(*run)), m_shelf.curve(id)));
         }
