@@ -30,8 +30,8 @@ std::vector<StemId> ids(const std::vector<StemRow>& rows, const FilterResult& re
     return list;
 }
 
-std::vector<StemId> search(const std::vector<StemRow>& rows, std::string_view text,
-                           SortColumn sort = SortColumn::Added, bool descending = false)
+std::vector<StemId> matching(const std::vector<StemRow>& rows, std::string_view text,
+                             SortColumn sort = SortColumn::Added, bool descending = false)
 {
     return ids(rows, applyFilter(rows, parseSearch(text), sort, descending));
 }
@@ -209,7 +209,7 @@ void TestLibraryFilter::finds()
     QFETCH(QByteArray, text);
     QFETCH(QList<int>, expected);
     QList<int> found;
-    for (const StemId id : search(library(), text.toStdString())) {
+    for (const StemId id : matching(library(), text.toStdString())) {
         found.append(static_cast<int>(id));
     }
     QCOMPARE(found, expected);
@@ -285,7 +285,7 @@ void TestLibraryFilter::anyTextIsSafe()
         }
         for (const char* head :
              {"", "bpm:", "len:", "key:", "cat:", "rating:", "-tag:", "~key:~"}) {
-            QVERIFY(search(rows, head + text).size() <= rows.size());
+            QVERIFY(matching(rows, head + text).size() <= rows.size());
         }
     }
 }
@@ -363,7 +363,7 @@ void TestLibraryFilter::sorts()
     const auto rows = library();
     for (const bool isDown : {false, true}) {
         QList<int> found;
-        for (const StemId id : search(rows, "", static_cast<SortColumn>(column), isDown)) {
+        for (const StemId id : matching(rows, "", static_cast<SortColumn>(column), isDown)) {
             found.append(static_cast<int>(id));
         }
         QCOMPARE(found, isDown ? descending : ascending);
@@ -373,7 +373,7 @@ void TestLibraryFilter::sorts()
     loud[1].lufs = 0.0F;
     loud[2].lufs = -70.0F;
     loud[3].lufs = -0.0F;
-    QCOMPARE(search(loud, "", SortColumn::Loudness), (std::vector<StemId> {3, 1, 2, 4}));
+    QCOMPARE(matching(loud, "", SortColumn::Loudness), (std::vector<StemId> {3, 1, 2, 4}));
 }
 
 void TestLibraryFilter::sortsNamesLikeAReferenceSort()
@@ -408,11 +408,11 @@ void TestLibraryFilter::sortsNamesLikeAReferenceSort()
     for (const StemRow& r : rows) {
         expected.push_back(r.id);
     }
-    QCOMPARE(search(rows, "", SortColumn::Name), expected);
+    QCOMPARE(matching(rows, "", SortColumn::Name), expected);
     // From the other end, too, but equal names ("a" and "A", "7" and "07") keep id order.
     std::reverse(rows.begin(), rows.end());
-    QCOMPARE(search(rows, "", SortColumn::Name).front(), StemId {1});
-    QCOMPARE(search(rows, "", SortColumn::Name, true).front(), StemId {22});
+    QCOMPARE(matching(rows, "", SortColumn::Name).front(), StemId {1});
+    QCOMPARE(matching(rows, "", SortColumn::Name, true).front(), StemId {22});
 }
 
 void TestLibraryFilter::tiesKeepIdOrder()
