@@ -152,14 +152,18 @@ SearchHit SearchRanking::hitOf(std::size_t row) const
 
 std::vector<SearchHit> SearchRanking::rank(const std::vector<std::uint32_t>& rows) const
 {
+    constexpr float kNearMiss = 0.5F; ///< of the best
     std::vector<SearchHit> hits;
     hits.reserve(rows.size());
+    float best = 0.0F;
     for (const std::uint32_t row : rows) {
-        SearchHit hit = hitOf(row);
-        if (hit.score >= m_leastScore && hit.score > 0.0F) {
-            hits.push_back(std::move(hit));
-        }
+        hits.push_back(hitOf(row));
+        best = std::max(best, hits.back().score);
     }
+    // Where nothing fits, as "dark" among hi-hats, the nearest misses are shown.
+    const float least = best >= m_leastScore ? m_leastScore : kNearMiss * best;
+    std::erase_if(hits,
+                  [least](const SearchHit& hit) { return hit.score < least || hit.score <= 0.0F; });
     return hits;
 }
 
