@@ -3,6 +3,7 @@
 #include "core/api/JobPort.h"
 #include "core/api/Json.h"
 #include "core/api/RowsMirror.h"
+#include "core/services/SearchEngine.h"
 #include "core/services/Studio.h"
 
 #include <QDateTime>
@@ -20,6 +21,7 @@ public:
         : studio(std::move(opened))
         , jobs(studio, service)
         , rows(studio)
+        , search(studio->database())
     {
         uptime.start();
     }
@@ -27,6 +29,7 @@ public:
     std::shared_ptr<services::Studio> studio;
     JobPort jobs;
     RowsMirror rows;
+    services::SearchEngine search;
     QElapsedTimer uptime;
 
     /// A reply for an error of a service. What is our own fault goes to the log, not to the client.

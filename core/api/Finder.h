@@ -3,38 +3,38 @@
 #include "core/base/Result.h"
 #include "core/base/Stem.h"
 #include "core/services/LibraryFilter.h"
-#include "core/services/Studio.h"
+#include "core/services/SearchEngine.h"
 
 #include <QString>
 #include <QStringList>
 
 #include <vector>
 
-/// The server's one way of finding sounds. Another engine takes the place of these two functions.
+/// How the server finds sounds: as the window and the command line do.
 namespace nde::api {
 
 struct FoundSound
 {
     StemId id {};
     double score {}; ///< 0 … 1
-    QStringList why; ///< "name: dark", "category: kick"
+    QStringList why; ///< "dark 92 %", "name: kick", "timbre 88 %"
 };
 
-/// By words and operators (product.md 2.4), best first. Without words by quality.
-/// @param facets  what restricts besides the text; its words are not looked at.
-[[nodiscard]] std::vector<FoundSound> findSounds(const std::vector<StemRow>& rows,
-                                                 const QString& text,
-                                                 const services::LibraryFilter& facets, int most);
+/// By operators, words and their meaning (product.md 2.4), best first. Without words by quality.
+/// @errors  those of SearchEngine.
+[[nodiscard]] Result<std::vector<FoundSound>> findSounds(services::SearchEngine& engine,
+                                                         const QString& text,
+                                                         const services::LibraryFilter& facets,
+                                                         int most);
 
 /// Places in `rows` of the sounds that meet all of it, words included, in the order of `rows`.
 [[nodiscard]] std::vector<std::size_t> filterSounds(const std::vector<StemRow>& rows,
                                                     const QString& text,
                                                     const services::LibraryFilter& facets);
 
-/// Sounds that measure alike, the most alike first, without `like` itself.
-/// @errors  NotEnoughData (`like` was not analysed), those of the database.
-[[nodiscard]] Result<std::vector<FoundSound>> similarSounds(services::Studio& studio,
-                                                            const std::vector<StemRow>& rows,
-                                                            const Stem& like, int most);
+/// Sounds that measure alike, the most alike first, without the sound itself.
+/// @errors  NotEnoughData (it was not analysed), NotFound, those of SearchEngine.
+[[nodiscard]] Result<std::vector<FoundSound>>
+similarSounds(services::SearchEngine& engine, const services::LikeSound& like, int most);
 
 } // namespace nde::api

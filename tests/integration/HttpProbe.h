@@ -75,7 +75,7 @@ public:
         return true;
     }
     /// Everything until the other side closes, or until a whole reply is there.
-    Reply read(int timeoutMs = 120'000, bool isHead = false)
+    Reply read(int timeoutMs = 300'000, bool isHead = false)
     {
         QElapsedTimer clock;
         clock.start();
@@ -158,7 +158,7 @@ inline Reply ask(int port, const QByteArray& method, const QByteArray& target,
         head += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
     }
     wire.send(head + "\r\n" + body);
-    return wire.read(120'000, method == "HEAD");
+    return wire.read(300'000, method == "HEAD");
 }
 
 inline Reply ask(int port, const QByteArray& method, const QByteArray& target,

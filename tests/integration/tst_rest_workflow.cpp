@@ -2,6 +2,8 @@
 
 #include <QTemporaryDir>
 
+#include <algorithm>
+
 using namespace nde::test;
 
 /// The workflow that scripts were written for, and what they do with sounds, files and jobs.
@@ -149,11 +151,10 @@ void TestRestWorkflow::listsPageAndFilter()
                  .toObject()
                  .value(QStringLiteral("category")),
              QJsonValue(QStringLiteral("kick")));
-    QVERIFY(found.at(0)
-                .toObject()
-                .value(QStringLiteral("why"))
-                .toArray()
-                .contains(QStringLiteral("name: dark")));
+    const auto why = found.at(0).toObject().value(QStringLiteral("why")).toArray();
+    QVERIFY(std::any_of(why.begin(), why.end(), [](const auto& reason) {
+        return reason.toString().startsWith(QStringLiteral("dark ")); // what is heard, in per cent
+    }));
 }
 
 void TestRestWorkflow::soundsCanBeEdited()

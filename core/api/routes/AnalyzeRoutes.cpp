@@ -4,7 +4,6 @@
 #include "core/api/routes/Uploads.h"
 #include "core/music/Request.h"
 #include "core/services/Files.h"
-#include "core/services/LibraryReads.h"
 #include "core/services/UseCases.h"
 
 #include <QFile>
@@ -109,24 +108,6 @@ HttpReply analyzeAudio(Call& call)
     return answer;
 }
 
-/// Measures a file that is no sound of the library.
-Result<Stem> measured(ApiContext& api, const QString& path)
-{
-    services::AnalyzeParams params;
-    params.files = {path};
-    TaskContext task({}, [&api] { return api.jobs.isClosed(); });
-    auto outcome = services::analyzeStems(nullptr, params, task);
-    if (!outcome) {
-        return propagate(outcome);
-    }
-    if (outcome->stems.empty()) {
-        return outcome->failed.empty()
-            ? Result<Stem> {fail(ErrorCode::BadInput, "the file cannot be read")}
-            : Result<Stem> {tl::unexpected<Error>(outcome->failed.front().error)};
-    }
-    return std::move(outcome->stems.front());
-}
-
 HttpReply similarStems(Call& call)
 {
     ApiContext& api = call.api;
@@ -134,8 +115,11 @@ HttpReply similarStems(Call& call)
     if (!file) {
         return api.errorOf(file.error());
     }
-    const auto like = file->stem != 0 ? services::soundById(*api.studio, file->stem)
-                                      : measured(api, file->path);
+    TaskContext task;
+    services::LikeSound known;
+    known.id = file->stem;
+    const auto like = file->stem != 0 ? Result<services::LikeSound> {known}
+                                      : services::likeFile(api.search, file->path, task);
     if (file->path.startsWith(api.uploadFolder())) {
         QFile::remove(file->path);
     }

@@ -11,7 +11,7 @@ namespace nde::api {
 
 /// [{"stem", "stem_id", "similarity_score", "why"}]
 [[nodiscard]] HttpReply foundReply(ApiContext& api, const std::vector<FoundSound>& found);
-[[nodiscard]] HttpReply similarReply(ApiContext& api, const Stem& like, int most);
+[[nodiscard]] HttpReply similarReply(ApiContext& api, const services::LikeSound& like, int most);
 [[nodiscard]] Field topKField(int standard);
 
 } // namespace nde::api

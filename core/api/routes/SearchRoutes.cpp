@@ -16,24 +16,22 @@ HttpReply search(Call& call)
     if (refused) {
         return *refused;
     }
-    const auto rows = api.rows.rows();
-    if (!rows) {
-        return api.errorOf(rows.error());
-    }
-    const auto found
-        = findSounds(**rows, call.text("query"), facets, static_cast<int>(call.integer("top_k")));
-    return foundReply(api, found);
+    const auto found = findSounds(api.search, call.text("query"), facets,
+                                  static_cast<int>(call.integer("top_k")));
+    return found ? foundReply(api, *found) : api.errorOf(found.error());
 }
 
 HttpReply similar(Call& call)
 {
     ApiContext& api = call.api;
-    const auto like = services::soundById(*api.studio, call.id());
-    if (!like) {
-        return like.error().code == ErrorCode::NotFound ? errorReply(404, u"Stem not found"_s)
-                                                        : api.errorOf(like.error());
+    const auto stem = services::soundById(*api.studio, call.id());
+    if (!stem) {
+        return stem.error().code == ErrorCode::NotFound ? errorReply(404, u"Stem not found"_s)
+                                                        : api.errorOf(stem.error());
     }
-    return similarReply(api, *like, static_cast<int>(call.integer("top_k")));
+    services::LikeSound like;
+    like.id = stem->id;
+    return similarReply(api, like, static_cast<int>(call.integer("top_k")));
 }
 
 } // namespace
@@ -67,13 +65,9 @@ HttpReply foundReply(ApiContext& api, const std::vector<FoundSound>& found)
     return jsonReply(array);
 }
 
-HttpReply similarReply(ApiContext& api, const Stem& like, int most)
+HttpReply similarReply(ApiContext& api, const services::LikeSound& like, int most)
 {
-    const auto rows = api.rows.rows();
-    if (!rows) {
-        return api.errorOf(rows.error());
-    }
-    const auto found = similarSounds(*api.studio, **rows, like, most);
+    const auto found = similarSounds(api.search, like, most);
     return found ? foundReply(api, *found) : api.errorOf(found.error());
 }
 
