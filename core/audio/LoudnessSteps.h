@@ -22,6 +22,8 @@ public:
     void add(std::span<const float> stereo);
     /// The steps so far, the last one padded with silence: sums over both channels of mean squares.
     [[nodiscard]] std::vector<double> finish() const;
+    /// The whole steps alone: what the standard's gates look at.
+    [[nodiscard]] const std::vector<double>& steps() const { return m_steps; }
     /// One frame. @return  the squares of both channels, K-weighted.
     double take(float left, float right);
 

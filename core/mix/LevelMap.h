@@ -23,7 +23,7 @@ public:
         Limiting limiting;
     };
     [[nodiscard]] Forecast forecast(double gainDb, double ceilingDb) const;
-    [[nodiscard]] double lufs() const { return audio::integratedLufs(m_meter.finish()); }
+    [[nodiscard]] double lufs() const { return audio::integratedLufs(m_meter.steps()); }
 
 private:
     audio::LoudnessSteps m_meter;

@@ -202,7 +202,7 @@ Result<Mastering::Pass> Mastering::run(Scratch& toned, Scratch& limited, const T
             return propagate(written);
         }
     }
-    return Pass {audio::integratedLufs(loudness.finish()), peaks.peakDb(), master.limiting()};
+    return Pass {audio::integratedLufs(loudness.steps()), peaks.peakDb(), master.limiting()};
 }
 
 } // namespace nde::mix

@@ -110,7 +110,7 @@ Result<> measureBare(Scratch& mix, std::int64_t frames, int sampleRate, const Ta
         loudness.add(block);
         peaks.add(block);
     }
-    report.lufs = audio::integratedLufs(loudness.finish());
+    report.lufs = audio::integratedLufs(loudness.steps());
     report.targetLufs = report.lufs;
     report.truePeakDb = peaks.peakDb();
     return {};

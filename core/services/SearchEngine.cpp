@@ -70,11 +70,6 @@ SearchEngine::~SearchEngine() = default;
 Result<bool> SearchEngine::refresh(TaskContext& task)
 {
     const std::lock_guard lock(m_d->mutex);
-    // Before reading, so that what is written meanwhile is found by the next look.
-    const qint64 version = m_d->database->dataVersion();
-    if (m_d->isLoaded && version >= 0 && version == m_d->dataVersion) {
-        return false;
-    }
     db::StemRepository stems(m_d->database);
     bool isChanged = !m_d->isLoaded;
     const auto changes = stems.stemsChangedSince(
@@ -97,7 +92,6 @@ Result<bool> SearchEngine::refresh(TaskContext& task)
     }
     m_d->isLoaded = true;
     m_d->upToMs = changes->upToMs;
-    m_d->dataVersion = version;
     return isChanged;
 }
 

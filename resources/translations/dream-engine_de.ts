@@ -6881,6 +6881,10 @@
         <source>What shall it sound like? “dark metallic kick”, bpm:120-128, key:Am</source>
         <translation>Wie soll es klingen? „dunkler metallischer Kick“, bpm:120-128, key:Am</translation>
     </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SearchField</name>

@@ -60,7 +60,9 @@ private Q_SLOTS:
         const auto loudness = audio::measureLoudness(out);
         QVERIFY(loudness.has_value());
         QVERIFY(std::abs(loudness->integratedLufs - report.targetLufs) <= 0.3);
-        QVERIFY(std::abs(report.lufs - loudness->integratedLufs) <= 0.01);
+        QVERIFY2(
+            std::abs(report.lufs - loudness->integratedLufs) <= 0.01,
+            qPrintable(QStringLiteral("%1 and %2").arg(report.lufs).arg(loudness->integratedLufs)));
         QVERIFY(loudness->truePeakDb <= -0.9);
         QVERIFY(report.gainReductionMaxDb <= 6.0);
         QVERIFY(report.gainReductionMeanDb <= 2.5);

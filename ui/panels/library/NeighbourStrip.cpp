@@ -87,6 +87,7 @@ NeighbourStrip::NeighbourStrip(RowLookup rows, SoundDelegate::ThumbnailSource th
     , m_row(new QHBoxLayout(m_strip))
 {
     setObjectName(QStringLiteral("lib_neighbours"));
+    m_title->setObjectName(QStringLiteral("lib_neighbours_all"));
     m_title->setWordWrap(true);
     m_title->setFixedWidth(dp(kTitleWidth));
     m_title->setTextInteractionFlags(Qt::LinksAccessibleByKeyboard | Qt::LinksAccessibleByMouse);
@@ -150,6 +151,7 @@ void NeighbourStrip::fill()
     m_title->setFont(nde::ui::font(TextStyle::Caption));
     m_title->setText(QStringLiteral("<a style='color:%1;text-decoration:none' href='all'>%2</a>")
                          .arg(Theme::current().text2.name(), tr("Sounds like this")));
+    m_title->setAccessibleName(tr("Sounds like this"));
     m_title->setToolTip(tr("Show all of them in the table (Ctrl+G)"));
     for (const services::SearchHit& hit : m_hits) {
         const StemRow* row = m_rows(hit.id);

@@ -6,6 +6,7 @@
 #include "ui/widgets/Chip.h"
 #include "ui/widgets/SearchField.h"
 
+#include <QAbstractItemView>
 #include <QCompleter>
 #include <QEvent>
 #include <QLabel>
@@ -66,6 +67,7 @@ SearchBar::SearchBar(QWidget* parent)
     auto* completer = new QCompleter(m_suggestions, m_field);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setMaxVisibleItems(8);
+    completer->popup()->setObjectName(QStringLiteral("lib_suggestions"));
     m_field->setCompleter(completer);
     connect(m_field, &QLineEdit::textEdited, this, &SearchBar::suggest);
     connect(m_reset, &QPushButton::clicked, this, &SearchBar::clearAll);
@@ -311,6 +313,7 @@ void SearchBar::retranslate()
     m_field->setHint(QStringLiteral("/"));
     m_chips->setAccessibleName(tr("What the search asks for"));
     m_reset->setText(tr("Clear all"));
+    m_field->completer()->popup()->setAccessibleName(tr("Suggestions"));
     m_reset->setAccessibleName(m_reset->text());
     m_result->setFont(nde::ui::font(TextStyle::Caption));
     setResult(m_shown, m_total, m_elapsedMs);
