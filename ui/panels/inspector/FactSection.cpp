@@ -329,6 +329,9 @@ void FactSection::setLines(const std::vector<FactLine>& lines)
     for (QWidget* gone : before) {
         gone->hide();
     }
+    for (std::size_t i = spare; i < m_rows.size(); ++i) {
+        m_rows[i]->setLine({}); // it says nothing of an earlier sound, or in an earlier language
+    }
     alignKeys();
 }
 

@@ -356,8 +356,9 @@ void InspectorPanel::showFacts()
         section->setVisible(group != groups.end());
         if (group != groups.end()) {
             section->setWords(group->title, group->summary);
-            section->setLines(group->lines);
         }
+        // Nothing of another sound, or in another language, stays behind.
+        section->setLines(group != groups.end() ? group->lines : std::vector<FactLine> {});
     }
     m_editing->setStem(*m_stem);
 }
