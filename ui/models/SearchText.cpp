@@ -337,7 +337,10 @@ QString reasonText(const services::SearchReason& reason)
         for (std::size_t i = 0; i < search::kAspectCount; ++i) {
             const auto aspect = static_cast<search::Aspect>(i);
             if (search::aspectId(aspect) == reason.text) {
-                return aspectText(aspect).toLower() + u' ' + percent;
+                // A noun within a line: small in English, as it is in German.
+                const bool isGerman = QLocale().language() == QLocale::German;
+                const QString name = aspectText(aspect);
+                return (isGerman ? name : name.toLower()) + u' ' + percent;
             }
         }
         return text + u' ' + percent;

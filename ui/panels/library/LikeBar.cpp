@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QVBoxLayout>
 
 namespace nde::ui {
 
@@ -25,12 +26,18 @@ LikeBar::LikeBar(QWidget* parent)
     m_clear->setIconSide(12);
     m_title->setProperty("secondary", true);
     m_sound->setTextStyle(TextStyle::Body, QFont::DemiBold);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(dp(12), dp(4), dp(12), dp(6));
+    auto* head = new QHBoxLayout;
+    head->setSpacing(dp(8));
+    head->addWidget(m_title);
+    head->addWidget(m_sound, 1);
+    head->addWidget(m_clear);
+    auto* row = new QHBoxLayout;
     row->setSpacing(dp(8));
-    row->addWidget(m_title);
-    row->addWidget(m_sound, 1);
-    row->addWidget(m_clear);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(dp(12), dp(4), dp(12), dp(6));
+    column->setSpacing(dp(2));
+    column->addLayout(head);
+    column->addLayout(row);
     for (std::size_t i = 0; i < m_sliders.size(); ++i) {
         const auto id = search::aspectId(static_cast<search::Aspect>(i));
         m_labels[i] = new QLabel(this);
@@ -42,10 +49,10 @@ LikeBar::LikeBar(QWidget* parent)
         m_sliders[i]->setRange(0, 100);
         m_sliders[i]->setValue(100);
         m_sliders[i]->setDefaultValue(100);
-        m_sliders[i]->setFixedWidth(dp(56));
+        m_sliders[i]->setMinimumWidth(dp(28));
         connect(m_sliders[i], &QSlider::valueChanged, this, &LikeBar::aspectsChanged);
         row->addWidget(m_labels[i]);
-        row->addWidget(m_sliders[i]);
+        row->addWidget(m_sliders[i], 1);
     }
     connect(m_clear, &QAbstractButton::clicked, this, &LikeBar::cleared);
     setSound({});

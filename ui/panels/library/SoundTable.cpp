@@ -22,6 +22,7 @@ namespace {
 
 constexpr int kHeaderVersion = 2;
 constexpr int kLeastNameWidth = 150;
+constexpr int kLeastWhyWidth = 72;
 
 /// In this order columns leave when the name would become shorter than it may.
 constexpr std::array kLeaving {StemTableModel::AddedColumn,   StemTableModel::ClassColumn,
@@ -177,6 +178,7 @@ void SoundTable::fitColumns()
     }
     setColumnHidden(StemTableModel::MatchColumn, !m_isRanked);
     setColumnHidden(StemTableModel::WhyColumn, !m_isRanked);
+    setColumnWidth(StemTableModel::WhyColumn, columnWidthFor(StemTableModel::WhyColumn));
     const auto nameWidth = [this] {
         int rest = viewport()->width();
         for (int column = 0; column < StemTableModel::ColumnCount; ++column) {
@@ -191,6 +193,13 @@ void SoundTable::fitColumns()
             break;
         }
         setColumnHidden(column, true);
+    }
+    // Then the reasons give way, as far as they still say something.
+    const int missing = dp(kLeastNameWidth) - nameWidth();
+    if (m_isRanked && missing > 0) {
+        const int rest = columnWidth(StemTableModel::WhyColumn) - missing;
+        setColumnHidden(StemTableModel::WhyColumn, rest < dp(kLeastWhyWidth));
+        setColumnWidth(StemTableModel::WhyColumn, std::max(rest, dp(kLeastWhyWidth)));
     }
 }
 
