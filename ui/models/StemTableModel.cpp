@@ -132,7 +132,9 @@ QVariant StemTableModel::data(const QModelIndex& index, int role) const
         return text(*row, index.column());
     case Qt::ToolTipRole:
         return index.column() == NameColumn ? QString::fromStdString(row->name)
-                                            : text(*row, index.column());
+            : index.column() == MatchColumn
+            ? text(*row, WhyColumn) // it may have no place of its own
+            : text(*row, index.column());
     case Qt::AccessibleTextRole:
         return index.column() == RatingColumn
             ? tr("%n star(s)", nullptr, row->rating)
