@@ -40,8 +40,8 @@ void readNumbers(Session& session, nn::TrainParams& p)
                       {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")});
     if (device == u"cuda") {
         args.complain(
-            text("Training runs on the processor: its network is so small that a graphics "
-                 "card would only wait for it."));
+            text("Training runs on the processor, not on 'cuda': its network is so small that a "
+                 "graphics card would only wait for it."));
     }
 }
 

@@ -383,10 +383,10 @@ constexpr Pair kGerman[] {
     {"auto, cpu or cuda", "auto, cpu oder cuda"},
     {"auto or cpu: training always runs on the processor",
      "auto oder cpu: trainiert wird immer auf dem Prozessor"},
-    {"Training runs on the processor: its network is so small that a graphics card would only wait "
-     "for it.",
-     "Trainiert wird auf dem Prozessor: Das Netz ist so klein, dass eine Grafikkarte nur darauf "
-     "warten würde."},
+    {"Training runs on the processor, not on 'cuda': its network is so small that a graphics card "
+     "would only wait for it.",
+     "Trainiert wird auf dem Prozessor, nicht auf 'cuda': das Netz ist so klein, dass eine "
+     "Grafikkarte nur warten würde."},
     {"the same as --model", "dasselbe wie --model"},
     {"files become DIR/<track>/<stem>.wav", "Dateien werden DIR/<Track>/<Stem>.wav"},
     {"wav16, wav24, wav32f, flac, ogg or mp3", "wav16, wav24, wav32f, flac, ogg oder mp3"},
