@@ -53,7 +53,6 @@ public:
     mutable std::mutex mutex;
     bool isLoaded {};
     qint64 upToMs {};
-    qint64 dataVersion {-1};
 
     [[nodiscard]] Result<std::optional<search::SoundFeatures>> reference(const LikeSound& like,
                                                                          StemId typed) const;

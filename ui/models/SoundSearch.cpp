@@ -197,7 +197,9 @@ void SoundSearch::onAnswer(const services::SearchAnswer& answer)
     m_quiet->start();
     if (!answer.isRanked) { // words that are looked for in names only, say
         askColumns();
-        m_namesOnly = answer.notUnderstood;
+        m_namesOnly
+            = answer.notUnderstood; // of the same text; a small library has answered already
+        Q_EMIT answered();
         return;
     }
     m_answer = answer;
