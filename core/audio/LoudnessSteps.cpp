@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 namespace nde::audio {
@@ -12,13 +13,16 @@ constexpr double kSilenceLufs = -70.0;
 constexpr double kRelativeGateLu = -10.0;
 constexpr std::size_t kGateSteps = 4; // windows of 400 ms
 
-} // namespace
-
-LoudnessSteps::LoudnessSteps(int sampleRate)
-    : m_stepFrames((static_cast<std::size_t>(sampleRate) + 5) / 10)
+struct Coefficients
 {
-    const auto rate = static_cast<double>(sampleRate);
-    Stage& shelf = m_stages[0];
+    double b0 {}, b1 {}, b2 {}, a1 {}, a2 {};
+};
+
+/// The shelf and the high-pass.
+std::array<Coefficients, 2> weighting(double rate)
+{
+    std::array<Coefficients, 2> stages;
+    Coefficients& shelf = stages[0];
     double k = std::tan(std::numbers::pi * 1681.974450955533 / rate);
     double q = 0.7071752369554196;
     const double high = std::pow(10.0, 3.999843853973347 / 20.0);
@@ -29,7 +33,7 @@ LoudnessSteps::LoudnessSteps(int sampleRate)
     shelf.b2 = (high - band * k / q + k * k) / a0;
     shelf.a1 = 2.0 * (k * k - 1.0) / a0;
     shelf.a2 = (1.0 - k / q + k * k) / a0;
-    Stage& pass = m_stages[1];
+    Coefficients& pass = stages[1];
     k = std::tan(std::numbers::pi * 38.13547087602444 / rate);
     q = 0.5003270373238773;
     a0 = 1.0 + k / q + k * k;
@@ -38,6 +42,30 @@ LoudnessSteps::LoudnessSteps(int sampleRate)
     pass.b2 = 1.0;
     pass.a1 = 2.0 * (k * k - 1.0) / a0;
     pass.a2 = (1.0 - k / q + k * k) / a0;
+    return stages;
+}
+
+} // namespace
+
+LoudnessSteps::LoudnessSteps(int sampleRate)
+    : m_stepFrames((static_cast<std::size_t>(sampleRate) + 5) / 10)
+{
+    const auto stages = weighting(static_cast<double>(sampleRate));
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+        const Coefficients& from = stages[i];
+        m_stages[i] = {from.b0, from.b1, from.b2, from.a1, from.a2, {}, {}};
+    }
+}
+
+double kWeighting(double hz, int sampleRate)
+{
+    const auto z = std::polar(1.0, -2.0 * std::numbers::pi * hz / sampleRate);
+    double power = 1.0;
+    for (const Coefficients& stage : weighting(sampleRate)) {
+        power *= std::norm((stage.b0 + stage.b1 * z + stage.b2 * z * z)
+                           / (1.0 + stage.a1 * z + stage.a2 * z * z));
+    }
+    return power;
 }
 
 double LoudnessSteps::take(float left, float right)

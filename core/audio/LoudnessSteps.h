@@ -41,6 +41,8 @@ private:
     std::vector<double> m_steps;
 };
 
+/// What the standard's two filters do to the power of a frequency.
+[[nodiscard]] double kWeighting(double hz, int sampleRate);
 /// Loudness of a mean square; −70 for silence.
 [[nodiscard]] double lufsOf(double meanSquare);
 /// Integrated loudness with both gates over windows of four steps.

@@ -7,11 +7,6 @@ namespace nde::mix {
 
 namespace {
 
-constexpr double kThresholdDb = -16.0;
-constexpr double kSlope = 0.5; // 2:1
-constexpr double kMostDb = 3.0;
-constexpr double kAttackS = 0.015;
-constexpr double kReleaseS = 0.12;
 constexpr double kDetectorS = 0.01; // long enough not to follow the wave of a bass
 constexpr double kReverbS = 1.6;
 constexpr double kDelayBeats = 0.75; // a dotted eighth

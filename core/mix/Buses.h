@@ -17,6 +17,11 @@ public:
     /// In place. Blocks of a multiple of `kStep` frames; only the last may be another.
     void process(std::span<float> left, std::span<float> right);
     static constexpr std::size_t kStep = 16;
+    static constexpr double kThresholdDb = -16.0;
+    static constexpr double kSlope = 0.5; // 2:1
+    static constexpr double kMostDb = 3.0;
+    static constexpr double kAttackS = 0.015;
+    static constexpr double kReleaseS = 0.12;
 
 private:
     double m_attack {};

@@ -14,7 +14,7 @@ constexpr double kRampSeconds = 0.02;
 
 } // namespace
 
-std::vector<SectionSpan> sectionSpans(const music::Plan& plan, int sampleRate, std::int64_t total)
+std::vector<SectionSpan> sectionSpans(const music::Plan& plan, int sampleRate)
 {
     std::vector<SectionSpan> spans;
     for (const music::Section& section : plan.sections) {
@@ -24,9 +24,6 @@ std::vector<SectionSpan> sectionSpans(const music::Plan& plan, int sampleRate, s
         };
         spans.push_back({frame(section.startBar), frame(section.startBar + section.bars),
                          std::clamp(section.energy, 0.0, 1.0)});
-    }
-    if (!spans.empty()) {
-        spans.back().to = std::max(spans.back().to, total);
     }
     return spans;
 }
@@ -89,8 +86,17 @@ EnergyFader::EnergyFader(std::vector<SectionSpan> spans, std::span<const double>
     }
 }
 
-float EnergyFader::gainAt(std::int64_t frame) const
+float EnergyFader::gainAt(std::int64_t frame)
 {
+    if (m_gains.empty()) {
+        return 1.0F;
+    }
+    while (m_section > 0 && frame < m_spans[m_section].from) {
+        --m_section;
+    }
+    while (m_section + 1 < m_spans.size() && frame >= m_spans[m_section].to) {
+        ++m_section;
+    }
     const float own = m_gains[m_section];
     const std::int64_t left = m_spans[m_section].to - frame;
     if (m_section + 1 == m_spans.size() || left > m_ramp) {
@@ -104,10 +110,7 @@ float EnergyFader::gainAt(std::int64_t frame) const
 void EnergyFader::process(std::span<float> stereo)
 {
     for (std::size_t i = 0; i + 1 < stereo.size(); i += 2) {
-        while (m_section + 1 < m_spans.size() && m_at >= m_spans[m_section].to) {
-            ++m_section;
-        }
-        const float gain = m_spans.empty() ? 1.0F : gainAt(m_at);
+        const float gain = gainAt(m_at);
         stereo[i] *= gain;
         stereo[i + 1] *= gain;
         ++m_at;

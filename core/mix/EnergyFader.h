@@ -9,21 +9,21 @@
 
 /// The master fader that follows the energy curve. Lanes come and go by section, but how loud a
 /// section gets depends on the sounds; this rides what is too loud for its energy down, as an
-/// engineer would: a break that is as loud as its drop takes the drop's force away.
+/// engineer would: a break that is as loud as its drop takes the drop's force away. The mixdown
+/// measures the sections first; what is heard live goes by a forecast (EnergyForecast.h).
 namespace nde::mix {
 
 /// The stretch of one section on the output's frames.
 struct SectionSpan
 {
     std::int64_t from {};
-    std::int64_t to {}; ///< exclusive; the last one reaches to the end of the tail
+    std::int64_t to {}; ///< exclusive; what rings behind the last one is at its fader
     double energy {}; ///< 0 … 1
 };
 
-[[nodiscard]] std::vector<SectionSpan> sectionSpans(const music::Plan& plan, int sampleRate,
-                                                    std::int64_t total);
+[[nodiscard]] std::vector<SectionSpan> sectionSpans(const music::Plan& plan, int sampleRate);
 
-/// Loudness of each section of a mix.
+/// Loudness of each section of a mix; the tail belongs to none.
 class SectionMeter
 {
 public:
@@ -54,10 +54,10 @@ public:
     EnergyFader(std::vector<SectionSpan> spans, std::span<const double> trimsDb, int sampleRate);
     /// In place; the next frames. @param stereo  interleaved [frames, 2].
     void process(std::span<float> stereo);
+    /// Linear, at any frame; fast where frames follow each other.
+    [[nodiscard]] float gainAt(std::int64_t frame);
 
 private:
-    [[nodiscard]] float gainAt(std::int64_t frame) const;
-
     std::vector<SectionSpan> m_spans;
     std::vector<float> m_gains;
     std::int64_t m_ramp;

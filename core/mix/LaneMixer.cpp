@@ -62,6 +62,12 @@ double DuckCurve::at(std::int64_t frame, std::size_t next) const
     return before + (1.0 - before) * rise;
 }
 
+double DuckCurve::valueAt(std::int64_t frame) const
+{
+    const auto next = std::upper_bound(m_kicks->begin(), m_kicks->end(), frame);
+    return at(frame, static_cast<std::size_t>(next - m_kicks->begin()));
+}
+
 void DuckCurve::fill(std::int64_t from, std::size_t frames, std::vector<float>& values) const
 {
     const std::int64_t first = from / kStep;

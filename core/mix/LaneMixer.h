@@ -19,6 +19,8 @@ public:
     DuckCurve(const std::vector<std::int64_t>& kicks, double bpm, int sampleRate);
     /// Values at the steps from the one at or before `from` to the one at or behind the end.
     void fill(std::int64_t from, std::size_t frames, std::vector<float>& values) const;
+    /// At any frame.
+    [[nodiscard]] double valueAt(std::int64_t frame) const;
 
 private:
     [[nodiscard]] double at(std::int64_t frame, std::size_t next) const;

@@ -12,6 +12,7 @@ namespace nde::mix {
 namespace {
 
 constexpr double kFadeS = 0.005; // of faders and between versions
+constexpr double kCarryS = 0.05; // of the energy fader, where a version has another
 constexpr double kCeilingDb = -1.0;
 // What the buses of a full mix come to before the master; the loudness loop would find it.
 constexpr double kTypicalLufs = -17.5;
@@ -53,6 +54,7 @@ void blend(std::vector<float>& fresh, const std::vector<float>& old,
 LiveVersion::LiveVersion(MixPlan laidOut)
     : mix(std::move(laidOut))
     , mixer(mix)
+    , fader(mix.sections, mix.trimsDb, mix.sampleRate)
     , levels(mix.lanes.size())
 {
     for (const LaneGains& gains : mix.gains) {
@@ -160,6 +162,9 @@ void LiveReader::takeOffer()
 
 void LiveReader::adopt(LiveVersionPtr version)
 {
+    // The fader moves to its new place; it does not jump there.
+    m_carry *= m_current ? m_current->fader.gainAt(m_position) / version->fader.gainAt(m_position)
+                         : 1.0F;
     m_current = std::move(version);
     if (!m_buses || m_busBpm != m_current->mix.bpm) {
         m_busBpm = m_current->mix.bpm;
@@ -237,6 +242,18 @@ void LiveReader::crossOver(std::size_t frames)
     }
 }
 
+/// The master fader follows the energy of the sections, as in the mixdown.
+void LiveReader::rideEnergy(std::int64_t from)
+{
+    const auto step = static_cast<float>(1.0 - std::exp(-1.0 / (kCarryS * m_rate)));
+    for (std::size_t i = 0; i < m_left.size(); ++i) {
+        m_carry += (1.0F - m_carry) * step;
+        const float gain = m_carry * m_current->fader.gainAt(from + static_cast<std::int64_t>(i));
+        m_left[i] *= gain;
+        m_right[i] *= gain;
+    }
+}
+
 /// After a seek nothing is heard that could click: the newest version begins with it.
 void LiveReader::beginAnew()
 {
@@ -252,6 +269,7 @@ void LiveReader::beginAnew()
         }
         m_buses = std::make_unique<BusMixer>(m_rate, m_busBpm, true);
     }
+    m_carry = 1.0F;
     m_isFresh = false;
 }
 
@@ -280,6 +298,9 @@ void LiveReader::makeChunk(bool isPremaster)
     m_right.resize(frames);
     m_buses->setGlue(!isPremaster);
     m_buses->process(m_block, m_left, m_right);
+    if (!isPremaster) {
+        rideEnergy(m_position);
+    }
     m_position += static_cast<std::int64_t>(frames);
     const std::size_t before = m_ready.size();
     m_ready.resize(before + 2 * frames);

@@ -34,6 +34,7 @@ struct LiveVersion
     std::uint64_t layout {}; ///< versions with the same one differ in nothing but gains
     bool isAtOnce {}; ///< heard now, not from the next bar on
     LaneMixer mixer;
+    EnergyFader fader;
     std::vector<Ramp> ramps; ///< one a lane
     std::vector<Level> levels; ///< one a lane
 };
@@ -72,6 +73,7 @@ private:
     void retire(LiveVersionPtr version);
     void mix(LiveVersion& version, std::size_t frames, BusBlock& block);
     void crossOver(std::size_t frames);
+    void rideEnergy(std::int64_t from);
     void makeChunk(bool isPremaster);
     [[nodiscard]] std::size_t rampFrames() const;
 
@@ -92,6 +94,7 @@ private:
     double m_busBpm {};
     Master m_master;
     double m_gainDb {};
+    float m_carry {1.0F}; ///< where the energy fader still is beside where it shall be
     std::size_t m_skip {}; ///< frames of the limiter's delay that are not to be heard
     BusBlock m_block;
     BusBlock m_other;

@@ -1,5 +1,7 @@
 #include "core/mix/MixPlan.h"
 
+#include "core/mix/EnergyForecast.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -101,10 +103,21 @@ public:
             m_mix.kicks.push_back(frame(beat, 0.0));
         }
         std::sort(m_mix.kicks.begin(), m_mix.kicks.end());
+        setFader();
         return std::move(m_mix);
     }
 
 private:
+    void setFader()
+    {
+        m_mix.sections = sectionSpans(m_plan, m_rate);
+        std::vector<LaneGains> gains;
+        for (const music::Lane& lane : m_plan.lanes) {
+            gains.push_back(gainsOf(lane, false));
+        }
+        m_mix.trimsDb = energyTrims(m_mix.sections, forecastLufs(m_mix, gains));
+    }
+
     [[nodiscard]] std::int64_t frame(double beat, double offsetMs) const
     {
         return frameOfBeat(beat, offsetMs, m_plan.bpm, m_rate);
@@ -180,7 +193,7 @@ private:
     [[nodiscard]] float gainOf(std::size_t index, const music::Event& event, float gain) const
     {
         const PreparedPtr& ready = m_mix.sounds[index].sound;
-        return ready ? gain * ready->gain * static_cast<float>(event.velocity) : 0.0F;
+        return gain * (ready ? ready->gain : 1.0F) * static_cast<float>(event.velocity);
     }
 
     /// The turns of a loop. Each fades in before its beginning, over what comes before that in the

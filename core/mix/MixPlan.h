@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/mix/EnergyFader.h"
 #include "core/mix/SoundPool.h"
 
 #include <array>
@@ -97,11 +98,16 @@ struct MixPlan
     std::vector<MixLane> lanes;
     std::vector<LaneGains> gains; ///< one a lane
     std::vector<std::int64_t> kicks; ///< frames at which lanes are ducked, ascending
+    std::vector<SectionSpan> sections;
+    /// dB of the energy fader, one a section, by forecast: what is heard live. The mixdown measures
+    /// them. Lanes that are only silent because others are solo count as well: what is listened to
+    /// alone stays as loud as it is among the others.
+    std::vector<double> trimsDb;
     double lufs {};
     double ceilingDbtp {};
 };
 
-/// Whether two plans differ in nothing but `gains`, `lufs` and `ceilingDbtp`.
+/// Whether two plans differ in nothing but `gains`, faders, `lufs` and `ceilingDbtp`.
 [[nodiscard]] bool isSameLayout(const MixPlan& a, const MixPlan& b);
 
 /// @param sounds  the pool to take prepared sounds from; what it does not have is silent.

@@ -18,15 +18,15 @@ namespace {
 constexpr std::size_t kCopyFrames = 16384;
 
 /// Mixes everything into the scratch file, without the master.
-Result<PreMaster> mixTo(Scratch& scratch, const MixPlan& plan, std::vector<SectionSpan> sections,
-                        const RenderOptions& options, const TaskContext& task, RenderReport& report)
+Result<PreMaster> mixTo(Scratch& scratch, const MixPlan& plan, const RenderOptions& options,
+                        const TaskContext& task, RenderReport& report)
 {
     PreMaster pre;
     pre.body = plan.body;
     pre.total = plan.total;
     BusMixer buses(plan.sampleRate, plan.bpm, options.hasMaster);
     ToneMeter tone(plan.sampleRate);
-    SectionMeter levels(sections, plan.sampleRate);
+    SectionMeter levels(plan.sections, plan.sampleRate);
     const TailFade fade(plan);
     std::vector<float> left;
     std::vector<float> right;
@@ -56,9 +56,10 @@ Result<PreMaster> mixTo(Scratch& scratch, const MixPlan& plan, std::vector<Secti
     }
     if (options.hasMaster) {
         pre.toneDb = tone.correction();
-        pre.trimsDb = energyTrims(sections, levels.lufs());
+        pre.trimsDb = energyTrims(plan.sections, levels.lufs());
         report.sectionTrimsDb = pre.trimsDb;
-        pre.sections = std::move(sections);
+        report.forecastTrimsDb = plan.trimsDb;
+        pre.sections = plan.sections;
     }
     return pre;
 }
@@ -123,11 +124,10 @@ std::filesystem::path scratchPath(const RenderOptions& options, const std::files
 }
 
 /// Everything but the file names and their writing: the finished samples lie in `result`.
-Result<std::int64_t> produce(const MixPlan& plan, std::vector<SectionSpan> sections,
-                             const RenderOptions& options, Scratch& mix, Scratch& toned,
-                             const TaskContext& task, RenderReport& report)
+Result<std::int64_t> produce(const MixPlan& plan, const RenderOptions& options, Scratch& mix,
+                             Scratch& toned, const TaskContext& task, RenderReport& report)
 {
-    const auto pre = mixTo(mix, plan, std::move(sections), options, task.sub(0.0, 0.4), report);
+    const auto pre = mixTo(mix, plan, options, task.sub(0.0, 0.4), report);
     if (!pre) {
         return propagate(pre);
     }
@@ -175,8 +175,7 @@ Result<RenderReport> renderChecked(const music::Plan& given, const std::filesyst
     }
     report.stretched = pool.stretched();
     report.bodySeconds = static_cast<double>(ready->body) / options.sampleRate;
-    const auto frames = produce(*ready, sectionSpans(plan, options.sampleRate, ready->total),
-                                options, *mix, *toned, task.sub(0.4, 0.85), report);
+    const auto frames = produce(*ready, options, *mix, *toned, task.sub(0.4, 0.85), report);
     if (!frames) {
         return propagate(frames);
     }

@@ -50,6 +50,7 @@ struct RenderReport
                           ///< or 2.5 dB on average
     /// dB by which each section was turned down to follow the plan's energy; empty without master.
     std::vector<double> sectionTrimsDb;
+    std::vector<double> forecastTrimsDb; ///< what these were thought to be, as heard live
     std::map<StemId, double> audibleSeconds; ///< per stem
     double bodySeconds {}; ///< the bars; what follows is the tail, four bars at most
     std::vector<LaneStem> stems;

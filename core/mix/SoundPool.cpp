@@ -105,6 +105,7 @@ PreparedSound filtered(const PreparedSound& raw, const SoundKey& key)
     } else {
         fadeEnds(sound.audio, false);
     }
+    sound.energy = SoundEnergy(sound.audio);
     return sound;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/audio/AudioBuffer.h"
 #include "core/base/TaskContext.h"
+#include "core/mix/SoundEnergy.h"
 #include "core/music/Plan.h"
 
 #include <compare>
@@ -49,6 +50,7 @@ struct PreparedSound
     std::int64_t lead {};
     std::int64_t frames {}; ///< from the beginning to the end
     float gain {}; ///< brings it to the reference loudness; 0 = silent
+    SoundEnergy energy {}; ///< of `audio`; empty for what only other sounds are made of
 };
 using PreparedPtr = std::shared_ptr<const PreparedSound>;
 

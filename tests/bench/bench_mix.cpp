@@ -2,10 +2,12 @@
 // kit (core/synth). Eight lanes are loops of eight bars that have to be stretched, four are struck.
 //
 //   bench_mix [FOLDER [live|cached]]
+//   bench_mix FOLDER fader PLAN.json...
 //
 // FOLDER is where sounds, cache and tracks go; one below the system's temporary folder otherwise.
 // With "live" only what is heard without rendering is measured, with "cached" one render with what
-// the last run left in the cache. Prints multiples of real time, cold
+// the last run left in the cache, with "fader" the energy fader of plans as it is heard live beside
+// the one of their mixdown. Prints multiples of real time, cold
 // and with the stretch cache, on one and two threads, the time to the first audible bars, and the
 // peak of the memory.
 
@@ -22,6 +24,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <thread>
@@ -316,10 +320,56 @@ void measureFirstBars(const music::Plan& plan, const std::filesystem::path& cach
                 name, first, eight, eightCpu, all, allCpu, 100.0 * (cpuSeconds() - heard) / 30.0);
 }
 
+music::Plan planFrom(const char* file)
+{
+    std::ifstream opened(file);
+    const std::string text((std::istreambuf_iterator<char>(opened)), {});
+    auto plan = music::planFromJson(text);
+    if (!plan) {
+        die(plan.error());
+    }
+    return *std::move(plan);
+}
+
+/// The energy fader that is heard live beside the one of the mixdown.
+void compareFaders(const std::filesystem::path& folder, const char* file)
+{
+    const music::Plan plan = planFrom(file);
+    mix::RenderOptions options;
+    options.scratch = folder / "scratch";
+    options.stretchCache = folder / "cache";
+    options.write.overwrite = true;
+    TaskContext task;
+    const auto report = mix::render(plan, folder / "track.wav", options, task);
+    if (!report) {
+        die(report.error());
+    }
+    double worst = 0.0;
+    double sum = 0.0;
+    for (std::size_t i = 0; i < plan.sections.size(); ++i) {
+        const double measured = report->sectionTrimsDb[i];
+        const double forecast = report->forecastTrimsDb[i];
+        worst = std::max(worst, std::abs(forecast - measured));
+        sum += std::abs(forecast - measured);
+        std::printf("%s %.1f/%.1f  ", plan.sections[i].name.c_str(), forecast, measured);
+    }
+    std::printf("\n%s: mean %.2f dB, worst %.2f dB off\n", file,
+                sum / static_cast<double>(plan.sections.size()), worst);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
+    if (argc > 3 && std::string_view(argv[2]) == "fader") {
+        for (const char* part : {"cache", "scratch"}) {
+            std::filesystem::create_directories(std::filesystem::path(argv[1]) / part);
+        }
+        for (int i = 3; i < argc; ++i) {
+            compareFaders(argv[1], argv[i]);
+        }
+        return 0;
+    }
     const std::filesystem::path folder = argc > 1
         ? std::filesystem::path(argv[1])
         : std::filesystem::temp_directory_path() / "bench_mix";
