@@ -337,13 +337,10 @@ private:
         }
     }
 
-    struct Note
+    [[nodiscard]] std::optional<NoteName> noteAt(std::size_t i) const
     {
-        int pitchClass {};
-        std::size_t words {1}; ///< 2 for "F sharp"
-        bool hasSuffixM {}; ///< "Am"
-    };
-    [[nodiscard]] std::optional<Note> noteAt(std::size_t i) const;
+        return noteName(m_tokens, i, m_isGerman);
+    }
     void key(std::size_t i)
     {
         const auto note = m_request.key ? std::nullopt : noteAt(i);
@@ -381,82 +378,11 @@ private:
     bool m_isGerman {};
 };
 
-std::optional<NumberTaker::Note> NumberTaker::noteAt(std::size_t i) const
-{
-    if (!isFree(i) || m_tokens[i].kind != Token::Kind::Word) {
-        return std::nullopt;
-    }
-    constexpr std::string_view kLetters = "c d ef g a h"; // index = pitch class
-    std::string_view text = m_tokens[i].text;
-    Note note;
-    if (text.front() == 'b') {
-        const bool isNatural = text.size() > 1 && (text[1] == '#' || text[1] == 'b');
-        note.pitchClass = m_isGerman && !isNatural ? 10 : 11;
-    } else if (const auto at = kLetters.find(text.front());
-               at != std::string_view::npos && text.front() != ' ') {
-        note.pitchClass = static_cast<int>(at);
-    } else {
-        return std::nullopt;
-    }
-    text.remove_prefix(1);
-    int shift = 0;
-    for (const auto& [suffix, step] :
-         {std::pair<std::string_view, int> {"is", 1}, {"es", -1}, {"#", 1}, {"b", -1}, {"s", -1}}) {
-        // "as" and "es" are the only names with a bare s.
-        const char letter = m_tokens[i].text.front();
-        if (text.substr(0, suffix.size()) == suffix
-            && (suffix != "s" || letter == 'a' || letter == 'e')) {
-            shift = step;
-            text.remove_prefix(suffix.size());
-            break;
-        }
-    }
-    if (text == "m") {
-        note.hasSuffixM = true;
-    } else if (!text.empty()) {
-        return std::nullopt;
-    }
-    if (shift == 0 && !note.hasSuffixM) {
-        const bool isSharp = isWordOf(i + 1, Words<2> {"sharp", "#"});
-        if (isSharp || isWord(i + 1, "flat")) {
-            shift = isSharp ? 1 : -1;
-            note.words = 2;
-            note.pitchClass = m_tokens[i].text == "b" ? 11 : note.pitchClass; // "B flat" is English
-        }
-    }
-    note.pitchClass = (note.pitchClass + shift + 12) % 12;
-    return note;
-}
-
 } // namespace
 
 void takeNumbers(std::vector<Token>& tokens, Request& request)
 {
     NumberTaker(tokens, request).run();
-}
-
-int countWord(std::string_view word)
-{
-    constexpr std::array<std::pair<std::string_view, int>, 14> kCounts {{{"one", 1},
-                                                                         {"a", 1},
-                                                                         {"single", 1},
-                                                                         {"ein", 1},
-                                                                         {"eine", 1},
-                                                                         {"einen", 1},
-                                                                         {"two", 2},
-                                                                         {"double", 2},
-                                                                         {"zwei", 2},
-                                                                         {"three", 3},
-                                                                         {"drei", 3},
-                                                                         {"four", 4},
-                                                                         {"vier", 4},
-                                                                         {"five", 5}}};
-    for (const auto& [name, count] : kCounts) {
-        if (name == word) {
-            return count;
-        }
-    }
-    return 0;
 }
 
 } // namespace nde::music

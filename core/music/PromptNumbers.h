@@ -10,7 +10,4 @@ namespace nde::music {
 /// stays and ends among the unknown words.
 void takeNumbers(std::vector<Token>& tokens, Request& request);
 
-/// 1 … 4 for "one" … "vier", else 0.
-[[nodiscard]] int countWord(std::string_view word);
-
 } // namespace nde::music

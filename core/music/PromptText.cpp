@@ -281,6 +281,81 @@ std::string aliasKey(const std::vector<Token>& tokens)
     return aliasKey(tokens, 0, tokens.size());
 }
 
+std::optional<NoteName> noteName(const std::vector<Token>& tokens, std::size_t i, bool isGerman)
+{
+    const auto isWord = [&](std::size_t at, std::string_view word) {
+        return at < tokens.size() && !tokens[at].isUsed && tokens[at].kind == Token::Kind::Word
+            && tokens[at].text == word;
+    };
+    if (i >= tokens.size() || tokens[i].isUsed || tokens[i].kind != Token::Kind::Word) {
+        return std::nullopt;
+    }
+    constexpr std::string_view kLetters = "c d ef g a h"; // index = pitch class
+    std::string_view text = tokens[i].text;
+    const char letter = text.front();
+    NoteName note;
+    if (letter == 'b') {
+        const bool isNatural = text.size() > 1 && (text[1] == '#' || text[1] == 'b');
+        note.pitchClass = isGerman && !isNatural ? 10 : 11;
+    } else if (const auto at = kLetters.find(letter);
+               at != std::string_view::npos && letter != ' ') {
+        note.pitchClass = static_cast<int>(at);
+    } else {
+        return std::nullopt;
+    }
+    text.remove_prefix(1);
+    int shift = 0;
+    for (const auto& [suffix, step] :
+         {std::pair<std::string_view, int> {"is", 1}, {"es", -1}, {"#", 1}, {"b", -1}, {"s", -1}}) {
+        // "as" and "es" are the only names with a bare s.
+        if (text.substr(0, suffix.size()) == suffix
+            && (suffix != "s" || letter == 'a' || letter == 'e')) {
+            shift = step;
+            text.remove_prefix(suffix.size());
+            break;
+        }
+    }
+    if (text == "m") {
+        note.hasSuffixM = true;
+    } else if (!text.empty()) {
+        return std::nullopt;
+    }
+    if (shift == 0 && !note.hasSuffixM) {
+        const bool isSharp = isWord(i + 1, "sharp") || isWord(i + 1, "#");
+        if (isSharp || isWord(i + 1, "flat")) {
+            shift = isSharp ? 1 : -1;
+            note.words = 2;
+            note.pitchClass = tokens[i].text == "b" ? 11 : note.pitchClass; // "B flat" is English
+        }
+    }
+    note.pitchClass = (note.pitchClass + shift + 12) % 12;
+    return note;
+}
+
+int countWord(std::string_view word)
+{
+    constexpr std::array<std::pair<std::string_view, int>, 14> kCounts {{{"one", 1},
+                                                                         {"a", 1},
+                                                                         {"single", 1},
+                                                                         {"ein", 1},
+                                                                         {"eine", 1},
+                                                                         {"einen", 1},
+                                                                         {"two", 2},
+                                                                         {"double", 2},
+                                                                         {"zwei", 2},
+                                                                         {"three", 3},
+                                                                         {"drei", 3},
+                                                                         {"four", 4},
+                                                                         {"vier", 4},
+                                                                         {"five", 5}}};
+    for (const auto& [name, count] : kCounts) {
+        if (name == word) {
+            return count;
+        }
+    }
+    return 0;
+}
+
 std::vector<std::string> wordsOf(std::string_view utf8)
 {
     std::vector<std::string> words;

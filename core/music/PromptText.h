@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,21 @@ struct Token
                                    std::size_t count);
 /// All tokens.
 [[nodiscard]] std::string aliasKey(const std::vector<Token>& tokens);
+
+/// The name of a note: "F#", "Cis", "B flat", "Am".
+struct NoteName
+{
+    int pitchClass {};
+    std::size_t words {1}; ///< 2 for "F sharp"
+    bool hasSuffixM {}; ///< "Am"
+};
+/// @param isGerman  "B" is B flat (composition.md C.1).
+/// @return  empty where the token at `i` is used, or no note.
+[[nodiscard]] std::optional<NoteName> noteName(const std::vector<Token>& tokens, std::size_t i,
+                                               bool isGerman);
+
+/// 1 … 5 for "one" … "five" in both languages, else 0.
+[[nodiscard]] int countWord(std::string_view word);
 
 /// Lower-case words of any text (names, tags): for overlap with the words of a prompt.
 [[nodiscard]] std::vector<std::string> wordsOf(std::string_view utf8);
