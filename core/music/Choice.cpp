@@ -104,6 +104,9 @@ Sound soundOf(const Role& role, const Offer& offer, const Candidate& candidate)
     }
     sound.isRiser = hasWord(candidate, {"riser", "rise", "uplifter", "sweep", "buildup"})
         || (d.attackS > 0.5 * candidate.durationS && candidate.durationS > 1.0);
+    if (!offer.loop && isTunedDrum(role, candidate)) {
+        sound.pitchHz = d.pitchHz; // what another key tunes it by
+    }
     if (offer.loop) {
         const LoopFit& fit = *offer.loop;
         sound.isLoop = true;

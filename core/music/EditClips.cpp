@@ -56,6 +56,10 @@ void useSound(const Sequencing& sequencing, Lane& lane, Clip& clip, int index)
         }
         return;
     }
+    const Role* role = roleOf(lane.role);
+    if (role != nullptr && role->isDrum()) {
+        return; // strokes have no notes; the sound itself is tuned
+    }
     for (Event& event : clip.events) {
         event.semitones = semitonesFor(sound, plan.key, intervalOf(old, plan.key, event.semitones));
     }

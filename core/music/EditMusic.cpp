@@ -133,9 +133,12 @@ double chordTranslated(const Sound& sound, double interval, Key from, Key to)
     return didFit ? interval + (to.isMinor ? 3.0 : 9.0) : interval - (from.isMinor ? 3.0 : 9.0);
 }
 
-/// The sound in another key: loops are shifted within their caps.
+/// The sound in another key: loops are shifted within their caps, drums with a pitch tuned.
 Sound rekeyed(const Role& role, Sound sound, Key to)
 {
+    if (role.isDrum() && !sound.isLoop && sound.pitchHz) {
+        sound.semitones = drumTuning(*sound.pitchHz, to, kDrumSemitones);
+    }
     if (role.isTonal() && sound.key && sound.isLoop) {
         sound.semitones = bestShift(*sound.key, to, static_cast<int>(role.maxSemitones)).semitones;
     }

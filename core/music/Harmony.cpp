@@ -111,4 +111,21 @@ double shiftIntoChord(double hz, Key key, int degree, double most)
     return std::abs(inChord) <= most + 1e-3 ? inChord : nearest({0, 1, 2, 3, 4, 5, 6});
 }
 
+double drumTuning(double hz, Key key, double most)
+{
+    const double tonic = semitonesToPitchClass(hz, key.pitchClass);
+    const double fifth = std::remainder(tonic + 7.0, 12.0);
+    const double nearer = std::abs(fifth) < std::abs(tonic) ? fifth : tonic;
+    if (std::abs(nearer) <= most + 1e-3) {
+        return nearer;
+    }
+    double best = 12.0;
+    for (int degree = 0; degree < 7; ++degree) {
+        const double shift = std::remainder(tonic + degreeSemitones(key, degree), 12.0);
+        // The lower tone of the scale where both are as near.
+        best = std::abs(shift) < std::abs(best) - 1e-3 ? shift : best;
+    }
+    return best;
+}
+
 } // namespace nde::music

@@ -49,4 +49,9 @@ struct KeyShift
 /// Shift from a note of `hz` to the nearest note of the pitch class, −6 … 6, with the cents.
 [[nodiscard]] double semitonesToPitchClass(double hz, int pitchClass);
 
+inline constexpr double kDrumSemitones = 2.0; ///< composition.md C.6
+/// Transposition that brings the pitch of a drum into a key: to the tonic or the fifth where one of
+/// them is within `most` semitones, else to the nearest tone of the scale, at most one away.
+[[nodiscard]] double drumTuning(double hz, Key key, double most);
+
 } // namespace nde::music

@@ -19,6 +19,7 @@ constexpr double kUnknownKey = 0.45;
 constexpr double kUnsureKey = 0.6; // C.4
 constexpr double kOtherQuality = 0.85; // a major chord in a minor key, and the other way about
 constexpr double kSureKey = 0.5;
+constexpr double kSureDrumPitch = 0.8; // C.6, as the next
 constexpr double kSurePitch
     = 0.95; // notes of the starter kit have 0.98 and more, chords up to 0.91
 constexpr double kTempoDeviation = 0.12; // octaves
@@ -285,6 +286,14 @@ bool isSingleNote(const Candidate& candidate)
         && (isOfOneVoice || !d.key || isSure);
 }
 
+bool isTunedDrum(const Role& role, const Candidate& candidate)
+{
+    const Descriptors& d = candidate.descriptors;
+    const Category category = candidate.category;
+    return role.isDrum() && d.pitchHz && *d.pitchHz >= 1.0 && d.pitchConfidence > kSureDrumPitch
+        && (category == Category::Kick || category == Category::Tom || category == Category::Perc);
+}
+
 /// Notes that a role would play far from where its kind sounds: a bass an octave or two too high, a
 /// lead that whistles.
 bool isOutOfRange(const Role& role, double hz)
@@ -299,6 +308,9 @@ void Scorer::keyTerm(const Role& role, const Candidate& candidate, Filter filter
     const Descriptors& d = candidate.descriptors;
     const bool isFree = role.playing == Playing::Bed || role.playing == Playing::Phrase;
     const bool isNote = !offer.loop && isSingleNote(candidate) && role.playing != Playing::Bed;
+    if (!offer.loop && isTunedDrum(role, candidate)) {
+        offer.semitones = drumTuning(*d.pitchHz, m_key, kDrumSemitones);
+    }
     if (!role.isTonal() || (!d.key && !isNote)) {
         // A bass without a known note is no atonal sound: it has one that we do not know.
         offer.key = !role.isTonal() || isFree ? kAtonal : kUnknownKey;

@@ -79,6 +79,8 @@ struct Weights
 
 /// A single note, to be played at any pitch; else what has a key is a sampled chord.
 [[nodiscard]] bool isSingleNote(const Candidate& candidate);
+/// A kick, tom or percussion whose pitch is sure enough to tune it to the key of the track.
+[[nodiscard]] bool isTunedDrum(const Role& role, const Candidate& candidate);
 
 /// The terms that depend on what is chosen already.
 struct PairTerms

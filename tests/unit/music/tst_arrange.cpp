@@ -104,6 +104,30 @@ private Q_SLOTS:
         QVERIFY(plan.notes.empty());
     }
 
+    void drumsWithASurePitchAreTuned_data()
+    {
+        QTest::addColumn<double>("confidence");
+        QTest::addColumn<double>("wanted"); // G1 to the tonic of A minor
+        QTest::newRow("sure") << 0.9 << 2.0;
+        QTest::newRow("unsure") << 0.8 << 0.0;
+    }
+    void drumsWithASurePitchAreTuned()
+    {
+        QFETCH(double, confidence);
+        QFETCH(double, wanted);
+        Candidate kick = sound(1, Category::Kick, Source::Original, SoundClass::OneShot);
+        kick.descriptors.pitchHz = 48.9994;
+        kick.descriptors.pitchConfidence = confidence;
+        const Plan plan = planOf("techno 140 bpm in A minor, 64 bars", {kick});
+        const Lane* lane = laneWith(plan, "kick");
+        QVERIFY(lane != nullptr);
+        QVERIFY(std::abs(lane->sounds.front().semitones - wanted) < 1e-4);
+        QCOMPARE(lane->sounds.front().pitchHz.has_value(), wanted != 0.0);
+        for (const Event& event : lane->clips.front().events) {
+            QCOMPARE(event.semitones, 0.0);
+        }
+    }
+
     void kicksStandExactlyOnTheGrid()
     {
         const Plan plan = planOf("techno 140 bpm, 64 bars", library());
@@ -590,6 +614,13 @@ private Q_SLOTS:
         // G4 over the tonic of A minor: A is two semitones up; with one at most, G is in the scale.
         QVERIFY(std::abs(shiftIntoChord(391.9954, {9, true}, 0, 2.0) - 2.0) < 1e-4);
         QVERIFY(std::abs(shiftIntoChord(391.9954, {9, true}, 0, 1.0)) < 1e-4);
+        // Drums in A minor: G1 goes up to the tonic, F1 down to the fifth, C2 is in neither's reach
+        // and in the scale, C#2 (of A major: in the scale) falls onto it.
+        QVERIFY(std::abs(drumTuning(48.9994, aMinor, kDrumSemitones) - 2.0) < 1e-4);
+        QVERIFY(std::abs(drumTuning(43.6535, aMinor, kDrumSemitones) + 1.0) < 1e-4);
+        QVERIFY(std::abs(drumTuning(65.4064, aMinor, kDrumSemitones)) < 1e-4);
+        QVERIFY(std::abs(drumTuning(69.2957, aMinor, kDrumSemitones) + 1.0) < 1e-4);
+        QVERIFY(std::abs(drumTuning(69.2957, {9, false}, kDrumSemitones)) < 1e-4);
     }
 
     void cancelling()

@@ -529,6 +529,18 @@ private Q_SLOTS:
             }
         }
         QVERIFY(laneWith(up, "kick").clips == laneWith(plan, "kick").clips);
+        // A drum with a pitch is tuned anew: G1 to the tonic of A minor, then to the fifth of B.
+        Plan pitched = plan;
+        for (Lane& lane : pitched.lanes) {
+            if (lane.role == "kick") {
+                lane.sounds.front().pitchHz = 48.9994;
+                lane.sounds.front().semitones = 2.0;
+            }
+        }
+        const Plan tuned = applied(pitched, SetKey {{11, true}});
+        const Lane& kick = laneWith(tuned, "kick");
+        const int used = kick.clips.front().sound;
+        QVERIFY(std::abs(kick.sounds[static_cast<std::size_t>(used)].semitones + 1.0) < 1e-4);
         SetLane lock;
         lock.lane = before.id;
         lock.isLocked = true;
