@@ -64,11 +64,16 @@ def _refined(envelope, frame_rate, bpm):
     return float(fine)
 
 
-def onset_rate(x, rate):
-    """Peaks of the flux a second."""
+def flux_peaks(x, rate):
+    """Seconds at which the flux peaks above its deviation."""
     rise, frame_rate = flux(x, rate)
     peaks, _ = signal.find_peaks(rise, height=1.0, distance=int(0.04 * frame_rate))
-    return len(peaks) / max(1e-3, len(mono(x)) / rate)
+    return peaks / frame_rate
+
+
+def onset_rate(x, rate):
+    """Peaks of the flux a second."""
+    return len(flux_peaks(x, rate)) / max(1e-3, len(mono(x)) / rate)
 
 
 def punch(x, rate):
