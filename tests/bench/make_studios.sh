@@ -28,7 +28,7 @@ rm -rf "$out/kit"
 "$dream" demo --out "$out/kit" --seed 7 > /dev/null
 separated "$out/kit" "$out/kit/stereo_tracks_for_analysis/demo_128_Am.wav"
 dreamt "$out/kit" kick 10
-dreamt "$out/kit" pad 6
+dreamt "$out/kit" bass 6
 
 if [ -n "$data" ]; then
     data=$(realpath -e "$data")
@@ -42,7 +42,7 @@ if [ -n "$data" ]; then
         separated "$out/data" "$out/songs/$(basename "$(dirname "$song")").flac"
     done
     dreamt "$out/data" kick 10
-    dreamt "$out/data" pad 6
+    dreamt "$out/data" bass 6
 fi
 for studio in kit data; do
     [ ! -d "$out/$studio" ] || "$dream" stats --studio "$out/$studio"
