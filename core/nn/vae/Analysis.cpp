@@ -57,6 +57,45 @@ std::vector<float> roughness(const std::vector<float>& decibels, int frames, int
     return boxMean(deviation, frames, bins, 3, 6);
 }
 
+/// Where in the pooled map lies what a variant of this speed has in each pooled band.
+std::array<float, kEtaBands> sourceBands(double speed)
+{
+    constexpr int kPool = kBands / kEtaBands;
+    const auto centres = bandCentres();
+    std::array<float, kEtaBands> out {};
+    for (std::size_t b = 0; b < out.size(); ++b) {
+        const double middle
+            = 0.5 * (centres[b * kPool + kPool / 2 - 1] + centres[b * kPool + kPool / 2]);
+        const auto above = std::lower_bound(centres.begin() + 1, centres.end() - 1, middle / speed);
+        const double step = *above - *(above - 1);
+        const double band
+            = static_cast<double>(above - centres.begin()) - (*above - middle / speed) / step;
+        out[b] = static_cast<float>(std::clamp((band + 0.5) / kPool - 0.5, 0.0, kEtaBands - 1.0));
+    }
+    return out;
+}
+
+/// The pooled noisiness map of a sound that is played at another speed.
+void moveEta(std::span<const float> from, double speed, std::span<float> to)
+{
+    if (speed == 1.0) {
+        std::copy(from.begin(), from.end(), to.begin());
+        return;
+    }
+    const auto bands = sourceBands(speed);
+    for (std::size_t b = 0; b < kEtaBands; ++b) {
+        const auto low = std::min<std::size_t>(static_cast<std::size_t>(bands[b]), kEtaBands - 2);
+        const float share = bands[b] - static_cast<float>(low);
+        for (std::size_t f = 0; f < kEtaFrames; ++f) {
+            const double frame = (static_cast<double>(f) + 0.5) * speed;
+            const auto source
+                = std::min<std::size_t>(static_cast<std::size_t>(frame), kEtaFrames - 1);
+            to[b * kEtaFrames + f] = std::lerp(from[low * kEtaFrames + source],
+                                               from[(low + 1) * kEtaFrames + source], share);
+        }
+    }
+}
+
 } // namespace
 
 AttackFilter::AttackFilter()
@@ -191,13 +230,13 @@ void Analyser::seedPhase(std::span<float> out) const
     out[1] = static_cast<float>(std::sin(phase));
 }
 
-std::vector<float> Analyser::analyseVariant(std::span<const float> sound,
+std::vector<float> Analyser::analyseVariant(std::span<const float> sound, double speed,
                                             std::span<const float> original)
 {
     std::vector<float> v(kVectorSize);
     const std::span all(v);
     spectrum(sound, all.first(kFeatureSize));
-    std::copy_n(original.begin() + kEtaOffset, kEtaSize, v.begin() + kEtaOffset);
+    moveEta(original.subspan(kEtaOffset, kEtaSize), speed, all.subspan(kEtaOffset, kEtaSize));
     seedPhase(all.subspan(kSeedOffset, 2));
     v[kSeedOffset] *= kSeedWeight;
     v[kSeedOffset + 1] *= kSeedWeight;
@@ -212,7 +251,7 @@ std::vector<float> Analyser::analyseVariant(std::span<const float> sound,
 std::vector<float> Analyser::analyse(std::span<const float> sound)
 {
     const std::vector<float> empty(kVectorSize, 0.0F);
-    auto v = analyseVariant(sound, empty);
+    auto v = analyseVariant(sound, 1.0, empty);
     const auto eta = noisiness(sound);
     const std::span all(v);
     poolEta(eta, all.first(kFeatureSize), all.subspan(kEtaOffset, kEtaSize));

@@ -20,9 +20,10 @@ public:
 
     /// Everything: about 22 ms. @return [kVectorSize]
     [[nodiscard]] std::vector<float> analyse(std::span<const float> sound);
-    /// Augmented variants keep the noisiness map of their original, which is most of the cost.
+    /// Augmented variants keep the noisiness map of their original, which is most of the cost,
+    /// moved by their speed.
     /// @param original  a vector of `analyse`.
-    [[nodiscard]] std::vector<float> analyseVariant(std::span<const float> sound,
+    [[nodiscard]] std::vector<float> analyseVariant(std::span<const float> sound, double speed,
                                                     std::span<const float> original);
     /// 1 = noise, 0 = tone or impulse. [bands, frames]
     [[nodiscard]] std::vector<float> noisiness(std::span<const float> sound);

@@ -5,10 +5,7 @@
 
 namespace nde::nn::vae {
 
-namespace {
-
-/// Centres of the bands in bins of the main transform.
-std::array<double, kBands> centres()
+std::array<double, kBands> bandCentres()
 {
     std::array<double, kBands> c {};
     const double nyquist = kBins - 1;
@@ -23,11 +20,9 @@ std::array<double, kBands> centres()
     return c;
 }
 
-} // namespace
-
 Bands::Bands(int bins)
 {
-    auto c = centres();
+    auto c = bandCentres();
     const double scale = static_cast<double>(bins - 1) / (kBins - 1);
     for (double& centre : c) {
         centre *= scale;

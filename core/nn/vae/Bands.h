@@ -8,6 +8,9 @@
 
 namespace nde::nn::vae {
 
+/// Centres of the bands, in bins of the main transform; rising.
+[[nodiscard]] std::array<double, kBands> bandCentres();
+
 /// The warped frequency axis: 64 bands of one bin, then geometric ones, as triangular weights on
 /// power, and back by linear interpolation of decibels.
 class Bands

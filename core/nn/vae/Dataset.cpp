@@ -222,8 +222,10 @@ Result<> analyseAll(Dataset& data, const std::vector<std::pair<std::uint32_t, in
     const auto variant = [&](std::size_t i, std::size_t worker) {
         const auto [sound, number] = variants[i];
         Random random(streamSeed(seed, "vae.augment", sound, static_cast<std::uint64_t>(number)));
-        const auto samples = augment(data.sounds[sound].aligned.samples, random);
-        put(count + i, analysers[worker]->analyseVariant(samples, {data.row(sound), kVectorSize}));
+        const auto made = augment(data.sounds[sound].aligned.samples, random);
+        put(count + i,
+            analysers[worker]->analyseVariant(made.samples, made.speed,
+                                              {data.row(sound), kVectorSize}));
     };
     const auto poll = [&](std::size_t before) {
         return [&task, &data, before](std::size_t done) {

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kFadeIn = 24;
 constexpr std::size_t kShortest = 800; ///< 18 ms
+constexpr double kMostOctaves = 1.0; ///< that a variant is higher or lower
+constexpr double kNyquist = kSampleRate / 2.0;
 
 float peakOf(const std::vector<float>& samples)
 {
@@ -45,6 +47,25 @@ void scale(std::vector<float>& samples, float gain)
     for (float& sample : samples) {
         sample *= gain;
     }
+}
+
+/// Takes away, without a phase, what a faster reading would fold down.
+std::vector<float> lowPassed(const std::vector<float>& samples, double cutoffHz)
+{
+    constexpr int kSize = 65536;
+    dsp::RealFft fft(kSize);
+    std::vector<float> block(kSize, 0.0F);
+    std::copy(samples.begin(), samples.end(), block.begin());
+    std::vector<std::complex<float>> bins(kSize / 2 + 1);
+    fft.forward(block, bins);
+    for (std::size_t k = 0; k < bins.size(); ++k) {
+        const double hz = static_cast<double>(k) * kSampleRate / kSize;
+        const double open = std::clamp((cutoffHz - hz) / (0.1 * cutoffHz), 0.0, 1.0);
+        bins[k] *= static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * open));
+    }
+    fft.inverse(bins, block);
+    block.resize(samples.size());
+    return block;
 }
 
 /// Reads at `ratio` times the speed with four-point cubic interpolation; silence after the end.
@@ -173,9 +194,12 @@ AlignedSound align(const audio::AudioBuffer& audio)
     return out;
 }
 
-std::vector<float> augment(const std::vector<float>& samples, Random& random)
+Variant augment(const std::vector<float>& samples, Random& random)
 {
-    auto y = varispeed(samples, std::pow(2.0, random.uniform(-2.5, 2.5) / 12.0));
+    Variant out;
+    out.speed = std::pow(2.0, random.uniform(-kMostOctaves, kMostOctaves));
+    auto y = varispeed(out.speed > 1.0 ? lowPassed(samples, kNyquist / out.speed) : samples,
+                       out.speed);
     // Every draw happens every time, so that one decision does not shift the ones after it.
     const bool hasDecay = random.uniform() < 0.6;
     const double decay = random.uniform(-1.5, 4.0);
@@ -199,7 +223,8 @@ std::vector<float> augment(const std::vector<float>& samples, Random& random)
     fadeIn(y);
     fadeOut(y, y.size(), 512);
     scale(y, kTrainingPeak / std::max(peakOf(y), 1e-6F));
-    return y;
+    out.samples = std::move(y);
+    return out;
 }
 
 } // namespace nde::nn::vae

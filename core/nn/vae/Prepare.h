@@ -26,8 +26,16 @@ struct AlignedSound
 /// @source  vae.md 2, reference `prep.py`.
 [[nodiscard]] AlignedSound align(const audio::AudioBuffer& audio);
 
-/// A producer-like variant with the onset in place: varispeed ±2.5 semitones, decay, tilt, drive.
-/// @source  vae.md 2, reference `lib.augment`.
-[[nodiscard]] std::vector<float> augment(const std::vector<float>& samples, Random& random);
+/// A sound made from another.
+struct Variant
+{
+    std::vector<float> samples; ///< [kLength], peak 0.9, onset where the other has it
+    double speed {
+        1.0}; ///< what was at frame f of the other is at f / speed, and speed times as high
+};
+/// A producer-like variant: varispeed of up to an octave either way, decay, tilt, drive.
+/// @source  vae.md 2, reference `lib.augment`, which varies ±2.5 semitones: a model that has heard
+///          its sounds at every pitch gives back those of other packs better (bench_vae).
+[[nodiscard]] Variant augment(const std::vector<float>& samples, Random& random);
 
 } // namespace nde::nn::vae

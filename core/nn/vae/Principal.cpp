@@ -1,25 +1,23 @@
 #include "core/nn/vae/Principal.h"
 
-#include "core/base/Random.h"
 #include "core/nn/Gemm.h"
 #include "core/nn/vae/Half.h"
 #include "core/nn/vae/Layout.h"
 #include "core/nn/vae/ModelFile.h"
 
-#include <torch/torch.h>
-
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace nde::nn::vae {
 
 namespace {
 
 constexpr std::size_t kMostRows = 4096; ///< of the Gram matrix
-constexpr std::size_t kExactSize = 512; ///< larger matrices are iterated on
-constexpr std::size_t kSpare = 32; ///< directions beside those wanted, for convergence
-constexpr int kRounds = 12;
 constexpr std::size_t kBlock = 256;
+constexpr std::size_t kPictureSize = kSubOffset; ///< of a vector: all but the sub part at its end
+constexpr std::size_t kSubSize = kVectorSize - kSubOffset;
+constexpr double kLeastVariance = 1e-12;
 
 tl::unexpected<Error> cancelledError()
 {
@@ -37,140 +35,7 @@ std::vector<float> transposed(const std::vector<float>& m, std::size_t rows, std
     return out;
 }
 
-/// All of a small matrix by LAPACK, the largest first.
-Eigen exactEigen(const std::vector<float>& matrix, std::size_t size, std::size_t count)
-{
-    torch::NoGradGuard noGrad;
-    const auto n = static_cast<std::int64_t>(size);
-    torch::Tensor m = torch::empty({n, n}, torch::kFloat64);
-    std::copy(matrix.begin(), matrix.end(), m.data_ptr<double>());
-    const auto [values, vectors] = torch::linalg_eigh(m);
-    const torch::Tensor top
-        = vectors.flip(1).narrow(1, 0, static_cast<std::int64_t>(count)).contiguous();
-    const torch::Tensor sorted = values.flip(0).contiguous();
-    Eigen out;
-    out.values.assign(sorted.data_ptr<double>(), sorted.data_ptr<double>() + count);
-    out.vectors.resize(size * count);
-    std::transform(top.data_ptr<double>(), top.data_ptr<double>() + size * count,
-                   out.vectors.begin(), [](double v) { return static_cast<float>(v); });
-    return out;
-}
-
-double dot(const float* a, const float* b, std::size_t count)
-{
-    double sum = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-    }
-    return sum;
-}
-
-/// Takes from the rows [first, end) what lies along the rows before `first`.
-void projectOut(std::vector<float>& q, std::size_t length, std::size_t first, std::size_t end)
-{
-    const std::size_t height = end - first;
-    float* block = q.data() + first * length;
-    std::vector<float> shares(height * first);
-    multiply(height, first, length, {block, length, false}, {q.data(), length, true},
-             shares.data());
-    std::vector<float> along(height * length);
-    multiply(height, length, first, {shares.data(), first, false}, {q.data(), length, false},
-             along.data());
-    for (std::size_t i = 0; i < along.size(); ++i) {
-        block[i] -= along[i];
-    }
-}
-
-/// Makes one row orthogonal to those from `first` on before it, and of length 1. A row of which
-/// nothing is left is given a random direction.
-void orthogonalise(std::vector<float>& q, std::size_t length, std::size_t first, std::size_t row,
-                   Random& random)
-{
-    float* to = q.data() + row * length;
-    for (int attempt = 0; attempt < 4; ++attempt) {
-        const double before = std::sqrt(dot(to, to, length));
-        for (std::size_t other = first; other < row; ++other) {
-            const float* along = q.data() + other * length;
-            const auto share = static_cast<float>(dot(to, along, length));
-            for (std::size_t i = 0; i < length; ++i) {
-                to[i] -= share * along[i];
-            }
-        }
-        const double after = std::sqrt(dot(to, to, length));
-        const bool isLeft = after > 1e-5 * before && after > 0.0;
-        for (std::size_t i = 0; i < length; ++i) {
-            to[i] = isLeft ? static_cast<float>(static_cast<double>(to[i]) / after)
-                           : static_cast<float>(random.normal());
-        }
-        if (isLeft && after > 0.5 * before) {
-            return;
-        }
-    }
-}
-
-/// Orthonormal rows that span the same, a block at a time.
-/// @source  Golub, Van Loan, "Matrix computations", 5.2.8 (Gram-Schmidt, twice).
-void orthonormalise(std::vector<float>& q, std::size_t rows, std::size_t length, Random& random)
-{
-    constexpr std::size_t kRows = 32;
-    for (std::size_t first = 0; first < rows; first += kRows) {
-        const std::size_t end = std::min(rows, first + kRows);
-        for (std::size_t row = first; row < end; ++row) { // else large rows drown small ones
-            float* values = q.data() + row * length;
-            const double size = std::max(1e-30, std::sqrt(dot(values, values, length)));
-            for (std::size_t i = 0; i < length; ++i) {
-                values[i] = static_cast<float>(static_cast<double>(values[i]) / size);
-            }
-        }
-        for (int round = 0; round < 2; ++round) {
-            if (first > 0) {
-                projectOut(q, length, first, end);
-            }
-            for (std::size_t row = first; row < end; ++row) {
-                orthogonalise(q, length, first, row, random);
-            }
-        }
-    }
-}
-
-/// Subspace iteration with a Rayleigh-Ritz step at the end.
-/// @source  Golub, Van Loan, "Matrix computations", 8.2.4.
-Eigen iteratedEigen(const std::vector<float>& matrix, std::size_t size, std::size_t count,
-                    const TaskContext* task)
-{
-    const std::size_t width = std::min(size, count + kSpare);
-    std::vector<float> q(width * size); // rows are the directions
-    Random random(streamSeed(1, "vae.subspace"));
-    for (float& value : q) {
-        value = static_cast<float>(random.normal());
-    }
-    const MatrixView m {matrix.data(), size, false};
-    std::vector<float> image(width * size);
-    for (int round = 0; round < kRounds && (task == nullptr || !task->cancelled()); ++round) {
-        orthonormalise(q, width, size, random);
-        multiply(width, size, size, {q.data(), size, false}, m, image.data());
-        q = image;
-    }
-    orthonormalise(q, width, size, random);
-    multiply(width, size, size, {q.data(), size, false}, m, image.data());
-    std::vector<float> small(width * width);
-    multiply(width, width, size, {image.data(), size, false}, {q.data(), size, true}, small.data());
-    for (std::size_t i = 0; i < width; ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            const float mean = 0.5F * (small[i * width + j] + small[j * width + i]);
-            small[i * width + j] = mean;
-            small[j * width + i] = mean;
-        }
-    }
-    Eigen ritz = exactEigen(small, width, count);
-    std::vector<float> vectors(size * count);
-    multiply(size, count, width, {q.data(), size, true}, {ritz.vectors.data(), count, false},
-             vectors.data());
-    ritz.vectors = std::move(vectors);
-    return ritz;
-}
-
-/// Gram matrix of chosen rows, a block of its lower half at a time.
+/// Gram matrix of the pictures of chosen rows, a block of its lower half at a time.
 Result<std::vector<float>> gramOf(const std::vector<float>& rows,
                                   const std::vector<std::size_t>& chosen, TaskContext& task)
 {
@@ -195,7 +60,7 @@ Result<std::vector<float>> gramOf(const std::vector<float>& rows,
             }
             const std::size_t width = std::min(kBlock, count - b);
             gather(b, width, right);
-            multiplyInto(height, width, kVectorSize, {left.data(), kVectorSize, false},
+            multiplyInto(height, width, kPictureSize, {left.data(), kVectorSize, false},
                          {right.data(), kVectorSize, true}, gram.data() + a * count + b, count);
         }
     }
@@ -228,6 +93,111 @@ std::vector<float> subtractMean(std::vector<float>& rows, const std::vector<std:
     return mean;
 }
 
+/// Some columns' share of a basis.
+struct BasisPart
+{
+    std::size_t width {}; ///< columns
+    std::vector<double> variances; ///< falling
+    std::vector<float> directions; ///< [components, width]
+};
+
+/// Of the picture and all else but the sub part.
+Result<BasisPart> picturePart(const std::vector<float>& rows, const std::vector<std::size_t>& used,
+                              std::size_t most, TaskContext& task)
+{
+    const auto gram = gramOf(rows, used, task);
+    if (!gram) {
+        return propagate(gram);
+    }
+    const std::size_t count = used.size();
+    const std::size_t components = std::min(most, count - 1);
+    const Eigen eigen = leadingEigen(*gram, count, components, &task);
+    const double total = static_cast<double>(count);
+    // A direction is the rows' mix by an eigenvector, divided by its length.
+    std::vector<float> mix = transposed(eigen.vectors, count, components);
+    BasisPart out {kPictureSize, {}, std::vector<float>(components * kPictureSize, 0.0F)};
+    for (std::size_t k = 0; k < components; ++k) {
+        const double variance = std::max(kLeastVariance, eigen.values[k] / total);
+        // Components of rank-deficient data are rounding noise: they get no direction at all.
+        const bool isReal = eigen.values[k] > eigen.values[0] * 1e-9;
+        const double factor = isReal ? 1.0 / std::sqrt(variance * total) : 0.0;
+        for (std::size_t i = 0; i < count; ++i) {
+            mix[k * count + i] = static_cast<float>(mix[k * count + i] * factor);
+        }
+        out.variances.push_back(variance);
+    }
+    std::vector<float> part(out.directions.size());
+    std::vector<float> block;
+    for (std::size_t first = 0; first < count; first += kBlock) {
+        if (task.cancelled()) {
+            return cancelledError();
+        }
+        const std::size_t height = std::min(kBlock, count - first);
+        block.resize(height * kPictureSize);
+        for (std::size_t i = 0; i < height; ++i) {
+            std::copy_n(rows.data() + used[first + i] * kVectorSize, kPictureSize,
+                        block.data() + i * kPictureSize);
+        }
+        multiply(components, kPictureSize, height, {mix.data() + first, count, false},
+                 {block.data(), kPictureSize, false}, part.data());
+        std::transform(out.directions.begin(), out.directions.end(), part.begin(),
+                       out.directions.begin(), std::plus<>());
+    }
+    return out;
+}
+
+/// Of the sub part alone: only directions along which there is anything.
+BasisPart subPart(const std::vector<float>& rows, const std::vector<std::size_t>& used)
+{
+    std::vector<double> sum(kSubSize * kSubSize, 0.0);
+    for (const std::size_t row : used) {
+        const float* from = rows.data() + row * kVectorSize + kSubOffset;
+        for (std::size_t i = 0; i < kSubSize; ++i) {
+            for (std::size_t j = 0; j < kSubSize; ++j) {
+                sum[i * kSubSize + j] += static_cast<double>(from[i]) * from[j];
+            }
+        }
+    }
+    std::vector<float> covariance(sum.size());
+    std::transform(sum.begin(), sum.end(), covariance.begin(), [&](double value) {
+        return static_cast<float>(value / static_cast<double>(used.size()));
+    });
+    const Eigen eigen = leadingEigen(covariance, kSubSize, kSubSize);
+    BasisPart out {kSubSize, {}, {}};
+    for (std::size_t k = 0; k < kSubSize; ++k) {
+        if (eigen.values[k] > std::max(kLeastVariance, eigen.values[0] * 1e-6)) {
+            out.variances.push_back(eigen.values[k]);
+            for (std::size_t j = 0; j < kSubSize; ++j) {
+                out.directions.push_back(eigen.vectors[j * kSubSize + k]);
+            }
+        }
+    }
+    return out;
+}
+
+/// Puts the parts side by side, the directions of largest variance first.
+void join(Basis& out, const BasisPart& picture, const BasisPart& sub)
+{
+    const std::size_t components = picture.variances.size() + sub.variances.size();
+    out.directions.assign(kVectorSize * components, toHalf(0.0F));
+    std::size_t p = 0;
+    std::size_t s = 0;
+    for (std::size_t k = 0; k < components; ++k) {
+        const bool isSub = p == picture.variances.size()
+            || (s < sub.variances.size() && sub.variances[s] > picture.variances[p]);
+        const BasisPart& part = isSub ? sub : picture;
+        const std::size_t index = isSub ? s++ : p++;
+        const double variance = part.variances[index];
+        out.eigenvalues.push_back(static_cast<float>(variance / static_cast<double>(kVectorSize)));
+        out.scale.push_back(static_cast<float>(std::sqrt(variance)));
+        const std::size_t first = isSub ? kSubOffset : 0;
+        const float* from = part.directions.data() + index * part.width;
+        for (std::size_t j = 0; j < part.width; ++j) {
+            out.directions[(first + j) * components + k] = toHalf(from[j]);
+        }
+    }
+}
+
 } // namespace
 
 std::vector<float> Basis::floatDirections() const
@@ -235,13 +205,6 @@ std::vector<float> Basis::floatDirections() const
     std::vector<float> out(directions.size());
     std::transform(directions.begin(), directions.end(), out.begin(), fromHalf);
     return out;
-}
-
-Eigen leadingEigen(const std::vector<float>& matrix, std::size_t size, std::size_t count,
-                   const TaskContext* task)
-{
-    return size <= kExactSize ? exactEigen(matrix, size, count)
-                              : iteratedEigen(matrix, size, count, task);
 }
 
 Result<Basis> fitBasis(std::vector<float>& rows, const std::vector<std::size_t>& chosen,
@@ -254,52 +217,12 @@ Result<Basis> fitBasis(std::vector<float>& rows, const std::vector<std::size_t>&
     }
     Basis out;
     out.mean = subtractMean(rows, used);
-    const auto gram = gramOf(rows, used, task);
-    if (!gram) {
-        return propagate(gram);
+    const BasisPart sub = subPart(rows, used);
+    const auto picture = picturePart(rows, used, kMaxComponents - sub.variances.size(), task);
+    if (!picture) {
+        return propagate(picture);
     }
-    const std::size_t components = std::min<std::size_t>(kMaxComponents, count - 1);
-    const Eigen eigen = leadingEigen(*gram, count, components, &task);
-    if (task.cancelled()) {
-        return cancelledError();
-    }
-    const double total = static_cast<double>(count);
-    // A direction is the rows' mix by an eigenvector, divided by its length.
-    std::vector<float> mix = transposed(eigen.vectors, count, components);
-    for (std::size_t k = 0; k < components; ++k) {
-        const double variance = std::max(1e-12, eigen.values[k] / total);
-        // Components of rank-deficient data are rounding noise: they get no direction at all.
-        const bool isReal = eigen.values[k] > eigen.values[0] * 1e-9;
-        const double factor = isReal ? 1.0 / std::sqrt(variance * total) : 0.0;
-        for (std::size_t i = 0; i < count; ++i) {
-            mix[k * count + i] = static_cast<float>(mix[k * count + i] * factor);
-        }
-        out.eigenvalues.push_back(static_cast<float>(variance / static_cast<double>(kVectorSize)));
-        out.scale.push_back(static_cast<float>(std::sqrt(variance)));
-    }
-    std::vector<float> sum(components * kVectorSize, 0.0F);
-    std::vector<float> part(components * kVectorSize);
-    std::vector<float> block;
-    for (std::size_t first = 0; first < count; first += kBlock) {
-        if (task.cancelled()) {
-            return cancelledError();
-        }
-        const std::size_t height = std::min(kBlock, count - first);
-        block.resize(height * kVectorSize);
-        for (std::size_t i = 0; i < height; ++i) {
-            std::copy_n(rows.data() + used[first + i] * kVectorSize, kVectorSize,
-                        block.data() + i * kVectorSize);
-        }
-        multiply(components, kVectorSize, height, {mix.data() + first, count, false},
-                 {block.data(), kVectorSize, false}, part.data());
-        std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
-    }
-    out.directions.resize(sum.size());
-    for (std::size_t j = 0; j < kVectorSize; ++j) {
-        for (std::size_t k = 0; k < components; ++k) {
-            out.directions[j * components + k] = toHalf(sum[k * kVectorSize + j]);
-        }
-    }
+    join(out, *picture, sub);
     return out;
 }
 

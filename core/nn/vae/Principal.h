@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/base/TaskContext.h"
+#include "core/nn/vae/LeadingEigen.h"
 #include "core/nn/vae/SoundMetrics.h"
 
 #include <cstddef>
@@ -24,7 +25,9 @@ struct Basis
     [[nodiscard]] std::vector<float> floatDirections() const; ///< [kVectorSize, components]
 };
 
-/// The basis of some rows by the eigenvectors of their Gram matrix.
+/// The basis of some rows: that of the pictures by the eigenvectors of their Gram matrix, beside
+/// that of the sub parts. Apart, because the sub part weighs so much that a sound whose pitch no
+/// training sound has would get its pitch from pictures that are not like its own.
 /// @param rows    [rowCount, kVectorSize]; the mean of the chosen ones is subtracted from all, in
 ///                place.
 /// @param chosen  rows that count; at most 4096 of them, evenly spread.
@@ -40,16 +43,6 @@ struct Basis
                                                         const std::vector<float>& rows,
                                                         std::vector<double>* outside,
                                                         TaskContext& task);
-
-/// Largest eigenvalues and their vectors of a symmetric matrix, the largest first: exactly for
-/// small matrices, by subspace iteration for large ones.
-struct Eigen
-{
-    std::vector<double> values; ///< [count]
-    std::vector<float> vectors; ///< [size, count], orthonormal columns
-};
-[[nodiscard]] Eigen leadingEigen(const std::vector<float>& matrix, std::size_t size,
-                                 std::size_t count, const TaskContext* task = nullptr);
 
 /// Isotropic space of the sounds' embeddings. @param embeddings  [sounds, kEmbeddingSize]
 [[nodiscard]] SoundSpace fitSoundSpace(const std::vector<float>& embeddings);

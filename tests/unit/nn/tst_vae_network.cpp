@@ -166,6 +166,7 @@ class TestVaeNetwork : public QObject
 
 private Q_SLOTS:
     void analyticStartIsTheClosedForm();
+    void pitchAndPictureAreApart();
     void iterationFindsTheSameDirections_data();
     void iterationFindsTheSameDirections();
     void gradientMatchesAutograd_data();
@@ -218,6 +219,35 @@ void TestVaeNetwork::analyticStartIsTheClosedForm()
             QVERIFY(std::abs(decoded[i * net.componentStride() + j] - gain * gain * value) < 1e-5F);
         }
     }
+}
+
+/// In the training sounds the pitch goes with the picture; a sound of another pitch with the same
+/// picture keeps both.
+void TestVaeNetwork::pitchAndPictureAreApart()
+{
+    LowRank data;
+    for (std::size_t i = 0; i < LowRank::kCount; ++i) {
+        data.rows[i * kVectorSize + kSubOffset] += static_cast<float>(60.0 * LowRank::column(i, 0));
+    }
+    TaskContext task;
+    const auto basis = fitBasis(data.rows, data.all, task);
+    QVERIFY(basis.has_value());
+    const std::size_t components = basis->components();
+    QCOMPARE(components, LowRank::kCount); // all that the pictures give, and the pitch
+    const auto directions = basis->floatDirections();
+    for (std::size_t k = 0; k < 4; ++k) { // the pitch's variance is the largest
+        const bool isPitch = k == 0;
+        for (std::size_t j = 0; j < kVectorSize; ++j) {
+            const bool isSub = j >= kSubOffset;
+            QVERIFY(isPitch == isSub || directions[j * components + k] == 0.0F);
+        }
+    }
+    std::vector<float> stranger(kVectorSize, 0.0F); // less the mean
+    stranger[100] = 5.0F;
+    stranger[kSubOffset] = -7.0F;
+    std::vector<double> outside;
+    QVERIFY(coefficientsOf(*basis, stranger, &outside, task).has_value());
+    QVERIFY2(outside.front() < 1e-9, qPrintable(QString::number(outside.front())));
 }
 
 void TestVaeNetwork::iterationFindsTheSameDirections_data()

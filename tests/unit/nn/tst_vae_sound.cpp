@@ -157,6 +157,7 @@ private Q_SLOTS:
     void polarityIsTheSameForBoth();
     void unusableSoundsSayWhy();
     void variantsKeepTheirStart();
+    void variantsTakeTheirNoisinessAlong();
     void clicksAreSeen();
     void drawsComeFromTheirParents();
     void creativitySpreadsDraws();
@@ -590,7 +591,7 @@ void TestVaeSound::variantsKeepTheirStart()
     const auto x = align(test::syntheticKick(3)).samples;
     for (std::uint64_t seed = 0; seed < 8; ++seed) {
         Random random(seed);
-        const auto y = augment(x, random);
+        const auto y = augment(x, random).samples;
         QCOMPARE(y.size(), x.size());
         QCOMPARE(y.front(), 0.0F);
         const auto loud
@@ -598,6 +599,30 @@ void TestVaeSound::variantsKeepTheirStart()
         QVERIFY(loud - y.begin() < 400);
         QVERIFY(melDistance(x, y) > 0.1);
     }
+}
+
+/// Twice the speed: an octave is three pooled bands above 1.4 kHz, and frames come twice as early.
+void TestVaeSound::variantsTakeTheirNoisinessAlong()
+{
+    constexpr std::size_t kFirstBand = 12;
+    constexpr std::size_t kLastFrame = 20;
+    std::vector<float> original(kVectorSize, 0.0F);
+    for (std::size_t b = kFirstBand; b < kEtaBands; ++b) {
+        std::fill_n(original.begin() + static_cast<std::ptrdiff_t>(kEtaOffset + b * kEtaFrames),
+                    kLastFrame, kEtaWeight);
+    }
+    Analyser analyser;
+    const auto v = analyser.analyseVariant(noise(4), 2.0, original);
+    const auto at = [&v](std::size_t b, std::size_t f) {
+        return v[kEtaOffset + b * kEtaFrames + f] / kEtaWeight;
+    };
+    QCOMPARE(at(kFirstBand + 1, 0), 0.0F);
+    QVERIFY(std::abs(at(kFirstBand + 4, 0) - 1.0F) < 1e-6F);
+    QVERIFY(std::abs(at(kEtaBands - 1, kLastFrame / 2 - 1) - 1.0F) < 1e-6F);
+    QCOMPARE(at(kEtaBands - 1, kLastFrame / 2), 0.0F);
+    const auto same = analyser.analyseVariant(noise(4), 1.0, original);
+    QVERIFY(std::equal(same.begin() + kEtaOffset, same.begin() + kSeedOffset,
+                       original.begin() + kEtaOffset));
 }
 
 void TestVaeSound::clicksAreSeen()
