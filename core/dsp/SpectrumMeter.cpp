@@ -297,7 +297,9 @@ void SpectrumMeter::addLtas(Result& result, double total) const
     }
     for (std::size_t band = 0; band < kLtasBands; ++band) {
         if (isAboveHiss[band] && static_cast<double>(result.ltasDb[band]) > loudest - 65.0) {
-            result.topHz = kLtasFirstHz * std::exp2((static_cast<double>(band) + 0.5) / 3.0);
+            result.topHz
+                = std::min(kLtasFirstHz * std::exp2((static_cast<double>(band) + 0.5) / 3.0),
+                           0.5 * m_sampleRate);
         }
     }
 }
