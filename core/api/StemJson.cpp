@@ -130,6 +130,7 @@ void addAnalysis(const Stem& stem, const QJsonObject& analysis, bool isMeasured,
     object[u"semantic_analysis"_s] = isMeasured
         ? QJsonValue(QJsonObject {{u"tags"_s, analysis.value(u"tags"_s)},
                                   {u"category_confidence"_s, stem.categoryConfidence},
+                                  {u"categories"_s, analysis.value(u"categories"_s)},
                                   {u"by_user"_s, analysis.value(u"by_user"_s)}})
         : QJsonValue();
     object[u"pattern_analysis"_s] = isMeasured

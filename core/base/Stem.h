@@ -14,6 +14,14 @@ namespace nde {
 
 using StemId = std::int64_t; ///< 0 = none
 
+/// One of the categories that a sound may be of.
+struct CategoryRank
+{
+    Category category {Category::Unclear};
+    double probability {}; ///< 0 … 1
+    bool operator==(const CategoryRank&) const = default;
+};
+
 /// What analysis measured of a sound. Values that were not measurable are empty or NaN-free zeros
 /// as stated; nothing here is ever NaN or infinite.
 struct Descriptors
@@ -42,6 +50,8 @@ struct Descriptors
     double rolloffHz {}; ///< 85 %
     double rolloff95Hz {};
     double bandwidthHz {}; ///< upper edge of the highest third-octave within −65 dB of the loudest
+    /// Where a filter or a codec cut the spectrum off; empty = it ends by itself, or at the top.
+    std::optional<double> cutoffHz;
     double flatness {}; ///< 0 … 1
     double flux {}; ///< mean half-wave rectified log flux, 0 …
     double transientRatio {}; ///< percussive share of the energy (HPSS), 0 … 1
@@ -70,11 +80,23 @@ struct Descriptors
     std::vector<float> ltasDb; ///< 1/3-octave long-term spectrum, 30 bands from 25 Hz, dB re total
     std::vector<float> mfcc; ///< 13 means
     std::vector<float> mfccDeviation; ///< 13
+    /// What it was heard to be, the three likeliest, highest first; empty = nobody listened (what
+    /// is separated or dreamed has its category from there), or it is silent.
+    std::vector<CategoryRank> categories;
     std::optional<NeuroMetrics> neuro; ///< empty = not measured; all 0 = silent
     double technicalQuality {}; ///< 0 … 1, before the character counts
     double characterQuality {1.0}; ///< 0 … 1, how typical of the category
     std::vector<Defect> defects; ///< what `technicalQuality` lost, worst first
     bool operator==(const Descriptors&) const = default;
+};
+
+/// What the user can say of a sound against its analysis.
+enum class UserValue
+{
+    Category,
+    SoundClass,
+    Grid, ///< tempo, first beat and downbeat
+    Key
 };
 
 /// Beats of a constant tempo, as the user sets them.

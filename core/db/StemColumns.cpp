@@ -61,8 +61,9 @@ constexpr std::array<std::pair<const char*, double Descriptors::*>, 39> kDoubles
     {"technical_quality", &Descriptors::technicalQuality},
     {"character_quality", &Descriptors::characterQuality},
 }};
-constexpr std::array<std::pair<const char*, std::optional<double> Descriptors::*>, 2> kOptional {{
+constexpr std::array<std::pair<const char*, std::optional<double> Descriptors::*>, 3> kOptional {{
     {"pitch_hz", &Descriptors::pitchHz},
+    {"cutoff_hz", &Descriptors::cutoffHz},
     {"noise_floor_db", &Descriptors::noiseFloorDb},
 }};
 
@@ -86,6 +87,11 @@ std::string descriptorsToJson(const Descriptors& descriptors)
         defects.push_back({{"kind", std::string(defectId(defect.kind))},
                            {"value", defect.value},
                            {"loss", defect.loss}});
+    }
+    json& categories = object["categories"] = json::array();
+    for (const CategoryRank& rank : descriptors.categories) {
+        categories.push_back(
+            {{"category", std::string(categoryId(rank.category))}, {"p", rank.probability}});
     }
     if (descriptors.neuro) {
         json& neuro = object["neuro"] = json::object();
@@ -137,6 +143,8 @@ public:
     {
         if (m_depth == 3 && m_top == "defects" && m_key == "kind") {
             m_kind = defectFromId(value);
+        } else if (m_depth == 3 && m_top == "categories" && m_key == "category") {
+            m_category = categoryFromId(value);
         }
         return true;
     }
@@ -147,6 +155,7 @@ public:
             m_out.neuro.emplace();
         }
         m_kind.reset();
+        m_category.reset();
         m_value = m_loss = 0.0;
         return true;
     }
@@ -154,6 +163,8 @@ public:
     {
         if (m_depth == 3 && m_top == "defects" && m_kind) {
             m_out.defects.push_back({*m_kind, m_value, m_loss});
+        } else if (m_depth == 3 && m_top == "categories" && m_category) {
+            m_out.categories.push_back({*m_category, m_value});
         }
         --m_depth;
         return true;
@@ -203,6 +214,8 @@ private:
             }
         } else if (m_depth == 3 && m_top == "defects") {
             (m_key == "loss" ? m_loss : m_key == "value" ? m_value : m_ignored) = value;
+        } else if (m_depth == 3 && m_top == "categories") {
+            (m_key == "p" ? m_value : m_ignored) = value;
         }
     }
     void setTop(double value)
@@ -236,6 +249,7 @@ private:
     std::string m_top; ///< the key of the outermost object …
     std::string m_key; ///< … and of one inside it
     std::optional<DefectKind> m_kind;
+    std::optional<Category> m_category;
     double m_value {};
     double m_loss {};
     double m_ignored {};

@@ -45,6 +45,21 @@ auto stamped(Database& database, Body body) -> std::invoke_result_t<Body, Connec
     });
 }
 
+const char* flagOf(UserValue value)
+{
+    switch (value) {
+    case UserValue::Category:
+        return "is_category_by_user";
+    case UserValue::SoundClass:
+        return "is_sound_class_by_user";
+    case UserValue::Grid:
+        return "is_grid_by_user";
+    case UserValue::Key:
+        break;
+    }
+    return "is_key_by_user";
+}
+
 tl::unexpected<Error> unknownStem(StemId id)
 {
     return fail(ErrorCode::NotFound,
@@ -259,12 +274,17 @@ Result<> StemRepository::setGrid(const std::vector<StemId>& ids, const BeatGrid&
          grid.firstBeatS, grid.firstDownbeatS, grid.beatsPerBar});
 }
 
-Result<> StemRepository::forgetUserValues(const std::vector<StemId>& ids)
+Result<> StemRepository::forgetUserValues(const std::vector<StemId>& ids,
+                                          const std::vector<UserValue>& values)
 {
-    return updateStems(*m_database, ids,
-                       QStringLiteral("is_sound_class_by_user = 0, is_grid_by_user = 0, "
-                                      "is_key_by_user = 0, analyser_version = ''"),
-                       {});
+    if (values.empty()) {
+        return {};
+    }
+    QString change;
+    for (const UserValue value : values) {
+        change += QLatin1String(flagOf(value)) + QStringLiteral(" = 0, ");
+    }
+    return updateStems(*m_database, ids, change + QStringLiteral("analyser_version = ''"), {});
 }
 
 Result<> StemRepository::setTags(StemId id, const std::vector<std::string>& tags)

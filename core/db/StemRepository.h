@@ -111,8 +111,9 @@ public:
     /// By user. An empty tempo means that there is none.
     /// @errors  also BadInput (tempo outside 20 … 400, bar outside 1 … 16, times not finite).
     [[nodiscard]] Result<> setGrid(const std::vector<StemId>& ids, const BeatGrid& grid);
-    /// Takes back what the user said of class, grid and key; the next analysis fills them.
-    [[nodiscard]] Result<> forgetUserValues(const std::vector<StemId>& ids);
+    /// Takes back what the user said of these; the next analysis fills them.
+    [[nodiscard]] Result<> forgetUserValues(const std::vector<StemId>& ids,
+                                            const std::vector<UserValue>& values);
     [[nodiscard]] Result<> setTags(StemId id, const std::vector<std::string>& tags);
     [[nodiscard]] Result<> rename(StemId id, const std::string& name);
     [[nodiscard]] Result<> setMissing(StemId id, bool missing);

@@ -206,6 +206,7 @@ void copySpectrum(const SpectrumMeter::Result& spectrum, Descriptors& d)
     d.rolloffHz = spectrum.rolloffHz;
     d.rolloff95Hz = spectrum.rolloff95Hz;
     d.bandwidthHz = spectrum.topHz;
+    d.cutoffHz = spectrum.cutoffHz;
     d.flatness = spectrum.flatness;
     d.flux = spectrum.flux;
     d.transientRatio = spectrum.transientRatio;
@@ -219,6 +220,8 @@ void copySpectrum(const SpectrumMeter::Result& spectrum, Descriptors& d)
 std::optional<double> noiseFloorOf(const Sound& sound, SoundClass soundClass)
 {
     constexpr double kNoiseItself = -6.0; ///< what is as loud as this is the sound
+    constexpr double kUnderSomething = -2.0; ///< … unless it lies under one
+    constexpr double kBreath = -12.0; ///< what lies under nothing may be the sound's own
     const SampleMeter::Result& samples = sound.samples;
     std::optional<double> floorDb;
     if (soundClass == SoundClass::OneShot) {
@@ -229,6 +232,12 @@ std::optional<double> noiseFloorOf(const Sound& sound, SoundClass soundClass)
     if (sound.spectrum.hissDb) {
         const double hiss = *sound.spectrum.hissDb - samples.loudDb;
         if (hiss <= kNoiseItself) {
+            floorDb = std::max(hiss, floorDb.value_or(hiss));
+        }
+    }
+    if (const auto& quiet = sound.spectrum.quietHiss) {
+        const double hiss = quiet->levelDb - samples.loudDb;
+        if (hiss <= (quiet->isUnderSomething ? kUnderSomething : kBreath)) {
             floorDb = std::max(hiss, floorDb.value_or(hiss));
         }
     }

@@ -312,9 +312,10 @@ Tempo estimateTempo(std::span<const float> mono, int sampleRate, bool isLoop)
     }
     const std::vector<double> onsets = detectOnsets(mono, sampleRate);
     const double durationS = static_cast<double>(mono.size()) / sampleRate;
+    const Chromagram chroma = chromagramOf(mono, sampleRate);
     const TempoGuess guess
-        = isLoop ? tempoOfLoop(novelty, onsets, durationS) : tempoOfTrack(novelty, onsets);
-    const BeatFit fit = fitBeats(novelty, chromagramOf(mono, sampleRate), onsets, guess);
+        = isLoop ? tempoOfLoop(novelty, chroma, onsets, durationS) : tempoOfTrack(novelty, onsets);
+    const BeatFit fit = fitBeats(novelty, chroma, onsets, guess);
     tempo.bpm = fit.bpm;
     tempo.confidence = guess.confidence;
     tempo.firstBeatS = fit.firstBeatS;

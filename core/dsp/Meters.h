@@ -2,6 +2,7 @@
 
 #include "core/dsp/ActivePart.h"
 #include "core/dsp/Fft.h"
+#include "core/dsp/HissMeter.h"
 #include "core/dsp/SpectralMedian.h"
 #include "core/dsp/Spectrogram.h"
 
@@ -135,11 +136,13 @@ public:
         double transientRatio {};
         double lowShare {}; ///< energy below 250 Hz
         double topHz {}; ///< upper edge of the highest third-octave within −65 dB of the loudest
+        std::optional<double> cutoffHz; ///< see SpectrumCut.h
         std::vector<float> ltasDb; ///< [30] third-octaves from 25 Hz, dB re total
         std::vector<float> mfcc; ///< [13]
         std::vector<float> mfccDeviation; ///< [13]
         /// RMS level of a steady white noise under the sound, dBFS; empty = none is found.
         std::optional<double> hissDb;
+        std::optional<HissMeter::Hiss> quietHiss; ///< what is heard in the gaps
     };
 
     explicit SpectrumMeter(int sampleRate);
@@ -175,6 +178,8 @@ private:
     std::vector<std::complex<float>> m_bins;
     std::vector<float> m_power;
     std::vector<double> m_sum; ///< mean power spectrum, not yet divided
+    std::vector<double> m_whole; ///< the same of those frames that lie inside the sound
+    HissMeter m_fineHiss;
     MelBands m_mel;
     std::vector<float> m_levels;
     std::vector<float> m_lastLevels;

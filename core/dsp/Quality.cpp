@@ -9,8 +9,8 @@ namespace nde::dsp {
 namespace {
 
 constexpr double kEdge = 0.05; ///< of the peak
-constexpr double kFullTopHz = 16000.0; ///< what a recording that was not cut reaches
-constexpr double kCutWeight = 0.1;
+constexpr double kFullTopHz = 20000.0; ///< what a recording that was not cut reaches
+constexpr double kCutWeight = 0.15;
 
 class Score
 {
@@ -54,41 +54,30 @@ double neededTopHz(Category category)
     }
 }
 
-/// Whether the spectrum breaks off at its upper end: third-octaves that still carry something, and
-/// right above them nothing.
-bool isCut(const Descriptors& d)
+/// How much a cut is heard: all of it where the third-octave below is within −55 dB of the loudest,
+/// nothing where it lies beyond −75 (analysis.md counts what is within −65).
+double audibilityOf(const Descriptors& d, double cutoffHz)
 {
-    constexpr double kCliffDb = 20.0;
-    constexpr double kEvenDb = 20.0;
     constexpr double kFirstHz = 25.0;
-    constexpr std::size_t kLowestBand = 10; // a tone below 250 Hz ends there by itself
+    constexpr double kHeardDb = -55.0;
+    constexpr double kUnheardDb = -75.0;
     const auto band = static_cast<std::ptrdiff_t>(
-        std::lround(3.0 * std::log2(std::max(1.0, d.bandwidthHz) / kFirstHz) - 0.5));
-    if (band < static_cast<std::ptrdiff_t>(kLowestBand)) {
-        return false;
+        std::floor(3.0 * std::log2(std::max(1.0, cutoffHz) / kFirstHz) - 0.5));
+    if (band < 0 || d.ltasDb.empty()) {
+        return 0.0;
     }
-    const auto at = static_cast<std::size_t>(band);
-    // The filter's slope may lie within the last band, so the one below it may be the last full
-    // one.
-    for (std::size_t top = at - 1; top <= at; ++top) {
-        if (top + 2 >= d.ltasDb.size()) {
-            return false;
-        }
-        const auto level = [&d](std::size_t i) { return static_cast<double>(d.ltasDb[i]); };
-        const bool isEven = std::abs(level(top) - level(top - 1)) < kEvenDb
-            && std::abs(level(top - 1) - level(top - 2)) < kEvenDb;
-        if (isEven && level(top) - level(top + 2) > kCliffDb) {
-            return true;
-        }
-    }
-    return false;
+    const auto at = std::min(static_cast<std::size_t>(band), d.ltasDb.size() - 1);
+    const auto loudest = static_cast<double>(*std::max_element(d.ltasDb.begin(), d.ltasDb.end()));
+    const double level = static_cast<double>(d.ltasDb[at]) - loudest;
+    return std::clamp((level - kUnheardDb) / (kHeardDb - kUnheardDb), 0.0, 1.0);
 }
 
 double bandwidthLoss(const Descriptors& d, Category category)
 {
     const double needed = neededTopHz(category);
     const double missing = std::clamp((needed - d.bandwidthHz) / needed, 0.0, 1.0);
-    const double cut = isCut(d) ? std::max(0.0, (kFullTopHz - d.bandwidthHz) / kFullTopHz) : 0.0;
+    const double cutoff = d.cutoffHz.value_or(kFullTopHz);
+    const double cut = std::max(0.0, (kFullTopHz - cutoff) / kFullTopHz) * audibilityOf(d, cutoff);
     return 1.0 - (1.0 - 0.3 * missing) * (1.0 - kCutWeight * cut);
 }
 
@@ -122,7 +111,8 @@ QualityScore judgeQuality(const Descriptors& d, Category category, SoundClass)
     if (d.noiseFloorDb && category != Category::Noise) {
         score.take(DefectKind::NoiseFloor, 0.4, (*d.noiseFloorDb + 70.0) / 35.0, *d.noiseFloorDb);
     }
-    score.take(DefectKind::Bandwidth, 1.0, bandwidthLoss(d, category), d.bandwidthHz);
+    score.take(DefectKind::Bandwidth, 1.0, bandwidthLoss(d, category),
+               std::min(d.bandwidthHz, d.cutoffHz.value_or(d.bandwidthHz)));
     double correlation = 1.0;
     const double phase = phaseSeverity(d, correlation);
     score.take(DefectKind::Phase, 0.3, phase, correlation);

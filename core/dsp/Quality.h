@@ -17,10 +17,10 @@ struct QualityScore
 ///
 /// Where the table ends (severity 1) a defect goes on taking, ever less: half of its weight more
 /// for clipping, a tenth for the others, so that worse always scores lower. Further differences:
-/// the steepness of an upper end counts as well as its place (a filter that cuts at 8 kHz is heard
-/// in a kick too); what is out of phase for more than a third of the time counts by its share;
-/// noise is no defect of a noise; gaps of exact zeros count only behind an abrupt end. Silence is
-/// worth nothing.
+/// where the spectrum was cut off (`Descriptors::cutoffHz`), up to 0.15 more for the place of the
+/// cut, by how loud the sound is right below it (a filter at 8 kHz is heard in a kick too); what is
+/// out of phase for more than a third of the time counts by its share; noise is no defect of a
+/// noise; gaps of exact zeros count only behind an abrupt end. Silence is worth nothing.
 /// @param descriptors  everything measured, true peak included; quality fields are not read.
 /// @source  analysis.md A.5.
 [[nodiscard]] QualityScore judgeQuality(const Descriptors& descriptors, Category category,

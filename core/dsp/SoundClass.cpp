@@ -81,7 +81,7 @@ TempoGuess tempoOf(const TimedSound& sound, const Novelty& novelty)
 {
     TempoGuess tempo;
     if (sound.durationS < kLongestLoopS) {
-        tempo = tempoOfLoop(novelty, sound.onsets, sound.durationS);
+        tempo = tempoOfLoop(novelty, sound.chroma, sound.onsets, sound.durationS);
     }
     if (sound.durationS > kPlayedS && !tempo.isExact) {
         tempo = tempoOfTrack(novelty, sound.onsets);

@@ -1,4 +1,5 @@
 #include "core/dsp/Meters.h"
+#include "core/dsp/SpectrumCut.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,6 +32,8 @@ SpectrumMeter::SpectrumMeter(int sampleRate)
     , m_bins(m_buffer.size() / 2 + 1)
     , m_power(m_bins.size())
     , m_sum(m_bins.size())
+    , m_whole(m_bins.size())
+    , m_fineHiss(sampleRate)
     , m_mel(kMelBands, 20.0, 16000.0, m_size, sampleRate)
     , m_levels(kMelBands)
     , m_lastLevels(kMelBands)
@@ -56,6 +59,9 @@ SpectrumMeter::SpectrumMeter(int sampleRate)
 
 void SpectrumMeter::push(std::span<const float> mono)
 {
+    if (!m_isFlushing) {
+        m_fineHiss.push(mono);
+    }
     for (const float value : mono) {
         m_buffer[static_cast<std::size_t>(m_fill)] = value;
         if (++m_fill == m_size) {
@@ -99,6 +105,9 @@ void SpectrumMeter::analyseFrame()
     ++m_sounding;
     if (m_frames > 1 && !m_isFlushing) { // what reaches beyond the ends is not steady
         listenForHiss();
+        for (std::size_t bin = 0; bin < m_power.size(); ++bin) {
+            m_whole[bin] += static_cast<double>(m_power[bin]);
+        }
     }
     m_flux += static_cast<double>(rise) / kMelBands;
     for (std::size_t k = 0; k < m_mfcc.size(); ++k) {
@@ -260,9 +269,12 @@ void SpectrumMeter::addLtas(Result& result, double total) const
     double loudest = -100.0;
     // A hiss is not what the sound reaches up to, unless it is the sound.
     double hissOfBin = 0.0;
-    if (result.hissDb) {
-        hissOfBin
-            = std::pow(10.0, *result.hissDb / 10.0) * 1.5 / m_size * static_cast<double>(m_frames);
+    std::optional<double> hissDb = result.hissDb;
+    if (result.quietHiss && result.quietHiss->isUnderSomething) {
+        hissDb = std::max(result.quietHiss->levelDb, hissDb.value_or(result.quietHiss->levelDb));
+    }
+    if (hissDb) {
+        hissOfBin = std::pow(10.0, *hissDb / 10.0) * 1.5 / m_size * static_cast<double>(m_frames);
         hissOfBin = 4.0 * hissOfBin * static_cast<double>(m_sum.size()) < total ? hissOfBin : 0.0;
     }
     std::array<bool, kLtasBands> isAboveHiss {};
@@ -285,7 +297,9 @@ void SpectrumMeter::addLtas(Result& result, double total) const
     }
     for (std::size_t band = 0; band < kLtasBands; ++band) {
         if (isAboveHiss[band] && static_cast<double>(result.ltasDb[band]) > loudest - 65.0) {
-            result.topHz = kLtasFirstHz * std::exp2((static_cast<double>(band) + 0.5) / 3.0);
+            result.topHz
+                = std::min(kLtasFirstHz * std::exp2((static_cast<double>(band) + 0.5) / 3.0),
+                           0.5 * m_sampleRate);
         }
     }
 }
@@ -333,6 +347,8 @@ SpectrumMeter::Result SpectrumMeter::finish()
         return result;
     }
     result.hissDb = hiss();
+    result.quietHiss = m_fineHiss.hiss();
+    result.cutoffHz = cutoffOf(m_whole, width, m_sampleRate);
     addTone(result);
     result.rolloffHz = energyPoint(0.85, total);
     result.rolloff95Hz = energyPoint(0.95, total);

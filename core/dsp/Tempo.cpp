@@ -1,5 +1,6 @@
 #include "core/dsp/Tempo.h"
 
+#include "core/dsp/BarLength.h"
 #include "core/dsp/OnsetGrid.h"
 
 #include <algorithm>
@@ -109,8 +110,10 @@ struct Candidate
 class LoopSearch
 {
 public:
-    LoopSearch(const Novelty& novelty, std::span<const double> onsets, double durationS)
+    LoopSearch(const Novelty& novelty, const Chromagram& chroma, std::span<const double> onsets,
+               double durationS)
         : m_novelty(novelty)
+        , m_chroma(chroma)
         , m_durationS(durationS)
         , m_all(weightedOnsets(novelty, onsets))
         , m_scan(forScan(m_all))
@@ -130,7 +133,8 @@ public:
             if (bpm >= kLowBpm - 10.0 && bpm <= kHighBpm) {
                 const bool isExact = isCutExactly(m_durationS, bpm);
                 consider(fitOf(m_scan, bpm, false),
-                         count.share * (isExact ? kExactShare : looseShare()), count.bars, isExact);
+                         shareOf(count, bpm) * (isExact ? kExactShare : looseShare()), count.bars,
+                         isExact);
             }
         }
     }
@@ -155,7 +159,8 @@ public:
             const auto near = wholeBarsNear(m_durationS, fit.bpm);
             double share = kFreeShare;
             for (const BarCount& count : kBarCounts) {
-                share = near && count.bars == near->bars ? looseShare() * count.share : share;
+                share = near && count.bars == near->bars ? looseShare() * shareOf(count, near->bpm)
+                                                         : share;
             }
             consider(fit, share, near ? near->bars : 0.0, false);
         }
@@ -191,6 +196,18 @@ public:
     }
 
 private:
+    /// Lengths of three, six or twelve bars of four are rare, unless the accents come back after
+    /// three beats: then they are four, eight or sixteen bars of three.
+    [[nodiscard]] double shareOf(const BarCount& count, double bpm) const
+    {
+        constexpr double kTriple = 0.8;
+        const int beats = static_cast<int>(std::lround(4.0 * count.bars));
+        if (beats % 3 != 0) {
+            return count.share;
+        }
+        const BarLength bar = barLengthOf(m_novelty, m_chroma, 60.0 / bpm, 0.0, beats);
+        return bar.beats == 4 ? count.share : std::max(count.share, kTriple * bar.confidence);
+    }
     [[nodiscard]] double looseShare() const
     {
         return isRoundLength(m_durationS) ? 0.4 * kLooseShare : kLooseShare;
@@ -206,6 +223,7 @@ private:
     }
 
     const Novelty& m_novelty;
+    const Chromagram& m_chroma;
     double m_durationS;
     std::vector<Onset> m_all;
     std::vector<Onset> m_scan;
@@ -216,12 +234,13 @@ private:
 
 } // namespace
 
-TempoGuess tempoOfLoop(const Novelty& novelty, std::span<const double> onsets, double durationS)
+TempoGuess tempoOfLoop(const Novelty& novelty, const Chromagram& chroma,
+                       std::span<const double> onsets, double durationS)
 {
     if (!(durationS > 0.3)) {
         return {};
     }
-    LoopSearch search(novelty, onsets, durationS);
+    LoopSearch search(novelty, chroma, onsets, durationS);
     search.tryLengths();
     search.tryOnsets();
     return search.best();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/dsp/Chroma.h"
 #include "core/dsp/Novelty.h"
 
 #include <optional>
@@ -29,8 +30,8 @@ struct WholeBars
 /// Tempo of a sound of seconds, which may be whole bars.
 /// @param onsets  s; @param durationS  of the file
 /// @source  analysis.md B.3: length prior within 1.5 %, log-normal at 125, σ 0.35 octaves.
-[[nodiscard]] TempoGuess tempoOfLoop(const Novelty& novelty, std::span<const double> onsets,
-                                     double durationS);
+[[nodiscard]] TempoGuess tempoOfLoop(const Novelty& novelty, const Chromagram& chroma,
+                                     std::span<const double> onsets, double durationS);
 
 /// Tempo of minutes of music: 12 s windows, a comb over 40–220 bpm, the best path over time.
 [[nodiscard]] TempoGuess tempoOfTrack(const Novelty& novelty, std::span<const double> onsets);

@@ -96,6 +96,9 @@ Response hear(std::span<const float> mono, const Active& active)
     constexpr std::size_t kBlock = 256 * kWhole;
     Ear ear;
     Response response;
+    const std::size_t ticks = (active.length + kTail + kBlock) / kSamplesPerTick;
+    response.spikes.reserve(ticks);
+    response.drive.reserve(ticks / kTicksPerBin * kC);
     std::vector<float> block;
     block.reserve(kBlock);
     const auto flush = [&] {

@@ -80,6 +80,17 @@ QJsonArray defectsToJson(const std::vector<Defect>& defects)
     return array;
 }
 
+/// The likeliest first; none where the category was given with the sound.
+QJsonArray categoriesToJson(const Descriptors& d)
+{
+    QJsonArray array;
+    for (const CategoryRank& rank : d.categories) {
+        array.append(QJsonObject {{QStringLiteral("category"), toQt(categoryId(rank.category))},
+                                  {QStringLiteral("probability"), rank.probability}});
+    }
+    return array;
+}
+
 QJsonObject descriptorsToJson(const Descriptors& d)
 {
     QJsonObject object;
@@ -96,6 +107,7 @@ QJsonObject descriptorsToJson(const Descriptors& d)
                   d.key ? QJsonValue(toQt(camelotName(*d.key))) : QJsonValue());
     object.insert(QStringLiteral("pitch_hz"), numberOrNull(d.pitchHz));
     object.insert(QStringLiteral("noise_floor_db"), numberOrNull(d.noiseFloorDb));
+    object.insert(QStringLiteral("cutoff_hz"), numberOrNull(d.cutoffHz));
     object.insert(QStringLiteral("plr_db"), d.truePeakDb - d.lufs);
     object.insert(QStringLiteral("onset_count"), d.onsetCount);
     object.insert(QStringLiteral("dropouts"), d.dropouts);
@@ -167,6 +179,7 @@ QJsonObject analysisToJson(const Stem& stem)
                         {QStringLiteral("kind"), toQt(soundClassId(stem.soundClass))},
                         {QStringLiteral("category"), toQt(categoryId(stem.category))},
                         {QStringLiteral("category_confidence"), stem.categoryConfidence},
+                        {QStringLiteral("categories"), categoriesToJson(d)},
                         {QStringLiteral("by_user"), byUserToJson(stem)},
                         {QStringLiteral("neuromorphic"), neuroToJson(d)},
                         {QStringLiteral("descriptors"), descriptorsToJson(d)},

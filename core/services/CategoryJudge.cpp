@@ -137,6 +137,18 @@ const Result<nn::CategoryModel>& shippedCategoryModel()
     return model;
 }
 
+std::vector<CategoryRank> ranksOf(const CategoryVerdict& verdict)
+{
+    constexpr double kOutOfTheQuestion = 0.005; ///< "0 %"
+    std::vector<CategoryRank> ranks;
+    for (const CategoryRank& rank : verdict.best) {
+        if (rank.probability >= kOutOfTheQuestion) {
+            ranks.push_back(rank);
+        }
+    }
+    return ranks;
+}
+
 CategoryVerdict judgeCategory(nn::CategoryProbabilities probabilities, SoundClass soundClass,
                               const QString& path)
 {
@@ -290,6 +302,7 @@ Result<std::vector<StemId>> rejudgeCategories(std::shared_ptr<db::Database> data
             }
             stem->category = verdict->category;
             stem->categoryConfidence = verdict->confidence;
+            stem->descriptors.categories = ranksOf(*verdict);
             requalify(*stem, &book);
             if (book.error()) {
                 return tl::unexpected<Error>(*book.error());

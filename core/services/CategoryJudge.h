@@ -19,18 +19,14 @@ namespace nde::services {
 /// What a sound is, and what else it might be.
 struct CategoryVerdict
 {
-    struct Rank
-    {
-        Category category {Category::Unclear};
-        double probability {};
-        bool operator==(const Rank&) const = default;
-    };
     Category category {Category::Unclear}; ///< Unclear below `kUnclearBelow`
     double confidence {}; ///< probability of the best, 0 … 1
-    std::array<Rank, 3> best; ///< by probability, highest first
+    std::array<CategoryRank, 3> best; ///< by probability, highest first
     bool operator==(const CategoryVerdict&) const = default;
 };
 inline constexpr double kUnclearBelow = 0.45; ///< analysis.md B.3
+/// What stands in `Descriptors::categories`: those of the best that are not out of the question.
+[[nodiscard]] std::vector<CategoryRank> ranksOf(const CategoryVerdict& verdict);
 
 /// Weighs what is heard with what is known of the sound: a one-shot is no full drum loop, a track
 /// without a telling name is a mix, and the folder's and file's name is a prior.

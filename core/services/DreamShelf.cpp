@@ -112,11 +112,12 @@ QString dreamFolder(const Studio& studio, Category category)
     return studio.generatedStemsFolder() + u'/' + toQt(categoryId(category));
 }
 
-DreamShelf::DreamShelf(Studio& studio, QString folder, bool addToLibrary)
+DreamShelf::DreamShelf(Studio& studio, QString folder, bool addToLibrary, const CharacterBook& book)
     : m_database(studio.database())
     , m_stems(m_database)
     , m_folder(std::move(folder))
     , m_addToLibrary(addToLibrary)
+    , m_book(book)
 {
 }
 
@@ -165,13 +166,20 @@ Result<StemId> DreamShelf::store(const Dream& dream, const QString& path, TaskCo
     if (!measured) {
         return propagate(measured);
     }
-    Stem stem = stemOf(request, *measured);
+    Stem stem = stemOf(request, *measured, &m_book);
     stem.categoryConfidence = std::clamp(dream.facts.fidelity, 0.0, 1.0);
     stem.soundClass = SoundClass::OneShot;
+    stem.descriptors.edgeStep = dsp::edgeStepOf(*measured->analysis, stem.soundClass);
+    requalify(stem, &m_book); // as a one-shot of its category
+    if (m_book.error()) {
+        return tl::unexpected<Error>(*m_book.error());
+    }
     stem.model = toStd(QFileInfo(dream.modelPath).completeBaseName());
     stem.seed = dream.facts.seed;
     stem.recipe = compactJson(dream.recipe).toStdString();
-    stem.tags = {"dream", toStd(dream.recipe.value(QStringLiteral("mode")).toString())};
+    // What it is like comes first, as with every sound; then where it is from.
+    stem.tags.emplace_back("dream");
+    stem.tags.push_back(toStd(dream.recipe.value(QStringLiteral("mode")).toString()));
     StemId id = 0;
     auto stored = m_database->together([&]() -> Result<> {
         const auto known = m_stems.byPath(stem.path);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/db/StemRepository.h"
+#include "core/services/CharacterBook.h"
 #include "core/services/DreamSource.h"
 #include "core/services/OutputJournal.h"
 #include "core/services/UseCases.h"
@@ -31,7 +32,8 @@ struct Dream
 class DreamShelf
 {
 public:
-    DreamShelf(Studio& studio, QString folder, bool addToLibrary);
+    /// @param book  of the batch: what is usual in each category. It must outlive this.
+    DreamShelf(Studio& studio, QString folder, bool addToLibrary, const CharacterBook& book);
 
     /// The same samples find their own file and row again; no file is ever replaced.
     /// @param wav  a file with the sound, which stays.
@@ -47,6 +49,7 @@ private:
     db::StemRepository m_stems;
     QString m_folder;
     bool m_addToLibrary {};
+    const CharacterBook& m_book;
 };
 
 /// The folder of the studio that dreams of a category go to.

@@ -295,7 +295,9 @@ Result<StemId> DreamWorker::keepOne(const TrayEntry& entry)
     if (!journal) {
         return propagate(journal);
     }
-    DreamShelf shelf(*m_studio, dreamFolder(*m_studio, entry.dream.category), true);
+    db::StemRepository library(m_studio->database());
+    const CharacterBook book(library);
+    DreamShelf shelf(*m_studio, dreamFolder(*m_studio, entry.dream.category), true, book);
     TaskContext task;
     const auto stem = shelf.add(entry.dream, entry.item.path, *journal, task);
     if (!stem) {

@@ -65,6 +65,8 @@ Result<std::vector<GeneratedStem>> shelve(Studio& studio, const GenerateJobParam
     if (!journal) {
         return propagate(journal);
     }
+    db::StemRepository library(studio.database());
+    const CharacterBook book(library);
     std::vector<GeneratedStem> stems;
     for (std::size_t i = 0; i < sounds.size(); ++i) {
         if (task.cancelled()) {
@@ -78,7 +80,7 @@ Result<std::vector<GeneratedStem>> shelve(Studio& studio, const GenerateJobParam
         DreamShelf shelf(studio,
                          params.outputFolder.isEmpty() ? dreamFolder(studio, dream.category)
                                                        : absolutePath(params.outputFolder),
-                         params.addToLibrary);
+                         params.addToLibrary, book);
         TaskContext part({}, [&task] { return task.cancelled(); });
         auto stem = shelf.add(dream, wav, *journal, part);
         if (!stem) {

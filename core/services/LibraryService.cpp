@@ -493,11 +493,15 @@ void LibraryService::setGrid(const std::vector<StemId>& ids, const BeatGrid& gri
         [ids, grid](db::StemRepository& stems) { return stems.setGrid(ids, grid); });
 }
 
-void LibraryService::forgetUserValues(const std::vector<StemId>& ids)
+void LibraryService::forgetUserValues(const std::vector<StemId>& ids,
+                                      const std::vector<UserValue>& values)
 {
     m_d->edit(
         ids, [](StemRow&) {},
-        [ids](db::StemRepository& stems) { return stems.forgetUserValues(ids); });
+        [ids, values](db::StemRepository& stems) { return stems.forgetUserValues(ids, values); });
+    if (std::find(values.begin(), values.end(), UserValue::Category) != values.end()) {
+        m_d->rejudgeTimer.start(); // nothing is like it any more
+    }
 }
 
 QFuture<Result<>> LibraryService::settled()

@@ -63,7 +63,8 @@ public:
     void setSoundClass(const std::vector<StemId>& ids, SoundClass soundClass);
     void setKey(const std::vector<StemId>& ids, std::optional<Key> key); ///< empty = atonal
     void setGrid(const std::vector<StemId>& ids, const BeatGrid& grid);
-    void forgetUserValues(const std::vector<StemId>& ids); ///< class, grid and key; analyse then
+    /// Takes back what the user said; analyse then.
+    void forgetUserValues(const std::vector<StemId>& ids, const std::vector<UserValue>& values);
     void setTags(StemId id, const std::vector<std::string>& tags);
     void rename(StemId id, const QString& name);
     void removeFromLibrary(const std::vector<StemId>& ids); ///< rows only; files stay

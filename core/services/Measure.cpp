@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -40,6 +41,13 @@ public:
             }
             feed.m_resampler.emplace(std::move(*resampler));
         }
+        // At once what it will take: a vector that grows holds up to three times as much.
+        const double expected = static_cast<double>(std::max<std::int64_t>(0, info.frames))
+            * neuro::kSampleRate / info.sampleRate;
+        const double slack = 2.0 * static_cast<double>(kBlockFrames)
+            * (1.0 + static_cast<double>(neuro::kSampleRate) / info.sampleRate);
+        feed.m_mono.reserve(
+            static_cast<std::size_t>(std::min(expected, static_cast<double>(kMost)) + slack));
         return feed;
     }
 
@@ -203,15 +211,19 @@ void keepUserValues(Stem& stem, const dsp::AnalysisResult& analysis)
 /// By the user, inherited, or by what was heard.
 void setCategory(const Measured& measured, Stem& stem, const CategoryJudge* judge)
 {
-    if (!stem.isCategoryByUser && measured.opinion) {
+    stem.descriptors.categories.clear();
+    if (measured.opinion) {
         const QString path = toQt(stem.path);
         const CategoryVerdict verdict = judge != nullptr
             ? judge->judge(*measured.opinion, stem.soundClass, path)
             : measured.opinion->isSilent
             ? CategoryVerdict {}
             : judgeCategory(measured.opinion->probabilities, stem.soundClass, path);
-        stem.category = verdict.category;
-        stem.categoryConfidence = verdict.confidence;
+        stem.descriptors.categories = ranksOf(verdict);
+        if (!stem.isCategoryByUser) {
+            stem.category = verdict.category;
+            stem.categoryConfidence = verdict.confidence;
+        }
     } else if (!stem.isCategoryByUser) {
         stem.category = measured.analysis->category;
         stem.categoryConfidence = measured.analysis->categoryConfidence;

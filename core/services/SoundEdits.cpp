@@ -65,7 +65,10 @@ Result<> editTogether(db::StemRepository& stems, const std::vector<StemId>& ids,
             done = change();
         }
     };
-    step(edits.isForgotten, [&] { return stems.forgetUserValues(ids); });
+    step(edits.isForgotten, [&] {
+        return stems.forgetUserValues(ids,
+                                      {UserValue::SoundClass, UserValue::Grid, UserValue::Key});
+    });
     step(edits.isFavorite.has_value(), [&] { return stems.setFavorite(ids, *edits.isFavorite); });
     step(edits.rating.has_value(), [&] { return stems.setRating(ids, *edits.rating); });
     step(edits.category.has_value(), [&] { return stems.setCategory(ids, *edits.category); });

@@ -1276,6 +1276,29 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::BackToMeasured</name>
+    <message>
+        <source>no tempo</source>
+        <translation>ohne Tempo</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>atonal</translation>
+    </message>
+    <message>
+        <source>Back to measured</source>
+        <translation>Zurück zum Gemessenen</translation>
+    </message>
+    <message>
+        <source>Say %1 again</source>
+        <translation>Wieder %1</translation>
+    </message>
+    <message>
+        <source>“%1” is being measured again.</source>
+        <translation>„%1“ wird neu gemessen.</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::CandidateCard</name>
     <message>
         <source>Idea %1: %2 in %3, fit %4</source>
@@ -1298,6 +1321,29 @@
     <message>
         <source>Ideas for this prompt</source>
         <translation>Ideen zu diesem Prompt</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::CategoryRow</name>
+    <message>
+        <source>Make it %1, heard with %2</source>
+        <translation>Zu %1 machen, gehört mit %2</translation>
+    </message>
+    <message>
+        <source>%1 is its category, as you said</source>
+        <translation>Kategorie ist %1, wie du sagst</translation>
+    </message>
+    <message>
+        <source>Click to say that it is %1; sounds like it are judged anew</source>
+        <translation>Klicken: Es ist %1; ähnliche Klänge werden neu beurteilt</translation>
+    </message>
+    <message>
+        <source>Heard as</source>
+        <translation>Gehört als</translation>
+    </message>
+    <message>
+        <source>The three likeliest categories by the sound alone, the name of the file and its folder, and what you corrected before</source>
+        <translation>Die drei wahrscheinlichsten Kategorien nach dem Klang, dem Namen von Datei und Ordner und dem, was du schon korrigiert hast</translation>
     </message>
 </context>
 <context>
@@ -4122,10 +4168,6 @@
         <translation>Ein Tempo ist eine Zahl von 20 bis 400; leer heißt ohne Tempo.</translation>
     </message>
     <message>
-        <source>“%1” is being measured again.</source>
-        <translation>„%1“ wird neu gemessen.</translation>
-    </message>
-    <message>
         <source>Half the tempo</source>
         <translation>Tempo halbieren</translation>
     </message>
@@ -4160,14 +4202,6 @@
     <message>
         <source>none (atonal)</source>
         <translation>keine (atonal)</translation>
-    </message>
-    <message>
-        <source>Back to measured</source>
-        <translation>Zurück zum Gemessenen</translation>
-    </message>
-    <message>
-        <source>Forgets the tempo, key and class that you set, and measures again</source>
-        <translation>Vergisst Tempo, Tonart und Art, die du gesetzt hast, und misst neu</translation>
     </message>
 </context>
 <context>
@@ -4591,6 +4625,14 @@
     <message>
         <source>punch %1</source>
         <translation>Punch %1</translation>
+    </message>
+    <message>
+        <source>Cut off at</source>
+        <translation>Gekappt bei</translation>
+    </message>
+    <message>
+        <source>A filter or a lossy format has left nothing above.</source>
+        <translation>Darüber ließ ein Filter oder Lossy-Format nichts übrig.</translation>
     </message>
 </context>
 <context>

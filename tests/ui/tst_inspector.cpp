@@ -8,7 +8,9 @@
 #include "ui/plot/ChannelBars.h"
 #include "ui/plot/RadarChart.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/Chip.h"
 #include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/IconButton.h"
 #include "ui/widgets/RatingStars.h"
 
 #include <QClipboard>
@@ -245,19 +247,60 @@ private Q_SLOTS:
         QVERIFY(m_studio->stored(m_ids[4]).isSoundClassByUser);
     }
 
-    void backToMeasuredForgetsAndMeasures()
+    void backToMeasuredIsOneThingAtATime()
     {
         choose(4);
-        QVERIFY(!named<QWidget>("insp_back_to_measured")->isVisible());
+        QVERIFY(!named<QWidget>("insp_tempo_back")->isVisible());
+        Q_EMIT named<QComboBox>("insp_key_box")->activated(1 + 12 + 9); // A minor
         click("insp_tempo_double");
-        QTRY_VERIFY(named<QWidget>("insp_back_to_measured")->isVisible());
-        click("insp_back_to_measured");
+        QTRY_VERIFY(named<QWidget>("insp_tempo_back")->isVisible());
+        const double doubled = m_studio->stored(m_ids[4]).descriptors.bpm.value_or(0.0);
+        click("insp_tempo_back");
         QTRY_COMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
         const JobRecord job = m_studio->jobs().jobs().front();
         QCOMPARE(job.kind, std::string("analyze"));
         QVERIFY(QString::fromStdString(job.params).contains(QString::number(m_ids[4])));
-        // The job was not given before the values were forgotten.
+        // The job was not given before the value was forgotten, and the key stays as it was said.
         QVERIFY(!m_studio->stored(m_ids[4]).isGridByUser);
+        QVERIFY(m_studio->stored(m_ids[4]).isKeyByUser);
+        QVERIFY(named<QWidget>("insp_key_back")->isVisible());
+        // And that can be taken back, too.
+        auto* back = named<IconButton>("insp_tempo_back");
+        QVERIFY(back->isVisible());
+        QVERIFY2(back->accessibleName().startsWith(QStringLiteral("Say ")),
+                 qPrintable(back->accessibleName()));
+        click("insp_tempo_back");
+        QTRY_VERIFY(m_studio->stored(m_ids[4]).isGridByUser);
+        QCOMPARE(m_studio->stored(m_ids[4]).descriptors.bpm.value_or(0.0), doubled);
+        QCOMPARE(back->accessibleName(), QStringLiteral("Back to measured"));
+        // Another sound has nothing to return to.
+        choose(0);
+        QVERIFY(!named<QWidget>("insp_key_back")->isVisible());
+    }
+
+    void theLikeliestCategoriesCorrectWithAClick()
+    {
+        Stem heard = makeStem("Heard", Category::Tom);
+        heard.descriptors.categories
+            = {{Category::Tom, 0.52}, {Category::Kick, 0.31}, {Category::Perc, 0.04}};
+        m_ids.push_back(m_studio->insert({heard}).front());
+        m_studio->library().refresh();
+        choose(m_ids.size() - 1);
+        QTRY_VERIFY(named<Chip>("insp_heard_0")->isVisible());
+        QCOMPARE(named<Chip>("insp_heard_0")->text(), QStringLiteral("Tom 52 %"));
+        QCOMPARE(named<Chip>("insp_heard_1")->text(), QStringLiteral("Kick 31 %"));
+        QCOMPARE(named<Chip>("insp_heard_2")->text(), QStringLiteral("Perc 4 %"));
+        QVERIFY(!named<QWidget>("insp_category_back")->isVisible());
+        click("insp_heard_1");
+        QTRY_COMPARE(m_studio->stored(m_ids.back()).category, Category::Kick);
+        QVERIFY(m_studio->stored(m_ids.back()).isCategoryByUser);
+        QTRY_VERIFY(named<QWidget>("insp_category_back")->isVisible());
+        click("insp_category_back");
+        QTRY_VERIFY(!m_studio->stored(m_ids.back()).isCategoryByUser);
+        QTRY_COMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
+        // A sound that nobody listened to shows none.
+        choose(0);
+        QVERIFY(!named<QWidget>("insp_heard_as")->isVisible());
     }
 
     void categoryIsCorrected()

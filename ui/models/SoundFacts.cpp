@@ -223,6 +223,10 @@ FactGroup spectrumGroup(const Stem& stem)
                   Words::tr("Upper edge of the highest third of an octave within −65 dB of the "
                             "loudest."));
     }
+    if (facts.cutoffHz) {
+        lines.add("cutoff", Words::tr("Cut off at"), frequency(*facts.cutoffHz),
+                  Words::tr("A filter or a lossy format has left nothing above."));
+    }
     lines.add("flatness", Words::tr("Flatness"), formatNumber(facts.flatness, 2),
               Words::tr("0 is a pure tone, 1 white noise."));
     lines.add("flux", Words::tr("Flux"), formatNumber(facts.flux, 2),

@@ -208,7 +208,7 @@ void DeckGrid::onMeasure()
     m_isMeasuring = true;
     m_written.invalidate();
     m_undo.clear();
-    m_context.library->forgetUserValues({m_id});
+    m_context.library->forgetUserValues({m_id}, {UserValue::Grid});
     m_forgetting.start();
     show();
 }

@@ -116,6 +116,8 @@ inline Stem completeStem()
     d.balanceDb = -1.5;
     d.monoLossDb = 2.5;
     d.noiseFloorDb = -71.5;
+    d.cutoffHz = 16000.25;
+    d.categories = {{Category::Kick, 0.7}, {Category::Tom, 0.2}, {Category::Perc, 0.05}};
     d.edgeStep = 0.06;
     d.dropouts = 2;
     d.nonFinite = 6'000'000'001;

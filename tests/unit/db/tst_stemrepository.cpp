@@ -236,7 +236,8 @@ void TestStemRepository::gridKeyAndClassOfTheUserStand()
     QCOMPARE(stems.byId(loop)->descriptors.bars, 8.0);
 
     // What is taken back is measured again.
-    QVERIFY(stems.forgetUserValues({id}).has_value());
+    QVERIFY(stems.forgetUserValues({id}, {UserValue::SoundClass, UserValue::Grid, UserValue::Key})
+                .has_value());
     QCOMPARE(*stems.withoutAnalysis("2"), (std::vector<StemId> {id}));
     analysed.id = id;
     QVERIFY(stems.updateAnalysis(analysed).has_value());

@@ -1,10 +1,14 @@
 #include "DreamFixtures.h"
 #include "core/db/TasteRepository.h"
+#include "core/neuro/Character.h"
+#include "core/services/CharacterBook.h"
 #include "core/services/DreamTray.h"
 #include "core/services/UseCaseJson.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+
+#include <algorithm>
 
 using namespace nde;
 using namespace nde::services;
@@ -18,6 +22,7 @@ private Q_SLOTS:
     void initTestCase();
     void paramsSurviveJson();
     void dreamsEnterTheLibrary();
+    void dreamsAreJudgedByTheLibrary();
     void sameDrawsFindTheirFiles();
     void anchorsBecomeParents();
     void filesCanBeAnchors();
@@ -101,7 +106,23 @@ void TestDreamStage::dreamsEnterTheLibrary()
     QCOMPARE(outcome->stems.size(), std::size_t {3});
     const Stem stem = row(outcome->stems[0].id);
     QVERIFY(stem.source == Source::Generated && stem.category == Category::Kick);
-    QCOMPARE(stem.tags, (std::vector<std::string> {"dream", "random"}));
+    // As any other sound: measured, with tags and a quality, and judged by what its category is
+    // like in this library (here by the table: none of the kicks was measured).
+    QVERIFY(stem.descriptors.neuro.has_value() && stem.descriptors.neuro->rateHz > 0.0);
+    std::vector<std::string> heard;
+    for (const auto& tag : neuro::tagsOf(*stem.descriptors.neuro, stem.durationS)) {
+        heard.emplace_back(tag.en);
+    }
+    QVERIFY(!heard.empty() && stem.tags.size() >= heard.size() + 2);
+    QVERIFY(std::equal(heard.begin(), heard.end(), stem.tags.begin()));
+    QCOMPARE((std::vector<std::string> {stem.tags.end() - 2, stem.tags.end()}),
+             (std::vector<std::string> {"dream", "random"}));
+    QVERIFY(stem.quality > 0.0);
+    QCOMPARE(
+        stem.quality,
+        neuro::qualityOf(stem.descriptors.technicalQuality, stem.descriptors.characterQuality));
+    QCOMPARE(stem.descriptors.characterQuality,
+             neuro::characterOf(*stem.descriptors.neuro, Category::Kick, SoundClass::OneShot, {}));
     QCOMPARE(stem.seed, outcome->stems[0].facts.seed);
     db::StemRepository stems(m_dream.studio->database());
     QCOMPARE(*stems.latent(stem.id), outcome->stems[0].facts.latent);
@@ -113,6 +134,44 @@ void TestDreamStage::dreamsEnterTheLibrary()
         weights += edge.weight;
     }
     QVERIFY(std::abs(weights - 1.0) < 1e-6);
+}
+
+void TestDreamStage::dreamsAreJudgedByTheLibrary()
+{
+    // Thirty kicks that are like nothing that the table knows.
+    db::StemRepository stems(m_dream.studio->database());
+    std::vector<StemId> strange;
+    for (int i = 0; i < 30; ++i) {
+        Stem kick;
+        kick.name = "strange " + std::to_string(i);
+        kick.path = "/strange/" + std::to_string(i) + ".wav";
+        kick.category = Category::Kick;
+        kick.isCategoryByUser = true;
+        kick.analyserVersion = "test";
+        kick.descriptors.technicalQuality = 1.0;
+        kick.descriptors.neuro = NeuroMetrics {};
+        kick.descriptors.neuro->rateHz = 10.0;
+        kick.descriptors.neuro->centroidHz = 9000.0 + i;
+        const auto id = stems.insert(kick);
+        QVERIFY(id.has_value());
+        strange.push_back(*id);
+    }
+    const CharacterBook book(stems);
+    const auto learned = book.of(Category::Kick);
+    QVERIFY(learned.has_value());
+    GenerateJobParams params;
+    params.params.count = 1;
+    params.params.seed = 77;
+    const auto outcome = dream(params);
+    QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+    const Stem stem = row(outcome->stems[0].id);
+    QCOMPARE(
+        stem.descriptors.characterQuality,
+        neuro::characterOf(*stem.descriptors.neuro, Category::Kick, SoundClass::OneShot, learned));
+    QVERIFY(
+        stem.descriptors.characterQuality
+        != neuro::characterOf(*stem.descriptors.neuro, Category::Kick, SoundClass::OneShot, {}));
+    QVERIFY(stems.remove(strange).has_value());
 }
 
 void TestDreamStage::sameDrawsFindTheirFiles()

@@ -313,8 +313,11 @@ void TestLibraryService::userValuesShowAtOnceAndAreWritten()
     QCOMPARE(written.descriptors.bpm.value(), 128.0);
     QCOMPARE(written.descriptors.firstDownbeatS, 0.2);
     QVERIFY(written.descriptors.key == (Key {9, true}));
-    f.library->forgetUserValues({f.ids[0]});
+    // One thing at a time.
+    f.library->forgetUserValues({f.ids[0]}, {UserValue::Grid});
     QTRY_VERIFY(!f.others->byId(f.ids[0])->isGridByUser);
+    QVERIFY(f.others->byId(f.ids[0])->isKeyByUser);
+    QVERIFY(f.others->byId(f.ids[0])->isSoundClassByUser);
     QVERIFY(f.errors.empty());
 }
 

@@ -314,18 +314,20 @@ void TestMeasure::bandwidthByCategory()
         const Defect* found = defect(stem, DefectKind::Bandwidth);
         return found == nullptr ? 0.0 : found->loss;
     };
-    // Upper edges of the third-octaves that hold the cut-offs: 3.6, 9.05 kHz.
-    const auto expected = [](double topHz, double needHz) {
+    // What is missing is told by the upper edges of the third-octaves that hold the cut-offs, 3.6
+    // and 9.05 kHz; the cut by its own place, to 150 Hz.
+    const auto expected = [](double topHz, double cutHz, double needHz) {
         const double missing = std::max(0.0, (needHz - topHz) / needHz);
-        return 1.0 - (1.0 - 0.3 * missing) * (1.0 - 0.1 * (16000.0 - topHz) / 16000.0);
+        return 1.0 - (1.0 - 0.3 * missing) * (1.0 - 0.15 * (20000.0 - cutHz) / 20000.0);
     };
     const double low = 25.0 * std::exp2(21.5 / 3.0);
     const double high = 25.0 * std::exp2(25.5 / 3.0);
-    QVERIFY(std::abs(lossOf(3000.0, Category::Kick) - expected(low, 4000.0)) < 0.001);
-    QVERIFY(std::abs(lossOf(3000.0, Category::Bass) - expected(low, 3000.0)) < 0.001);
-    QVERIFY(std::abs(lossOf(8000.0, Category::Hihat) - expected(high, 14000.0)) < 0.001);
-    QVERIFY(std::abs(lossOf(8000.0, Category::Synth) - expected(high, 10000.0)) < 0.001);
-    QVERIFY(std::abs(lossOf(8000.0, Category::Kick) - expected(high, 4000.0)) < 0.001);
+    const double near = 0.15 * 150.0 / 20000.0;
+    QVERIFY(std::abs(lossOf(3000.0, Category::Kick) - expected(low, 3000.0, 4000.0)) < near);
+    QVERIFY(std::abs(lossOf(3000.0, Category::Bass) - expected(low, 3000.0, 3000.0)) < near);
+    QVERIFY(std::abs(lossOf(8000.0, Category::Hihat) - expected(high, 8000.0, 14000.0)) < near);
+    QVERIFY(std::abs(lossOf(8000.0, Category::Synth) - expected(high, 8000.0, 10000.0)) < near);
+    QVERIFY(std::abs(lossOf(8000.0, Category::Kick) - expected(high, 8000.0, 4000.0)) < near);
 }
 
 void TestMeasure::qualityDoesNotDependOnGain()

@@ -1,13 +1,10 @@
 #include "ui/panels/inspector/FactEditing.h"
 
-#include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "ui/SelectionBus.h"
-#include "ui/models/JobText.h"
-#include "ui/models/Later.h"
+#include "ui/panels/inspector/BackToMeasured.h"
 #include "ui/panels/inspector/FactSection.h"
 #include "ui/theme/Theme.h"
-#include "ui/widgets/Button.h"
 #include "ui/widgets/Chip.h"
 #include "ui/widgets/IconButton.h"
 
@@ -46,10 +43,11 @@ TypedTempo typedTempo(const QString& text)
     return isNumber && isTempo(bpm) ? TypedTempo {true, bpm} : TypedTempo {};
 }
 
-FactEditing::FactEditing(const StudioContext& context, FactSection& time, FactSection& sound,
-                         QObject* parent)
+FactEditing::FactEditing(const StudioContext& context, BackToMeasured& back, FactSection& time,
+                         FactSection& sound, QObject* parent)
     : QObject(parent)
     , m_context(context)
+    , m_measured(back)
     , m_tempo(time.row(QStringLiteral("tempo")))
     , m_key(time.row(QStringLiteral("key")))
     , m_class(sound.row(QStringLiteral("class")))
@@ -61,7 +59,9 @@ FactEditing::FactEditing(const StudioContext& context, FactSection& time, FactSe
     , m_bpm(new QLineEdit)
     , m_keys(new QComboBox)
     , m_classes(new QComboBox)
-    , m_back(new Button(QString(), Button::Kind::Ghost))
+    , m_tempoBack(back.addButton(UserValue::Grid, QStringLiteral("insp_tempo_back")))
+    , m_keyBack(back.addButton(UserValue::Key, QStringLiteral("insp_key_back")))
+    , m_classBack(back.addButton(UserValue::SoundClass, QStringLiteral("insp_class_back")))
 {
     for (IconButton* button : {m_editTempo, m_editKey, m_editClass}) {
         button->setSide(24);
@@ -70,12 +70,6 @@ FactEditing::FactEditing(const StudioContext& context, FactSection& time, FactSe
     buildTempo();
     buildKey();
     buildClass();
-    m_back->setObjectName(QStringLiteral("insp_back_to_measured"));
-    m_back->setIconName(QStringLiteral("undo"));
-    m_back->setCompact(true);
-    m_back->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    time.addContent(m_back);
-    connect(m_back, &QAbstractButton::clicked, this, &FactEditing::goBack);
     retranslate();
 }
 
@@ -87,6 +81,7 @@ void FactEditing::buildTempo()
     m_double->setObjectName(QStringLiteral("insp_tempo_double"));
     m_editTempo->setObjectName(QStringLiteral("insp_tempo_edit"));
     m_bpm->setObjectName(QStringLiteral("insp_tempo_line"));
+    m_tempo->addButton(m_tempoBack);
     m_tempo->addButton(m_half);
     m_tempo->addButton(m_double);
     m_tempo->addButton(m_editTempo);
@@ -112,6 +107,7 @@ void FactEditing::buildKey()
     for (int index = 0; index < 24; ++index) {
         m_keys->addItem(QString(), index);
     }
+    m_key->addButton(m_keyBack);
     m_key->addButton(m_editKey);
     m_key->setEditor(m_keys);
     connect(m_editKey, &QAbstractButton::clicked, this, [this] {
@@ -131,6 +127,7 @@ void FactEditing::buildClass()
     for (int index = 0; index < kSoundClassCount; ++index) {
         m_classes->addItem(QString(), index);
     }
+    m_class->addButton(m_classBack);
     m_class->addButton(m_editClass);
     m_class->setEditor(m_classes);
     connect(m_editClass, &QAbstractButton::clicked, this, [this] {
@@ -154,7 +151,9 @@ void FactEditing::setStem(const Stem& stem)
     m_double->setVisible(bpm.has_value());
     m_half->setEnabled(bpm && isTempo(*bpm / 2.0));
     m_double->setEnabled(bpm && isTempo(*bpm * 2.0));
-    m_back->setVisible(stem.isGridByUser || stem.isKeyByUser || stem.isSoundClassByUser);
+    m_measured.showIn(*m_tempoBack, UserValue::Grid);
+    m_measured.showIn(*m_keyBack, UserValue::Key);
+    m_measured.showIn(*m_classBack, UserValue::SoundClass);
 }
 
 void FactEditing::commitTempo()
@@ -184,7 +183,7 @@ void FactEditing::setBpm(std::optional<double> bpm)
     m_context.library->setGrid({m_stem.id}, grid);
     facts.bpm = bpm;
     m_stem.isGridByUser = true;
-    Q_EMIT edited(m_stem);
+    say(UserValue::Grid);
 }
 
 void FactEditing::setKey(int index)
@@ -193,7 +192,7 @@ void FactEditing::setKey(int index)
     m_context.library->setKey({m_stem.id}, keyAt(index));
     m_stem.descriptors.key = keyAt(index);
     m_stem.isKeyByUser = true;
-    Q_EMIT edited(m_stem);
+    say(UserValue::Key);
 }
 
 void FactEditing::setSoundClass(int index)
@@ -202,29 +201,12 @@ void FactEditing::setSoundClass(int index)
     m_stem.soundClass = static_cast<SoundClass>(index);
     m_stem.isSoundClassByUser = true;
     m_context.library->setSoundClass({m_stem.id}, m_stem.soundClass);
-    Q_EMIT edited(m_stem);
+    say(UserValue::SoundClass);
 }
 
-// What was measured before is gone: it has to be measured again.
-void FactEditing::goBack()
+void FactEditing::say(UserValue value)
 {
-    const StemId id = m_stem.id;
-    const QString name = QString::fromStdString(m_stem.name);
-    m_context.library->forgetUserValues({id});
-    later(this, m_context.library->settled(), [this, id, name](const Result<>& written) {
-        if (!written) {
-            return; // the library has said why
-        }
-        services::AnalyzeParams params;
-        params.stems = {id};
-        params.force = true;
-        const Result<JobId> job = m_context.jobs->enqueue(params);
-        m_context.selection->showMessage(job ? tr("“%1” is being measured again.").arg(name)
-                                             : errorSentence(errorCodeId(job.error().code)));
-    });
-    m_stem.isGridByUser = false;
-    m_stem.isKeyByUser = false;
-    m_stem.isSoundClassByUser = false;
+    m_measured.forget(value);
     Q_EMIT edited(m_stem);
 }
 
@@ -247,9 +229,6 @@ void FactEditing::retranslate()
     for (int index = 0; index < kSoundClassCount; ++index) {
         m_classes->setItemText(index, soundClassText(static_cast<SoundClass>(index)));
     }
-    m_back->setText(tr("Back to measured"));
-    m_back->setAccessibleName(m_back->text());
-    m_back->setToolTip(tr("Forgets the tempo, key and class that you set, and measures again"));
 }
 
 } // namespace nde::ui

@@ -13,7 +13,7 @@ class QLineEdit;
 
 namespace nde::ui {
 
-class Button;
+class BackToMeasured;
 class Chip;
 class FactRow;
 class FactSection;
@@ -27,14 +27,14 @@ struct TypedTempo
 };
 [[nodiscard]] TypedTempo typedTempo(const QString& text);
 
-/// Tempo, key and class corrected where they stand, and the way back to what was measured.
+/// Tempo, key and class corrected where they stand, each with its way back to what was measured.
 class FactEditing final : public QObject
 {
     Q_OBJECT
 public:
     /// @param time, sound  the sections whose rows "tempo", "key" and "class" become editable.
-    FactEditing(const StudioContext& context, FactSection& time, FactSection& sound,
-                QObject* parent);
+    FactEditing(const StudioContext& context, BackToMeasured& back, FactSection& time,
+                FactSection& sound, QObject* parent);
 
     void setStem(const Stem& stem);
     void retranslate();
@@ -51,9 +51,10 @@ private:
     void setBpm(std::optional<double> bpm);
     void setKey(int index);
     void setSoundClass(int index);
-    void goBack();
+    void say(UserValue value);
 
     StudioContext m_context;
+    BackToMeasured& m_measured;
     Stem m_stem;
     FactRow* m_tempo;
     FactRow* m_key;
@@ -66,7 +67,9 @@ private:
     QLineEdit* m_bpm;
     QComboBox* m_keys;
     QComboBox* m_classes;
-    Button* m_back;
+    IconButton* m_tempoBack;
+    IconButton* m_keyBack;
+    IconButton* m_classBack;
 };
 
 } // namespace nde::ui

@@ -52,6 +52,7 @@ void FactRow::addButton(QAbstractButton* button)
 {
     button->setParent(this);
     button->show();
+    button->installEventFilter(this);
     m_buttons.push_back(button);
     updateGeometry();
     place();
@@ -94,6 +95,10 @@ bool FactRow::isEditing() const
 
 bool FactRow::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent) {
+        place(); // the value has the room that hidden buttons leave
+        update();
+    }
     const bool isKey
         = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
     if (watched == m_editor && isKey && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
@@ -121,7 +126,7 @@ int FactRow::buttonsWidth() const
 {
     int width = 0;
     for (const QAbstractButton* button : m_buttons) {
-        width += button->sizeHint().width() + dp(2);
+        width += button->isHidden() ? 0 : button->sizeHint().width() + dp(2);
     }
     return width;
 }
@@ -130,6 +135,9 @@ void FactRow::place()
 {
     int x = width() - buttonsWidth();
     for (QAbstractButton* button : m_buttons) {
+        if (button->isHidden()) {
+            continue;
+        }
         const QSize size = button->sizeHint();
         x += dp(2);
         button->setGeometry(x, (height() - size.height()) / 2, size.width(), size.height());

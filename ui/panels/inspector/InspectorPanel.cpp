@@ -11,6 +11,8 @@
 #include "ui/models/SoundFacts.h"
 #include "ui/models/SoundVerbs.h"
 #include "ui/panels/CountBadge.h"
+#include "ui/panels/inspector/BackToMeasured.h"
+#include "ui/panels/inspector/CategoryRow.h"
 #include "ui/panels/inspector/CharacterView.h"
 #include "ui/panels/inspector/Comparing.h"
 #include "ui/panels/inspector/ComparisonView.h"
@@ -77,6 +79,8 @@ InspectorPanel::InspectorPanel(const StudioContext& context, QWidget* parent)
     , m_comparison(new FactSection(QStringLiteral("comparison"), m_content))
     , m_comparisonView(new ComparisonView(m_content))
     , m_comparing(new Comparing(context, *m_comparisonView, this))
+    , m_measured(new BackToMeasured(context, this))
+    , m_heard(new CategoryRow(*m_measured, m_content))
     , m_quality(new QualityView(m_content))
     , m_character(new CharacterView(m_content))
     , m_tags(new TagRow(m_content))
@@ -146,6 +150,7 @@ QWidget* InspectorPanel::buildScrolled()
     column->setContentsMargins(0, 0, dp(2), 0);
     column->setSpacing(dp(6));
     column->addWidget(m_head);
+    column->addWidget(m_heard);
     column->addWidget(m_wave);
     column->addWidget(m_attention);
     column->addWidget(m_tags);
@@ -156,7 +161,7 @@ QWidget* InspectorPanel::buildScrolled()
     for (const char* id : kSections) {
         addSection(id, column);
     }
-    m_editing = new FactEditing(m_context, *m_sections[0], *m_sections[3], this);
+    m_editing = new FactEditing(m_context, *m_measured, *m_sections[0], *m_sections[3], this);
     m_sections[1]->addContent(m_quality);
     m_sections[2]->addContent(m_character);
     column->addWidget(rule(scrolled));
@@ -219,15 +224,23 @@ void InspectorPanel::connectAll()
     connect(m_tags, &TagRow::entered, this, [this](const std::vector<std::string>& tags) {
         m_context.library->setTags(m_current, tags);
     });
-    connect(m_editing, &FactEditing::edited, this, [this](const Stem& stem) {
-        if (stem.id == m_current) {
-            m_stem = std::make_unique<Stem>(stem);
-            showFacts();
-        }
-        later(this, m_context.library->settled(), [this](const Result<>&) { fetch(); });
+    connect(m_editing, &FactEditing::edited, this, &InspectorPanel::onEdited);
+    connect(m_measured, &BackToMeasured::edited, this, &InspectorPanel::onEdited);
+    connect(m_heard, &CategoryRow::chosen, this, [this](Category category) {
+        m_measured->forget(UserValue::Category);
+        m_context.library->setCategory({m_current}, category);
     });
     connect(m_lineage, &LineageTree::chosen, this,
             [this](StemId id) { m_context.selection->select(id, {id}, true); });
+}
+
+void InspectorPanel::onEdited(const Stem& stem)
+{
+    if (stem.id == m_current) {
+        m_stem = std::make_unique<Stem>(stem);
+        showStem();
+    }
+    later(this, m_context.library->settled(), [this](const Result<>&) { fetch(); });
 }
 
 void InspectorPanel::connectVerbs()
@@ -319,6 +332,8 @@ void InspectorPanel::showStem()
     m_content->setVisible(true);
     m_empty->setVisible(false);
     m_head->setStem(*m_stem);
+    m_measured->setStem(*m_stem);
+    m_heard->setStem(*m_stem);
     m_wave->setWave(m_context.peaks->request(m_current), m_stem->category);
     const bool needsAttention = !m_stem->processingError.empty() || m_stem->isMissing;
     m_attention->setVisible(needsAttention);
@@ -443,6 +458,7 @@ void InspectorPanel::retranslate()
     m_empty->setTexts(tr("No sound chosen"), tr("Choose a sound to see its facts."));
     m_wave->setAccessibleName(tr("Waveform"));
     m_head->retranslate();
+    m_heard->retranslate();
     m_tags->retranslate();
     m_editing->retranslate();
     for (ElidedLabel* label : {m_lineageTitle, m_nextTitle}) {

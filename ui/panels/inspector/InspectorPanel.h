@@ -15,7 +15,9 @@ class QVBoxLayout;
 
 namespace nde::ui {
 
+class BackToMeasured;
 class Button;
+class CategoryRow;
 class CharacterView;
 class Comparing;
 class ComparisonView;
@@ -56,6 +58,7 @@ private:
     void showStem();
     void showFamily();
     void showFacts();
+    void onEdited(const Stem& stem);
     void showCharacter();
     void showComparison();
     void toggleHeld();
@@ -78,6 +81,8 @@ private:
     FactSection* m_comparison;
     ComparisonView* m_comparisonView;
     Comparing* m_comparing;
+    BackToMeasured* m_measured;
+    CategoryRow* m_heard;
     FactEditing* m_editing {};
     QualityView* m_quality;
     CharacterView* m_character;

@@ -1,0 +1,155 @@
+#include "TestSounds.h"
+#include "core/dsp/HissMeter.h"
+#include "core/dsp/Meters.h"
+
+#include <QTest>
+
+using namespace nde;
+using namespace testsounds;
+
+/// What was added to a sound, or taken from it: noise in what it leaves room for, and the place
+/// where a filter cut it.
+class TestDefects : public QObject
+{
+    Q_OBJECT
+
+    static Mono withNoise(Mono x, double rmsDb)
+    {
+        Random random(11);
+        const double level = std::sqrt(3.0) * std::pow(10.0, rmsDb / 20.0);
+        for (float& value : x) {
+            value += static_cast<float>(level * random.uniform(-1.0, 1.0));
+        }
+        return x;
+    }
+    static std::optional<dsp::HissMeter::Hiss> hissOf(const Mono& x)
+    {
+        dsp::HissMeter meter(kRate);
+        meter.push(x);
+        return meter.hiss();
+    }
+
+    /// Noise through a windowed sinc: 475 Hz from full to nothing.
+    static Mono cutNoise(double hz, double seconds)
+    {
+        constexpr int kHalf = 255;
+        std::vector<double> taps;
+        for (int i = -kHalf; i <= kHalf; ++i) {
+            const double ideal = i == 0 ? 2.0 * hz / kRate
+                                        : std::sin(kTau * hz * i / kRate) / (std::numbers::pi * i);
+            const double place = std::numbers::pi * i / (kHalf + 1);
+            taps.push_back(ideal * (0.42 + 0.5 * std::cos(place) + 0.08 * std::cos(2.0 * place)));
+        }
+        const Mono x = noise(seconds + 0.02, 5);
+        Mono y(framesOf(seconds));
+        for (std::size_t n = 0; n < y.size(); ++n) {
+            double sum = 0.0;
+            for (std::size_t i = 0; i < taps.size(); ++i) {
+                sum += taps[i] * static_cast<double>(x[n + i]);
+            }
+            y[n] = static_cast<float>(sum);
+        }
+        return y;
+    }
+    static std::optional<double> cutOf(const Mono& x)
+    {
+        dsp::SpectrumMeter meter(kRate);
+        meter.push(x);
+        return meter.finish().cutoffHz;
+    }
+
+private Q_SLOTS:
+    void hissIsHeardUnderAHit_data()
+    {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<double>("rmsDb");
+        for (const double seconds : {0.12, 0.3, 2.0}) {
+            for (const double db : {-70.0, -50.0, -30.0}) {
+                QTest::addRow("%.2f s, %.0f dB", seconds, db) << seconds << db;
+            }
+        }
+    }
+    // A 60 Hz thump leaves all the room above; the level is known.
+    void hissIsHeardUnderAHit()
+    {
+        QFETCH(double, seconds);
+        QFETCH(double, rmsDb);
+        Mono x = tone(60.0, seconds);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            x[i] *= static_cast<float>(std::exp(-static_cast<double>(i) / (0.05 * kRate)));
+        }
+        const auto heard = hissOf(withNoise(x, rmsDb));
+        QVERIFY(heard.has_value());
+        QVERIFY2(std::abs(heard->levelDb - rmsDb) < 1.5,
+                 qPrintable(QString::number(heard->levelDb)));
+    }
+
+    void whatDecaysIsNoHiss()
+    {
+        Mono x = noise(0.6, 3);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            x[i] *= static_cast<float>(std::exp(-static_cast<double>(i) / (0.05 * kRate)));
+        }
+        QVERIFY(!hissOf(x));
+        QVERIFY(!hissOf(silence(1.0)));
+        QVERIFY(!hissOf(tone(440.0, 1.0, 8)));
+        QVERIFY(!hissOf({}));
+        QVERIFY(!hissOf({0.5F}));
+        // No band of 1.5 kHz above 3 kHz fits in 8 kHz.
+        dsp::HissMeter slow(8000);
+        slow.push(noise(1.0, 3));
+        QVERIFY(!slow.hiss());
+    }
+
+    void noiseMayBeTheSoundItself()
+    {
+        const auto itself = hissOf(noise(2.0, 3));
+        QVERIFY(itself.has_value() && !itself->isUnderSomething);
+        Mono hit = noise(1.0, 4);
+        for (std::size_t i = 0; i < hit.size(); ++i) {
+            hit[i] *= static_cast<float>(std::exp(-static_cast<double>(i) / (0.05 * kRate)));
+        }
+        const auto under = hissOf(withNoise(hit, -50.0));
+        QVERIFY(under.has_value() && under->isUnderSomething);
+        QVERIFY(std::abs(under->levelDb + 50.0) < 1.5);
+    }
+
+    void aCutIsFoundWhereItIs_data()
+    {
+        QTest::addColumn<double>("hz");
+        for (const double hz : {3000.0, 4000.0, 8000.0, 12000.0, 16000.0, 19000.0}) {
+            QTest::addRow("%.0f Hz", hz) << hz;
+        }
+    }
+    void aCutIsFoundWhereItIs()
+    {
+        QFETCH(double, hz);
+        const auto cut = cutOf(cutNoise(hz, 0.5));
+        QVERIFY(cut.has_value());
+        QVERIFY2(std::abs(*cut - hz) < 200.0, qPrintable(QString::number(*cut)));
+    }
+
+    void whatEndsByItselfIsNotCut()
+    {
+        QVERIFY(!cutOf(noise(1.0, 4)));
+        QVERIFY(!cutOf(tone(440.0, 1.0)));
+        QVERIFY(!cutOf(tone(500.0, 1.0, 8))); // its last partial lies at 4 kHz
+        QVERIFY(!cutOf(kick()));
+        QVERIFY(!cutOf(silence(1.0)));
+        QVERIFY(!cutOf(silence(0.01)));
+        // Noise through two poles at 4 kHz falls by 12 dB an octave.
+        Mono soft = noise(1.0, 4);
+        double first = 0.0;
+        double second = 0.0;
+        const double step = 1.0 - std::exp(-kTau * 4000.0 / kRate);
+        for (float& value : soft) {
+            first += step * (static_cast<double>(value) - first);
+            second += step * (first - second);
+            value = static_cast<float>(second);
+        }
+        QVERIFY(!cutOf(soft));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDefects)
+#include "tst_defects.moc"
