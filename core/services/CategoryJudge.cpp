@@ -153,9 +153,9 @@ CategoryVerdict judgeCategory(nn::CategoryProbabilities probabilities, SoundClas
                               const QString& path)
 {
     const QFileInfo info(path);
-    const auto named = dsp::categoryFromName(
+    const auto claims = dsp::claimsOfName(
         toStd(QString(info.dir().dirName() + u'/' + info.completeBaseName())));
-    if (soundClass == SoundClass::Track && !named) {
+    if (soundClass == SoundClass::Track && claims.empty()) {
         CategoryVerdict verdict = verdictOf(probabilities);
         verdict.best = {{{Category::Mix, kTrackIsMix}, verdict.best[0], verdict.best[1]}};
         for (std::size_t rank = 1; rank < verdict.best.size(); ++rank) {
@@ -168,13 +168,13 @@ CategoryVerdict judgeCategory(nn::CategoryProbabilities probabilities, SoundClas
     if (soundClass == SoundClass::OneShot) {
         leaveOut(probabilities, Category::Drums);
     }
-    if (named) {
-        dsp::weighByName(probabilities, *named);
+    if (!claims.empty()) {
+        dsp::weighByName(probabilities, claims);
     }
     CategoryVerdict verdict = verdictOf(probabilities);
-    if (named && dsp::isFinerWord(*named, verdict.category)) {
-        verdict.category = *named;
-        verdict.best[0].category = *named;
+    if (!claims.empty() && dsp::isFinerWord(claims.front().category, verdict.category)) {
+        verdict.category = claims.front().category;
+        verdict.best[0].category = claims.front().category;
     }
     return verdict;
 }

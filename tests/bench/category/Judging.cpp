@@ -57,15 +57,15 @@ Probabilities sharpened(const Probabilities& p, double sharpness)
 /// The name as a prior that does not outvote what is certain.
 Probabilities withName(const Probabilities& p, const std::string& name, double odds)
 {
-    const auto named = dsp::categoryFromName(name);
-    if (!named) {
+    const auto claims = dsp::claimsOfName(name);
+    if (claims.empty()) {
         return p;
     }
     std::array<float, kCategoryCount> byCategory {};
     for (std::size_t c = 0; c < kClassCount; ++c) {
         byCategory[static_cast<std::size_t>(kClasses[c])] = p[c];
     }
-    dsp::weighByName(byCategory, *named, odds);
+    dsp::weighByName(byCategory, claims, odds);
     Probabilities weighed {};
     for (std::size_t c = 0; c < kClassCount; ++c) {
         weighed[c] = byCategory[static_cast<std::size_t>(kClasses[c])];

@@ -500,10 +500,43 @@ private Q_SLOTS:
         QVERIFY(categoryFromName("SubBass") == Category::Bass);
         QVERIFY(categoryFromName("Bass/untitled 7") == Category::Bass);
         QVERIFY(!categoryFromName("xyz 123").has_value());
+        QVERIFY(categoryFromName("KickDrum/FMBass 3") == Category::Bass); // capitals part words
+        QVERIFY(categoryFromName("Kl\xC3\xA4nge/Fl\xC3\xB6te") == Category::Lead);
+        QVERIFY(categoryFromName("x/floortom 2") == Category::Tom);
+        QVERIFY(!categoryFromName("x/phantom bottom").has_value());
+        QVERIFY(categoryFromName("x/saxophone") == Category::Lead);
+        QVERIFY(categoryFromName("x/tom-hh") == Category::Tom); // "high", not "hi-hat"
+        QVERIFY(categoryFromName("808/CHH 01") == Category::Hihat);
         QCOMPARE(bpmFromName("loop_124bpm.wav"), 124.0);
         QCOMPARE(bpmFromName("Loop 128 BPM"), 128.0);
         QCOMPARE(bpmFromName("1999bpm"), 0.0);
         QCOMPARE(bpmFromName("bpm"), 0.0);
+    }
+
+    void namesMayClaimMoreThanOneThing()
+    {
+        using Claims = std::vector<NameClaim>;
+        QVERIFY(claimsOfName("hats/flat_cymbal")
+                == Claims({{Category::Cymbal, 1.0}, {Category::Hihat, 0.6}}));
+        QVERIFY(claimsOfName("x/snare&hat")
+                == Claims({{Category::Hihat, 1.0}, {Category::Snare, 0.75}}));
+        QVERIFY(claimsOfName("x/cowbell") == Claims({{Category::Perc, 1.0}}));
+        QVERIFY(claimsOfName("x/bell") == Claims({{Category::Keys, 1.0}, {Category::Perc, 1.0}}));
+        QVERIFY(claimsOfName("x/dark_synth") == Claims({{Category::Synth, 0.5}}));
+        QVERIFY(claimsOfName("Drums/one") == Claims({{Category::Drums, 1.0}}));
+        QVERIFY(claimsOfName("xyz").empty());
+        // Then the sound decides.
+        std::array<float, nde::kCategoryCount> p {};
+        auto of
+            = [&p](Category category) -> float& { return p[static_cast<std::size_t>(category)]; };
+        of(Category::Hihat) = 0.6F;
+        of(Category::Cymbal) = 0.02F;
+        of(Category::Snare) = 0.38F;
+        weighByName(p, claimsOfName("hats/flat_cymbal"), 100.0);
+        // 0.6 · 100^0.6 against 0.02 · 100 against 0.38
+        const double total = 0.6 * std::pow(100.0, 0.6) + 2.0 + 0.38;
+        QVERIFY(std::abs(static_cast<double>(of(Category::Cymbal)) - 2.0 / total) < 1e-6);
+        QVERIFY(of(Category::Hihat) > 0.79F);
     }
 
     void namesArePriors()
@@ -513,17 +546,18 @@ private Q_SLOTS:
             = [&p](Category category) -> float& { return p[static_cast<std::size_t>(category)]; };
         of(Category::Snare) = 0.8F;
         of(Category::Clap) = 0.2F;
-        weighByName(p, Category::Clap, 4.0); // 0.8 against 0.8
+        weighByName(p, std::vector {NameClaim {Category::Clap}}, 4.0); // 0.8 against 0.8
         QVERIFY(std::abs(of(Category::Clap) - 0.5F) < 1e-6F);
         p = {};
         of(Category::Pad) = 0.5F;
         of(Category::Bass) = 0.5F;
-        weighByName(p, Category::Strings, 9.0); // a relative: three to one
+        weighByName(p, std::vector {NameClaim {Category::Strings}},
+                    9.0); // a relative: three to one
         QVERIFY(std::abs(of(Category::Pad) - 0.75F) < 1e-6F);
         p = {};
         of(Category::Kick) = 0.91F;
         of(Category::Clap) = 0.09F;
-        weighByName(p, Category::Clap); // what is clear stays
+        weighByName(p, std::vector {NameClaim {Category::Clap}}); // what is clear stays
         QCOMPARE(of(Category::Kick), 0.91F);
     }
 
