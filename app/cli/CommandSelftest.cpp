@@ -46,14 +46,16 @@ int run(Session& session)
     bool isWell = true;
     for (const auto& check : *checks) {
         isWell = isWell && check.isPassed;
+        const QString said
+            = check.error ? services::toQt(check.error->message) : check.said.in(text);
         list.append(QJsonObject {{QStringLiteral("check"), check.name},
                                  {QStringLiteral("passed"), check.isPassed},
-                                 {QStringLiteral("text"), check.text},
+                                 {QStringLiteral("text"), said},
                                  {QStringLiteral("elapsed_s"), check.elapsedS}});
         if (!session.isJson) {
             session.print(
                 QStringLiteral("%1\t%2\t%3")
-                    .arg(check.isPassed ? text("passed") : text("failed"), check.name, check.text));
+                    .arg(check.isPassed ? text("passed") : text("failed"), check.name, said));
         }
     }
     if (session.isJson) {

@@ -5,6 +5,7 @@
 #include "core/services/Files.h"
 #include "core/services/LibraryService.h"
 #include "core/services/OutputJournal.h"
+#include "core/services/Settings.h"
 
 #include <QDateTime>
 
@@ -103,7 +104,8 @@ int backup(Session& session, services::Studio& studio)
 int runStudio(Session& session)
 {
     static const QStringList verbs {QStringLiteral("init"), QStringLiteral("info"),
-                                    QStringLiteral("check"), QStringLiteral("backup")};
+                                    QStringLiteral("check"), QStringLiteral("backup"),
+                                    QStringLiteral("migrate-seed")};
     const QString verb = session.args.positional().value(0, QStringLiteral("info"));
     if (!verbs.contains(verb)) {
         session.args.complain(
@@ -114,8 +116,18 @@ int runStudio(Session& session)
     if (verb == u"init" && folder.isEmpty()) {
         session.args.complain(text("'dream studio init' needs a folder."));
     }
+    if (verb == u"migrate-seed" && session.args.positional().size() < 2) {
+        session.args.complain(text("'dream studio migrate-seed' needs the seed's folder."));
+    }
+    if (session.args.positional().size() > 2) {
+        session.args.complain(
+            text("'%1' is one argument too many.").arg(session.args.positional().at(2)));
+    }
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
+    }
+    if (verb == u"migrate-seed") {
+        return migrateSeed(session, session.args.positional().at(1));
     }
     if (verb == u"init") {
         return init(session, services::absolutePath(folder));
@@ -153,19 +165,20 @@ int runDoctor(Session& session)
     if (!studio && isNamed) {
         return session.fail(studio.error());
     }
-    const auto findings = services::examine(studio ? studio->get() : nullptr);
+    const services::Settings settings;
+    const auto findings = services::examine(studio ? studio->get() : nullptr, settings.apiPort());
     QJsonArray list;
     bool isWell = true;
     for (const auto& finding : findings) {
         isWell = isWell && finding.level != services::Finding::Level::Problem;
         list.append(QJsonObject {{QStringLiteral("level"), levelText(finding.level)},
                                  {QStringLiteral("topic"), finding.topic},
-                                 {QStringLiteral("text"), finding.text},
-                                 {QStringLiteral("cure"), finding.cure}});
+                                 {QStringLiteral("text"), finding.text.in(text)},
+                                 {QStringLiteral("cure"), finding.cure.in(text)}});
         if (!session.isJson) {
-            session.print(
-                QStringLiteral("%1\t%2\t%3 %4")
-                    .arg(levelText(finding.level), finding.topic, finding.text, finding.cure));
+            session.print(QStringLiteral("%1\t%2\t%3 %4")
+                              .arg(levelText(finding.level), finding.topic, finding.text.in(text),
+                                   finding.cure.in(text)));
         }
     }
     if (session.isJson) {
@@ -180,9 +193,10 @@ int runDoctor(Session& session)
 Command studioCommand()
 {
     return {"studio",
-            "init DIR | info | check | backup [FILE]",
-            "Makes, describes, checks and backs up a studio.",
-            "dream studio init ~/Nacht\ndream studio check --studio ~/Nacht\ndream studio backup",
+            "init DIR | info | check | backup [FILE] | migrate-seed DIR",
+            "Makes, describes, checks and backs up a studio, and takes a studio of the seed over.",
+            "dream studio init ~/Nacht\ndream studio check --studio ~/Nacht\ndream studio backup\n"
+            "dream studio migrate-seed ~/neuromorphe-traum-engine --dry-run",
             {},
             runStudio};
 }

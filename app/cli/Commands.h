@@ -52,6 +52,9 @@ struct Command
 /// --redream`.
 [[nodiscard]] int redreamStem(Session& session, qint64 stem);
 
+/// `dream studio migrate-seed`: exit code 1 when a row was skipped.
+[[nodiscard]] int migrateSeed(Session& session, const QString& folder);
+
 /// `dream help`, `dream help <command>`: text on stdout.
 [[nodiscard]] QString helpText();
 [[nodiscard]] QString helpText(const Command& command);

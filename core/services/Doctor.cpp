@@ -7,10 +7,13 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QHostAddress>
 #include <QLocale>
 #include <QStorageInfo>
+#include <QTcpServer>
 #include <QTemporaryFile>
 
+#include <functional>
 #include <thread>
 
 namespace nde::services {
@@ -21,12 +24,47 @@ using Level = Finding::Level;
 constexpr qint64 kLowDiskBytes = qint64 {2} * 1024 * 1024 * 1024;
 constexpr qint64 kLowMemoryBytes = qint64 {2} * 1024 * 1024 * 1024;
 
+constexpr const char* kDevice
+    = "%1 processor cores, %2 memory free; networks run on the processor.";
+constexpr const char* kCloseOthers = "Close other programs before training.";
+constexpr const char* kDisk = "%1 free at '%2'.";
+constexpr const char* kUnwritable = "'%1' cannot be written.";
+constexpr const char* kPermissions = "Change the permissions or open another studio.";
+constexpr const char* kMakeRoom
+    = "A separation needs about ten times the size of its track: make room first.";
+constexpr const char* kDatabase = "The library is in order (version %1).";
+constexpr const char* kDatabaseBroken = "The library's database is damaged: %1";
+constexpr const char* kRestore = "Restore a copy made by 'dream studio backup'.";
+constexpr const char* kNoModel = "No model is trained yet; the Draft separator needs none.";
+constexpr const char* kTrainFirst = "'dream train kick' or the Train room makes the first.";
+constexpr const char* kModels = "%1 trained: %2.";
+constexpr const char* kDamaged = "Damaged in '%1': %2.";
+constexpr const char* kFetchAnew = "'dream models download %1' or the Models room fetches it anew.";
+constexpr const char* kNoWeights = "No separation network is installed in '%1'; Draft needs none.";
+constexpr const char* kFetchFirst = "'dream models download htdemucs' or the Models room fetches "
+                                    "one, or goes on with it.";
+constexpr const char* kWeights = "Separation networks: %1 (%2 in '%3').";
+constexpr const char* kWeightsHalf = "Separation networks: %1 (%2 in '%3'). Half here: %4.";
+constexpr const char* kNoAudio = "No sound card and no sound server was found.";
+constexpr const char* kConnect = "Everything but listening works; connect a device to hear.";
+constexpr const char* kServer = "A sound server is running.";
+constexpr const char* kCard = "A sound card was found.";
+constexpr const char* kLibraryBroken = "The library cannot be read: %1";
+constexpr const char* kLibrary = "%1 sounds, %2 files missing, %3 need attention.";
+constexpr const char* kLibraryCure
+    = "Connect the drive they lie on, or remove them from the library.";
+constexpr const char* kPortFree = "Port %1 is free for the local API.";
+constexpr const char* kPortOurs = "The local API of this studio answers at %1.";
+constexpr const char* kPortTaken = "Port %1 is taken by another program.";
+constexpr const char* kPortCure = "The local API takes the next one that is free; its address is "
+                                  "shown where it is switched on.";
+
 QString bytesText(qint64 bytes)
 {
     return QLocale::c().formattedDataSize(bytes, 1);
 }
 
-Finding finding(Level level, const char* topic, QString text, QString cure = {})
+Finding finding(Level level, const char* topic, Sentence text, Sentence cure = {})
 {
     return {level, QString::fromLatin1(topic), std::move(text), std::move(cure)};
 }
@@ -46,13 +84,9 @@ Finding examineDevice()
 {
     const auto cores = std::max(1U, std::thread::hardware_concurrency());
     const qint64 memory = memoryBytes();
-    const QString text = QStringLiteral("%1 processor cores, %2 memory free; networks run on the "
-                                        "processor.")
-                             .arg(cores)
-                             .arg(bytesText(memory));
+    const Sentence text {kDevice, {QString::number(cores), bytesText(memory)}};
     if (memory > 0 && memory < kLowMemoryBytes) {
-        return finding(Level::Warning, "device", text,
-                       QStringLiteral("Close other programs before training."));
+        return finding(Level::Warning, "device", text, {kCloseOthers, {}});
     }
     return finding(Level::Ok, "device", text);
 }
@@ -61,20 +95,15 @@ Finding examineDisk(const Studio* studio)
 {
     const QString place = studio != nullptr ? studio->root() : QDir::homePath();
     const QStorageInfo disk(place);
-    const QString text
-        = QStringLiteral("%1 free at '%2'.").arg(bytesText(disk.bytesAvailable()), place);
+    const Sentence text {kDisk, {bytesText(disk.bytesAvailable()), place}};
     if (studio != nullptr) {
         QTemporaryFile probe(place + QStringLiteral("/.dream/probe-XXXXXX"));
         if (!probe.open()) {
-            return finding(Level::Problem, "disk",
-                           QStringLiteral("'%1' cannot be written.").arg(place),
-                           QStringLiteral("Change the permissions or open another studio."));
+            return finding(Level::Problem, "disk", {kUnwritable, {place}}, {kPermissions, {}});
         }
     }
     if (disk.bytesAvailable() < kLowDiskBytes) {
-        return finding(Level::Warning, "disk", text,
-                       QStringLiteral("A separation needs about ten times the size of its track: "
-                                      "make room first."));
+        return finding(Level::Warning, "disk", text, {kMakeRoom, {}});
     }
     return finding(Level::Ok, "disk", text);
 }
@@ -83,12 +112,11 @@ Finding examineDatabase(Studio& studio)
 {
     const auto checked = studio.database()->check();
     if (!checked) {
-        return finding(Level::Problem, "database", toQt(checked.error().message),
-                       QStringLiteral("Restore a copy made by 'dream studio backup'."));
+        return finding(Level::Problem, "database",
+                       {kDatabaseBroken, {toQt(checked.error().message)}}, {kRestore, {}});
     }
     return finding(Level::Ok, "database",
-                   QStringLiteral("The library is in order (version %1).")
-                       .arg(studio.database()->schemaVersion()));
+                   {kDatabase, {QString::number(studio.database()->schemaVersion())}});
 }
 
 Finding examineModels(const Studio& studio)
@@ -96,14 +124,10 @@ Finding examineModels(const Studio& studio)
     const auto models = QDir(studio.modelsFolder())
                             .entryList({QStringLiteral("*_vae.pt")}, QDir::Files, QDir::Name);
     if (models.isEmpty()) {
-        return finding(Level::Ok, "models",
-                       QStringLiteral("No model is trained yet; the Draft separator needs none."),
-                       QStringLiteral("'dream train kick' makes the first."));
+        return finding(Level::Ok, "models", {kNoModel, {}}, {kTrainFirst, {}});
     }
     return finding(Level::Ok, "models",
-                   QStringLiteral("%1 trained: %2.")
-                       .arg(models.size())
-                       .arg(models.join(QStringLiteral(", "))));
+                   {kModels, {QString::number(models.size()), models.join(QStringLiteral(", "))}});
 }
 
 /// The downloaded weights of this account.
@@ -124,25 +148,18 @@ Finding examineWeights()
             partial << status.model.id;
         }
     }
+    const QString comma = QStringLiteral(", ");
     if (!damaged.isEmpty()) {
-        return finding(
-            Level::Warning, "weights",
-            QStringLiteral("Damaged in '%1': %2.")
-                .arg(store.folder(), damaged.join(QStringLiteral(", "))),
-            QStringLiteral("'dream models download %1' fetches it anew.").arg(damaged.front()));
+        return finding(Level::Warning, "weights", {kDamaged, {store.folder(), damaged.join(comma)}},
+                       {kFetchAnew, {damaged.front()}});
     }
     if (ready.isEmpty()) {
-        return finding(Level::Ok, "weights",
-                       QStringLiteral("No separation network is installed in '%1'; Draft needs "
-                                      "none.")
-                           .arg(store.folder()),
-                       QStringLiteral("'dream models download htdemucs' fetches one, or goes on "
-                                      "with it."));
+        return finding(Level::Ok, "weights", {kNoWeights, {store.folder()}}, {kFetchFirst, {}});
     }
-    QString text = QStringLiteral("Separation networks: %1 (%2 in '%3').")
-                       .arg(ready.join(QStringLiteral(", ")), bytesText(bytes), store.folder());
+    Sentence text {kWeights, {ready.join(comma), bytesText(bytes), store.folder()}};
     if (!partial.isEmpty()) {
-        text += QStringLiteral(" Half here: %1.").arg(partial.join(QStringLiteral(", ")));
+        text.pattern = kWeightsHalf;
+        text.values << partial.join(comma);
     }
     return finding(Level::Ok, "weights", text);
 }
@@ -157,21 +174,39 @@ Finding examineAudio()
     const auto cards = readFile(QStringLiteral("/proc/asound/cards"));
     const bool hasCard = cards && !cards->contains("no soundcards") && !cards->trimmed().isEmpty();
     if (!hasServer && !hasCard) {
-        return finding(Level::Warning, "audio",
-                       QStringLiteral("No sound card and no sound server was found."),
-                       QStringLiteral("Everything but listening works; connect a device to hear."));
+        return finding(Level::Warning, "audio", {kNoAudio, {}}, {kConnect, {}});
     }
-    return finding(Level::Ok, "audio",
-                   hasServer ? QStringLiteral("A sound server is running.")
-                             : QStringLiteral("A sound card was found."));
+    return finding(Level::Ok, "audio", {hasServer ? kServer : kCard, {}});
+}
+
+/// Where a server of this studio answers, by the note that it leaves while it lives.
+QString apiAddress(const Studio& studio)
+{
+    const auto note = readFile(studio.root() + QStringLiteral("/.dream/api.json"));
+    const auto object = note ? parseJsonObject(*note) : Result<QJsonObject> {propagate(note)};
+    const bool isAlive
+        = object && processStartTicks(object->value(QStringLiteral("pid")).toInteger()) != 0;
+    return isAlive ? object->value(QStringLiteral("url")).toString() : QString();
+}
+
+Finding examinePort(const Studio* studio, int port)
+{
+    if (const QString url = studio != nullptr ? apiAddress(*studio) : QString(); !url.isEmpty()) {
+        return finding(Level::Ok, "port", {kPortOurs, {url}});
+    }
+    QTcpServer probe;
+    if (probe.listen(QHostAddress::LocalHost, static_cast<quint16>(port))) {
+        return finding(Level::Ok, "port", {kPortFree, {QString::number(probe.serverPort())}});
+    }
+    return finding(Level::Warning, "port", {kPortTaken, {QString::number(port)}}, {kPortCure, {}});
 }
 
 Finding examineLibrary(Studio& studio)
 {
     const auto stems = db::StemRepository(studio.database()).all();
     if (!stems) {
-        return finding(Level::Problem, "library", toQt(stems.error().message),
-                       QStringLiteral("Restore a copy made by 'dream studio backup'."));
+        return finding(Level::Problem, "library", {kLibraryBroken, {toQt(stems.error().message)}},
+                       {kRestore, {}});
     }
     int missing = 0;
     int broken = 0;
@@ -179,30 +214,50 @@ Finding examineLibrary(Studio& studio)
         missing += QFileInfo::exists(toQt(stem.path)) ? 0 : 1;
         broken += stem.processingError.empty() ? 0 : 1;
     }
-    const QString text = QStringLiteral("%1 sounds, %2 files missing, %3 need attention.")
-                             .arg(stems->size())
-                             .arg(missing)
-                             .arg(broken);
+    const Sentence text {
+        kLibrary,
+        {QString::number(stems->size()), QString::number(missing), QString::number(broken)}};
     if (missing + broken > 0) {
-        return finding(Level::Warning, "library", text,
-                       QStringLiteral("Connect the drive they lie on, or remove them from the "
-                                      "library."));
+        return finding(Level::Warning, "library", text, {kLibraryCure, {}});
     }
     return finding(Level::Ok, "library", text);
 }
 
 } // namespace
 
-std::vector<Finding> examine(Studio* studio)
+std::vector<Finding> examine(Studio* studio, int port, const TaskContext& task,
+                             const std::function<void(const Finding&)>& onFinding)
 {
-    std::vector<Finding> findings {examineDevice(), examineDisk(studio), examineAudio(),
-                                   examineWeights()};
+    std::vector<std::function<Finding()>> looks {examineDevice, [&] { return examineDisk(studio); },
+                                                 examineAudio, examineWeights,
+                                                 [&] { return examinePort(studio, port); }};
     if (studio != nullptr) {
-        findings.push_back(examineDatabase(*studio));
-        findings.push_back(examineModels(*studio));
-        findings.push_back(examineLibrary(*studio));
+        looks.emplace_back([&] { return examineDatabase(*studio); });
+        looks.emplace_back([&] { return examineModels(*studio); });
+        looks.emplace_back([&] { return examineLibrary(*studio); });
+    }
+    std::vector<Finding> findings;
+    for (const auto& look : looks) {
+        if (task.cancelled()) {
+            break;
+        }
+        findings.push_back(look());
+        if (onFinding) {
+            onFinding(findings.back());
+        }
+        task.progress(static_cast<double>(findings.size()) / static_cast<double>(looks.size()),
+                      "examining");
     }
     return findings;
+}
+
+std::vector<const char*> findingPatterns()
+{
+    return {kDevice,      kCloseOthers,    kDisk,      kUnwritable, kPermissions,   kMakeRoom,
+            kDatabase,    kDatabaseBroken, kRestore,   kNoModel,    kTrainFirst,    kModels,
+            kDamaged,     kFetchAnew,      kNoWeights, kFetchFirst, kWeights,       kWeightsHalf,
+            kNoAudio,     kConnect,        kServer,    kCard,       kLibraryBroken, kLibrary,
+            kLibraryCure, kPortFree,       kPortOurs,  kPortTaken,  kPortCure};
 }
 
 } // namespace nde::services

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "core/base/TaskContext.h"
+#include "core/services/Sentence.h"
 #include "core/services/Studio.h"
 
 #include <QString>
 
+#include <functional>
 #include <vector>
 
 namespace nde::services {
@@ -17,13 +20,21 @@ struct Finding
         Problem
     };
     Level level {};
-    QString topic; ///< "device", "disk", "database", "models", "weights", "audio",
-                   ///< "library"
-    QString text; ///< one sentence
-    QString cure; ///< one sentence, empty when fine
+    QString
+        topic; ///< "device", "disk", "audio", "weights", "port", "database", "models", "library"
+    Sentence text;
+    Sentence cure; ///< empty when fine
 };
 
 /// Looks at the machine and the studio; `studio` may be null.
-[[nodiscard]] std::vector<Finding> examine(Studio* studio);
+/// @param port       where the local API is wanted, 0 = anywhere.
+/// @param onFinding  hears of each as it is found; may be empty.
+/// @return           what was found before `task` was cancelled.
+/// @thread           any worker; checks the whole database.
+std::vector<Finding> examine(Studio* studio, int port, const TaskContext& task = {},
+                             const std::function<void(const Finding&)>& onFinding = {});
+
+/// Every pattern that a finding may have, for those who translate them.
+[[nodiscard]] std::vector<const char*> findingPatterns();
 
 } // namespace nde::services

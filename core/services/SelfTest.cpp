@@ -97,12 +97,45 @@ void cut(const QString& path)
     QFile::resize(path, QFileInfo(path).size() * 3 / 4);
 }
 
-/// What a check found: passed with a sentence, or an error with one.
-using Verdict = Result<QString>;
+constexpr const char* kSounds = "%1 sounds, the same in a copy of the library";
+constexpr const char* kSoundsDiffer
+    = "%1 sounds were made, %2 stand in the library and %3 in its copy";
+constexpr const char* kNoTrack = "there is no track to separate";
+constexpr const char* kLength = "'%1' is not as long as the track";
+constexpr const char* kNotClear = "the stems leave %1 dB of the track and the drums are %2 dB "
+                                  "clearer than the mix; wanted are %3 and %4";
+constexpr const char* kClear = "the stems sum to the track within %1 dB, drums %2 dB clearer";
+constexpr const char* kOtherModel = "the model is not the one that was trained on %1 sounds";
+constexpr const char* kTrained = "%1 kicks, %2 epochs, validation %3 nats";
+constexpr const char* kNoModel = "there is no model to dream with";
+constexpr const char* kSilent = "'%1' is silent";
+constexpr const char* kOtherBytes = "the same seed gave other bytes";
+constexpr const char* kDreamed = "%1 kicks, the same bytes twice";
+constexpr const char* kTrack = "%1 s, %2 LUFS, %3 dBTP";
+constexpr const char* kOtherTrack = "the track has %1 s, %2 LUFS, %3 dBTP; wanted are %4 s, %5 "
+                                    "LUFS and at most %6 dBTP";
 
-tl::unexpected<Error> wrong(const QString& sentence)
+QString number(double value, int decimals)
 {
-    return fail(ErrorCode::Internal, toStd(sentence));
+    return QString::number(value, 'f', decimals);
+}
+
+/// What a check found; an error where it could not look.
+struct Seen
+{
+    bool isPassed {};
+    Sentence said;
+};
+using Verdict = Result<Seen>;
+
+Verdict right(const char* pattern, const QStringList& values)
+{
+    return Seen {true, {pattern, values}};
+}
+
+Verdict wrong(const char* pattern, const QStringList& values = {})
+{
+    return Seen {false, {pattern, values}};
 }
 
 /// One run over a studio of its own; later checks use what earlier ones made.
@@ -147,19 +180,17 @@ public:
         }
         const auto made = static_cast<std::size_t>(kit->sounds) + (m_track.isEmpty() ? 0 : 1);
         if (there->size() != made || *again != *there) {
-            return wrong(QStringLiteral("%1 sounds were made, %2 stand in the library and %3 in "
-                                        "its copy")
-                             .arg(made)
-                             .arg(there->size())
-                             .arg(again->size()));
+            return wrong(kSoundsDiffer,
+                         {QString::number(made), QString::number(there->size()),
+                          QString::number(again->size())});
         }
-        return QStringLiteral("%1 sounds, the same in a copy of the library").arg(there->size());
+        return right(kSounds, {QString::number(there->size())});
     }
 
     Verdict separation(TaskContext& task)
     {
         if (m_track.isEmpty()) {
-            return wrong(QStringLiteral("there is no track to separate"));
+            return wrong(kNoTrack);
         }
         SeparateParams params;
         params.input = m_track;
@@ -187,24 +218,18 @@ public:
         for (const auto& file : files) {
             const auto part = monoOf(file);
             if (!part || part->size() != rest.size()) {
-                return part ? wrong(QStringLiteral("'%1' is not as long as the track").arg(file))
-                            : propagate(part);
+                return part ? wrong(kLength, {file}) : Verdict {propagate(part)};
             }
             std::transform(rest.begin(), rest.end(), part->begin(), rest.begin(), std::minus<>());
         }
         const double nullDb = 10.0 * std::log10(std::max(energyOf(rest), 1e-20) / energyOf(*mix));
         const double gain = drumGain(*mix, *done);
         if (!(nullDb <= kNullDb) || !(gain >= kClearerDb)) {
-            return wrong(QStringLiteral("the stems leave %1 dB of the track and the drums are %2 "
-                                        "dB clearer than the mix; wanted are %3 and %4")
-                             .arg(nullDb, 0, 'f', 1)
-                             .arg(gain, 0, 'f', 1)
-                             .arg(kNullDb, 0, 'f', 0)
-                             .arg(kClearerDb, 0, 'f', 0));
+            return wrong(
+                kNotClear,
+                {number(nullDb, 1), number(gain, 1), number(kNullDb, 0), number(kClearerDb, 0)});
         }
-        return QStringLiteral("the stems sum to the track within %1 dB, drums %2 dB clearer")
-            .arg(nullDb, 0, 'f', 1)
-            .arg(gain, 0, 'f', 1);
+        return right(kClear, {number(nullDb, 1), number(gain, 1)});
     }
 
     Verdict training(TaskContext& task)
@@ -224,20 +249,18 @@ public:
         const bool isWhole = hash && *hash == report.modelHash && report.used > 0
             && std::isfinite(report.best.validation) && QFileInfo::exists(done->cardPath);
         if (!isWhole) {
-            return wrong(QStringLiteral("the model is not the one that was trained on %1 sounds")
-                             .arg(report.used));
+            return wrong(kOtherModel, {QString::number(report.used)});
         }
         m_model = done->modelPath;
-        return QStringLiteral("%1 kicks, %2 epochs, validation %3 nats")
-            .arg(report.used)
-            .arg(report.epochs)
-            .arg(report.best.validation, 0, 'f', 1);
+        return right(kTrained,
+                     {QString::number(report.used), QString::number(report.epochs),
+                      number(report.best.validation, 1)});
     }
 
     Verdict generation(TaskContext& task)
     {
         if (m_model.isEmpty()) {
-            return wrong(QStringLiteral("there is no model to dream with"));
+            return wrong(kNoModel);
         }
         std::array<std::vector<std::string>, 2> hashes;
         for (std::size_t turn = 0; turn < hashes.size(); ++turn) {
@@ -262,15 +285,15 @@ public:
                     return sound ? propagate(hash) : propagate(sound);
                 }
                 if (!(energyOf(*sound) > 1e-3)) {
-                    return wrong(QStringLiteral("'%1' is silent").arg(dream.path));
+                    return wrong(kSilent, {dream.path});
                 }
                 hashes[turn].push_back(*hash);
             }
         }
         if (hashes[0].size() != kDreams || hashes[0] != hashes[1]) {
-            return wrong(QStringLiteral("the same seed gave other bytes"));
+            return wrong(kOtherBytes);
         }
-        return QStringLiteral("%1 kicks, the same bytes twice").arg(kDreams);
+        return right(kDreamed, {QString::number(kDreams)});
     }
 
     Verdict composition(TaskContext& task)
@@ -299,17 +322,13 @@ public:
         const bool isRight = track->seconds() >= bodyS - 1e-4 && track->seconds() <= bodyS + tailS
             && std::abs(loudness->integratedLufs - kTrackLufs) <= 0.5
             && loudness->truePeakDb <= kCeilingDb;
-        const QString figures = QStringLiteral("%1 s, %2 LUFS, %3 dBTP")
-                                    .arg(track->seconds(), 0, 'f', 2)
-                                    .arg(loudness->integratedLufs, 0, 'f', 1)
-                                    .arg(loudness->truePeakDb, 0, 'f', 1);
-        return isRight ? Verdict(figures)
-                       : wrong(QStringLiteral("the track has %1; wanted are %2 s, %3 LUFS and at "
-                                              "most %4 dBTP")
-                                   .arg(figures)
-                                   .arg(bodyS, 0, 'f', 2)
-                                   .arg(kTrackLufs, 0, 'f', 0)
-                                   .arg(kCeilingDb, 0, 'f', 1));
+        QStringList figures {number(track->seconds(), 2), number(loudness->integratedLufs, 1),
+                             number(loudness->truePeakDb, 1)};
+        if (isRight) {
+            return right(kTrack, figures);
+        }
+        figures << number(bodyS, 2) << number(kTrackLufs, 0) << number(kCeilingDb, 1);
+        return wrong(kOtherTrack, figures);
     }
 
 private:
@@ -363,7 +382,14 @@ QStringList selfCheckNames()
     return names;
 }
 
-Result<std::vector<SelfCheck>> selfTest(const SelfTestParams& params, TaskContext& task)
+std::vector<const char*> selfCheckPatterns()
+{
+    return {kSounds,  kSoundsDiffer, kNoTrack, kLength,     kNotClear, kClear, kOtherModel,
+            kTrained, kNoModel,      kSilent,  kOtherBytes, kDreamed,  kTrack, kOtherTrack};
+}
+
+Result<std::vector<SelfCheck>> selfTest(const SelfTestParams& params, TaskContext& task,
+                                        const std::function<void(const SelfCheck&)>& onCheck)
 {
     if (!params.fault.isEmpty() && !selfCheckNames().contains(params.fault)) {
         return fail(ErrorCode::BadInput,
@@ -390,9 +416,16 @@ Result<std::vector<SelfCheck>> selfTest(const SelfTestParams& params, TaskContex
         if (task.cancelled() || (!verdict && verdict.error().code == ErrorCode::Cancelled)) {
             return fail(ErrorCode::Cancelled, "the self-test was cancelled");
         }
-        checks.push_back({QString::fromLatin1(step.name), verdict.has_value(),
-                          verdict ? *verdict : toQt(verdict.error().message),
-                          static_cast<double>(clock.elapsed()) / 1000.0});
+        SelfCheck check;
+        check.name = QString::fromLatin1(step.name);
+        check.isPassed = verdict && verdict->isPassed;
+        check.said = verdict ? verdict->said : Sentence {};
+        check.error = verdict ? std::nullopt : std::optional(verdict.error());
+        check.elapsedS = static_cast<double>(clock.elapsed()) / 1000.0;
+        if (onCheck) {
+            onCheck(check);
+        }
+        checks.push_back(std::move(check));
         from = step.until;
     }
     task.progress(1.0, "done");

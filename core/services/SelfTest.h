@@ -2,9 +2,12 @@
 
 #include "core/base/Result.h"
 #include "core/base/TaskContext.h"
+#include "core/services/Sentence.h"
 
 #include <QString>
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 namespace nde::services {
@@ -22,7 +25,8 @@ struct SelfCheck
 {
     QString name; ///< "database", "separation", "training", "generation", "composition"
     bool isPassed {};
-    QString text; ///< one sentence with what was measured, or what is wrong
+    Sentence said; ///< what was measured, or what is wrong with it
+    std::optional<Error> error; ///< why it could not be measured; `said` is empty then
     double elapsedS {};
 };
 
@@ -30,12 +34,16 @@ struct SelfCheck
 /// with what is known beforehand: rows of the library, the sum of the stems, bytes of the same
 /// seed, length and loudness of a track. What a later check needs and an earlier one did not
 /// deliver makes it fail with that sentence. About a minute.
+/// @param onCheck  hears of each check when it is over; may be empty.
 /// @errors  BadInput (an unknown fault), Cancelled, those of making a studio.
 /// @thread  any worker.
-[[nodiscard]] Result<std::vector<SelfCheck>> selfTest(const SelfTestParams& params,
-                                                      TaskContext& task);
+[[nodiscard]] Result<std::vector<SelfCheck>>
+selfTest(const SelfTestParams& params, TaskContext& task,
+         const std::function<void(const SelfCheck&)>& onCheck = {});
 
 /// Names of the checks in their order.
 [[nodiscard]] QStringList selfCheckNames();
+/// Every pattern that a check may say, for those who translate them.
+[[nodiscard]] std::vector<const char*> selfCheckPatterns();
 
 } // namespace nde::services

@@ -20,6 +20,7 @@ struct Setting
 
 constexpr Setting<int> kScalePercent {"look/scale_percent", 100, 80, 200};
 constexpr Setting<int> kThreads {"system/threads", 0, 0, 256};
+constexpr Setting<int> kApiPort {"api/port", 8000, 1024, 65535};
 constexpr Setting<double> kPreviewLevelDb {"audio/preview_level_db", -6.0, -60.0, 0.0};
 
 struct Flag
@@ -32,6 +33,7 @@ constexpr Flag kAutoPlay {"audio/auto_play", true};
 constexpr Flag kLevelMatch {"audio/level_match", true};
 constexpr Flag kReduceMotion {"look/reduce_motion", false};
 constexpr Flag kAirplane {"network/airplane", false};
+constexpr Flag kApiOn {"api/on", false};
 
 /// One of a few words; the first is the default.
 struct Choice
@@ -49,6 +51,7 @@ constexpr const char* kAudioDevice = "audio/device";
 constexpr const char* kMirror = "network/mirror";
 constexpr const char* kProxy = "network/proxy";
 constexpr const char* kModelsFolder = "models/folder";
+constexpr const char* kApiToken = "api/token";
 constexpr const char* kWindow = "window/";
 constexpr qsizetype kRecentCount = 10;
 
@@ -306,6 +309,44 @@ void Settings::setNetwork(const char* key, const QVariant& value)
 {
     if (write(*m_store, key, value)) {
         Q_EMIT networkChanged();
+        Q_EMIT changed();
+    }
+}
+
+bool Settings::isApiOn() const
+{
+    return read(*m_store, kApiOn);
+}
+
+void Settings::setApiOn(bool on)
+{
+    setApi(kApiOn.key, on);
+}
+
+int Settings::apiPort() const
+{
+    return read(*m_store, kApiPort);
+}
+
+void Settings::setApiPort(int port)
+{
+    setApi(kApiPort.key, std::clamp(port, kApiPort.lowest, kApiPort.highest));
+}
+
+QString Settings::apiToken() const
+{
+    return m_store->value(keyOf(kApiToken)).toString();
+}
+
+void Settings::setApiToken(const QString& token)
+{
+    setApi(kApiToken, token.trimmed());
+}
+
+void Settings::setApi(const char* key, const QVariant& value)
+{
+    if (write(*m_store, key, value)) {
+        Q_EMIT apiChanged();
         Q_EMIT changed();
     }
 }

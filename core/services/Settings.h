@@ -51,6 +51,12 @@ public:
     void setProxy(const QString& url);
     [[nodiscard]] QString modelsFolder() const; ///< empty = the standard one
     void setModelsFolder(const QString& folder);
+    [[nodiscard]] bool isApiOn() const; ///< the window serves its studio on this machine
+    void setApiOn(bool on);
+    [[nodiscard]] int apiPort() const; ///< 1024 … 65535; the first one that is tried
+    void setApiPort(int port);
+    [[nodiscard]] QString apiToken() const; ///< empty = none is asked for
+    void setApiToken(const QString& token);
     [[nodiscard]] QByteArray windowState(const QString& name) const;
     void setWindowState(const QString& name, const QByteArray& state);
 
@@ -58,11 +64,13 @@ Q_SIGNALS:
     void languageChanged();
     void scaleChanged();
     void audioChanged();
+    void apiChanged(); ///< the local API: whether, where, by whom
     void networkChanged(); ///< airplane, mirror, proxy or the folder of models
     void changed();
 
 private:
     void setNetwork(const char* key, const QVariant& value);
+    void setApi(const char* key, const QVariant& value);
 
     std::unique_ptr<QSettings> m_store;
 };

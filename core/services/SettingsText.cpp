@@ -78,6 +78,8 @@ const std::vector<Entry>& entries()
         words("mirror", {}, &Settings::mirror, &Settings::setMirror),
         words("proxy", {}, &Settings::proxy, &Settings::setProxy),
         words("models-folder", {}, &Settings::modelsFolder, &Settings::setModelsFolder),
+        flag("api", &Settings::isApiOn, &Settings::setApiOn),
+        whole("api-port", {1024, 65535}, &Settings::apiPort, &Settings::setApiPort),
     };
     return list;
 }

@@ -28,7 +28,7 @@ void TestSettings::everySettingAsText()
     QTemporaryDir folder;
     Settings settings(folder.filePath(QStringLiteral("s.ini")));
     const auto lines = nde::services::settingLines(settings);
-    QCOMPARE(lines.size(), std::size_t {13});
+    QCOMPARE(lines.size(), std::size_t {15});
     for (const auto& line : lines) { // what is shown may be said again
         QVERIFY2(nde::services::setSetting(settings, line.name, line.value), qPrintable(line.name));
     }

@@ -1,0 +1,320 @@
+#include "core/services/SeedImporter.h"
+
+#include "core/audio/AudioFile.h"
+#include "core/db/RunRepository.h"
+#include "core/services/Files.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+
+#include <algorithm>
+#include <set>
+
+namespace nde::services {
+namespace {
+
+bool endsTheRun(ErrorCode code)
+{
+    return code == ErrorCode::Cancelled || code == ErrorCode::ReadOnly
+        || code == ErrorCode::DiskFull || code == ErrorCode::Busy;
+}
+
+/// Numbers of rows that a generated sound's facts name as what it was made from.
+std::vector<qint64> rowsNamedIn(const QJsonObject& facts)
+{
+    static const QStringList names {
+        QStringLiteral("parent_ids"),   QStringLiteral("parent_stem_ids"),
+        QStringLiteral("source_stems"), QStringLiteral("source_stem_ids"),
+        QStringLiteral("anchor_ids"),   QStringLiteral("parent_id")};
+    std::vector<qint64> rows;
+    for (auto it = facts.begin(); it != facts.end(); ++it) {
+        if (it.value().isObject()) {
+            const auto inner = rowsNamedIn(it.value().toObject());
+            rows.insert(rows.end(), inner.begin(), inner.end());
+        } else if (names.contains(it.key())) {
+            for (const auto& one :
+                 it.value().isArray() ? it.value().toArray() : QJsonArray {it.value()}) {
+                if (const qint64 row = one.toInteger(); row > 0) {
+                    rows.push_back(row);
+                }
+            }
+        }
+    }
+    return rows;
+}
+
+} // namespace
+
+StemId TrackNames::parentOf(const QString& path) const
+{
+    const QFileInfo info(path);
+    const StemId byFolder = m_byName.value(info.dir().dirName().toLower());
+    if (byFolder != 0) {
+        return byFolder;
+    }
+    const QString name = info.completeBaseName().toLower();
+    StemId best = 0;
+    qsizetype longest = 0;
+    for (auto it = m_byName.cbegin(); it != m_byName.cend(); ++it) {
+        const qsizetype size = it.key().size();
+        if (size > longest && name.size() > size && name.startsWith(it.key())
+            && !name[size].isLetterOrNumber()) {
+            best = it.value();
+            longest = size;
+        }
+    }
+    return best;
+}
+
+Result<StemId> SeedImporter::known(const QString& path)
+{
+    const auto row = m_stems.byPath(toStd(path));
+    if (!row) {
+        return propagate(row);
+    }
+    return row->has_value() ? (*row)->id : StemId {0};
+}
+
+Result<Stem> SeedImporter::measured(const SeedSound& sound, TaskContext& task)
+{
+    m_opinion.reset();
+    if (m_isDryRun) {
+        const auto file = audio::openAudio(toPath(sound.path));
+        return file ? Result<Stem> {Stem {}} : propagate(file);
+    }
+    const MeasureRequest request {sound.path, sound.source, sound.category, true, {}};
+    const auto found = measureWithPatience(request, task);
+    if (!found) {
+        return propagate(found);
+    }
+    Stem stem = stemOf(request, *found, &m_book, &m_judge);
+    if (m_book.error()) {
+        return tl::unexpected<Error>(*m_book.error());
+    }
+    m_opinion = found->opinion;
+    for (const QString& tag : sound.facts.tags) {
+        stem.tags.push_back(toStd(tag));
+    }
+    const double bpm = sound.facts.bpm;
+    const bool hasTempo
+        = stem.soundClass == SoundClass::Loop || stem.soundClass == SoundClass::Track;
+    if (hasTempo && !stem.descriptors.bpm && bpm >= 20.0 && bpm <= 400.0) {
+        stem.descriptors.bpm = bpm;
+    }
+    if (!sound.table.isEmpty()) {
+        stem.processingError = toStd(sound.facts.processingError);
+        QJsonObject facts = sound.facts.facts;
+        facts.insert(QStringLiteral("row"), sound.row);
+        if (sound.facts.bpm > 0.0) {
+            facts.insert(QStringLiteral("bpm"), sound.facts.bpm);
+        }
+        stem.recipe = compactJson({{QStringLiteral("seed"), facts}}).toStdString();
+    }
+    return stem;
+}
+
+std::vector<LineageEdge> SeedImporter::edgesOf(const SeedSound& sound) const
+{
+    std::vector<LineageEdge> edges;
+    if (sound.source == Source::Separated) {
+        StemId parent = m_byPath.value(sound.track);
+        if (parent == 0) {
+            parent = m_names.parentOf(sound.path);
+        }
+        if (parent != 0) {
+            edges.push_back({parent, 0, "separated_from", 1.0, {}});
+        }
+    } else if (sound.source == Source::Generated) {
+        std::set<StemId> parents;
+        for (const qint64 row : rowsNamedIn(sound.facts.facts)) {
+            parents.insert(m_byRow.value(row));
+        }
+        parents.erase(0);
+        for (const StemId parent : parents) {
+            edges.push_back(
+                {parent, 0, "dreamed_near", 1.0 / static_cast<double>(parents.size()), {}});
+        }
+    }
+    return edges;
+}
+
+/// Looked for and added in one step: another process may be adding the same file.
+Result<> SeedImporter::store(const SeedSound& sound, Stem stem, std::vector<LineageEdge> edges,
+                             SeedTaken& taken)
+{
+    for (const LineageEdge& edge : edges) {
+        if (edge.role == "separated_from") {
+            stem.parentId = edge.parent;
+        }
+    }
+    return m_database->together([&]() -> Result<> {
+        const auto same = m_stems.byContentHash(stem.contentHash);
+        if (!same) {
+            return propagate(same);
+        }
+        if (same->has_value()) {
+            taken.id = (*same)->id;
+            taken.wasThere = true;
+            std::erase_if(edges, [&](const auto& edge) { return edge.parent == taken.id; });
+            for (auto& edge : edges) {
+                edge.child = taken.id;
+            }
+            return m_stems.addEdges(edges);
+        }
+        const auto id = m_stems.insert(stem, edges);
+        if (!id) {
+            return propagate(id);
+        }
+        taken.id = *id;
+        if (m_opinion && !m_opinion->isSilent && !sound.category) {
+            return m_embeddings.save(*id, m_judge.model().hash(), m_opinion->embedding);
+        }
+        return {};
+    });
+}
+
+void SeedImporter::remember(const SeedSound& sound, const SeedTaken& taken)
+{
+    // In a dry run a number of its own stands for the sound, so that its children are counted.
+    const StemId id = taken.id != 0 ? taken.id : -1 - static_cast<StemId>(outcome.taken.size());
+    if (!sound.table.isEmpty()) {
+        m_byRow.insert(sound.row, id);
+    }
+    m_byPath.insert(sound.path, id);
+    if (sound.source == Source::Original) {
+        m_names.add(sound.path, id);
+    }
+    outcome.taken.push_back(taken);
+}
+
+Result<> SeedImporter::takeSound(const SeedSound& sound, TaskContext& task)
+{
+    if (sound.path.isEmpty()) {
+        skip(sound.table, sound.row, sound.wanted,
+             sound.wanted.isEmpty() ? QStringLiteral("the row names no file")
+                                    : QStringLiteral("its file is not there"));
+        return {};
+    }
+    if (!sound.table.isEmpty() && m_rowOfPath.contains(sound.path)) {
+        skip(sound.table, sound.row, sound.path,
+             QStringLiteral("row %1 names the same file").arg(m_rowOfPath.value(sound.path)));
+        return {};
+    }
+    m_rowOfPath.insert(sound.path, sound.row);
+    SeedTaken taken {sound.table, sound.row, 0, sound.path, false};
+    auto edges = edgesOf(sound);
+    const auto there = known(sound.path);
+    if (!there) {
+        return propagate(there);
+    }
+    if (*there != 0) {
+        taken.id = *there;
+        taken.wasThere = true;
+        outcome.edges += static_cast<int>(edges.size());
+        for (auto& edge : edges) {
+            edge.child = *there;
+        }
+        remember(sound, taken);
+        return m_isDryRun ? Result<> {} : m_stems.addEdges(edges);
+    }
+    auto stem = measured(sound, task);
+    if (!stem) {
+        if (endsTheRun(stem.error().code)) {
+            return propagate(stem);
+        }
+        skip(sound.table, sound.row, sound.path, toQt(stem.error().message));
+        return {};
+    }
+    outcome.edges += static_cast<int>(edges.size());
+    if (!m_isDryRun) {
+        if (auto stored = store(sound, std::move(*stem), std::move(edges), taken); !stored) {
+            return stored;
+        }
+    }
+    remember(sound, taken);
+    return {};
+}
+
+Result<> SeedImporter::takeTrack(const db::SeedTrack& track, TaskContext& task)
+{
+    const QString table = QStringLiteral("generated_tracks");
+    SeedSound sound;
+    sound.table = table;
+    sound.row = track.id;
+    sound.path = seedFile(m_folder, track.outputPath);
+    sound.source = Source::Track;
+    sound.category = Category::Mix;
+    sound.facts.bpm = track.bpm;
+    sound.facts.facts = {{QStringLiteral("prompt"), track.prompt},
+                         {QStringLiteral("title"), track.title},
+                         {QStringLiteral("key"), track.key}};
+    if (sound.path.isEmpty()) {
+        skip(table, track.id, track.outputPath,
+             track.outputPath.isEmpty() ? QStringLiteral("the row names no file")
+                                        : QStringLiteral("its file is not there"));
+        return {};
+    }
+    std::vector<LineageEdge> edges;
+    std::vector<db::TrackStem> uses;
+    std::set<StemId> parents;
+    for (const auto& use : track.uses) {
+        const StemId id = m_byRow.value(use.stemId);
+        if (id == 0) {
+            outcome.notes << QStringLiteral("track %1 uses row %2, which was not taken")
+                                 .arg(track.id)
+                                 .arg(use.stemId);
+        } else {
+            uses.push_back({id, toStd(use.lane)});
+            parents.insert(id);
+        }
+    }
+    for (const StemId parent : parents) {
+        edges.push_back({parent, 0, "used_in", 1.0, {}});
+    }
+    SeedTaken taken {table, track.id, 0, sound.path, false};
+    const auto there = known(sound.path);
+    if (!there) {
+        return propagate(there);
+    }
+    if (*there != 0) {
+        taken.id = *there;
+        taken.wasThere = true;
+    } else {
+        auto stem = measured(sound, task);
+        if (!stem) {
+            if (endsTheRun(stem.error().code)) {
+                return propagate(stem);
+            }
+            skip(table, track.id, sound.path, toQt(stem.error().message));
+            return {};
+        }
+        if (!m_isDryRun) {
+            stem->soundClass = SoundClass::Track;
+            const auto stored = m_database->together([&]() -> Result<> {
+                const auto id = m_stems.insert(*stem, edges);
+                if (!id) {
+                    return propagate(id);
+                }
+                taken.id = *id;
+                db::TrackRecord record;
+                record.stemId = *id;
+                record.prompt = toStd(track.prompt);
+                record.outputPath = toStd(sound.path);
+                record.bpm = track.bpm;
+                record.key = toStd(track.key);
+                record.createdAtMs = track.createdAtMs;
+                const auto added = db::RunRepository(m_database).addTrack(record, uses);
+                return added ? Result<> {} : Result<> {propagate(added)};
+            });
+            if (!stored) {
+                return stored;
+            }
+        }
+    }
+    outcome.edges += static_cast<int>(edges.size());
+    outcome.taken.push_back(taken);
+    return {};
+}
+
+} // namespace nde::services
