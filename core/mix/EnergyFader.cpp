@@ -9,7 +9,7 @@ namespace nde::mix {
 namespace {
 
 constexpr double kSpanLu = 11.0; // between a section of full energy and one without any
-constexpr double kLeastDb = -8.0;
+constexpr double kLeastDb = -11.0; // a loud break before a quiet drop needs all of it
 constexpr double kRampSeconds = 0.02;
 
 } // namespace

@@ -75,7 +75,7 @@ private Q_SLOTS:
         QTest::newRow("break 3 LU down")
             << std::array {-17.0, -10.0, -13.0, -10.5} << std::array {-0.7, 0.0, -3.6, -0.6};
         QTest::newRow("louder than the top")
-            << std::array {-18.0, -10.0, -5.0, -8.0} << std::array {0.0, 0.0, -8.0, -3.1};
+            << std::array {-18.0, -10.0, -5.0, -8.0} << std::array {0.0, 0.0, -11.0, -3.1};
         QTest::newRow("silence") << std::array {-70.0, -70.0, -70.0, -70.0}
                                  << std::array {-7.7, 0.0, -6.6, -1.1};
     }
