@@ -42,7 +42,7 @@ private:
 };
 
 /// dB for each section: −11 … 0. The section of most energy stays as it is; another is brought down
-/// to where it stands 11 LU times its lack of energy below that one.
+/// to where it stands 13 LU times its lack of energy below that one.
 [[nodiscard]] std::vector<double> energyTrims(std::span<const SectionSpan> spans,
                                               std::span<const double> lufs);
 
