@@ -8,8 +8,10 @@ namespace nde::mix {
 
 namespace {
 
-constexpr double kSpanLu = 11.0; // between a section of full energy and one without any
-constexpr double kLeastDb = -8.0;
+// Between a section of full energy and one without any. Clip and limiter take about two of it away
+// again: they hold the loud sections down, the quiet ones pass.
+constexpr double kSpanLu = 13.0;
+constexpr double kLeastDb = -11.0;
 constexpr double kRampSeconds = 0.02;
 
 } // namespace

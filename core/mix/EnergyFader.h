@@ -41,8 +41,8 @@ private:
     std::size_t m_section {};
 };
 
-/// dB for each section: −8 … 0. The section of most energy stays as it is; another is brought down
-/// to where it stands 11 LU times its lack of energy below that one.
+/// dB for each section: −11 … 0. The section of most energy stays as it is; another is brought down
+/// to where it stands 13 LU times its lack of energy below that one.
 [[nodiscard]] std::vector<double> energyTrims(std::span<const SectionSpan> spans,
                                               std::span<const double> lufs);
 

@@ -45,7 +45,7 @@ struct Offer
     std::size_t candidate {};
     SourceKind kind {};
     std::optional<LoopFit> loop; ///< empty = one-shot use
-    int semitones {}; ///< of a loop or a sampled chord
+    double semitones {}; ///< of a loop, a sampled chord or a tuned drum
     bool isPoor {}; ///< quality under 0.4: only where nothing better covers a lane or a source
     double prompt {};
     double mood {};

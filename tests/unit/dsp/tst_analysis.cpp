@@ -134,6 +134,21 @@ private Q_SLOTS:
         QVERIFY(isFinite(r));
     }
 
+    void aSliceIsStruckBehindWhatItWasCutFrom()
+    {
+        // Two milliseconds of what sounded before, 30 dB below: not what the sound is placed by.
+        const Mono struck = kick();
+        Mono slice(96 + struck.size());
+        for (std::size_t i = 0; i < slice.size(); ++i) {
+            slice[i] = 0.02F * static_cast<float>((i * 7919) % 101) / 101.0F - 0.01F
+                + (i < 96 ? 0.0F : struck[i - 96]);
+        }
+        const double alone = analysed(struck).descriptors.onsetS;
+        const double inSlice = analysed(slice).descriptors.onsetS;
+        QVERIFY2(std::abs(inSlice - 0.002 - alone) < 0.0006,
+                 qPrintable(QStringLiteral("%1 %2").arg(alone).arg(inSlice)));
+    }
+
     void silenceHasNoQuality()
     {
         for (const double seconds : {0.0, 0.5, 5.0}) {

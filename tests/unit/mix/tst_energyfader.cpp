@@ -67,17 +67,17 @@ private Q_SLOTS:
     {
         QTest::addColumn<std::array<double, 4>>("lufs");
         QTest::addColumn<std::array<double, 4>>("wanted");
-        // 11 LU for an energy of 1: intro may be at −7.7, break at −6.6, second drop at −1.1.
+        // 13 LU for an energy of 1: intro may be at −9.1, break at −7.8, second drop at −1.3.
         QTest::newRow("all alike")
-            << std::array {-10.0, -10.0, -10.0, -10.0} << std::array {-7.7, 0.0, -6.6, -1.1};
+            << std::array {-10.0, -10.0, -10.0, -10.0} << std::array {-9.1, 0.0, -7.8, -1.3};
         QTest::newRow("quiet enough")
-            << std::array {-20.0, -10.0, -17.0, -11.5} << std::array {0.0, 0.0, 0.0, 0.0};
+            << std::array {-20.0, -10.0, -18.0, -11.5} << std::array {0.0, 0.0, 0.0, 0.0};
         QTest::newRow("break 3 LU down")
-            << std::array {-17.0, -10.0, -13.0, -10.5} << std::array {-0.7, 0.0, -3.6, -0.6};
+            << std::array {-17.0, -10.0, -13.0, -10.5} << std::array {-2.1, 0.0, -4.8, -0.8};
         QTest::newRow("louder than the top")
-            << std::array {-18.0, -10.0, -5.0, -8.0} << std::array {0.0, 0.0, -8.0, -3.1};
+            << std::array {-18.0, -10.0, -5.0, -8.0} << std::array {-1.1, 0.0, -11.0, -3.3};
         QTest::newRow("silence") << std::array {-70.0, -70.0, -70.0, -70.0}
-                                 << std::array {-7.7, 0.0, -6.6, -1.1};
+                                 << std::array {-9.1, 0.0, -7.8, -1.3};
     }
     void trimsFollowEnergy()
     {

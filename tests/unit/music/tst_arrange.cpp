@@ -107,8 +107,8 @@ private Q_SLOTS:
     void drumsWithASurePitchAreTuned_data()
     {
         QTest::addColumn<double>("confidence");
-        QTest::addColumn<double>("wanted"); // G1 to the tonic of A minor
-        QTest::newRow("sure") << 0.9 << 2.0;
+        QTest::addColumn<double>("wanted"); // 50 Hz lie 35 cents above G1: to the tonic, A1
+        QTest::newRow("sure") << 0.9 << 12.0 * std::log2(55.0 / 50.0);
         QTest::newRow("unsure") << 0.8 << 0.0;
     }
     void drumsWithASurePitchAreTuned()
@@ -116,7 +116,7 @@ private Q_SLOTS:
         QFETCH(double, confidence);
         QFETCH(double, wanted);
         Candidate kick = sound(1, Category::Kick, Source::Original, SoundClass::OneShot);
-        kick.descriptors.pitchHz = 48.9994;
+        kick.descriptors.pitchHz = 50.0;
         kick.descriptors.pitchConfidence = confidence;
         const Plan plan = planOf("techno 140 bpm in A minor, 64 bars", {kick});
         const Lane* lane = laneWith(plan, "kick");
