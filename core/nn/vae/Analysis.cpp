@@ -1,5 +1,7 @@
 #include "core/nn/vae/Analysis.h"
 
+#include "core/nn/vae/Levels.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -244,6 +246,7 @@ std::vector<float> Analyser::analyseVariant(std::span<const float> sound, double
     const auto envelope = AttackFilter::envelopeDb(filter.high(sound));
     std::transform(envelope.begin(), envelope.end(), v.begin() + kAttackOffset,
                    [](float decibels) { return (decibels + 60.0F) / 60.0F; });
+    writeLevels(all);
     writeSub(m_sub.analyse(sound), v);
     return v;
 }

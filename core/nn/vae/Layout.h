@@ -40,7 +40,8 @@ inline constexpr std::array<float, 16> kSubKnotWeights {16.0F, 16.0F, 16.0F, 20.
                                                         32.0F, 24.0F, 16.0F, 8.0F};
 
 /// One sound as a vector:
-/// [bands × frames | eta bands × eta frames | cos, sin | attack | sub].
+/// [bands × frames | eta bands × eta frames | cos, sin | attack | levels | sub].
+/// The levels are those of the pooled cells of the picture, which have the eta map's size.
 /// The sub part: octaves of the pitch re `kSubReferenceHz`, octaves of the course at the knots re
 /// the pitch, cos and sin of the phase, how tonal the lows are (0 … 1), and how harmonic (0 … 1).
 inline constexpr std::size_t kFeatureSize = std::size_t {kBands} * kFrames;
@@ -48,15 +49,17 @@ inline constexpr std::size_t kEtaSize = std::size_t {kEtaBands} * kEtaFrames;
 inline constexpr std::size_t kEtaOffset = kFeatureSize;
 inline constexpr std::size_t kSeedOffset = kEtaOffset + kEtaSize;
 inline constexpr std::size_t kAttackOffset = kSeedOffset + 2;
-inline constexpr std::size_t kSubOffset = kAttackOffset + kAttackSteps;
+inline constexpr std::size_t kLevelOffset = kAttackOffset + kAttackSteps;
+inline constexpr std::size_t kSubOffset = kLevelOffset + kEtaSize;
 inline constexpr std::size_t kSubCourse = kSubOffset + 1;
 inline constexpr std::size_t kSubPhase = kSubCourse + kSubKnots.size();
 inline constexpr std::size_t kSubTonal = kSubPhase + 2;
 inline constexpr std::size_t kSubHarmonic = kSubTonal + 1;
-inline constexpr std::size_t kVectorSize = kSubHarmonic + 1; ///< 28443
+inline constexpr std::size_t kVectorSize = kSubHarmonic + 1; ///< 29303
 
 inline constexpr float kEtaWeight = 0.25F; ///< of the parts in the joint vector
 inline constexpr float kSeedWeight = 2.0F;
+inline constexpr float kLevelWeight = 2.0F; ///< a pooled cell stands for 32 of the picture
 /// Heavy, so that no pitch is lost in what a model counts as noise: one octave of pitch weighs as
 /// much as four thousand cells of the picture that are all one full scale off.
 inline constexpr float kSubPitchWeight = 64.0F;
@@ -64,7 +67,7 @@ inline constexpr float kSubPhaseWeight = 2.0F;
 inline constexpr float kSubGateWeight = 16.0F;
 
 /// Names the analysis in model files; models of another one are refused.
-inline constexpr const char* kAnalysisId = "nde-vae-3:44100/44032/2048/256/160(64)/-80/eta.25/"
-                                           "seed2@4<18/attack40x44/sub64,16x8-80,2,16";
+inline constexpr const char* kAnalysisId = "nde-vae-4:44100/44032/2048/256/160(64)/-80/eta.25/"
+                                           "seed2@4<18/attack40x44/level2/sub64,16x8-80,2,16";
 
 } // namespace nde::nn::vae

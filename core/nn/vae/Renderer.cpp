@@ -1,6 +1,7 @@
 #include "core/nn/vae/Renderer.h"
 
 #include "core/base/Random.h"
+#include "core/nn/vae/Levels.h"
 #include "core/nn/vae/Pghi.h"
 #include "core/nn/vae/Prepare.h"
 
@@ -17,28 +18,6 @@ constexpr int kRounds = 8;
 constexpr float kSilent = 1e-6F; ///< magnitude that stands for none in logarithms
 constexpr float kFloorGateDb = -79.57F; ///< at most this is the floor, that is, nothing
 constexpr float kReferenceMagnitude = kFftSize / 4.0F; ///< of a full-scale sine
-
-/// The pooled noisiness map at one cell, bilinear between the centres of the pooled cells.
-float etaAt(std::span<const float> pooled, int band, int frame)
-{
-    const auto locate = [](int index, int fine, int coarse) {
-        const float scale = static_cast<float>(coarse) / static_cast<float>(fine);
-        return std::clamp((static_cast<float>(index) + 0.5F) * scale - 0.5F, 0.0F,
-                          static_cast<float>(coarse - 1));
-    };
-    const float y = locate(band, kBands, kEtaBands);
-    const float x = locate(frame, kFrames, kEtaFrames);
-    const auto y0 = static_cast<std::size_t>(y);
-    const auto x0 = static_cast<std::size_t>(x);
-    const std::size_t y1 = std::min<std::size_t>(y0 + 1, kEtaBands - 1);
-    const std::size_t x1 = std::min<std::size_t>(x0 + 1, kEtaFrames - 1);
-    const auto value = [&](std::size_t b, std::size_t f) {
-        return std::clamp(pooled[b * kEtaFrames + f] / kEtaWeight, 0.0F, 1.0F);
-    };
-    const float top = std::lerp(value(y0, x0), value(y0, x1), x - static_cast<float>(x0));
-    const float bottom = std::lerp(value(y1, x0), value(y1, x1), x - static_cast<float>(x0));
-    return std::lerp(top, bottom, y - static_cast<float>(y0));
-}
 
 /// Where the energy up to a share of the whole has passed.
 std::size_t placeOfEnergy(std::span<const float> sound, double share)
@@ -123,13 +102,14 @@ Renderer::Picture Renderer::picture(std::span<const float> v) const
     const float silent = std::log(kSilent);
     out.logTonal.assign(std::size_t {kRenderFrames} * kBins, silent);
     const auto pooled = v.subspan(kEtaOffset, kEtaSize);
+    const auto levelled = levelledPicture(v);
     std::vector<float> level(kBands);
     std::vector<float> eta(kBands);
     std::vector<float> levelBins(kBins);
     std::vector<float> etaBins(kBins);
     for (std::size_t f = 0; f < kFrames; ++f) {
         for (std::size_t b = 0; b < kBands; ++b) {
-            level[b] = std::clamp(v[b * kFrames + f], 0.0F, 1.1F) * 80.0F - 80.0F;
+            level[b] = std::clamp(levelled[b * kFrames + f], 0.0F, 1.1F) * 80.0F - 80.0F;
         }
         if (*std::max_element(level.begin(), level.end()) <= kFloorGateDb) {
             continue;
@@ -137,7 +117,9 @@ Renderer::Picture Renderer::picture(std::span<const float> v) const
         out.frames = static_cast<int>(f) + 1;
         for (std::size_t b = 0; b < kBands; ++b) {
             // Below .12 the map's own bias would add noise to clean tones.
-            const float raw = etaAt(pooled, static_cast<int>(b), static_cast<int>(f));
+            const float raw
+                = pooledAt(pooled, static_cast<int>(b), static_cast<int>(f), 0.0F, kEtaWeight)
+                / kEtaWeight;
             eta[b] = std::clamp((raw - 0.12F) / 0.88F, 0.0F, 1.0F);
         }
         m_bands.unfold(level, levelBins);

@@ -1,5 +1,6 @@
 #include "core/nn/vae/VectorMix.h"
 
+#include "core/nn/vae/Levels.h"
 #include "core/nn/vae/SubOscillator.h"
 
 #include <algorithm>
@@ -237,6 +238,7 @@ std::vector<float> mixVectors(std::span<const float> a, std::span<const float> b
     mixSub(a, b, amount, out);
     if (glides) {
         glideFeatures(a, b, amount, out);
+        writeLevels(out);
     }
     return out;
 }
@@ -274,6 +276,7 @@ std::vector<float> styleVector(std::span<const float> course, std::span<const fl
     const auto mixed = mixVectors(course, timbre, amount, false);
     std::copy(mixed.begin() + static_cast<std::ptrdiff_t>(kSeedOffset), mixed.end(),
               out.begin() + static_cast<std::ptrdiff_t>(kSeedOffset));
+    writeLevels(out);
     return out;
 }
 

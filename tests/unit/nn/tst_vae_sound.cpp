@@ -4,6 +4,7 @@
 #include "core/nn/vae/Analysis.h"
 #include "core/nn/vae/Dataset.h"
 #include "core/nn/vae/LaneFft.h"
+#include "core/nn/vae/Levels.h"
 #include "core/nn/vae/Pghi.h"
 #include "core/nn/vae/PhaseRefiner.h"
 #include "core/nn/vae/Prepare.h"
@@ -11,6 +12,7 @@
 #include "core/nn/vae/Sampler.h"
 #include "core/nn/vae/SoundMetrics.h"
 #include "core/nn/vae/SubOscillator.h"
+#include "core/nn/vae/VectorMix.h"
 
 #include <QTest>
 
@@ -158,6 +160,7 @@ private Q_SLOTS:
     void unusableSoundsSayWhy();
     void variantsKeepTheirStart();
     void variantsTakeTheirNoisinessAlong();
+    void averagedPicturesKeepTheirLevel();
     void clicksAreSeen();
     void drawsComeFromTheirParents();
     void creativitySpreadsDraws();
@@ -623,6 +626,33 @@ void TestVaeSound::variantsTakeTheirNoisinessAlong()
     const auto same = analyser.analyseVariant(noise(4), 1.0, original);
     QVERIFY(std::equal(same.begin() + kEtaOffset, same.begin() + kSeedOffset,
                        original.begin() + kEtaOffset));
+}
+
+/// Halfway between two tones neither has its peak; the level of what is heard stays.
+void TestVaeSound::averagedPicturesKeepTheirLevel()
+{
+    Analyser analyser;
+    const auto a = analyser.analyse(sine(26.4, 0.5F));
+    const auto b = analyser.analyse(sine(29.7, 0.5F));
+    const auto same = levelledPicture(a);
+    for (std::size_t i = 0; i < kFeatureSize; ++i) { // a true picture stays as it is
+        QVERIFY(std::abs(same[i] - a[i]) < 0.002F);
+    }
+    const auto middle = mixVectors(a, b, 0.5, false);
+    const auto level = [](std::span<const float> picture) { // of the eight bands of both tones
+        double sum = 0;
+        for (std::size_t band = 24; band < 32; ++band) {
+            sum += std::pow(10.0, 8.0 * (static_cast<double>(picture[band * kFrames + 80]) - 1.0));
+        }
+        return 10.0 * std::log10(sum);
+    };
+    const double wanted = level(a);
+    QVERIFY(std::abs(wanted + 4.3) < 0.3); // −6 dB and what a Hann window's lobe adds
+    QVERIFY2(level(middle) < wanted - 12.0, qPrintable(QString::number(level(middle))));
+    const double levelled = level(levelledPicture(middle));
+    QVERIFY2(std::abs(levelled - wanted) < 2.5, qPrintable(QString::number(levelled)));
+    const std::vector<float> silence(kVectorSize, 0.0F);
+    QCOMPARE(levelledPicture(silence), std::vector<float>(kFeatureSize, 0.0F));
 }
 
 void TestVaeSound::clicksAreSeen()
