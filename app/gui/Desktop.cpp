@@ -1,5 +1,6 @@
 #include "app/gui/Desktop.h"
 
+#include "app/gui/HelpDesk.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "core/services/Settings.h"
@@ -16,7 +17,9 @@
 #include "ui/panels/settings/SettingsRoom.h"
 #include "ui/panels/train/TrainRoom.h"
 #include "ui/playback/Player.h"
+#include "ui/shell/ApiButton.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/StatusBar.h"
 #include "ui/shell/WelcomePage.h"
 #include "ui/theme/Theme.h"
 
@@ -63,6 +66,7 @@ Desktop::Desktop(services::Settings& settings, QObject* parent)
     : QObject(parent)
     , m_settings(settings)
     , m_player(std::make_unique<ui::Player>())
+    , m_api(std::make_unique<ApiSwitch>(settings))
 {
     m_player->setDevice(settings.audioDevice());
     m_player->setLevelMatch(settings.levelMatch());
@@ -83,6 +87,7 @@ Desktop::~Desktop()
         m_window->clearRooms();
     }
     m_window.reset();
+    m_api->close();
     m_session.reset();
     m_player.reset();
 }
@@ -126,12 +131,14 @@ void Desktop::switchTo(const QString& folder)
     m_player->open({});
     m_window->clearRooms();
     m_window->setContext({});
+    m_api->close();
     m_session.reset();
     m_session = std::move(*next);
     m_settings.setLastStudio(m_session->context().studio->root());
     m_window->setContext(m_session->context());
     buildRooms();
     connectSession();
+    m_api->open(m_session->context().studio, *m_session->context().jobs);
     m_isWelcomeOver = false;
     m_window->restoreWindowState();
     showFittingPage();
@@ -151,7 +158,8 @@ void Desktop::buildRooms()
     connectTrainRoom(train);
     m_models = new ui::ModelsRoom(context);
     m_window->addFooterRoom(id(kModels), id(kModels), {}, {}, m_models);
-    m_window->addFooterRoom(id(kSettings), id(kSettings), {}, {}, new ui::SettingsRoom(context));
+    m_window->addFooterRoom(id(kSettings), id(kSettings), {}, {},
+                            new ui::SettingsRoom(context, &m_api->shown()));
     nameRooms();
     m_window->setInspector(new ui::InspectorPanel(context));
     m_window->setActivityPanel(new ui::ActivityPanel(context));
@@ -230,6 +238,12 @@ void Desktop::connectWindow()
     connect(window, &ui::MainWindow::recentStudioRequested, this, &Desktop::switchTo);
     connect(window, &ui::MainWindow::openTrackRequested, this, &Desktop::chooseTracks);
     connect(window, &ui::MainWindow::addFolderRequested, this, &Desktop::chooseFolder);
+    new HelpDesk(*window, m_settings,
+                 [this] { return m_session ? m_session->context().studio : nullptr; });
+    auto* button = new ui::ApiButton(m_api->shown());
+    window->statusLine()->addAtEnd(button);
+    connect(button, &ui::ApiButton::settingsRequested, window,
+            [window] { window->showRoom(id(kSettings)); });
     connect(window, &ui::MainWindow::searchRequested, this, [this] {
         if (m_library) {
             m_library->focusSearch();

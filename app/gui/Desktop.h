@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/gui/ApiSwitch.h"
 #include "app/gui/StudioSession.h"
 #include "core/base/Job.h"
 
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] ui::MainWindow& window() { return *m_window; }
     /// What the rooms were given; only after `start` opened a studio.
     [[nodiscard]] const ui::StudioContext& context() const { return m_session->context(); }
+    [[nodiscard]] ui::LocalApi& api() { return m_api->shown(); }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -64,6 +66,7 @@ private:
     services::Settings& m_settings;
     std::unique_ptr<ui::Player> m_player;
     std::unique_ptr<StudioSession> m_session;
+    std::unique_ptr<ApiSwitch> m_api;
     std::unique_ptr<ui::MainWindow> m_window;
     QPointer<ui::LibraryRoom> m_library;
     QPointer<ui::SeparateRoom> m_separate;

@@ -180,6 +180,245 @@
     </message>
 </context>
 <context>
+    <name>Checks</name>
+    <message>
+        <source>%1 processor cores, %2 memory free; networks run on the processor.</source>
+        <translation>%1 Prozessorkerne, %2 Speicher frei; Netze rechnen auf dem Prozessor.</translation>
+    </message>
+    <message>
+        <source>Close other programs before training.</source>
+        <translation>Schließ andere Programme vor dem Training.</translation>
+    </message>
+    <message>
+        <source>%1 free at &apos;%2&apos;.</source>
+        <translation>%1 frei bei &apos;%2&apos;.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be written.</source>
+        <translation>In &apos;%1&apos; kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Change the permissions or open another studio.</source>
+        <translation>Ändere die Rechte oder öffne ein anderes Studio.</translation>
+    </message>
+    <message>
+        <source>A separation needs about ten times the size of its track: make room first.</source>
+        <translation>Eine Trennung braucht etwa das Zehnfache ihres Tracks: schaff vorher Platz.</translation>
+    </message>
+    <message>
+        <source>The library is in order (version %1).</source>
+        <translation>Die Bibliothek ist in Ordnung (Version %1).</translation>
+    </message>
+    <message>
+        <source>The library&apos;s database is damaged: %1</source>
+        <translation>Die Datenbank der Bibliothek ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>Restore a copy made by &apos;dream studio backup&apos;.</source>
+        <translation>Spiel eine Kopie von &apos;dream studio backup&apos; zurück.</translation>
+    </message>
+    <message>
+        <source>No model is trained yet; the Draft separator needs none.</source>
+        <translation>Noch ist kein Modell trainiert; die Entwurfs-Trennung braucht keins.</translation>
+    </message>
+    <message>
+        <source>&apos;dream train kick&apos; or the Train room makes the first.</source>
+        <translation>&apos;dream train kick&apos; oder der Raum Training macht das erste.</translation>
+    </message>
+    <message>
+        <source>%1 trained: %2.</source>
+        <translation>%1 trainiert: %2.</translation>
+    </message>
+    <message>
+        <source>Damaged in &apos;%1&apos;: %2.</source>
+        <translation>Beschädigt in &apos;%1&apos;: %2.</translation>
+    </message>
+    <message>
+        <source>&apos;dream models download %1&apos; or the Models room fetches it anew.</source>
+        <translation>&apos;dream models download %1&apos; oder der Raum Modelle holt es neu.</translation>
+    </message>
+    <message>
+        <source>No separation network is installed in &apos;%1&apos;; Draft needs none.</source>
+        <translation>In &apos;%1&apos; ist kein Trennungs-Netz; der Entwurf braucht keins.</translation>
+    </message>
+    <message>
+        <source>&apos;dream models download htdemucs&apos; or the Models room fetches one, or goes on with it.</source>
+        <translation>&apos;dream models download htdemucs&apos; oder der Raum Modelle holt eines oder macht damit weiter.</translation>
+    </message>
+    <message>
+        <source>Separation networks: %1 (%2 in &apos;%3&apos;).</source>
+        <translation>Trennungs-Netze: %1 (%2 in &apos;%3&apos;).</translation>
+    </message>
+    <message>
+        <source>Separation networks: %1 (%2 in &apos;%3&apos;). Half here: %4.</source>
+        <translation>Trennungs-Netze: %1 (%2 in &apos;%3&apos;). Halb da: %4.</translation>
+    </message>
+    <message>
+        <source>No sound card and no sound server was found.</source>
+        <translation>Weder Soundkarte noch Soundserver gefunden.</translation>
+    </message>
+    <message>
+        <source>Everything but listening works; connect a device to hear.</source>
+        <translation>Alles außer Hören geht; schließ zum Hören ein Gerät an.</translation>
+    </message>
+    <message>
+        <source>A sound server is running.</source>
+        <translation>Ein Soundserver läuft.</translation>
+    </message>
+    <message>
+        <source>A sound card was found.</source>
+        <translation>Eine Soundkarte ist da.</translation>
+    </message>
+    <message>
+        <source>The library cannot be read: %1</source>
+        <translation>Die Bibliothek ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>%1 sounds, %2 files missing, %3 need attention.</source>
+        <translation>%1 Klänge, %2 Dateien fehlen, %3 brauchen Aufmerksamkeit.</translation>
+    </message>
+    <message>
+        <source>Connect the drive they lie on, or remove them from the library.</source>
+        <translation>Schließ das Laufwerk an, auf dem sie liegen, oder nimm sie aus der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>Port %1 is free for the local API.</source>
+        <translation>Port %1 ist für die lokale API frei.</translation>
+    </message>
+    <message>
+        <source>The local API of this studio answers at %1.</source>
+        <translation>Die lokale API dieses Studios antwortet auf %1.</translation>
+    </message>
+    <message>
+        <source>Port %1 is taken by another program.</source>
+        <translation>Port %1 ist von einem anderen Programm belegt.</translation>
+    </message>
+    <message>
+        <source>The local API takes the next one that is free; its address is shown where it is switched on.</source>
+        <translation>Die lokale API nimmt den nächsten freien; ihre Adresse steht dort, wo sie eingeschaltet wird.</translation>
+    </message>
+    <message>
+        <source>%1 sounds, the same in a copy of the library</source>
+        <translation>%1 Klänge, dieselben in einer Kopie der Bibliothek</translation>
+    </message>
+    <message>
+        <source>%1 sounds were made, %2 stand in the library and %3 in its copy</source>
+        <translation>%1 Klänge entstanden, %2 stehen in der Bibliothek und %3 in ihrer Kopie</translation>
+    </message>
+    <message>
+        <source>there is no track to separate</source>
+        <translation>es gibt keinen Track zum Trennen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not as long as the track</source>
+        <translation>&apos;%1&apos; ist nicht so lang wie der Track</translation>
+    </message>
+    <message>
+        <source>the stems leave %1 dB of the track and the drums are %2 dB clearer than the mix; wanted are %3 and %4</source>
+        <translation>die Stems lassen %1 dB vom Track übrig, und die Drums sind %2 dB klarer als der Mix; verlangt sind %3 und %4</translation>
+    </message>
+    <message>
+        <source>the stems sum to the track within %1 dB, drums %2 dB clearer</source>
+        <translation>die Stems ergeben den Track bis auf %1 dB, Drums %2 dB klarer</translation>
+    </message>
+    <message>
+        <source>the model is not the one that was trained on %1 sounds</source>
+        <translation>das Modell ist nicht das, das an %1 Klängen trainiert wurde</translation>
+    </message>
+    <message>
+        <source>%1 kicks, %2 epochs, validation %3 nats</source>
+        <translation>%1 Kicks, %2 Epochen, Validierung %3 nats</translation>
+    </message>
+    <message>
+        <source>there is no model to dream with</source>
+        <translation>es gibt kein Modell zum Träumen</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is silent</source>
+        <translation>&apos;%1&apos; ist stumm</translation>
+    </message>
+    <message>
+        <source>the same seed gave other bytes</source>
+        <translation>derselbe Seed ergab andere Bytes</translation>
+    </message>
+    <message>
+        <source>%1 kicks, the same bytes twice</source>
+        <translation>%1 Kicks, zweimal dieselben Bytes</translation>
+    </message>
+    <message>
+        <source>%1 s, %2 LUFS, %3 dBTP</source>
+        <translation>%1 s, %2 LUFS, %3 dBTP</translation>
+    </message>
+    <message>
+        <source>the track has %1 s, %2 LUFS, %3 dBTP; wanted are %4 s, %5 LUFS and at most %6 dBTP</source>
+        <translation>der Track hat %1 s, %2 LUFS, %3 dBTP; verlangt sind %4 s, %5 LUFS und höchstens %6 dBTP</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>Sound output</source>
+        <translation>Tonausgabe</translation>
+    </message>
+    <message>
+        <source>Separation networks</source>
+        <translation>Trennungs-Netze</translation>
+    </message>
+    <message>
+        <source>Local API</source>
+        <translation>Lokale API</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Your models</source>
+        <translation>Deine Modelle</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Separation</source>
+        <translation>Trennung</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Dreaming</source>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Composing</source>
+        <translation>Komponieren</translation>
+    </message>
+    <message>
+        <source>Copy this report and look at it together with the Doctor&apos;s.</source>
+        <translation>Kopiere diesen Bericht und sieh ihn zusammen mit dem der Diagnose an.</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>hint</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+</context>
+<context>
     <name>Jobs</name>
     <message>
         <source>Adding %1</source>
@@ -1060,6 +1299,92 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::ApiButton</name>
+    <message>
+        <source>API off</source>
+        <translation>API aus</translation>
+    </message>
+    <message>
+        <source>The local API is off; a click shows where it is switched on.</source>
+        <translation>Die lokale API ist aus; ein Klick zeigt, wo sie eingeschaltet wird.</translation>
+    </message>
+    <message>
+        <source>API starting</source>
+        <translation>API startet</translation>
+    </message>
+    <message>
+        <source>API on port %1</source>
+        <translation>API auf Port %1</translation>
+    </message>
+    <message>
+        <source>%1 answers; a click opens its documentation.</source>
+        <translation>%1 antwortet; ein Klick öffnet die Dokumentation.</translation>
+    </message>
+    <message>
+        <source>API failed</source>
+        <translation>API gescheitert</translation>
+    </message>
+    <message>
+        <source>The local API could not start; a click shows why.</source>
+        <translation>Die lokale API konnte nicht starten; ein Klick zeigt, warum.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ApiSection</name>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet…</translation>
+    </message>
+    <message>
+        <source>%1 (port %2 is taken)</source>
+        <translation>%1 (Port %2 ist belegt)</translation>
+    </message>
+    <message>
+        <source>Could not start: no port from %1 on is free, or the studio cannot be written.</source>
+        <translation>Start nicht möglich: ab Port %1 ist keiner frei, oder das Studio ist nicht beschreibbar.</translation>
+    </message>
+    <message>
+        <source>Ask for a token</source>
+        <translation>Token verlangen</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>Neues Token</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>Token kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Documentation</source>
+        <translation>Dokumentation</translation>
+    </message>
+    <message>
+        <source>Open the documentation of the API</source>
+        <translation>Dokumentation der API öffnen</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::ArrangeView</name>
     <message>
         <source>Timeline</source>
@@ -1371,6 +1696,79 @@
     <message>
         <source>Only %1 so far: values in their whole range instead of ranks.</source>
         <translation>Bisher nur %1: Werte in ihrem ganzen Bereich statt Rängen.</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::CheckDialog</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Doctor</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>Self-test</source>
+        <translation>Selbsttest</translation>
+    </message>
+    <message>
+        <source>Looks at this computer and at the open studio, and says what to do.</source>
+        <translation>Prüft diesen Rechner und das offene Studio und sagt, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Goes once through the whole circle on a small studio of its own, which is removed afterwards, and measures the results. Takes about a minute.</source>
+        <translation>Geht einmal durch den ganzen Kreis, an einem kleinen eigenen Studio, das danach gelöscht wird, und misst die Ergebnisse. Dauert etwa eine Minute.</translation>
+    </message>
+    <message>
+        <source>Cancelled before the end.</source>
+        <translation>Vor dem Ende abgebrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) found.</source>
+        <translation>
+            <numerusform>%n Problem gefunden.</numerusform>
+            <numerusform>%n Probleme gefunden.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything works; %n hint(s).</source>
+        <translation>
+            <numerusform>Alles geht; %n Hinweis.</numerusform>
+            <numerusform>Alles geht; %n Hinweise.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is fine.</source>
+        <translation>Alles in Ordnung.</translation>
+    </message>
+    <message>
+        <source>All checks passed.</source>
+        <translation>Alle Prüfungen bestanden.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Neu prüfen</translation>
+    </message>
+    <message>
+        <source>Test again</source>
+        <translation>Neu testen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -4744,6 +5142,21 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::GuideWindow</name>
+    <message>
+        <source>Guide</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Kapitel</translation>
+    </message>
+    <message>
+        <source>Chapter</source>
+        <translation>Kapitel</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::HistogramRange</name>
     <message>
         <source>%1, from</source>
@@ -5729,6 +6142,22 @@
     <message>
         <source>Show file</source>
         <translation>Datei zeigen</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
+        <source>Doctor…</source>
+        <translation>Diagnose…</translation>
+    </message>
+    <message>
+        <source>Self-test…</source>
+        <translation>Selbsttest…</translation>
     </message>
 </context>
 <context>
@@ -7476,6 +7905,38 @@
         <source>Clean the cache</source>
         <translation>Cache leeren</translation>
     </message>
+    <message>
+        <source>Local API</source>
+        <translation>Lokale API</translation>
+    </message>
+    <message>
+        <source>Serve this studio</source>
+        <translation>Studio anbieten</translation>
+    </message>
+    <message>
+        <source>Programs on this computer may use the library and the queue</source>
+        <translation>Programme auf diesem Rechner dürfen Bibliothek und Warteschlange nutzen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Or the next one that is free</source>
+        <translation>Oder der nächste freie</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Only programs that know it are answered</source>
+        <translation>Nur wer es kennt, bekommt Antwort</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ShortcutSheet</name>
@@ -7781,6 +8242,10 @@
         <source>Compose</source>
         <comment>group of keys</comment>
         <translation>Bauen</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Handbuch</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,23 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::CheckDialog</name>
+    <message numerus="yes">
+        <source>%n problem(s) found.</source>
+        <translation>
+            <numerusform>%n problem found.</numerusform>
+            <numerusform>%n problems found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything works; %n hint(s).</source>
+        <translation>
+            <numerusform>Everything works; %n hint.</numerusform>
+            <numerusform>Everything works; %n hints.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::ChipEditor</name>
     <message numerus="yes">
         <source>%n bar(s)</source>

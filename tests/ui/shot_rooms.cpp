@@ -1,7 +1,8 @@
 // Draws every room of the real window on a temporary studio, to be looked at beside the mockups:
 //   QT_QPA_PLATFORM=offscreen shot_rooms FOLDER [SCALE] [LANGUAGE] [WIDTH HEIGHT]
 // SHOTS_DECK_ONLY=1 leaves the rooms out, SHOTS_DREAM_ONLY=1 all but Dream, SHOTS_COMPOSE_ONLY=1
-// all but Compose, SHOTS_LIBRARY_ONLY=1 all but the Library; SHOTS_STUDIO=FOLDER is a studio that
+// all but Compose, SHOTS_LIBRARY_ONLY=1 all but the Library, SHOTS_HELP_ONLY=1 all but Settings and
+// what the Help menu opens; SHOTS_STUDIO=FOLDER is a studio that
 // stays, so that a model is trained once. The starter kit and its demo track are synthesised, the
 // track is really separated and chopped.
 
@@ -53,6 +54,8 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMouseEvent>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QThread>
@@ -150,6 +153,10 @@ public:
         window().showRoom(QStringLiteral("library"));
         wait(100);
         save("library-empty");
+        if (qEnvironmentVariableIsSet("SHOTS_HELP_ONLY")) {
+            showHelp();
+            return 0;
+        }
         if (library().rows().empty() && !jobs().enqueue(services::StarterKitParams {})) {
             return 1;
         }
@@ -188,9 +195,9 @@ public:
         showInspector();
         dream();
         compose();
+        showHelp();
         window().showRoom(QStringLiteral("settings"));
         wait(400);
-        save("settings");
         m_settings.setScalePercent(qRound(themeScale() * 125.0));
         wait(400);
         save("settings-rescaled");
@@ -206,6 +213,61 @@ private:
         const QString file = QStringLiteral("%1/%2.png").arg(m_folder, QLatin1String(name));
         window().grab().save(file);
         QTextStream(stdout) << file << '\n';
+    }
+
+    void saveDialog(const char* dialog, const char* name)
+    {
+        auto* found = window().findChild<QDialog*>(QLatin1String(dialog));
+        if (found == nullptr) {
+            QTextStream(stdout) << "there is no " << dialog << '\n';
+            return;
+        }
+        const QString file = QStringLiteral("%1/%2.png").arg(m_folder, QLatin1String(name));
+        found->grab().save(file);
+        QTextStream(stdout) << file << '\n';
+    }
+
+    void choose(const char* action)
+    {
+        window().findChild<QAction*>(QLatin1String(action))->trigger();
+    }
+
+    /// Settings with the local API on, the guide, Doctor and self-test.
+    void showHelp()
+    {
+        window().showRoom(QStringLiteral("settings"));
+        wait(400);
+        save("settings-off");
+        m_settings.setApiToken(QStringLiteral("4f9a1c7be0d25386a1b2c3d4e5f60718"));
+        m_settings.setApiOn(true);
+        waitFor([this] { return m_desktop.api().isOn(); }, 10'000);
+        wait(400);
+        auto* scroll = window().findChild<QScrollArea*>(QStringLiteral("settings_scroll"));
+        scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->maximum());
+        wait(200);
+        save("settings");
+        m_settings.setApiOn(false);
+        choose("help_guide");
+        wait(600);
+        saveDialog("guide_window", "guide");
+        window().findChild<QDialog*>(QStringLiteral("guide_window"))->close();
+        choose("help_doctor");
+        wait(2500);
+        saveDialog("check_dialog", "doctor");
+        delete window().findChild<QDialog*>(QStringLiteral("check_dialog"));
+        choose("help_selftest");
+        wait(3000);
+        saveDialog("check_dialog", "selftest-running");
+        const auto hasRow = [this] {
+            return window().findChild<QWidget*>(QStringLiteral("check_row")) != nullptr;
+        };
+        waitFor(hasRow, 240'000);
+        wait(2000);
+        saveDialog("check_dialog", "selftest");
+        click("check_cancel");
+        wait(3000);
+        saveDialog("check_dialog", "selftest-cancelled");
+        delete window().findChild<QDialog*>(QStringLiteral("check_dialog"));
     }
 
     void separate()

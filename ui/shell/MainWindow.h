@@ -85,6 +85,9 @@ Q_SIGNALS:
     void recentStudioRequested(const QString& folder);
     void openTrackRequested();
     void addFolderRequested();
+    void guideRequested();
+    void doctorRequested();
+    void selfTestRequested();
     void searchRequested(); ///< Ctrl+F; the library is shown already
     void filesDropped(const QStringList& paths, bool addOnly);
     void roomChanged(const QString& id);

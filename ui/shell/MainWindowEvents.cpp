@@ -84,11 +84,14 @@ void MainWindow::retranslate()
                            tr("Computing happens on the processor"));
     }
     m_menu->clear();
-    const auto add = [this](const QString& iconName, const QString& text, const QString& keys,
-                            const std::function<void()>& run) {
-        auto* action = m_menu->addAction(icon(iconName),
-                                         keys.isEmpty() ? text : text + QLatin1Char('\t') + keys);
+    delete m_menu->findChild<QMenu*>(QStringLiteral("help_menu")); // clear() leaves it behind
+    QMenu* menu = m_menu;
+    const auto add = [this, &menu](const QString& iconName, const QString& text,
+                                   const QString& keys, const std::function<void()>& run) {
+        auto* action = menu->addAction(icon(iconName),
+                                       keys.isEmpty() ? text : text + QLatin1Char('\t') + keys);
         connect(action, &QAction::triggered, this, run);
+        return action;
     };
     add(QStringLiteral("folder"), tr("Open studio…"), {}, [this] { Q_EMIT openStudioRequested(); });
     add(QStringLiteral("track"), tr("Open track…"), tr("Ctrl+O"),
@@ -98,9 +101,23 @@ void MainWindow::retranslate()
     m_menu->addSeparator();
     add(QStringLiteral("settings"), tr("Settings"), tr("Ctrl+,"),
         [this] { showRoom(QStringLiteral("settings")); });
+    menu = m_menu->addMenu(icon(QStringLiteral("info")), tr("Help"));
+    menu->setObjectName(QStringLiteral("help_menu"));
+    add(QStringLiteral("file"), tr("Guide"), QStringLiteral("F1"), [this] {
+        Q_EMIT guideRequested();
+    })->setObjectName(QStringLiteral("help_guide"));
     add(QStringLiteral("keyboard"), tr("Keyboard shortcuts"), QStringLiteral("?"),
         [this] { showShortcuts(); });
+    menu->addSeparator();
+    add(QStringLiteral("check"), tr("Doctor…"), {}, [this] {
+        Q_EMIT doctorRequested();
+    })->setObjectName(QStringLiteral("help_doctor"));
+    add(QStringLiteral("retry"), tr("Self-test…"), {}, [this] {
+        Q_EMIT selfTestRequested();
+    })->setObjectName(QStringLiteral("help_selftest"));
+    menu->addSeparator();
     add(QStringLiteral("info"), tr("About"), {}, [this] { showAbout(); });
+    menu = m_menu;
     m_menu->addSeparator();
     add(QStringLiteral("close"), tr("Quit"), tr("Ctrl+Q"), [this] { close(); });
     if (!m_context.studio) {
@@ -152,6 +169,7 @@ void MainWindow::buildShortcuts()
     addShortcut(Qt::CTRL | Qt::Key_Q, [this] { close(); });
     addShortcut(Qt::CTRL | Qt::Key_J,
                 [this] { setActivityVisible(m_activity != nullptr && !m_activity->isVisible()); });
+    addShortcut(Qt::Key_F1, [this] { Q_EMIT guideRequested(); });
     addShortcut(Qt::Key_F4, [this] { setInspectorVisible(!m_inspectorSlot->isVisible()); });
     addShortcut(Qt::Key_F6, [this] { cycleRegion(1); });
     addShortcut(Qt::SHIFT | Qt::Key_F6, [this] { cycleRegion(-1); });

@@ -72,6 +72,7 @@ ShortcutSheet::ShortcutSheet(QWidget* parent)
         {{ctrl, QStringLiteral("F")}, tr("Search")},
         {{ctrl, QStringLiteral("O")}, tr("Open a track")},
         {{ctrl, QStringLiteral("J")}, tr("Activity")},
+        {{QStringLiteral("F1")}, tr("Guide")},
         {{QStringLiteral("F4")}, tr("Inspector")},
         {{QStringLiteral("F6")}, tr("Next part of the window")},
     };

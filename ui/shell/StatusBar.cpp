@@ -99,6 +99,11 @@ void StatusBar::setDatabase(bool isOk, const QString& text)
     m_database->setTone(isOk ? ElidedLabel::Tone::Secondary : ElidedLabel::Tone::Normal);
 }
 
+void StatusBar::addAtEnd(QWidget* part)
+{
+    layout()->addWidget(part);
+}
+
 QSize StatusBar::sizeHint() const
 {
     return {dp(640), dp(24)};

@@ -26,6 +26,7 @@ public:
     void setJob(const std::optional<Job>& job);
     void setNote(const QString& text); ///< what the room says of itself, right; empty = nothing
     void setDatabase(bool isOk, const QString& text);
+    void addAtEnd(QWidget* part); ///< right of all others; takes ownership
 
     [[nodiscard]] QSize sizeHint() const override;
 

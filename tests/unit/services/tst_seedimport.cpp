@@ -190,6 +190,13 @@ QString reasonOf(const SeedOutcome& outcome, const QString& table, qint64 row)
     return {};
 }
 
+/// The analysis adds tags of its own.
+bool hasTags(const Stem& stem, const std::set<std::string>& wanted)
+{
+    const std::set<std::string> tags(stem.tags.begin(), stem.tags.end());
+    return std::includes(tags.begin(), tags.end(), wanted.begin(), wanted.end());
+}
+
 const QString kStems = QStringLiteral("stems");
 const QString kTracks = QStringLiteral("generated_tracks");
 
@@ -232,8 +239,7 @@ void TestSeedImport::takesOver()
              seed.path(QStringLiteral("stereo_tracks_for_analysis/Song.wav")).toStdString());
     QCOMPARE(song.source, Source::Original);
     QCOMPARE(song.category, Category::Mix);
-    QCOMPARE(std::set<std::string>(song.tags.begin(), song.tags.end()),
-             (std::set<std::string> {"meins", "dark", "techno"}));
+    QVERIFY(hasTags(song, {"meins", "dark", "techno"}));
     QVERIFY(!song.analyserVersion.empty());
     const auto recipe = parseJsonObject(QByteArray::fromStdString(song.recipe));
     const auto facts = recipe->value(QStringLiteral("seed")).toObject();
@@ -253,7 +259,7 @@ void TestSeedImport::takesOver()
              seed.path(QStringLiteral("processed_database/stems/Song/bass.wav")).toStdString());
     QCOMPARE(kick.source, Source::Generated);
     QCOMPARE(kick.category, Category::Kick);
-    QCOMPARE(kick.tags, (std::vector<std::string> {"auto", "generated"}));
+    QVERIFY(hasTags(kick, {"auto", "generated"}));
     QCOMPARE(track.source, Source::Track);
 
     const auto above = stems.ancestors(track.id);

@@ -4,6 +4,7 @@
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/Later.h"
+#include "ui/panels/settings/ApiSection.h"
 #include "ui/panels/settings/StorageCare.h"
 #include "ui/playback/Player.h"
 #include "ui/theme/Paint.h"
@@ -64,7 +65,7 @@ QComboBox* comboBox(const char* name, QWidget* parent)
 
 } // namespace
 
-SettingsRoom::SettingsRoom(const StudioContext& context, QWidget* parent)
+SettingsRoom::SettingsRoom(const StudioContext& context, LocalApi* api, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
     , m_title(new ElidedLabel({}, TextStyle::Verdict, this))
@@ -78,6 +79,9 @@ SettingsRoom::SettingsRoom(const StudioContext& context, QWidget* parent)
     buildGeneral(column);
     buildAudio(column);
     buildStudio(column);
+    if (api != nullptr) {
+        buildApi(column, *api);
+    }
     buildAdvanced(column);
     column->addStretch(1);
     content->setMaximumWidth(dp(820));
@@ -226,6 +230,20 @@ void SettingsRoom::buildStudio(QVBoxLayout* column)
            QT_TR_NOOP("Waveform overviews; they are made again when needed"), cache);
 }
 
+void SettingsRoom::buildApi(QVBoxLayout* column, LocalApi& api)
+{
+    QWidget* section = addSection(column, QT_TR_NOOP("Local API"));
+    m_api = new ApiSection(*m_context.settings, api, section);
+    addRow(section, QT_TR_NOOP("Serve this studio"),
+           QT_TR_NOOP("Programs on this computer may use the library and the queue"),
+           m_api->onBox());
+    addRow(section, QT_TR_NOOP("Address"), nullptr, m_api->addressRow());
+    addRow(section, QT_TR_NOOP("Port"), QT_TR_NOOP("Or the next one that is free"),
+           m_api->portBox());
+    addRow(section, QT_TR_NOOP("Token"), QT_TR_NOOP("Only programs that know it are answered"),
+           m_api->tokenRow());
+}
+
 void SettingsRoom::buildAdvanced(QVBoxLayout* column)
 {
     QWidget* section = addSection(column, QT_TR_NOOP("Advanced"));
@@ -329,6 +347,9 @@ void SettingsRoom::retranslate()
     m_openFolder->setAccessibleName(tr("Open the studio folder"));
     m_cleanCache->setText(tr("Clean"));
     m_cleanCache->setAccessibleName(tr("Clean the cache"));
+    if (m_api != nullptr) {
+        m_api->retranslate();
+    }
     fillChoices();
     measureCache();
 }

@@ -15,8 +15,10 @@ class QVBoxLayout;
 
 namespace nde::ui {
 
+class ApiSection;
 class Button;
 class ElidedLabel;
+class LocalApi;
 class Slider;
 
 /// The Settings room. Every change applies at once.
@@ -24,7 +26,9 @@ class SettingsRoom : public QWidget
 {
     Q_OBJECT
 public:
-    explicit SettingsRoom(const StudioContext& context, QWidget* parent = nullptr);
+    /// @param api  of the local API; null = there is none, and nothing of it is shown.
+    explicit SettingsRoom(const StudioContext& context, LocalApi* api = nullptr,
+                          QWidget* parent = nullptr);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -45,6 +49,7 @@ private:
     void buildGeneral(QVBoxLayout* column);
     void buildAudio(QVBoxLayout* column);
     void buildStudio(QVBoxLayout* column);
+    void buildApi(QVBoxLayout* column, LocalApi& api);
     void buildAdvanced(QVBoxLayout* column);
     void fillChoices();
     void fillDevices();
@@ -68,6 +73,7 @@ private:
     Button* m_openFolder {};
     QLabel* m_cacheText {};
     Button* m_cleanCache {};
+    ApiSection* m_api {};
     QSpinBox* m_threads {};
     QComboBox* m_logLevel {};
 };
