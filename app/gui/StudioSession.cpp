@@ -1,6 +1,7 @@
 #include "app/gui/StudioSession.h"
 
 #include "core/nn/api/SeparationModel.h"
+#include "core/services/ClapService.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "core/services/Logging.h"
@@ -29,7 +30,9 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
     session->m_library = std::make_unique<services::LibraryService>(*studio);
     session->m_jobs = std::make_unique<services::JobService>(*studio, true);
     session->m_peaks = std::make_unique<services::PeakService>(*studio);
+    session->m_clap = std::make_unique<services::ClapService>(*studio, *session->m_jobs);
     session->m_search = std::make_unique<services::SearchService>(*studio);
+    session->m_search->setClap(session->m_clap.get());
     session->m_pictures = std::make_unique<services::SoundPictures>(*studio);
     session->m_selection = std::make_unique<ui::SelectionBus>();
     session->m_models = std::make_unique<ui::ModelShelf>(
@@ -66,6 +69,7 @@ StudioSession::~StudioSession()
     m_models.reset();
     m_pictures.reset();
     m_search.reset();
+    m_clap.reset();
     m_peaks.reset();
     m_jobs.reset();
     m_library.reset();

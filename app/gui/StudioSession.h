@@ -8,6 +8,10 @@
 
 #include <memory>
 
+namespace nde::services {
+class ClapService;
+} // namespace nde::services
+
 namespace nde::app {
 
 /// An open studio with the services and the selection that the window's rooms share. Built whole or
@@ -31,6 +35,7 @@ private:
     std::unique_ptr<services::LibraryService> m_library;
     std::unique_ptr<services::JobService> m_jobs;
     std::unique_ptr<services::PeakService> m_peaks;
+    std::unique_ptr<services::ClapService> m_clap;
     std::unique_ptr<services::SearchService> m_search;
     std::unique_ptr<services::SoundPictures> m_pictures;
     std::unique_ptr<ui::ModelShelf> m_models;

@@ -20,6 +20,7 @@ QString whyOf(const SearchReason& reason)
     case SearchReason::Kind::Aspect:
         return QStringLiteral("%1 %2 %").arg(text).arg(
             std::lround(100.0 * static_cast<double>(reason.fit)));
+    case SearchReason::Kind::Clap: // is not asked here
     case SearchReason::Kind::Fact:
         break;
     }

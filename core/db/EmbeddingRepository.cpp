@@ -125,6 +125,25 @@ Result<std::vector<SoundToEmbed>> EmbeddingRepository::waiting(const std::string
     return sounds;
 }
 
+Result<qint64> EmbeddingRepository::waitingCount(const std::string& modelHash)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const auto count = (*connection)
+                           ->value(QStringLiteral("SELECT count(*) FROM stems s LEFT JOIN "
+                                                  "embeddings e ON e.stem_id = s.id AND "
+                                                  "e.model_hash = ? AND e.content_hash = "
+                                                  "s.content_hash WHERE e.stem_id IS NULL AND "
+                                                  "s.is_missing = 0"),
+                                   {qtText(modelHash)});
+    if (!count) {
+        return propagate(count);
+    }
+    return count->toLongLong();
+}
+
 Result<qint64> EmbeddingRepository::countOf(const std::string& modelHash)
 {
     auto connection = m_database->d().connection();
@@ -197,6 +216,47 @@ Result<> EmbeddingRepository::saveAll(const std::string& modelHash,
 
 Result<> EmbeddingRepository::eachVector(const std::string& modelHash, const VectorFn& onVector)
 {
+    return eachVectorSince(modelHash, 0, onVector);
+}
+
+Result<std::vector<StemId>> EmbeddingRepository::idsOf(const std::string& modelHash)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    std::vector<StemId> ids;
+    auto done = (*connection)
+                    ->each(QStringLiteral("SELECT e.stem_id FROM embeddings e JOIN stems s ON s.id "
+                                          "= e.stem_id AND s.content_hash = e.content_hash WHERE "
+                                          "e.model_hash = ? ORDER BY e.stem_id"),
+                           {qtText(modelHash)},
+                           [&](const QSqlQuery& row) { ids.push_back(row.value(0).toLongLong()); });
+    if (!done) {
+        return propagate(done);
+    }
+    return ids;
+}
+
+Result<std::size_t> EmbeddingRepository::dimensionsOf(const std::string& modelHash)
+{
+    auto connection = m_database->d().connection();
+    if (!connection) {
+        return propagate(connection);
+    }
+    const auto bytes = (*connection)
+                           ->value(QStringLiteral("SELECT length(vector) FROM embeddings WHERE "
+                                                  "model_hash = ? LIMIT 1"),
+                                   {qtText(modelHash)});
+    if (!bytes) {
+        return propagate(bytes);
+    }
+    return static_cast<std::size_t>(bytes->toLongLong()) / sizeof(float);
+}
+
+Result<> EmbeddingRepository::eachVectorSince(const std::string& modelHash, std::int64_t sinceMs,
+                                              const VectorFn& onVector)
+{
     auto connection = m_database->d().connection();
     if (!connection) {
         return propagate(connection);
@@ -204,8 +264,9 @@ Result<> EmbeddingRepository::eachVector(const std::string& modelHash, const Vec
     return (*connection)
         ->each(QStringLiteral("SELECT e.stem_id, e.vector FROM embeddings e JOIN stems s ON s.id "
                               "= e.stem_id AND s.content_hash = e.content_hash WHERE "
-                              "e.model_hash = ? ORDER BY e.stem_id"),
-               {qtText(modelHash)}, [&](const QSqlQuery& row) {
+                              "e.model_hash = ? AND e.created_at >= ? ORDER BY e.stem_id"),
+               {qtText(modelHash), QVariant::fromValue<qint64>(sinceMs)},
+               [&](const QSqlQuery& row) {
                    const std::vector<float> vector = floatsFromBytes(row.value(1).toByteArray());
                    onVector(row.value(0).toLongLong(), vector);
                });

@@ -65,6 +65,8 @@ public:
     /// Sounds whose file is there, by id, that have no embedding of this model made from the
     /// samples that they have now.
     [[nodiscard]] Result<std::vector<SoundToEmbed>> waiting(const std::string& modelHash);
+    /// How many those are.
+    [[nodiscard]] Result<qint64> waitingCount(const std::string& modelHash);
     /// How many sounds have one made from the samples that they have now.
     [[nodiscard]] Result<qint64> countOf(const std::string& modelHash);
     /// Of any sound with these samples.
@@ -76,6 +78,13 @@ public:
     using VectorFn = std::function<void(StemId stem, std::span<const float> vector)>;
     /// Calls with every vector of a model whose sound still has the same samples, by id.
     [[nodiscard]] Result<> eachVector(const std::string& modelHash, const VectorFn& onVector);
+    /// Only those that were stored at this time or later.
+    [[nodiscard]] Result<> eachVectorSince(const std::string& modelHash, std::int64_t sinceMs,
+                                           const VectorFn& onVector);
+    /// Of the sounds that `eachVector` calls with, rising.
+    [[nodiscard]] Result<std::vector<StemId>> idsOf(const std::string& modelHash);
+    /// Length of a model's vectors, 0 where there are none.
+    [[nodiscard]] Result<std::size_t> dimensionsOf(const std::string& modelHash);
 
 private:
     [[nodiscard]] Result<std::vector<StoredEmbedding>> read(const QString& condition,

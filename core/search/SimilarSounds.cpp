@@ -65,6 +65,16 @@ float Similarity::between(const SimilarRow& a, const SimilarRow& b) const
     return similarityOf(boundedSum(a, b, m_weights));
 }
 
+std::array<float, kSimilarCount> comparedCoordinates(const SimilarRow& row)
+{
+    static const std::array<float, kSimilarStride> weights = coordinateWeights(kEvenAspects);
+    std::array<float, kSimilarCount> coordinates {};
+    for (std::size_t i = 0; i < kSimilarCount; ++i) {
+        coordinates[i] = row[i] * std::sqrt(weights[i]);
+    }
+    return coordinates;
+}
+
 std::array<float, kAspectCount> aspectSimilarities(const SimilarRow& a, const SimilarRow& b)
 {
     std::array<float, kAspectCount> result {};

@@ -20,6 +20,10 @@ inline constexpr std::size_t kSimilarStride = 84;
 using SimilarRow = std::array<float, kSimilarStride>;
 [[nodiscard]] SimilarRow similarRowOf(const SoundFeatures& features);
 
+/// Coordinates whose squared distance is what `Similarity` with even aspects is made of, without
+/// its bounds.
+[[nodiscard]] std::array<float, kSimilarCount> comparedCoordinates(const SimilarRow& row);
+
 /// 1 for the same sound, about 0.5 for one of the same kind, towards 0 for unrelated ones.
 /// Differences are bounded coordinate by coordinate, so that one that a copy has lost (the length
 /// under a hiss) does not hide it.

@@ -268,6 +268,16 @@ bool VectorIndex::contains(StemId id) const
 {
     return m_d->rows.contains(id);
 }
+std::vector<StemId> VectorIndex::ids() const
+{
+    std::vector<StemId> ids;
+    ids.reserve(m_d->rows.size());
+    for (const auto& [id, row] : m_d->rows) {
+        ids.push_back(id);
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
 bool VectorIndex::wasRebuilt() const
 {
     return m_d->wasRebuilt;

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] std::size_t dimensions() const;
     [[nodiscard]] std::size_t size() const; ///< without removed ones
     [[nodiscard]] bool contains(StemId id) const;
+    [[nodiscard]] std::vector<StemId> ids() const; ///< rising
     [[nodiscard]] bool wasRebuilt() const; ///< `open` found something that could not be used
     /// The library's stamp up to which the index is complete; 0 = nothing yet.
     [[nodiscard]] std::int64_t upToMs() const;

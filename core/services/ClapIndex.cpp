@@ -2,6 +2,7 @@
 
 #include "core/audio/AudioFile.h"
 #include "core/audio/Resample.h"
+#include "core/services/FileHashCache.h"
 #include "core/services/Files.h"
 #include "core/services/JsonFields.h"
 #include "core/services/Studio.h"
@@ -231,7 +232,7 @@ Result<ClapIdentity> identifyClap(const QString& folder)
     }
     ClapIdentity identity {absolute, QString::fromStdString(weights->string()), {}, {}};
     const auto config = hashFile(absolute + QStringLiteral("/config.json"));
-    const auto hash = config ? hashFile(identity.weights) : config;
+    const auto hash = config ? rememberedHash(identity.weights) : config;
     if (!hash) {
         return propagate(hash);
     }

@@ -25,7 +25,8 @@ struct ClapIdentity
     std::string weightsHash; ///< SHA-256 of that file
     std::string hash; ///< SHA-256 of "<weightsHash> <SHA-256 of config.json>"
 };
-/// Reads the whole weight file once: some seconds for an official model.
+/// Reads the whole weight file the first time (`rememberedHash`): some seconds for an official
+/// model.
 /// @errors  NotFound, ModelMissing, Io; Corrupt (an upload that is known to be broken).
 [[nodiscard]] Result<ClapIdentity> identifyClap(const QString& folder);
 

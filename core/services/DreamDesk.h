@@ -36,6 +36,15 @@ struct SkyPoint
     bool isTraining {}; ///< the model learned from it
     bool isGenerated {};
     std::vector<float> latent; ///< empty where the model cannot place it well
+    /// On the map of the library nothing is said of a model: a sound is one of those that are
+    /// shown, or only hinted at. Those that are hinted at stand last among the points.
+    enum class Look
+    {
+        OfModel,
+        Plain,
+        Hint
+    };
+    Look look {Look::OfModel};
 };
 
 struct SkyAxis

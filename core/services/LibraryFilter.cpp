@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <numeric>
@@ -139,6 +140,8 @@ enum Miss : unsigned
 };
 
 /// A filter made ready for many rows.
+constexpr double kDayMs = 86'400'000.0;
+
 class Matcher
 {
 public:
@@ -152,6 +155,14 @@ public:
         , m_quality(filter.quality)
         , m_needsText(!filter.words.empty() || !filter.excludedWords.empty())
     {
+        if (filter.ageDays) {
+            const double now
+                = static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                          std::chrono::system_clock::now().time_since_epoch())
+                                          .count());
+            m_addedFrom = now - filter.ageDays->second * kDayMs;
+            m_addedTo = now - filter.ageDays->first * kDayMs;
+        }
         for (const Key& key : filter.keys) {
             m_keys |= 1U << static_cast<unsigned>(key.pitchClass + (key.isMinor ? 12 : 0));
         }
@@ -189,6 +200,16 @@ private:
             && (row.keyIndex < 0 || (m_keys >> static_cast<unsigned>(row.keyIndex) & 1U) == 0)) {
             return false;
         }
+        const bool isNobodyKnown = m_filter.needsLibrary() && !m_filter.within;
+        if (isNobodyKnown
+            || (m_filter.within
+                && !std::binary_search(m_filter.within->begin(), m_filter.within->end(), row.id))) {
+            return false;
+        }
+        const auto added = static_cast<double>(row.createdAtMs);
+        if (m_filter.ageDays && (added < m_addedFrom || added > m_addedTo)) {
+            return false;
+        }
         if (m_filter.minRating && row.rating < *m_filter.minRating) {
             return false;
         }
@@ -215,6 +236,8 @@ private:
             && std::none_of(m_filter.excludedWords.begin(), m_filter.excludedWords.end(), occurs);
     }
 
+    double m_addedFrom {}; ///< ms since 1970
+    double m_addedTo {};
     const LibraryFilter& m_filter;
     std::uint32_t m_sources;
     std::uint32_t m_categories;
@@ -444,8 +467,7 @@ std::string foldText(std::string_view text)
     return folded;
 }
 
-FilterResult applyFilter(const std::vector<StemRow>& rows, const LibraryFilter& filter,
-                         SortColumn sort, bool descending)
+FilterResult filterRows(const std::vector<StemRow>& rows, const LibraryFilter& filter)
 {
     FilterResult result;
     Matcher matcher(filter);
@@ -458,6 +480,13 @@ FilterResult applyFilter(const std::vector<StemRow>& rows, const LibraryFilter& 
             count(result.counts, rows[i], misses);
         }
     }
+    return result;
+}
+
+FilterResult applyFilter(const std::vector<StemRow>& rows, const LibraryFilter& filter,
+                         SortColumn sort, bool descending)
+{
+    FilterResult result = filterRows(rows, filter);
     if (sort == SortColumn::Name) {
         NameSorter(result.order, rows, descending).sort(result.order);
     } else {

@@ -50,6 +50,21 @@ struct LibraryFilter
     std::vector<std::string> tags;
     std::vector<std::string> excludedTags;
     std::vector<std::string> notUnderstood; ///< operators with unusable values, shown to the user
+    std::optional<std::pair<double, double>> ageDays; ///< since it came into the library
+    // What rows alone do not know: `SearchEngine` looks it up and says which sounds these are.
+    std::vector<std::string> collections; ///< any of these, by name
+    bool inNoCollection {false};
+    std::vector<std::string> origins; ///< any of these sounds is where it comes from, by name
+    std::vector<std::string> models; ///< folded beginnings of what made it, any of
+    std::vector<std::string> licences; ///< folded beginnings, any of
+    /// Only these, rising. Where it is empty but needed, nothing matches: nobody has looked yet.
+    std::optional<std::vector<StemId>> within;
+
+    [[nodiscard]] bool needsLibrary() const
+    {
+        return inNoCollection || !collections.empty() || !origins.empty() || !models.empty()
+            || !licences.empty();
+    }
     bool operator==(const LibraryFilter&) const = default;
 };
 
@@ -63,9 +78,12 @@ struct LibraryFilter
 /// (product.md 2.4, 1 and 2). Operators are the same in every language, `,` is read as a decimal
 /// point after a digit, typographic quotes as plain ones. Several values of a facet are separated
 /// by commas (`cat:kick,snare`) and mean any of them; `-cat:kick` means all others. Lengths are
-/// `ms`, `s`, `min` or `1:30`. What is no operator is a word; an operator without a value (being
+/// `ms`, `s`, `min` or `1:30`; ages (`added:<7d`) are in `h`, `d`, `w`, `m` or `y`. What is no
+/// operator is a word; an operator without a value (being
 /// typed) restricts nothing.
-[[nodiscard]] LibraryFilter parseSearch(std::string_view text);
+/// @param mayAskLibrary  also `in:"Collection"`, `in:none`, `from:"Track"`, `model:kick_vae`,
+///                       `lic:cc0`, for those who let `SearchEngine` look them up.
+[[nodiscard]] LibraryFilter parseSearch(std::string_view text, bool mayAskLibrary = false);
 
 /// The box taken apart for searching by meaning.
 struct SearchParts
@@ -75,7 +93,7 @@ struct SearchParts
     StemId like {}; ///< `like:#12`; 0 = none
 };
 
-/// As `parseSearch`, but words that are not quoted are left to be understood.
+/// As `parseSearch` with the library, but words that are not quoted are left to be understood.
 [[nodiscard]] SearchParts splitSearch(std::string_view text);
 
 /// What both ask for: lists of the same facet meet, ranges overlap. What contradicts itself matches
@@ -97,6 +115,10 @@ struct FilterResult
     std::vector<std::uint32_t> order; ///< indices into the rows, filtered and sorted
     FacetCounts counts; ///< each facet counted with its own restriction lifted
 };
+
+/// Filters and counts; the order is that of the rows.
+[[nodiscard]] FilterResult filterRows(const std::vector<StemRow>& rows,
+                                      const LibraryFilter& filter);
 
 /// Filters, counts and sorts in one pass. Under 50 ms for 100 000 rows on one core. Ties keep id
 /// order. Names sort without regard to case and with numbers by value ("Kick 2" before "Kick 10"),

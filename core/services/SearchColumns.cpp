@@ -1,5 +1,7 @@
 #include "core/services/SearchColumns.h"
 
+#include "core/services/LibraryFilter.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -67,6 +69,8 @@ void SearchColumns::insertAt(std::size_t index, const Stem& stem)
     m_isMeasured.insert(m_isMeasured.begin() + at, 0);
     m_slots.insert(m_slots.begin() + at, static_cast<std::uint32_t>(m_names.size()));
     m_nameHashes.insert(m_nameHashes.begin() + at, 0);
+    m_models.insert(m_models.begin() + at, 0);
+    m_licences.insert(m_licences.begin() + at, 0);
     m_names.append({});
 }
 
@@ -94,6 +98,16 @@ void SearchColumns::setFeatures(std::size_t index, const Descriptors& descriptor
     }
 }
 
+std::uint32_t SearchColumns::textId(const std::string& text)
+{
+    const auto [at, isNew]
+        = m_textIds.try_emplace(text, static_cast<std::uint32_t>(m_texts.size()));
+    if (isNew) {
+        m_texts.push_back(foldText(text));
+    }
+    return at->second;
+}
+
 void SearchColumns::put(const Stem& stem)
 {
     const auto at
@@ -105,6 +119,8 @@ void SearchColumns::put(const Stem& stem)
     } else {
         m_rows[index] = rowOf(stem);
     }
+    m_models[index] = textId(stem.model);
+    m_licences[index] = textId(stem.licence);
     setNames(index, stem);
     setFeatures(index, stem.descriptors);
     m_unsettled.push_back(stem.id);
@@ -133,6 +149,8 @@ void SearchColumns::remove(const std::vector<StemId>& ids)
     eraseMarked(m_isMeasured, isGone);
     eraseMarked(m_slots, isGone);
     eraseMarked(m_nameHashes, isGone);
+    eraseMarked(m_models, isGone);
+    eraseMarked(m_licences, isGone);
 }
 
 void SearchColumns::settle()

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace nde::services {
@@ -31,6 +33,15 @@ public:
     {
         return m_similar[index];
     }
+    /// Folded: what made the sound, and its licence.
+    [[nodiscard]] const std::string& model(std::size_t index) const
+    {
+        return m_texts[m_models[index]];
+    }
+    [[nodiscard]] const std::string& licence(std::size_t index) const
+    {
+        return m_texts[m_licences[index]];
+    }
     /// Where the words of the sound are in `names()`.
     [[nodiscard]] std::uint32_t nameSlot(std::size_t index) const { return m_slots[index]; }
     [[nodiscard]] std::array<float, search::kAxisCount>
@@ -47,6 +58,7 @@ public:
 private:
     void insertAt(std::size_t index, const Stem& stem);
     void setNames(std::size_t index, const Stem& stem);
+    [[nodiscard]] std::uint32_t textId(const std::string& text);
     void setFeatures(std::size_t index, const Descriptors& descriptors);
 
     std::vector<StemRow> m_rows;
@@ -55,6 +67,10 @@ private:
     std::vector<search::SimilarRow> m_similar;
     std::vector<std::uint8_t> m_isMeasured;
     std::vector<std::uint32_t> m_slots;
+    std::vector<std::uint32_t> m_models; ///< in m_texts
+    std::vector<std::uint32_t> m_licences;
+    std::vector<std::string> m_texts; ///< there are few, so each is kept once
+    std::unordered_map<std::string, std::uint32_t> m_textIds;
     std::vector<std::size_t> m_nameHashes;
     search::NameIndex m_names;
     search::PercentileTable m_table;

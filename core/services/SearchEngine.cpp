@@ -5,33 +5,68 @@
 #include "core/services/Measure.h"
 #include "core/services/SameSound.h"
 #include "core/services/SearchColumns.h"
+#include "core/services/SearchMembers.h"
 #include "core/services/SearchRanking.h"
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 
 namespace nde::services {
 
 namespace {
 
+constexpr int kDeepest = 4; ///< saved searches within saved searches
 constexpr int kCompared = 32; ///< nearest sounds whose waves are compared with a file's
 
-bool isBetter(const SearchHit& a, const SearchHit& b)
+/// The best first, `limit` at most.
+void keepBest(std::vector<RankedRow>& rows, std::size_t limit)
 {
-    return a.score != b.score ? a.score > b.score : a.id < b.id;
+    const auto end = rows.begin() + static_cast<std::ptrdiff_t>(std::min(limit, rows.size()));
+    std::partial_sort(rows.begin(), end, rows.end(), isBetterRow);
+    rows.erase(end, rows.end());
 }
 
-std::vector<SearchHit> unranked(const std::vector<StemRow>& rows,
-                                const std::vector<std::uint32_t>& order, std::size_t limit)
+std::vector<RankedRow> byQuality(const std::vector<StemRow>& rows,
+                                 const std::vector<std::uint32_t>& order)
 {
-    std::vector<SearchHit> hits;
-    for (std::size_t i = 0; i < std::min(limit, order.size()); ++i) {
-        SearchHit hit;
-        hit.id = rows[order[i]].id;
-        hit.score = rows[order[i]].quality;
-        hits.push_back(std::move(hit));
+    std::vector<RankedRow> ranked;
+    ranked.reserve(order.size());
+    for (const std::uint32_t row : order) {
+        ranked.push_back({rows[row].quality, 0.0F, row});
     }
-    return hits;
+    return ranked;
+}
+
+/// What CLAP says of the rows of `order`; those that it has not heard are left out.
+std::vector<RankedRow> heardByClap(const ClapScores& clap, const std::vector<StemRow>& rows,
+                                   const std::vector<std::uint32_t>& order)
+{
+    std::vector<RankedRow> heard;
+    heard.reserve(order.size());
+    auto at = clap.cosines.begin(); // both are by id
+    for (const std::uint32_t row : order) {
+        while (at != clap.cosines.end() && at->first < rows[row].id) {
+            ++at;
+        }
+        if (at != clap.cosines.end() && at->first == rows[row].id) {
+            heard.push_back({at->second, 0.0F, row});
+        }
+    }
+    return heard;
+}
+
+void addClapReason(const ClapScores& clap, SearchHit& hit)
+{
+    const auto at = std::lower_bound(clap.cosines.begin(), clap.cosines.end(), hit.id,
+                                     [](const auto& one, StemId id) { return one.first < id; });
+    if (at != clap.cosines.end() && at->first == hit.id) {
+        SearchReason reason;
+        reason.kind = SearchReason::Kind::Clap;
+        reason.text = clap.model;
+        reason.fit = at->second;
+        hit.reasons.push_back(std::move(reason));
+    }
 }
 
 LibraryFilter numbersOf(const search::SearchQuery& query)
@@ -54,6 +89,8 @@ public:
     bool isLoaded {};
     qint64 upToMs {};
 
+    [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request, int depth) const;
+    [[nodiscard]] Result<std::vector<StemId>> idsFound(const std::string& text, int depth) const;
     [[nodiscard]] Result<std::optional<search::SoundFeatures>> reference(const LikeSound& like,
                                                                          StemId typed) const;
 };
@@ -147,43 +184,87 @@ Result<std::optional<search::SoundFeatures>> SearchEngine::Private::reference(co
 Result<SearchAnswer> SearchEngine::search(const SearchRequest& request) const
 {
     const std::lock_guard lock(m_d->mutex);
-    const SearchColumns& columns = m_d->columns;
+    return m_d->search(request, 0);
+}
+
+/// What a saved search finds; saved searches that name each other in turn end here.
+Result<std::vector<StemId>> SearchEngine::Private::idsFound(const std::string& text,
+                                                            int depth) const
+{
+    if (depth >= kDeepest) {
+        return std::vector<StemId> {};
+    }
+    SearchRequest request;
+    request.text = text;
+    request.limit = std::numeric_limits<int>::max();
+    request.wantsReasons = false;
+    const auto answer = search(request, depth + 1);
+    if (!answer) {
+        return propagate(answer);
+    }
+    std::vector<StemId> ids;
+    for (const SearchHit& hit : answer->hits) {
+        ids.push_back(hit.id);
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+Result<SearchAnswer> SearchEngine::Private::search(const SearchRequest& request, int depth) const
+{
     const SearchParts parts = splitSearch(request.text);
-    const auto reference = m_d->reference(request.like, parts.like);
-    if (!reference) {
-        return propagate(reference);
+    const auto like = reference(request.like, parts.like);
+    if (!like) {
+        return propagate(like);
     }
     SearchAnswer answer;
     answer.query = search::readQuery(
-        parts.meaning, [&columns](std::string_view word) { return columns.names().hasWord(word); });
+        parts.meaning, [this](std::string_view word) { return columns.names().hasWord(word); });
     answer.filter = bothOf(bothOf(parts.filter, request.facets), numbersOf(answer.query));
     answer.notUnderstood = answer.filter.notUnderstood;
     answer.notUnderstood.insert(answer.notUnderstood.end(), answer.query.nameWords.begin(),
                                 answer.query.nameWords.end());
-    FilterResult left = applyFilter(columns.rows(), answer.filter, SortColumn::Quality, true);
+    if (answer.filter.needsLibrary()) {
+        const auto found
+            = findMembers(answer.filter, columns, database,
+                          [this, depth](const std::string& text) { return idsFound(text, depth); });
+        if (!found) {
+            return propagate(found);
+        }
+    }
+    FilterResult left = filterRows(columns.rows(), answer.filter);
     answer.counts = left.counts;
-    const SearchRanking ranking(columns, answer.query, *reference, request);
+    const SearchRanking ranking(columns, answer.query, *like, request);
     answer.isRanked = ranking.isRanking();
     const auto limit = static_cast<std::size_t>(std::max(0, request.limit));
-    if (!answer.isRanked) {
-        answer.matched = static_cast<int>(left.order.size());
-        answer.hits = unranked(columns.rows(), left.order, limit);
-    } else {
-        answer.hits = ranking.rank(left.order);
-        std::erase_if(answer.hits,
-                      [own = parts.like != 0 ? parts.like : request.like.id](const SearchHit& hit) {
-                          return hit.id == own;
-                      });
-        answer.matched = static_cast<int>(answer.hits.size());
-        const auto end = answer.hits.begin()
-            + static_cast<std::ptrdiff_t>(std::min(limit, answer.hits.size()));
-        std::partial_sort(answer.hits.begin(), end, answer.hits.end(), isBetter);
-        answer.hits.erase(end, answer.hits.end());
-    }
-    if (request.wantsReasons) {
-        for (SearchHit& hit : answer.hits) {
-            hit.reasons = ranking.reasonsFor(*columns.indexOf(hit.id));
+    std::vector<RankedRow> ranked
+        = answer.isRanked ? ranking.rank(left.order) : byQuality(columns.rows(), left.order);
+    // What is compared with a sound has CLAP's opinion of words only where there are words.
+    if (answer.isRanked && request.clap && !*like) {
+        auto heard = heardByClap(*request.clap, columns.rows(), left.order);
+        if (!heard.empty()) {
+            answer.clapModel = request.clap->model;
+            ranked = fusedRanks(std::move(ranked), std::move(heard));
         }
+    }
+    if (answer.isRanked) {
+        const auto own = columns.indexOf(parts.like != 0 ? parts.like : request.like.id);
+        std::erase_if(ranked, [&own](const RankedRow& one) { return own && one.row == *own; });
+    }
+    answer.matched = static_cast<int>(ranked.size());
+    keepBest(ranked, limit);
+    for (const RankedRow& one : ranked) {
+        SearchHit hit;
+        hit.id = columns.rows()[one.row].id;
+        hit.score = one.score;
+        hit.similarity = one.similarity;
+        if (request.wantsReasons) {
+            hit.reasons = ranking.reasonsFor(one.row);
+            if (!answer.clapModel.empty()) {
+                addClapReason(*request.clap, hit);
+            }
+        }
+        answer.hits.push_back(std::move(hit));
     }
     return answer;
 }

@@ -41,7 +41,8 @@ public:
     [[nodiscard]] Result<bool> refresh(TaskContext& task);
 
     [[nodiscard]] std::size_t size() const;
-    /// @errors  NotFound (`like` is no sound of the library), NotEnoughData (it was not analysed).
+    /// @errors  NotFound (`like` is no sound of the library), NotEnoughData (it was not analysed),
+    ///          those of CollectionRepository (`in:`).
     [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request) const;
     /// Empty for an unknown id or a sound that was not measured.
     [[nodiscard]] std::optional<search::SoundFeatures> featuresOf(StemId id) const;

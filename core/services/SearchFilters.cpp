@@ -63,13 +63,18 @@ LibraryFilter bothOf(const LibraryFilter& a, const LibraryFilter& b)
     } else if (b.minRating) {
         both.minRating = b.minRating;
     }
+    both.ageDays = meet(a.ageDays, b.ageDays);
+    both.inNoCollection = a.inNoCollection || b.inNoCollection;
+    both.within.reset(); // of other wishes
     both.favoritesOnly = a.favoritesOnly || b.favoritesOnly;
     both.needsAttentionOnly = a.needsAttentionOnly || b.needsAttentionOnly;
     const bool isSourceLeft = meet(both.sources, b.sources);
     const bool isCategoryLeft = meet(both.categories, b.categories);
     const bool isClassLeft = meet(both.soundClasses, b.soundClasses);
     const bool isKeyLeft = meet(both.keys, b.keys);
-    if (!isSourceLeft || !isCategoryLeft || !isClassLeft || !isKeyLeft) {
+    const bool isPlaceLeft = meet(both.collections, b.collections) && meet(both.origins, b.origins)
+        && meet(both.models, b.models) && meet(both.licences, b.licences);
+    if (!isPlaceLeft || !isSourceLeft || !isCategoryLeft || !isClassLeft || !isKeyLeft) {
         both.lengthS = kNothing; // an empty facet would mean all
     }
     return both;

@@ -317,12 +317,70 @@ Outcome outcome(bool isDone)
     return isDone ? Outcome::Done : Outcome::BadValue;
 }
 
-// Those of product.md 2.4 that this build does not answer: they must not look as if they did.
-bool isLaterOperator(std::string_view name)
+/// Days: "7d", "2w", "12h", "3m", "1y"; a plain number means days.
+std::optional<double> days(std::string_view text, std::string_view defaultUnit)
 {
-    constexpr std::array<std::string_view, 6> kLater {"in",  "from",  "model",
-                                                      "lic", "added", "like"};
-    return std::find(kLater.begin(), kLater.end(), name) != kLater.end();
+    const auto number = numberFrom(text);
+    if (!number) {
+        return std::nullopt;
+    }
+    const std::string_view unit = number->unit.empty() ? defaultUnit : number->unit;
+    constexpr std::array<std::pair<std::string_view, double>, 5> kUnits {
+        {{"h", 1.0 / 24.0}, {"d", 1.0}, {"w", 7.0}, {"m", 30.44}, {"y", 365.25}}};
+    for (const auto& [name, length] : kUnits) {
+        if (unit == name || (unit.empty() && name == "d")) {
+            return number->value * length;
+        }
+    }
+    return std::nullopt;
+}
+
+/// `added:<7d`: an age at most; `added:7d` means the same.
+bool setAge(LibraryFilter& filter, const std::string& value)
+{
+    const bool isPlain = value.find_first_of("<>-.") == std::string::npos;
+    return isPlain ? setRange(filter.ageDays, '<' + value, days, 0.0)
+                   : setRange(filter.ageDays, value, days, 0.0);
+}
+
+/// Ends of names as people write them: without the ending of a file.
+std::string withoutSuffix(const std::string& name)
+{
+    const auto dot = name.rfind('.');
+    return dot == std::string::npos || dot == 0 || name.size() - dot > 5 ? name
+                                                                         : name.substr(0, dot);
+}
+
+// Operators that only the library can answer. For those who do not ask it they are not understood:
+// they must not look as if they were.
+Outcome applyLibraryOperator(LibraryFilter& filter, const std::string& name,
+                             const std::string& value, bool isExcluded)
+{
+    if (name == "in") {
+        if (foldText(value) == "none") {
+            filter.inNoCollection = true;
+        } else {
+            filter.collections.push_back(value);
+        }
+        return outcome(!isExcluded);
+    }
+    if (name == "from") {
+        filter.origins.push_back(withoutSuffix(value));
+        return outcome(!isExcluded);
+    }
+    if (name == "model" || name == "lic") {
+        for (std::string& one : commaList(foldText(value))) {
+            (name == "model" ? filter.models : filter.licences).push_back(std::move(one));
+        }
+        return outcome(!isExcluded);
+    }
+    return Outcome::NoOperator;
+}
+
+bool isLibraryOperator(std::string_view name)
+{
+    constexpr std::array<std::string_view, 5> kNames {"in", "from", "model", "lic", "like"};
+    return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 Outcome applyOperator(LibraryFilter& filter, const std::string& name, const std::string& value,
@@ -361,13 +419,17 @@ Outcome applyOperator(LibraryFilter& filter, const std::string& name, const std:
     if (name == "rating") {
         return outcome(!isExcluded && setRating(filter, value));
     }
-    return isLaterOperator(name) ? Outcome::BadValue : Outcome::NoOperator;
+    if (name == "added") {
+        return outcome(!isExcluded && setAge(filter, foldText(value)));
+    }
+    return Outcome::NoOperator;
 }
 
 /// Puts what are operators into `filter` and hands over every other token.
+/// @param mayAskLibrary  as of `parseSearch`.
 /// @param onWord  (token, its folded text).
 /// @param onLike  the value of `like:`; empty = that is no operator here.
-void readTokens(std::string_view text, LibraryFilter& filter,
+void readTokens(std::string_view text, LibraryFilter& filter, bool mayAskLibrary,
                 const std::function<void(const Token&, std::string)>& onWord,
                 const std::function<bool(const std::string&)>& onLike)
 {
@@ -380,9 +442,15 @@ void readTokens(std::string_view text, LibraryFilter& filter,
                 continue;
             }
             LibraryFilter probe = filter;
-            const auto done = value.empty()
-                ? applyOperator(probe, name, "0", false) // only whether there is such an operator
-                : applyOperator(probe, name, value, token.isExcluded);
+            // An empty value: only whether there is such an operator.
+            const std::string& given = value.empty() ? std::string("0") : value;
+            const bool isExcluded = !value.empty() && token.isExcluded;
+            auto done = applyOperator(probe, name, given, isExcluded);
+            if (done == Outcome::NoOperator && isLibraryOperator(name)) {
+                done = mayAskLibrary && name != "like"
+                    ? applyLibraryOperator(probe, name, given, isExcluded)
+                    : Outcome::BadValue;
+            }
             if (done != Outcome::NoOperator) {
                 if (!value.empty() && done == Outcome::Done) {
                     filter = std::move(probe);
@@ -413,10 +481,10 @@ void addWord(LibraryFilter& filter, const Token& token, std::string word)
 
 } // namespace
 
-LibraryFilter parseSearch(std::string_view text)
+LibraryFilter parseSearch(std::string_view text, bool mayAskLibrary)
 {
     LibraryFilter filter;
-    readTokens(text, filter,
+    readTokens(text, filter, mayAskLibrary,
                [&filter](const Token& token, std::string word) {
                    addWord(filter, token, std::move(word));
                },
@@ -428,7 +496,7 @@ SearchParts splitSearch(std::string_view text)
 {
     SearchParts parts;
     readTokens(
-        text, parts.filter,
+        text, parts.filter, true,
         [&parts](const Token& token, std::string word) {
             if (token.isQuoted || token.isExcluded) {
                 addWord(parts.filter, token, std::move(word));

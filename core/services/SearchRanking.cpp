@@ -117,54 +117,85 @@ float SearchRanking::similarityOf(std::size_t row) const
                                      : 0.0F;
 }
 
-SearchHit SearchRanking::hitOf(std::size_t row) const
+RankedRow SearchRanking::rankedOf(std::uint32_t row) const
 {
-    SearchHit hit;
-    const StemRow& sound = m_columns.rows()[row];
-    hit.id = sound.id;
+    RankedRow ranked;
+    ranked.row = row;
     const std::uint32_t slot = m_columns.nameSlot(row);
     const auto valueAt = [slot](const search::NameIndex::Found& found, float best) {
         return best > 0.0F ? found.scores[slot] / best : 0.0F;
     };
-    float logs = 0.0F;
-    int parts = 0;
-    if (m_reference) {
-        hit.similarity = similarityOf(row);
-        logs += std::log(std::max(1e-6F, hit.similarity));
-        ++parts;
-    }
+    float words = 1.0F;
     if (!m_query.terms.empty()) {
-        const float heard = m_scorer.score(m_columns.places(row), kindOf(sound));
+        const float heard = m_scorer.score(m_columns.places(row), kindOf(m_columns.rows()[row]));
         const float named = valueAt(m_termNames, m_bestTermName);
         const float share = m_reference ? 0.0F : m_nameShare;
-        logs += std::log((1.0F - share) * heard + share * named);
-        ++parts;
+        words = (1.0F - share) * heard + share * named;
     }
-    hit.score = parts == 0 ? 1.0F : std::exp(logs / static_cast<float>(parts));
+    if (m_reference) {
+        ranked.similarity = similarityOf(row);
+        const float alike = std::max(1e-6F, ranked.similarity);
+        // Both count the same: their geometric mean.
+        ranked.score = m_query.terms.empty() ? alike : std::sqrt(alike * words);
+    } else {
+        ranked.score = words;
+    }
     if (m_wordCount > 0) {
         const bool hasAll = m_bestWordName > 0.0F && m_wordNames.matched[slot] == m_wordCount;
         const float named = valueAt(m_wordNames, m_bestWordName);
-        const float without = parts == 0 ? 0.0F : kWithoutWord;
-        hit.score *= hasAll ? 0.7F + 0.3F * named : without * (1.0F + named);
+        const float without = m_reference || !m_query.terms.empty() ? kWithoutWord : 0.0F;
+        ranked.score *= hasAll ? 0.7F + 0.3F * named : without * (1.0F + named);
     }
-    return hit;
+    return ranked;
 }
 
-std::vector<SearchHit> SearchRanking::rank(const std::vector<std::uint32_t>& rows) const
+std::vector<RankedRow> SearchRanking::rank(const std::vector<std::uint32_t>& rows) const
 {
     constexpr float kNearMiss = 0.5F; ///< of the best
-    std::vector<SearchHit> hits;
-    hits.reserve(rows.size());
+    std::vector<RankedRow> ranked;
+    ranked.reserve(rows.size());
     float best = 0.0F;
     for (const std::uint32_t row : rows) {
-        hits.push_back(hitOf(row));
-        best = std::max(best, hits.back().score);
+        ranked.push_back(rankedOf(row));
+        best = std::max(best, ranked.back().score);
     }
     // Where nothing fits, as "dark" among hi-hats, the nearest misses are shown.
     const float least = best >= m_leastScore ? m_leastScore : kNearMiss * best;
-    std::erase_if(hits,
-                  [least](const SearchHit& hit) { return hit.score < least || hit.score <= 0.0F; });
-    return hits;
+    std::erase_if(ranked,
+                  [least](const RankedRow& one) { return one.score < least || one.score <= 0.0F; });
+    return ranked;
+}
+
+std::vector<RankedRow> fusedRanks(std::vector<RankedRow> own, std::vector<RankedRow> cosines)
+{
+    constexpr float kDamping = 60.0F;
+    const auto shareOf = [](std::size_t rank) {
+        return 0.5F * (kDamping + 1.0F) / (kDamping + 1.0F + static_cast<float>(rank));
+    };
+    const auto end
+        = cosines.begin() + static_cast<std::ptrdiff_t>(std::min(kClapHeard, cosines.size()));
+    std::partial_sort(cosines.begin(), end, cosines.end(), isBetterRow);
+    cosines.erase(end, cosines.end());
+    std::sort(own.begin(), own.end(), isBetterRow);
+    for (std::size_t rank = 0; rank < own.size(); ++rank) {
+        own[rank].score = shareOf(rank);
+    }
+    const auto byRow = [](const RankedRow& a, const RankedRow& b) { return a.row < b.row; };
+    std::sort(own.begin(), own.end(), byRow);
+    const auto ownEnd = static_cast<std::ptrdiff_t>(own.size());
+    for (std::size_t rank = 0; rank < cosines.size(); ++rank) {
+        const auto known
+            = std::lower_bound(own.begin(), own.begin() + ownEnd, cosines[rank], byRow);
+        if (known != own.begin() + ownEnd && known->row == cosines[rank].row) {
+            known->score += shareOf(rank);
+        } else {
+            RankedRow added = cosines[rank];
+            added.score = shareOf(rank);
+            own.push_back(added);
+        }
+    }
+    std::sort(own.begin(), own.end(), isBetterRow);
+    return own;
 }
 
 std::vector<SearchReason> SearchRanking::reasonsFor(std::size_t row) const

@@ -3,11 +3,25 @@
 #include "core/services/SearchColumns.h"
 #include "core/services/SearchTypes.h"
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
 
 namespace nde::services {
+
+/// A row with its score: what is sorted while the hits themselves are not made yet.
+struct RankedRow
+{
+    float score {};
+    float similarity {};
+    std::uint32_t row {};
+};
+/// Higher scores first, ties by row.
+[[nodiscard]] inline bool isBetterRow(const RankedRow& a, const RankedRow& b)
+{
+    return a.score != b.score ? a.score > b.score : a.row < b.row;
+}
 
 /// Gives every sound that the filter leaves its score, and says why.
 /// @thread  one at a time; not beyond the columns' life.
@@ -21,12 +35,12 @@ public:
 
     /// Whether there is anything to rank by.
     [[nodiscard]] bool isRanking() const;
-    /// @return  best first; those that hardly fit are left out.
-    [[nodiscard]] std::vector<SearchHit> rank(const std::vector<std::uint32_t>& rows) const;
+    /// @return  in the order of `rows`; those that hardly fit are left out.
+    [[nodiscard]] std::vector<RankedRow> rank(const std::vector<std::uint32_t>& rows) const;
     [[nodiscard]] std::vector<SearchReason> reasonsFor(std::size_t row) const;
 
 private:
-    [[nodiscard]] SearchHit hitOf(std::size_t row) const;
+    [[nodiscard]] RankedRow rankedOf(std::uint32_t row) const;
     [[nodiscard]] float similarityOf(std::size_t row) const;
     void findNames();
     void addWordReasons(std::size_t row, std::vector<SearchReason>& reasons) const;
@@ -47,5 +61,14 @@ private:
     float m_bestTermName {};
     float m_bestWordName {};
 };
+
+/// Joins two orders by what place a sound has in each: reciprocal ranks, 1 = first in both.
+/// @param own      what the built-in search says; best first afterwards.
+/// @param cosines  of CLAP, of rows that the filter left; only the best `kClapHeard` count.
+/// @source  Cormack, Clarke, Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual
+///          rank learning methods", SIGIR 2009 (k = 60).
+inline constexpr std::size_t kClapHeard = 1000;
+[[nodiscard]] std::vector<RankedRow> fusedRanks(std::vector<RankedRow> own,
+                                                std::vector<RankedRow> cosines);
 
 } // namespace nde::services

@@ -1,6 +1,10 @@
 #include "core/services/SearchService.h"
 
 #include "core/jobs/JobQueue.h"
+#include "core/search/EnglishQuery.h"
+#include "core/services/ClapService.h"
+#include "core/services/Collections.h"
+#include "core/services/Files.h"
 #include "core/services/SearchEngine.h"
 
 #include <QFutureWatcher>
@@ -25,6 +29,7 @@ public:
         : q(service)
         , studio(std::move(openStudio))
         , engine(std::make_shared<SearchEngine>(studio->database()))
+        , collections(engine)
     {
     }
 
@@ -43,12 +48,24 @@ public:
 
     void look();
     void onLook(const Result<bool>& result);
-    void onAnswer(std::uint64_t generation, const Result<std::shared_ptr<SearchAnswer>>& result);
+    /// The counter that says whether a request is still the newest of its kind.
+    [[nodiscard]] std::atomic<std::uint64_t>* newestFor(const SearchRequest& request)
+    {
+        return request.clap ? &newestWords : &newest;
+    }
+    void run(std::uint64_t generation, const SearchRequest& request);
+    void onAnswer(std::uint64_t generation, const SearchRequest& request,
+                  const Result<std::shared_ptr<SearchAnswer>>& result);
+    void askClap(std::uint64_t generation, const SearchRequest& request,
+                 const SearchAnswer& answer);
 
     SearchService* q;
     std::shared_ptr<Studio> studio;
     std::shared_ptr<SearchEngine> engine; ///< the searching thread's, after the constructor
     std::atomic<std::uint64_t> newest {};
+    std::atomic<std::uint64_t> newestWords {}; ///< neighbours are asked for while CLAP thinks
+    ClapService* clap {};
+    Collections collections;
     bool isReady {};
     bool isLooking {};
     bool isLookWanted {};
@@ -57,6 +74,7 @@ public:
     // Searching goes before everything else that computes: someone is typing.
     jobs::JobQueue searching {1, QStringLiteral("nde-search"), jobs::JobQueue::Priority::Normal};
     jobs::JobQueue measuring {1, QStringLiteral("nde-compare")};
+    jobs::JobQueue mapping {1, QStringLiteral("nde-map")};
 };
 
 SearchService::SearchService(std::shared_ptr<Studio> studio, QObject* parent)
@@ -73,6 +91,7 @@ SearchService::SearchService(std::shared_ptr<Studio> studio, QObject* parent)
 SearchService::~SearchService()
 {
     m_d->newest = ~std::uint64_t {0};
+    m_d->newestWords = ~std::uint64_t {0};
 }
 
 void SearchService::refresh()
@@ -109,8 +128,10 @@ void SearchService::Private::onLook(const Result<bool>& result)
         lastError.reset();
         if (!isReady) {
             isReady = true;
+            collections.refresh();
             Q_EMIT q->ready();
         } else if (*result) {
+            collections.refresh();
             Q_EMIT q->libraryChanged();
         }
     }
@@ -119,41 +140,91 @@ void SearchService::Private::onLook(const Result<bool>& result)
     }
 }
 
+ClapService* SearchService::clap() const
+{
+    return m_d->clap;
+}
+
+Collections& SearchService::collections()
+{
+    return m_d->collections;
+}
+
+void SearchService::setClap(ClapService* clap)
+{
+    m_d->clap = clap;
+}
+
 std::uint64_t SearchService::search(const SearchRequest& request)
 {
     const std::uint64_t generation = ++m_d->newest;
-    // Shared, because a future hands out copies.
-    using Answer = std::shared_ptr<SearchAnswer>;
-    m_d->watch<Answer>(
-        m_d->searching.run<Answer>([engine = m_d->engine, newest = &m_d->newest, generation,
-                                    request](TaskContext& task) -> Result<Answer> {
-            if (newest->load() != generation) {
-                return fail(ErrorCode::Cancelled, "a newer search was asked for");
-            }
-            // The first search may come before the library was read, or after reading failed.
-            if (const auto read = engine->refresh(task); !read) {
-                return propagate(read);
-            }
-            auto answer = engine->search(request);
-            if (!answer) {
-                return propagate(answer);
-            }
-            answer->generation = generation;
-            return std::make_shared<SearchAnswer>(std::move(*answer));
-        }),
-        [d = m_d.get(), generation](const Result<Answer>& result) {
-            d->onAnswer(generation, result);
-        });
+    if (!request.text.empty() || !request.like.isAsked()) {
+        m_d->newestWords = generation;
+    }
+    m_d->run(generation, request);
     return generation;
 }
 
-void SearchService::Private::onAnswer(std::uint64_t generation,
+void SearchService::Private::run(std::uint64_t generation, const SearchRequest& request)
+{
+    // Shared, because a future hands out copies.
+    using Answer = std::shared_ptr<SearchAnswer>;
+    watch<Answer>(searching.run<Answer>([engine = engine, newest = newestFor(request), generation,
+                                         request](TaskContext& task) -> Result<Answer> {
+        if (newest->load() != generation) {
+            return fail(ErrorCode::Cancelled, "a newer search was asked for");
+        }
+        // The first search may come before the library was read, or after reading failed.
+        if (const auto read = engine->refresh(task); !read) {
+            return propagate(read);
+        }
+        auto answer = engine->search(request);
+        if (!answer) {
+            return propagate(answer);
+        }
+        answer->generation = generation;
+        return std::make_shared<SearchAnswer>(std::move(*answer));
+    }),
+                  [this, generation, request](const Result<Answer>& result) {
+                      onAnswer(generation, request, result);
+                  });
+}
+
+/// A model of words takes its time: it is asked when the first answer is there, and only about the
+/// newest question.
+void SearchService::Private::askClap(std::uint64_t generation, const SearchRequest& request,
+                                     const SearchAnswer& answer)
+{
+    const SearchParts parts = splitSearch(request.text);
+    const bool isOfWords = answer.isRanked && !request.like.isAsked() && parts.like == 0;
+    if (clap == nullptr || request.clap || !isOfWords || !clap->canAnswer()) {
+        return;
+    }
+    const std::string english = search::englishOf(answer.query, parts.meaning);
+    if (english.empty()) {
+        return;
+    }
+    using Scores = std::shared_ptr<const ClapScores>;
+    const auto isWanted
+        = [newest = &newestWords, generation] { return newest->load() == generation; };
+    watch<Scores>(clap->scoresOf(toQt(english), isWanted),
+                  [this, generation, request](const Result<Scores>& scores) {
+                      if (scores && *scores && generation == newestWords.load()) {
+                          SearchRequest again = request;
+                          again.clap = *scores;
+                          run(generation, again);
+                      }
+                  });
+}
+
+void SearchService::Private::onAnswer(std::uint64_t generation, const SearchRequest& request,
                                       const Result<std::shared_ptr<SearchAnswer>>& result)
 {
-    if (generation != newest.load()) {
+    if (generation != newestFor(request)->load()) {
         return;
     }
     if (result) {
+        askClap(generation, request, **result);
         Q_EMIT q->answered(**result);
     } else {
         Q_EMIT q->failed(generation, result.error());
@@ -162,7 +233,7 @@ void SearchService::Private::onAnswer(std::uint64_t generation,
 
 void SearchService::cancel()
 {
-    ++m_d->newest;
+    m_d->newestWords = ++m_d->newest;
 }
 
 QFuture<Result<LikeSound>> SearchService::measure(const QString& file)
@@ -176,6 +247,17 @@ QFuture<Result<std::vector<DuplicateGroup>>> SearchService::nearDuplicates(float
     return m_d->measuring.run<std::vector<DuplicateGroup>>(
         [engine = m_d->engine, threshold](TaskContext& task) {
             return nearDuplicatesOf(engine->snapshot(), engine->database(), threshold, task);
+        });
+}
+
+QFuture<Result<std::shared_ptr<const SoundMap>>> SearchService::map(MapWish wish)
+{
+    using Map = std::shared_ptr<const SoundMap>;
+    return m_d->mapping.run<Map>(
+        [engine = m_d->engine, studio = m_d->studio, wish](TaskContext& task) -> Result<Map> {
+            auto map = soundMap(*studio, *engine, wish, task);
+            return map ? Result<Map> {std::make_shared<const SoundMap>(std::move(*map))}
+                       : Result<Map> {propagate(map)};
         });
 }
 

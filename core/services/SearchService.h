@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/services/SearchTypes.h"
+#include "core/services/SoundMap.h"
 #include "core/services/Studio.h"
 
 #include <QFuture>
@@ -13,6 +14,9 @@
 #include <vector>
 
 namespace nde::services {
+
+class ClapService;
+class Collections;
 
 /// Finds sounds for the window: by operators, by words in English and German, and by what they
 /// sound like.
@@ -30,13 +34,21 @@ namespace nde::services {
 /// An answer holds ids; names and the rest are in `LibraryService::rows()`.
 ///
 /// @thread  the thread that made it (the window's). Searching happens on a thread of its own,
-///          measuring and comparing everything on another; only the destructor waits for them.
+///          measuring and comparing everything on another, maps on a third; only the
+///          destructor waits for them.
 class SearchService : public QObject
 {
     Q_OBJECT
 public:
     explicit SearchService(std::shared_ptr<Studio> studio, QObject* parent = nullptr);
     ~SearchService() override;
+
+    /// With a CLAP model that has heard sounds, words are answered twice: at once, and again when
+    /// the model has spoken (`SearchAnswer::clapModel`), with the same generation.
+    /// @param clap  outlives this, or is taken away with null.
+    void setClap(ClapService* clap);
+    [[nodiscard]] ClapService* clap() const; ///< null = nobody asks a CLAP model
+    [[nodiscard]] Collections& collections();
 
     /// Reads what changed in the library, also by other processes; it looks by itself twice a
     /// second.
@@ -54,6 +66,11 @@ public:
     /// @errors  Cancelled; those of StemRepository.
     [[nodiscard]] QFuture<Result<std::vector<DuplicateGroup>>>
     nearDuplicates(float threshold = search::kNearDuplicate);
+
+    /// Where the sounds lie on the map. Can be cancelled, reports progress; several wishes are
+    /// fulfilled one after the other.
+    /// @errors  those of services::soundMap.
+    [[nodiscard]] QFuture<Result<std::shared_ptr<const SoundMap>>> map(MapWish wish);
 
 Q_SIGNALS:
     void ready(); ///< once

@@ -7,6 +7,7 @@
 #include <QMetaType>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,11 +29,19 @@ struct LikeSound
     [[nodiscard]] bool isAsked() const { return id != 0 || features.has_value(); }
 };
 
+/// What a CLAP model says of every sound that it has heard.
+struct ClapScores
+{
+    std::string model; ///< its name, shown
+    std::vector<std::pair<StemId, float>> cosines; ///< by id
+};
+
 struct SearchRequest
 {
     std::string text; ///< the box; `like:#12` in it counts as `like.id`
     LibraryFilter facets; ///< what the facet panel restricts to, besides
     LikeSound like;
+    std::shared_ptr<const ClapScores> clap; ///< of the same words; null = nobody was asked
     int limit {500}; ///< hits at most
     bool wantsReasons {true};
     float nameShare {0.4F}; ///< of what names say beside what is heard, 0 … 1
@@ -48,6 +57,7 @@ struct SearchReason
         Word, ///< `text` = the words as typed, `fit` = how well they fit
         Name, ///< `text` = a word found in name, folder or tags
         Aspect, ///< `text` = id of the aspect, `fit` = how similar
+        Clap, ///< `text` = name of the CLAP model, `fit` = cosine of words and sound
         Fact ///< `text` = a tempo, key or length that was asked for, as typed
     };
     Kind kind {};
@@ -64,7 +74,7 @@ struct SearchReason
 struct SearchHit
 {
     StemId id {};
-    float score {}; ///< 0 … 1; sorts the hits
+    float score {}; ///< 0 … 1; sorts the hits. With CLAP it speaks of ranks: 1 = first for both
     float similarity {}; ///< 0 … 1 with `like`, else 0
     std::vector<SearchReason> reasons;
 };
@@ -77,6 +87,7 @@ struct SearchAnswer
     /// Whether score means something. Without words to understand or a sound to compare with, the
     /// hits are what the filter leaves, best quality first, which is their score.
     bool isRanked {};
+    std::string clapModel; ///< that had a say in the order; empty = none
     FacetCounts counts; ///< of the sounds that operators and facets leave
     LibraryFilter filter; ///< what operators, facets and numbers together asked for
     search::SearchQuery query; ///< what was understood of the rest

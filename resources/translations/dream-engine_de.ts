@@ -2204,6 +2204,107 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::ClapCard</name>
+    <message>
+        <source>Folder of a CLAP model</source>
+        <translation>Ordner eines CLAP-Modells</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Folder of the CLAP model: %1</source>
+        <translation>Ordner des CLAP-Modells: %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>Words are understood without it. With one of the models of LAION they are also held against what is heard.</source>
+        <translation>Wörter werden auch ohne verstanden. Mit einem der Modelle von LAION werden sie zusätzlich mit dem verglichen, was zu hören ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Listen to %n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang anhören</numerusform>
+            <numerusform>%n Klänge anhören</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CLAP</source>
+        <translation>CLAP</translation>
+    </message>
+    <message>
+        <source>Listening to the library</source>
+        <translation>Die Bibliothek wird gehört</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stop listening</source>
+        <translation>Hören anhalten</translation>
+    </message>
+    <message>
+        <source>What was heard stays</source>
+        <translation>Was gehört wurde, bleibt</translation>
+    </message>
+    <message>
+        <source>Do without</source>
+        <translation>Darauf verzichten</translation>
+    </message>
+    <message>
+        <source>Do without CLAP</source>
+        <translation>Auf CLAP verzichten</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ClapText</name>
+    <message>
+        <source>The model is being checked …</source>
+        <translation>Das Modell wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Searching goes on without it.</source>
+        <translation>Die Suche geht ohne weiter.</translation>
+    </message>
+    <message>
+        <source>all %1 sounds heard</source>
+        <translation>alle %1 Klänge gehört</translation>
+    </message>
+    <message>
+        <source>%1 of %2 sounds heard</source>
+        <translation>%1 von %2 Klängen gehört</translation>
+    </message>
+    <message>
+        <source>listening · %1</source>
+        <translation>hört zu · %1</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The folder lacks a file of a CLAP model.</source>
+        <translation>Dem Ordner fehlt eine Datei eines CLAP-Modells.</translation>
+    </message>
+    <message>
+        <source>A file of this model is damaged or contradicts another.</source>
+        <translation>Eine Datei dieses Modells ist beschädigt oder widerspricht einer anderen.</translation>
+    </message>
+    <message>
+        <source>This is another kind of model; clap-htsat-unfused, larger_clap_general and larger_clap_music_and_speech can be used.</source>
+        <translation>Das ist eine andere Art von Modell; clap-htsat-unfused, larger_clap_general und larger_clap_music_and_speech sind brauchbar.</translation>
+    </message>
+    <message>
+        <source>The weights want to run a program; nothing was run.</source>
+        <translation>Die Gewichte wollen ein Programm starten; nichts wurde gestartet.</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::ClipPanel</name>
     <message>
         <source>locked</source>
@@ -2327,6 +2428,53 @@
     <message>
         <source>Split</source>
         <translation>Teilen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::CollectionList</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>New collection</source>
+        <translation>Neue Sammlung</translation>
+    </message>
+    <message>
+        <source>Saved search: %1</source>
+        <translation>Gespeicherte Suche: %1</translation>
+    </message>
+    <message>
+        <source>Drop sounds here to add them</source>
+        <translation>Klänge hierher ziehen, um sie aufzunehmen</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Rename collection</source>
+        <translation>Sammlung umbenennen</translation>
+    </message>
+    <message>
+        <source>Remove “%1”; its sounds stay</source>
+        <translation>„%1“ entfernen; die Klänge bleiben</translation>
+    </message>
+    <message>
+        <source>Collections</source>
+        <translation>Sammlungen</translation>
+    </message>
+    <message>
+        <source>New…</source>
+        <translation>Neu…</translation>
     </message>
 </context>
 <context>
@@ -5830,6 +5978,77 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::LibraryMap</name>
+    <message>
+        <source>The map is being laid out …</source>
+        <translation>Die Karte wird angelegt …</translation>
+    </message>
+    <message>
+        <source>There is no map yet.</source>
+        <translation>Es gibt noch keine Karte.</translation>
+    </message>
+    <message>
+        <source>What has been analysed appears here.</source>
+        <translation>Was analysiert ist, erscheint hier.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n gewählt</numerusform>
+            <numerusform>%n gewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the map</source>
+        <translation>
+            <numerusform>%n auf der Karte</numerusform>
+            <numerusform>%n auf der Karte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not analysed</source>
+        <translation>
+            <numerusform>%n nicht analysiert</numerusform>
+            <numerusform>%n nicht analysiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a place</source>
+        <translation>
+            <numerusform>%n ohne Platz</numerusform>
+            <numerusform>%n ohne Platz</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Space held: hear what you pass · Shift and drag: encircle · wheel: zoom</source>
+        <translation>Leertaste halten: hören, was überfahren wird · Umschalt und ziehen: einkreisen · Rad: Zoom</translation>
+    </message>
+    <message>
+        <source>Encircle sounds</source>
+        <translation>Klänge einkreisen</translation>
+    </message>
+    <message>
+        <source>Laying the map out</source>
+        <translation>Die Karte wird angelegt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop laying the map out</source>
+        <translation>Anlegen der Karte abbrechen</translation>
+    </message>
+    <message>
+        <source>Lay out anew</source>
+        <translation>Neu anlegen</translation>
+    </message>
+    <message>
+        <source>Every sound gets another place</source>
+        <translation>Jeder Klang bekommt einen anderen Platz</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::LibraryRoom</name>
     <message>
         <source>Add sounds</source>
@@ -5862,6 +6081,38 @@
     <message>
         <source>Find what sounds like a file</source>
         <translation>Finden, was wie eine Datei klingt</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>with CLAP (%1)</source>
+        <translation>mit CLAP (%1)</translation>
+    </message>
+    <message>
+        <source>CLAP: %1 of %2 heard</source>
+        <translation>CLAP: %1 von %2 gehört</translation>
+    </message>
+    <message>
+        <source>without CLAP: the model is broken</source>
+        <translation>ohne CLAP: das Modell ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Save as smart collection</source>
+        <translation>Als Suchsammlung merken</translation>
+    </message>
+    <message>
+        <source>There is a collection of this name already.</source>
+        <translation>Eine Sammlung dieses Namens gibt es schon.</translation>
     </message>
 </context>
 <context>
@@ -7356,6 +7607,18 @@
         <source>Suggestions</source>
         <translation>Vorschläge</translation>
     </message>
+    <message>
+        <source>Keeps this search; it stays live</source>
+        <translation>Merkt sich diese Suche; sie bleibt aktuell</translation>
+    </message>
+    <message>
+        <source>“Needs attention” cannot be part of a saved search</source>
+        <translation>„Braucht Aufmerksamkeit“ kann nicht Teil einer gespeicherten Suche sein</translation>
+    </message>
+    <message>
+        <source>Save as smart collection</source>
+        <translation>Als Suchsammlung merken</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SearchField</name>
@@ -7420,6 +7683,38 @@
     <message>
         <source>“%1” in the name</source>
         <translation>„%1“ im Namen</translation>
+    </message>
+    <message>
+        <source>in “%1”</source>
+        <translation>in „%1“</translation>
+    </message>
+    <message>
+        <source>in no collection</source>
+        <translation>in keiner Sammlung</translation>
+    </message>
+    <message>
+        <source>comes from “%1”</source>
+        <translation>stammt aus „%1“</translation>
+    </message>
+    <message>
+        <source>made by %1</source>
+        <translation>gemacht von %1</translation>
+    </message>
+    <message>
+        <source>licence %1</source>
+        <translation>Lizenz %1</translation>
+    </message>
+    <message>
+        <source>added: %1</source>
+        <translation>hinzugefügt: %1</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> Tage</translation>
+    </message>
+    <message>
+        <source>CLAP %1</source>
+        <translation>CLAP %1</translation>
     </message>
 </context>
 <context>
@@ -8322,6 +8617,25 @@
         <source>what %1 knows</source>
         <translation>was %1 kennt</translation>
     </message>
+    <message>
+        <source>Map of the library</source>
+        <translation>Karte der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Show the whole map</source>
+        <translation>Ganze Karte zeigen</translation>
+    </message>
+    <message>
+        <source>Show the whole map (Home)</source>
+        <translation>Ganze Karte zeigen (Pos1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s). Arrow keys move the cursor, Space hears, Enter chooses</source>
+        <translation>
+            <numerusform>%n Klang. Pfeiltasten bewegen den Zeiger, die Leertaste macht hörbar, Eingabe wählt</numerusform>
+            <numerusform>%n Klänge. Pfeiltasten bewegen den Zeiger, die Leertaste macht hörbar, Eingabe wählt</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SlotTile</name>
@@ -8460,6 +8774,18 @@
     <message>
         <source>Sounds like this</source>
         <translation>Klingt ähnlich</translation>
+    </message>
+    <message>
+        <source>Add to collection</source>
+        <translation>In Sammlung aufnehmen</translation>
+    </message>
+    <message>
+        <source>Take out of collection</source>
+        <translation>Aus Sammlung nehmen</translation>
+    </message>
+    <message>
+        <source>New collection…</source>
+        <translation>Neue Sammlung…</translation>
     </message>
 </context>
 <context>

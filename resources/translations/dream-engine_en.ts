@@ -124,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::ClapCard</name>
+    <message numerus="yes">
+        <source>Listen to %n sound(s)</source>
+        <translation>
+            <numerusform>Listen to %n sound</numerusform>
+            <numerusform>Listen to %n sounds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::ClipPanel</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -473,6 +483,37 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::LibraryMap</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the map</source>
+        <translation>
+            <numerusform>%n on the map</numerusform>
+            <numerusform>%n on the map</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not analysed</source>
+        <translation>
+            <numerusform>%n not analysed</numerusform>
+            <numerusform>%n not analysed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a place</source>
+        <translation>
+            <numerusform>%n without a place</numerusform>
+            <numerusform>%n without a place</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::LineageTree</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -611,6 +652,13 @@
         <translation>
             <numerusform>%n sound. Arrow keys move the cursor, Space hears, A and B set the ends</numerusform>
             <numerusform>%n sounds. Arrow keys move the cursor, Space hears, A and B set the ends</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound(s). Arrow keys move the cursor, Space hears, Enter chooses</source>
+        <translation>
+            <numerusform>%n sound. Arrow keys move the cursor, Space hears, Enter chooses</numerusform>
+            <numerusform>%n sounds. Arrow keys move the cursor, Space hears, Enter chooses</numerusform>
         </translation>
     </message>
 </context>

@@ -7,9 +7,11 @@
 // track is really separated and chopped.
 
 #include "app/gui/Desktop.h"
+#include "core/services/Collections.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "core/services/ModelStore.h"
+#include "core/services/SearchService.h"
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
@@ -27,6 +29,7 @@
 #include "ui/panels/dream/TrayList.h"
 #include "ui/panels/inspector/FactSection.h"
 #include "ui/panels/inspector/InspectorPanel.h"
+#include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/panels/models/ModelsRoom.h"
@@ -553,6 +556,34 @@ private:
         wait(300);
         save("library-none");
         search->clear();
+        showMap();
+    }
+
+    void showMap()
+    {
+        m_room->showMap(true);
+        SkyView& view = m_room->map().view();
+        waitFor([&] { return view.sky() != nullptr && !m_room->map().isBusy(); }, 60'000);
+        wait(600);
+        save("library-map");
+        if (view.sky() == nullptr || view.sky()->points.empty()) {
+            return;
+        }
+        const QPointF at = view.sky()->points[view.sky()->points.size() / 2].at;
+        point(view, at, true);
+        wait(500);
+        save("library-map-card");
+        auto* search = m_room->findChild<QLineEdit*>(QStringLiteral("lib_search"));
+        search->setText(QStringLiteral("cat:kick"));
+        wait(900);
+        save("library-map-kicks");
+        search->clear();
+        services::Collections& sets = m_desktop.context().search->collections();
+        sets.create(QStringLiteral("Peak time"), {}, {view.sky()->points[0].id});
+        sets.create(QStringLiteral("Dark kicks"), QStringLiteral("cat:kick dark"), {});
+        m_room->showMap(false);
+        wait(1200);
+        save("library-collections");
     }
 
     /// The Deck with each of its pictures, on the demo's drums or whatever loop there is.

@@ -1,13 +1,17 @@
 #include "RoomFixture.h"
+#include "core/services/Collections.h"
 #include "core/services/SearchService.h"
 #include "ui/models/FileDrag.h"
 #include "ui/models/SoundSearch.h"
 #include "ui/models/StemTableModel.h"
+#include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundTable.h"
+#include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/FacetRow.h"
 
+#include <QDropEvent>
 #include <QHeaderView>
 #include <QMimeData>
 #include <QSignalSpy>
@@ -402,6 +406,216 @@ private Q_SLOTS:
         QTest::mouseClick(named<QAbstractButton>("lib_neighbour_0"), Qt::LeftButton);
         QCOMPARE(chosen.count(), 1);
         QCOMPARE(chosen.front().front().toLongLong(), m_ids[1]);
+    }
+
+    /// The map with everything on it.
+    SkyView& openMap(int onMap)
+    {
+        m_room->showMap(true);
+        SkyView& view = m_room->map().view();
+        const auto isThere = [&] {
+            return m_room->map().map()
+                && static_cast<int>(m_room->map().map()->places.size()) == onMap
+                && !m_room->map().isBusy() && view.sky() && view.isLayerCurrent();
+        };
+        [&] { QTRY_VERIFY(isThere()); }();
+        view.fit();
+        [&] { QTRY_VERIFY(view.isLayerCurrent()); }();
+        return view;
+    }
+    QPoint pixelOf(SkyView& view, StemId id)
+    {
+        for (const services::SkyPoint& point : view.sky()->points) {
+            if (point.id == id) {
+                return view.window().pixel(point.at).toPoint();
+            }
+        }
+        return {};
+    }
+    void moveTo(SkyView& view, QPoint at)
+    {
+        QMouseEvent event(QEvent::MouseMove, at, view.mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+                          Qt::NoModifier);
+        QCoreApplication::sendEvent(&view, &event);
+    }
+
+    void theMapAndTheTableShareWhatIsChosen()
+    {
+        openSearching(eightKicks());
+        QVERIFY(named<QWidget>("lib_view")->isVisible());
+        QTest::mouseClick(named<QAbstractButton>("lib_view_map"), Qt::LeftButton);
+        QVERIFY(m_room->showsMap());
+        QVERIFY(!table().isVisible());
+        SkyView& view = openMap(9);
+        QSignalSpy chosen(m_studio->context().selection, &SelectionBus::changed);
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::NoModifier, pixelOf(view, m_ids[3]));
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].toLongLong(), m_ids[3]);
+        QVERIFY(chosen[0][1].toBool()); // chosen = heard
+        QCOMPARE(table().currentId(), m_ids[3]);
+        // Shift-click takes another with it.
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::ShiftModifier, pixelOf(view, m_ids[8]));
+        QCOMPARE(m_studio->bus().selected(), (std::vector<StemId> {m_ids[3], m_ids[8]}));
+        QCOMPARE(table().selectedIds().size(), std::size_t {2});
+        QTest::keyClick(m_room.get(), Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+        QVERIFY(!m_room->showsMap());
+        QVERIFY(table().isVisible());
+        QCOMPARE(m_studio->settings().windowState(QStringLiteral("library_view")),
+                 QByteArray("table"));
+    }
+
+    void spaceHearsWhatThePointerPasses()
+    {
+        openSearching(eightKicks());
+        SkyView& view = openMap(9);
+        view.setFocus();
+        QSignalSpy chosen(m_studio->context().selection, &SelectionBus::changed);
+        moveTo(view, pixelOf(view, m_ids[2]));
+        QCOMPARE(chosen.count(), 0); // passing alone is silent
+        QTest::keyPress(&view, Qt::Key_Space);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].toLongLong(), m_ids[2]);
+        moveTo(view, pixelOf(view, m_ids[8]));
+        QCOMPARE(chosen.count(), 2);
+        QCOMPARE(chosen[1][0].toLongLong(), m_ids[8]);
+        QVERIFY(chosen[1][1].toBool());
+        QTest::keyRelease(&view, Qt::Key_Space);
+        moveTo(view, pixelOf(view, m_ids[2]));
+        QCOMPARE(chosen.count(), 2);
+    }
+
+    void aLassoChoosesWhatTheSearchLeft()
+    {
+        openSearching(eightKicks());
+        SkyView& view = openMap(9);
+        named<QLineEdit>("lib_search")->setText(QStringLiteral("cat:kick"));
+        QTRY_COMPARE(m_room->model().rowCount(), 8);
+        QTRY_VERIFY(!m_room->map().isBusy() && view.isLayerCurrent());
+        int hints = 0;
+        for (const services::SkyPoint& point : view.sky()->points) {
+            hints += point.look == services::SkyPoint::Look::Hint ? 1 : 0;
+        }
+        QCOMPARE(hints, 1); // the snare is there, but not to be had
+        QCOMPARE(view.pickAt(pixelOf(view, m_ids[8])).point == 8, false);
+        QTest::mouseClick(named<QAbstractButton>("lib_map_lasso"), Qt::LeftButton);
+        const QRect all = view.rect().adjusted(2, 2, -2, -2);
+        QTest::mousePress(&view, Qt::LeftButton, Qt::NoModifier, all.topLeft());
+        for (const QPoint at :
+             {all.topRight(), all.bottomRight(), all.bottomLeft(), all.topLeft()}) {
+            QMouseEvent event(QEvent::MouseMove, at, view.mapToGlobal(at), Qt::NoButton,
+                              Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(&view, &event);
+        }
+        QTest::mouseRelease(&view, Qt::LeftButton, Qt::NoModifier, all.topLeft());
+        QCOMPARE(m_studio->bus().selected().size(), std::size_t {8});
+        QCOMPARE(table().selectedIds().size(), std::size_t {8});
+        QCOMPARE(view.tool(), SkyTool::Hear);
+        QVERIFY(!named<QAbstractButton>("lib_map_lasso")->isChecked());
+    }
+
+    void newSoundsComeWithoutMovingTheOthers()
+    {
+        openSearching(eightKicks());
+        openMap(9);
+        const auto before = m_room->map().map()->places;
+        Stem more = measured("K nine", Category::Kick, 300.0);
+        const StemId id = m_studio->insert({more}).front();
+        m_studio->library().refresh();
+        m_service->refresh();
+        QTRY_COMPARE(m_room->map().map()->places.size(), std::size_t {10});
+        for (const search::MapPlace& place : before) {
+            const auto& after = m_room->map().map()->places;
+            QVERIFY(std::find(after.begin(), after.end(), place) != after.end());
+        }
+        QCOMPARE(m_room->map().map()->places.back().id, id);
+        QTest::mouseClick(named<QAbstractButton>("lib_map_anew"), Qt::LeftButton);
+        QTRY_VERIFY(!m_room->map().isBusy());
+        QVERIFY(m_room->map().map()->places.front() != before.front());
+    }
+
+    void collectionsNarrowAndTakeIn()
+    {
+        openSearching(eightKicks());
+        services::Collections& all = m_service->collections();
+        QVERIFY(named<QWidget>("lib_collections")->isVisible());
+        all.create(QStringLiteral("Night"), {}, {m_ids[1], m_ids[8]});
+        QTRY_COMPARE(all.rows().size(), std::size_t {1});
+        const QString row = QStringLiteral("lib_collection_%1").arg(all.rows()[0].id);
+        auto* night = m_room->findChild<FacetRow*>(row);
+        QVERIFY(night != nullptr);
+        QCOMPARE(night->count(), 2);
+        QTest::mouseClick(night, Qt::LeftButton);
+        QTRY_COMPARE(m_room->model().rowCount(), 2);
+        QVERIFY(named<QAbstractButton>("lib_save_smart")->isVisible());
+        all.add(all.rows()[0].id, {m_ids[3]});
+        QTRY_COMPARE(m_room->model().rowCount(), 3); // live
+        // With words it is ranked within.
+        named<QLineEdit>("lib_search")->setText(QStringLiteral("dark kick"));
+        QTRY_COMPARE(names().value(0), QStringLiteral("K two"));
+        QVERIFY(!names().contains(QStringLiteral("K one")));
+        QTest::mouseClick(named<QAbstractButton>("lib_reset"), Qt::LeftButton);
+        QTRY_COMPARE(m_room->model().rowCount(), 9);
+        // A saved search is live, too.
+        all.create(QStringLiteral("Kicks"), QStringLiteral("cat:kick"), {});
+        QTRY_COMPARE(all.rows().size(), std::size_t {2});
+        QTRY_COMPARE(all.rows()[0].name, QStringLiteral("Kicks"));
+        QCOMPARE(all.rows()[0].count, 8);
+        QTest::mouseClick(
+            m_room->findChild<FacetRow*>(QStringLiteral("lib_collection_%1").arg(all.rows()[0].id)),
+            Qt::LeftButton);
+        QCOMPARE(named<QLineEdit>("lib_search")->text(), QStringLiteral("cat:kick"));
+        QCOMPARE(m_room->model().rowCount(), 8);
+        m_studio->insert({measured("K ten", Category::Kick, 500.0)});
+        m_studio->library().refresh();
+        m_service->refresh();
+        QTRY_COMPARE(all.rows()[0].count, 9);
+        QTRY_COMPARE(m_room->model().rowCount(), 9);
+    }
+
+    void soundsAreDroppedOnACollection()
+    {
+        openSearching(eightKicks());
+        services::Collections& all = m_service->collections();
+        all.create(QStringLiteral("Night"), {}, {});
+        QTRY_COMPARE(all.rows().size(), std::size_t {1});
+        auto* night = m_room->findChild<FacetRow*>(
+            QStringLiteral("lib_collection_%1").arg(all.rows()[0].id));
+        QMimeData mime;
+        mime.setData(QString::fromLatin1(FileDrag::kSoundMime),
+                     QByteArray::number(m_ids[4]) + ' ' + QByteArray::number(m_ids[5]));
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(night, &enter); // makes it the target
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(night, &drop);
+        QTRY_COMPARE(all.rows()[0].count, 2);
+    }
+
+    void theMapIsReachedByKeys()
+    {
+        openSearching(eightKicks());
+        SkyView& view = openMap(9);
+        view.setFocus();
+        QSignalSpy chosen(m_studio->context().selection, &SelectionBus::changed);
+        // The cursor begins in the middle; to the sound by single steps.
+        const QPoint target = pixelOf(view, m_ids[0]);
+        QPoint at = view.rect().center();
+        for (int i = 0; i < 400 && (at - target).manhattanLength() > 6; ++i) {
+            const bool isAcross = std::abs(target.x() - at.x()) > 3;
+            const int key = isAcross ? (target.x() > at.x() ? Qt::Key_Right : Qt::Key_Left)
+                                     : (target.y() > at.y() ? Qt::Key_Down : Qt::Key_Up);
+            QKeyEvent press(QEvent::KeyPress, key, Qt::ShiftModifier);
+            QCoreApplication::sendEvent(&view, &press);
+            at += isAcross ? QPoint(target.x() > at.x() ? 3 : -3, 0)
+                           : QPoint(0, target.y() > at.y() ? 3 : -3);
+        }
+        QVERIFY(view.accessibleDescription().contains(QStringLiteral("K one")));
+        QTest::keyRelease(&view, Qt::Key_Right); // held keys are silent until they are let go
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].toLongLong(), m_ids[0]);
+        QTest::keyClick(&view, Qt::Key_Return);
+        QCOMPARE(chosen.count(), 2);
+        QCOMPARE(chosen[1][0].toLongLong(), m_ids[0]);
     }
 
     void historyGoesBackAndForth()

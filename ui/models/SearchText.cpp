@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace nde::ui {
 
@@ -113,6 +114,35 @@ void appendRanges(const LibraryFilter& filter, std::vector<SearchChip>& chips)
     }
 }
 
+void appendPlaces(const LibraryFilter& filter, std::vector<SearchChip>& chips)
+{
+    for (const std::string& name : filter.collections) {
+        addChip(chips, Words::tr("in “%1”").arg(QString::fromStdString(name)),
+                [&](LibraryFilter& part) { part.collections = {name}; });
+    }
+    if (filter.inNoCollection) {
+        addChip(chips, Words::tr("in no collection"),
+                [](LibraryFilter& part) { part.inNoCollection = true; });
+    }
+    for (const std::string& name : filter.origins) {
+        addChip(chips, Words::tr("comes from “%1”").arg(QString::fromStdString(name)),
+                [&](LibraryFilter& part) { part.origins = {name}; });
+    }
+    for (const std::string& name : filter.models) {
+        addChip(chips, Words::tr("made by %1").arg(QString::fromStdString(name)),
+                [&](LibraryFilter& part) { part.models = {name}; });
+    }
+    for (const std::string& name : filter.licences) {
+        addChip(chips, Words::tr("licence %1").arg(QString::fromStdString(name)),
+                [&](LibraryFilter& part) { part.licences = {name}; });
+    }
+    if (filter.ageDays) {
+        addChip(chips,
+                Words::tr("added: %1").arg(rangeText(*filter.ageDays, 0, Words::tr(" days"))),
+                [&](LibraryFilter& part) { part.ageDays = filter.ageDays; });
+    }
+}
+
 /// Every restriction of a filter as a chip, words and tags first.
 std::vector<SearchChip> chipsOf(const LibraryFilter& filter)
 {
@@ -120,6 +150,7 @@ std::vector<SearchChip> chipsOf(const LibraryFilter& filter)
     appendWords(filter, chips);
     appendKinds(filter, chips);
     appendRanges(filter, chips);
+    appendPlaces(filter, chips);
     if (filter.favoritesOnly) {
         addChip(chips, Words::tr("Favourites"),
                 [](LibraryFilter& part) { part.favoritesOnly = true; });
@@ -169,7 +200,7 @@ Bounds intersection(const Bounds& a, const Bounds& b)
 
 LibraryFilter parseSearchText(const QString& text)
 {
-    LibraryFilter filter = services::parseSearch(text.toStdString());
+    LibraryFilter filter = services::parseSearch(text.toStdString(), true);
     for (std::vector<std::string>* tags : {&filter.tags, &filter.excludedTags}) {
         for (std::string& tag : *tags) {
             tag = tagId(QString::fromStdString(tag)).toStdString();
@@ -219,6 +250,12 @@ LibraryFilter combined(const LibraryFilter& text, const LibraryFilter& facets)
     append(both.soundClasses, facets.soundClasses);
     append(both.tags, facets.tags);
     append(both.keys, facets.keys);
+    append(both.collections, facets.collections);
+    append(both.origins, facets.origins);
+    append(both.models, facets.models);
+    append(both.licences, facets.licences);
+    both.inNoCollection = text.inNoCollection || facets.inNoCollection;
+    both.ageDays = intersection(text.ageDays, facets.ageDays);
     both.bpm = intersection(text.bpm, facets.bpm);
     both.foldBpm = text.foldBpm || facets.foldBpm;
     both.lengthS = intersection(text.lengthS, facets.lengthS);
@@ -259,6 +296,14 @@ LibraryFilter withoutPart(const LibraryFilter& filter, const LibraryFilter& part
     subtract(left.categories, part.categories);
     subtract(left.soundClasses, part.soundClasses);
     subtract(left.keys, part.keys);
+    subtract(left.collections, part.collections);
+    subtract(left.origins, part.origins);
+    subtract(left.models, part.models);
+    subtract(left.licences, part.licences);
+    left.inNoCollection = left.inNoCollection && !part.inNoCollection;
+    if (part.ageDays) {
+        left.ageDays.reset();
+    }
     if (part.bpm) {
         left.bpm.reset();
         left.foldBpm = false;
@@ -277,6 +322,48 @@ LibraryFilter withoutPart(const LibraryFilter& filter, const LibraryFilter& part
     return left;
 }
 
+std::optional<QString> searchTextOf(const QString& text, const LibraryFilter& facets)
+{
+    LibraryFilter left = facets;
+    QStringList parts;
+    if (!text.simplified().isEmpty()) {
+        parts += text.simplified();
+    }
+    const auto addList = [&parts](const char* name, auto& values, auto&& idOf) {
+        QStringList ids;
+        for (const auto& value : values) {
+            const std::string_view id = idOf(value);
+            ids += QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
+        }
+        if (!ids.isEmpty()) {
+            parts += QLatin1String(name) + ids.join(QLatin1Char(','));
+        }
+        values.clear();
+    };
+    addList("src:", left.sources, [](Source value) { return sourceId(value); });
+    addList("cat:", left.categories, [](Category value) { return categoryId(value); });
+    addList("class:", left.soundClasses, [](SoundClass value) { return soundClassId(value); });
+    for (const std::string& name : std::exchange(left.collections, {})) {
+        parts += QStringLiteral("in:\"%1\"").arg(QString::fromStdString(name));
+    }
+    if (left.bpm) {
+        // "~bpm" reads 4 % to each side: taken back here.
+        constexpr double kNear = 0.04;
+        const double low = left.bpm->first / (left.foldBpm ? 1.0 - kNear : 1.0);
+        const double high = left.bpm->second / (left.foldBpm ? 1.0 + kNear : 1.0);
+        parts += QStringLiteral("%1bpm:%2-%3")
+                     .arg(left.foldBpm ? QStringLiteral("~") : QString())
+                     .arg(std::min(low, high), 0, 'g', 6)
+                     .arg(std::max(low, high), 0, 'g', 6);
+        left.bpm.reset();
+        left.foldBpm = false;
+    }
+    if (std::exchange(left.favoritesOnly, false)) {
+        parts += QStringLiteral("fav");
+    }
+    return left == LibraryFilter {} ? std::optional(parts.join(QLatin1Char(' '))) : std::nullopt;
+}
+
 const QStringList& searchSuggestions()
 {
     static QStringList german;
@@ -285,7 +372,8 @@ const QStringList& searchSuggestions()
     QStringList& list = isGerman ? german : english;
     if (list.isEmpty()) {
         for (const char* name : {"bpm:", "~bpm:", "key:", "key:~", "cat:", "class:", "src:",
-                                 "len:<", "rating:>=", "quality:>", "tag:", "-tag:", "like:#"}) {
+                                 "len:<", "rating:>=", "quality:>", "tag:", "-tag:", "added:<7d",
+                                 "in:\"", "in:none", "from:\"", "model:", "lic:", "like:#"}) {
             list += QString::fromLatin1(name);
         }
         QStringList words;
@@ -344,6 +432,8 @@ QString reasonText(const services::SearchReason& reason)
             }
         }
         return text + u' ' + percent;
+    case Kind::Clap:
+        return Words::tr("CLAP %1").arg(formatNumber(static_cast<double>(reason.fit), 2));
     case Kind::Fact:
         return text;
     }

@@ -43,6 +43,11 @@ struct SearchChip
 [[nodiscard]] services::LibraryFilter withoutPart(const services::LibraryFilter& filter,
                                                   const services::LibraryFilter& part);
 
+/// The whole search as text of the box, for keeping it; empty where a facet has no word for the
+/// box.
+[[nodiscard]] std::optional<QString> searchTextOf(const QString& text,
+                                                  const services::LibraryFilter& facets);
+
 /// What the box knows: operators, and the words of the lexicon in the language of the window.
 [[nodiscard]] const QStringList& searchSuggestions();
 

@@ -38,9 +38,7 @@ SoundSearch::SoundSearch(LibrarySearch::RowSource rows, services::SearchService*
     }
     connect(m_service, &services::SearchService::answered, this, &SoundSearch::onAnswer);
     connect(m_service, &services::SearchService::libraryChanged, this, [this] {
-        if (wantsRanking()) {
-            run();
-        }
+        askAgain();
         m_neighboursShown = 0;
         m_quiet->start();
     });
@@ -111,6 +109,23 @@ void SoundSearch::rowsChanged()
     }
 }
 
+bool SoundSearch::wantsService() const
+{
+    return wantsRanking() || (m_service != nullptr && wanted().needsLibrary());
+}
+
+services::LibraryFilter SoundSearch::wanted() const
+{
+    return combined(parseSearchText(m_text), m_facets);
+}
+
+void SoundSearch::askAgain()
+{
+    if (wantsService()) {
+        run();
+    }
+}
+
 bool SoundSearch::wantsRanking() const
 {
     if (m_service == nullptr) {
@@ -122,19 +137,21 @@ bool SoundSearch::wantsRanking() const
 
 void SoundSearch::run()
 {
-    wantsRanking() ? askService() : askColumns();
+    wantsService() ? askService() : askColumns();
 }
 
-void SoundSearch::askColumns()
+void SoundSearch::askColumns(const std::optional<std::vector<StemId>>& within)
 {
     m_asked = 0;
+    m_answered = 0;
     const bool wasRanked = std::exchange(m_isRanked, false);
     m_namesOnly.clear();
-    const auto wanted = combined(parseSearchText(m_text), m_facets);
-    if (wasRanked && m_columns->filter() == wanted) {
+    services::LibraryFilter filter = wanted();
+    filter.within = within;
+    if (wasRanked && m_columns->filter() == filter) {
         Q_EMIT answered(); // its answer is still there
     }
-    m_columns->setFilter(wanted);
+    m_columns->setFilter(filter);
     m_quiet->start();
 }
 
@@ -144,8 +161,9 @@ void SoundSearch::askService()
     request.text = m_text.toStdString();
     request.facets = m_facets;
     request.like = m_like;
-    request.limit = kMostHits;
+    request.limit = wantsRanking() ? kMostHits : 0; // else only who is in is asked for
     m_since.start();
+    m_answered = 0;
     m_neighboursAsked = 0;
     m_asked = m_service->search(request);
 }
@@ -189,19 +207,30 @@ void SoundSearch::onAnswer(const services::SearchAnswer& answer)
         Q_EMIT neighboursChanged();
         return;
     }
+    const bool isSecond
+        = answer.generation == m_answered && !answer.clapModel.empty() && m_isRanked;
+    if (isSecond && m_asked == 0) {
+        takeRanked(answer);
+        return;
+    }
     if (m_asked == 0 || answer.generation != m_asked) {
         return;
     }
-    m_asked = 0;
+    m_answered = std::exchange(m_asked, 0);
     m_elapsedMs = static_cast<double>(m_since.nsecsElapsed()) / 1e6;
     m_quiet->start();
     if (!answer.isRanked) { // words that are looked for in names only, say
-        askColumns();
+        askColumns(answer.filter.within);
         m_namesOnly
             = answer.notUnderstood; // of the same text; a small library has answered already
         Q_EMIT answered();
         return;
     }
+    takeRanked(answer);
+}
+
+void SoundSearch::takeRanked(const services::SearchAnswer& answer)
+{
     m_answer = answer;
     m_isRanked = true;
     m_namesOnly = answer.notUnderstood;
@@ -247,6 +276,11 @@ const services::FacetCounts& SoundSearch::counts() const
 double SoundSearch::elapsedMs() const
 {
     return m_isRanked ? m_elapsedMs : m_columns->elapsedMs();
+}
+
+QString SoundSearch::clapModel() const
+{
+    return m_isRanked ? QString::fromStdString(m_answer.clapModel) : QString();
 }
 
 const services::SearchHit* SoundSearch::hit(StemId id) const

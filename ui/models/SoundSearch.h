@@ -33,6 +33,7 @@ public:
     void setSort(services::SortColumn column, bool descending);
     void sortByMatch(); ///< as at first, wherever there is one
     void setScope(std::vector<StemId> ids);
+    void askAgain(); ///< a ranked search may have another answer now
     void rowsChanged();
     /// Whose neighbours are wanted; 0 = nobody's.
     void setNeighboursOf(StemId id);
@@ -50,6 +51,8 @@ public:
     [[nodiscard]] int matched() const { return m_isRanked ? m_answer.matched : 0; }
     /// Why a sound is there; null where nothing is ranked.
     [[nodiscard]] const services::SearchHit* hit(StemId id) const;
+    /// The CLAP model that had a say in the order; empty = none.
+    [[nodiscard]] QString clapModel() const;
     /// Words that nothing is known of; they were looked for in names only.
     [[nodiscard]] const std::vector<std::string>& namesOnly() const { return m_namesOnly; }
     [[nodiscard]] const std::vector<services::SearchHit>& neighbours() const
@@ -65,12 +68,15 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] bool wantsRanking() const;
+    [[nodiscard]] bool wantsService() const;
+    [[nodiscard]] services::LibraryFilter wanted() const; ///< of text and facets
     void run();
-    void askColumns();
+    void askColumns(const std::optional<std::vector<StemId>>& within = {});
     void askService();
     void askNeighbours();
     void onAnswer(const services::SearchAnswer& answer);
     void onColumns();
+    void takeRanked(const services::SearchAnswer& answer);
     void showRanked();
 
     LibrarySearch* m_columns; ///< of what is not ranked
@@ -84,6 +90,7 @@ private:
     bool m_isByMatch {true};
 
     std::uint64_t m_asked {}; ///< generation of the running search, 0 = none
+    std::uint64_t m_answered {}; ///< the last one that was answered: CLAP may speak to it later
     QElapsedTimer m_since;
     double m_elapsedMs {};
     bool m_isRanked {};

@@ -1,5 +1,6 @@
 #include "ui/plot/SkyLayer.h"
 
+#include "ui/plot/SkyIslands.h"
 #include "ui/theme/Theme.h"
 
 #include <QPainter>
@@ -17,7 +18,7 @@ namespace {
 constexpr double kMargin = 0.05;
 constexpr double kStrongestShade = 0.27;
 constexpr std::array kContours {0.22, 0.42, 0.62, 0.80};
-constexpr int kKinds = 3; ///< other, own, not placed well
+constexpr int kKinds = 4; ///< other, own, not placed well, only hinted at
 constexpr int kLeastOfCluster = 3;
 constexpr int kHazeWidth = 256;
 constexpr int kHazeHeight = 192;
@@ -30,17 +31,43 @@ enum Kind
 {
     Other,
     Own,
-    Faint
+    Faint,
+    Hinted
 };
 
 Kind kindOf(const services::SkyPoint& point)
 {
-    return point.isTraining ? Own : point.latent.empty() ? Faint : Other;
+    using Look = services::SkyPoint::Look;
+    return point.look == Look::Plain ? Other
+        : point.look == Look::Hint   ? Hinted
+        : point.isTraining           ? Own
+        : point.latent.empty()       ? Faint
+                                     : Other;
+}
+
+/// What the search leaves out: there is something, but not what.
+QImage hintImage(double ratio)
+{
+    const double side = dpF(3.0);
+    const int pixels = static_cast<int>(std::ceil((side + 1.0) * ratio)) | 1;
+    QImage image(pixels, pixels, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(ratio, ratio);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(withAlpha(Theme::current().text3, 0.35));
+    const double middle = pixels / ratio / 2.0;
+    painter.drawEllipse(QPointF(middle, middle), side / 2.0, side / 2.0);
+    return image;
 }
 
 /// A mark in the middle of a square image, with a ring of ground around it where it is the model's.
 QImage spriteImage(Category category, bool isDreamed, Kind kind, double ratio)
 {
+    if (kind == Hinted) {
+        return hintImage(ratio);
+    }
     const double side = dpF(kind == Own ? 8.5 : 7.0) + (isDreamed ? dpF(2.5) : 0.0);
     const double halo = kind == Own ? dpF(1.2) : 0.0;
     const int pixels = static_cast<int>(std::ceil((side + 2.0 * halo + 1.0) * ratio)) | 1;
@@ -245,7 +272,7 @@ SkySprites SkySprites::draw(double ratio)
     sprites.ratio = ratio;
     for (int category = 0; category <= kCategoryCount; ++category) {
         const bool isDreamed = category == kCategoryCount;
-        for (const Kind kind : {Other, Own, Faint}) {
+        for (const Kind kind : {Other, Own, Faint, Hinted}) {
             sprites.images.push_back(
                 spriteImage(isDreamed ? Category::Unclear : static_cast<Category>(category),
                             isDreamed, kind, ratio));
@@ -257,23 +284,31 @@ SkySprites SkySprites::draw(double ratio)
 std::shared_ptr<const SkyScene> SkyScene::build(std::shared_ptr<const services::DreamSky> sky)
 {
     auto scene = std::make_shared<SkyScene>();
-    std::vector<QPointF> places;
+    std::vector<QPointF> places; // of what can be picked: what is only hinted at stands last
     places.reserve(sky->points.size());
     for (const services::SkyPoint& point : sky->points) {
-        places.push_back(point.at);
+        if (point.look != services::SkyPoint::Look::Hint) {
+            places.push_back(point.at);
+        }
     }
     scene->grid = SkyGrid(places);
     scene->field = {sky->shadeWidth, sky->shadeHeight, sky->shade};
     scene->core = coreOf(*sky);
     scene->haze = hazeOf(*sky, scene->field, scene->core);
-    for (const bool isOwn : {false, true}) {
+    const auto drawIf = [&](auto&& isWanted) {
         for (std::size_t i = 0; i < sky->points.size(); ++i) {
-            if (sky->points[i].isTraining == isOwn) {
+            if (isWanted(sky->points[i])) {
                 scene->order.push_back(static_cast<int>(i));
             }
         }
-    }
-    scene->clusters = clustersOf(sky->points);
+    };
+    using services::SkyPoint;
+    const auto isHint = [](const SkyPoint& one) { return one.look == SkyPoint::Look::Hint; };
+    drawIf(isHint);
+    drawIf([&](const SkyPoint& one) { return !isHint(one) && !one.isTraining; });
+    drawIf([&](const SkyPoint& one) { return !isHint(one) && one.isTraining; });
+    const bool isOfModel = sky->points.empty() || sky->points[0].look == SkyPoint::Look::OfModel;
+    scene->clusters = isOfModel ? clustersOf(sky->points) : islandsOf(sky->points, sky->bounds);
     scene->sky = std::move(sky);
     return scene;
 }

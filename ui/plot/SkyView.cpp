@@ -55,20 +55,22 @@ QPolygonF alongPath(const QPolygonF& line, int count)
     return places;
 }
 
-SkyView::SkyView(QWidget* parent)
+SkyView::SkyView(QWidget* parent, SkyUse use)
     : QWidget(parent)
+    , m_use(use)
     , m_out(new Button(QString(), Button::Kind::Secondary, this))
     , m_fit(new Button(QString(), Button::Kind::Secondary, this))
     , m_in(new Button(QString(), Button::Kind::Secondary, this))
 {
-    setObjectName(QStringLiteral("dream_map"));
+    const QString prefix = isBrowsing() ? QStringLiteral("lib_map") : QStringLiteral("dream");
+    setObjectName(isBrowsing() ? QStringLiteral("lib_map") : QStringLiteral("dream_map"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setAcceptDrops(true);
+    setAcceptDrops(!isBrowsing());
     setAttribute(Qt::WA_OpaquePaintEvent);
-    m_out->setObjectName(QStringLiteral("dream_zoom_out"));
-    m_fit->setObjectName(QStringLiteral("dream_fit"));
-    m_in->setObjectName(QStringLiteral("dream_zoom_in"));
+    m_out->setObjectName(prefix + QStringLiteral("_zoom_out"));
+    m_fit->setObjectName(prefix + QStringLiteral("_fit"));
+    m_in->setObjectName(prefix + QStringLiteral("_zoom_in"));
     m_out->setIconName(QStringLiteral("minus"));
     m_in->setIconName(QStringLiteral("plus"));
     for (Button* button : {m_out, m_fit, m_in}) {
@@ -95,9 +97,16 @@ QSize SkyView::minimumSizeHint() const
 
 void SkyView::setSky(std::shared_ptr<const services::DreamSky> sky)
 {
+    setScene(sky ? SkyScene::build(std::move(sky)) : nullptr);
+}
+
+void SkyView::setScene(std::shared_ptr<const SkyScene> scene)
+{
+    const std::shared_ptr<const services::DreamSky> sky = scene ? scene->sky : nullptr;
     const bool isOther = !m_sky || !sky || m_sky->modelHash != sky->modelHash;
-    m_sky = std::move(sky);
-    m_scene = m_sky ? SkyScene::build(m_sky) : nullptr;
+    m_sky = sky;
+    m_scene = std::move(scene);
+    findChosen();
     m_hasPick = false;
     m_pick = {};
     if (isOther) {
@@ -155,6 +164,24 @@ void SkyView::setSelected(StemId id)
     update();
 }
 
+void SkyView::setChosen(std::vector<StemId> ids)
+{
+    std::sort(ids.begin(), ids.end());
+    m_chosen = std::move(ids);
+    findChosen();
+    update();
+}
+
+void SkyView::findChosen()
+{
+    m_chosenPoints.clear();
+    for (std::size_t i = 0; m_sky && !m_chosen.empty() && i < m_sky->points.size(); ++i) {
+        if (std::binary_search(m_chosen.begin(), m_chosen.end(), m_sky->points[i].id)) {
+            m_chosenPoints.push_back(static_cast<int>(i));
+        }
+    }
+}
+
 void SkyView::setHere(std::optional<QPointF> place, bool leavesTrail)
 {
     if (!leavesTrail) {
@@ -185,14 +212,15 @@ void SkyView::setKnown(const QString& modelName)
 
 void SkyView::retranslate()
 {
-    setAccessibleName(tr("Sky"));
+    setAccessibleName(isBrowsing() ? tr("Map of the library") : tr("Sky"));
     m_out->setAccessibleName(tr("Zoom out"));
     m_out->setToolTip(tr("Zoom out (−)"));
     m_in->setAccessibleName(tr("Zoom in"));
     m_in->setToolTip(tr("Zoom in (+)"));
     m_fit->setText(tr("Fit", "the whole sky into the view"));
-    m_fit->setAccessibleName(tr("Show the whole sky"));
-    m_fit->setToolTip(tr("Show the whole sky (Home)"));
+    m_fit->setAccessibleName(isBrowsing() ? tr("Show the whole map") : tr("Show the whole sky"));
+    m_fit->setToolTip(isBrowsing() ? tr("Show the whole map (Home)")
+                                   : tr("Show the whole sky (Home)"));
     m_labels.clear();
     describe();
     placeButtons();
@@ -202,12 +230,19 @@ void SkyView::retranslate()
 // What is under the cursor, for those who do not see it.
 void SkyView::describe()
 {
+    const bool isOver = m_hasPick && !m_card.title.isEmpty();
+    const auto count = m_sky == nullptr ? 0 : static_cast<int>(m_sky->points.size());
+    if (isBrowsing() && !isOver) {
+        setAccessibleDescription(tr(
+            "%n sound(s). Arrow keys move the cursor, Space hears, Enter chooses", nullptr, count));
+        return;
+    }
     setAccessibleDescription(
-        m_hasPick && !m_card.title.isEmpty() ? m_card.title + QStringLiteral(", ") + m_card.line
+        isOver ? m_card.title + QStringLiteral(", ") + m_card.line
             : m_sky == nullptr
             ? tr("No model is open")
             : tr("%n sound(s). Arrow keys move the cursor, Space hears, A and B set the ends",
-                 nullptr, static_cast<int>(m_sky->points.size())));
+                 nullptr, count));
 }
 
 void SkyView::placeButtons()
@@ -385,8 +420,10 @@ bool SkyView::event(QEvent* event)
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool isPlain
             = (key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) == 0;
-        const bool isOurs = key->key() == Qt::Key_Space || key->key() == Qt::Key_A
-            || key->key() == Qt::Key_B || key->key() == Qt::Key_V || key->key() == Qt::Key_Backspace
+        const bool isOfDreams = key->key() == Qt::Key_A || key->key() == Qt::Key_B
+            || key->key() == Qt::Key_V || key->key() == Qt::Key_Backspace;
+        const bool isOurs = key->key() == Qt::Key_Space || (isOfDreams && !isBrowsing())
+            || (isBrowsing() && (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter))
             || key->key() == Qt::Key_Plus || key->key() == Qt::Key_Minus
             || (key->key() == Qt::Key_Escape && (m_tool != SkyTool::Hear || !m_drawing.isEmpty()));
         if (isPlain && isOurs) {
@@ -422,6 +459,7 @@ void SkyView::changeEvent(QEvent* event)
     } else if (event->type() == QEvent::StyleChange || event->type() == QEvent::PaletteChange) {
         m_labels.clear(); // another scale or other colours
         m_sprites.reset();
+        m_ring = {};
         placeButtons();
         requestLayer();
     }

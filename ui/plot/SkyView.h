@@ -5,6 +5,7 @@
 
 #include <QBasicTimer>
 #include <QFutureWatcher>
+#include <QPixmap>
 #include <QPoint>
 #include <QPolygonF>
 #include <QStringList>
@@ -25,6 +26,13 @@ enum class SkyTool
     Hear,
     Path, ///< draws a line that dreams follow
     Lasso ///< encircles sounds
+};
+
+/// What a sky is for.
+enum class SkyUse
+{
+    Dreaming, ///< every place can be heard; ends, anchors, a path
+    Browsing ///< the library: sounds are chosen, the ground is dragged
 };
 
 /// What lies under the pointer or the cursor of the keys: a sound, a mark, or only a place.
@@ -74,16 +82,19 @@ struct SkyCard
 ///
 /// Hovering finds sounds within 24 px; a click takes one only within 12 px, so that the places
 /// between them can be reached (Alt: never a sound). The arrow keys move a cursor that counts as
-/// pointer, Space held hears what it passes.
+/// pointer, Space held hears what it passes. On the map of a library (`SkyUse::Browsing`) the left
+/// button drags the ground, Shift with it draws a lasso, Shift-click adds a sound, Enter chooses.
 /// @thread  the GUI thread.
 class SkyView final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit SkyView(QWidget* parent = nullptr);
+    explicit SkyView(QWidget* parent = nullptr, SkyUse use = SkyUse::Dreaming);
     ~SkyView() override;
 
     void setSky(std::shared_ptr<const services::DreamSky> sky); ///< null = nothing; fits
+    /// The same, built elsewhere: for many sounds that takes longer than a frame.
+    void setScene(std::shared_ptr<const SkyScene> scene);
     [[nodiscard]] const std::shared_ptr<const services::DreamSky>& sky() const { return m_sky; }
     void setMarks(std::vector<SkyMark> marks);
     [[nodiscard]] const std::vector<SkyMark>& marks() const { return m_marks; }
@@ -93,6 +104,7 @@ public:
     [[nodiscard]] SkyTool tool() const { return m_tool; }
     void setHovering(bool on); ///< what the pointer passes is heard without a button
     void setSelected(StemId id); ///< a ring around it
+    void setChosen(std::vector<StemId> ids); ///< a thin ring around each
     /// Where what is heard now lies. @param leavesTrail  the way here stays for a while.
     void setHere(std::optional<QPointF> place, bool leavesTrail);
     [[nodiscard]] std::optional<QPointF> here() const { return m_here; }
@@ -201,11 +213,16 @@ private:
     void paintMarks(QPainter& painter) const;
     void paintMark(QPainter& painter, const SkyMark& mark, int number) const;
     void paintSelection(QPainter& painter) const;
+    void paintChosen(QPainter& painter) const;
+    void findChosen();
+    [[nodiscard]] bool isBrowsing() const { return m_use == SkyUse::Browsing; }
+    bool handleBrowseKey(QKeyEvent* event);
     void paintHere(QPainter& painter) const;
     void paintWayTo(QPainter& painter, QPointF at) const;
     void paintLegend(QPainter& painter) const;
     void paintCard(QPainter& painter) const;
 
+    SkyUse m_use;
     std::shared_ptr<const services::DreamSky> m_sky;
     std::shared_ptr<const SkyScene> m_scene;
     std::shared_ptr<const SkySprites> m_sprites;
@@ -231,6 +248,9 @@ private:
     bool m_isHovering {};
     bool m_isHeld {};
     StemId m_selected {};
+    std::vector<StemId> m_chosen; ///< sorted
+    std::vector<int> m_chosenPoints;
+    mutable QPixmap m_ring; ///< around a chosen one
     std::optional<QPointF> m_here;
     std::deque<QPointF> m_trail;
     SkyCard m_card;

@@ -112,6 +112,10 @@ void SkyView::mousePressEvent(QMouseEvent* event)
     if (event->button() != Qt::LeftButton) {
         return;
     }
+    const bool isShift = (event->modifiers() & Qt::ShiftModifier) != 0;
+    if (isBrowsing() && isShift && m_tool == SkyTool::Hear && m_pick.point < 0) {
+        setTool(SkyTool::Lasso); // for this one
+    }
     if (m_tool != SkyTool::Hear) {
         m_press = Press::Draw;
         m_drawing.push_back(m_pick.place);
@@ -119,6 +123,8 @@ void SkyView::mousePressEvent(QMouseEvent* event)
         Q_EMIT anchorRequested(m_pick);
     } else if (m_pick.point >= 0 || m_pick.mark >= 0) {
         m_press = Press::Point;
+    } else if (isBrowsing()) {
+        m_press = Press::Pan;
     } else {
         m_press = Press::Scrub;
         m_isHeld = true;
@@ -170,6 +176,9 @@ void SkyView::mouseReleaseEvent(QMouseEvent* event)
         Q_EMIT hearingEnded();
     } else if (press == Press::Draw && m_hasMoved) {
         finishDrawing();
+    } else if (press == Press::Draw && isBrowsing()
+               && (event->modifiers() & Qt::ShiftModifier) != 0) {
+        Q_EMIT toolLeft(); // a Shift-click on the ground draws nothing
     }
 }
 
@@ -304,9 +313,37 @@ bool SkyView::handleToolKey(QKeyEvent* event)
     return false;
 }
 
+// Enter chooses; keys that only dreams have go on to the room.
+bool SkyView::handleBrowseKey(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (!m_hasPick) {
+            movePick(cursor(), true);
+        }
+        if ((event->modifiers() & Qt::ShiftModifier) != 0) {
+            Q_EMIT anchorRequested(m_pick);
+        } else {
+            Q_EMIT chosen(m_pick);
+        }
+        return true;
+    case Qt::Key_A:
+    case Qt::Key_B:
+    case Qt::Key_V:
+    case Qt::Key_Backspace:
+    case Qt::Key_Delete:
+        QWidget::keyPressEvent(event);
+        return true;
+    default:
+        return false;
+    }
+}
+
 void SkyView::keyPressEvent(QKeyEvent* event)
 {
-    if (!m_sky || handleToolKey(event) || handleMoveKey(event)) {
+    if (!m_sky || handleToolKey(event) || handleMoveKey(event)
+        || (isBrowsing() && handleBrowseKey(event))) {
         return;
     }
     const auto pickNow = [this] {

@@ -239,6 +239,31 @@ void SkyView::paintSelection(QPainter& painter) const
                       found->category);
 }
 
+void SkyView::paintChosen(QPainter& painter) const
+{
+    if (m_chosenPoints.size() < 2 && !(m_chosenPoints.size() == 1 && m_selected == 0)) {
+        return; // one is the current sound, which has its own ring
+    }
+    const double ratio = devicePixelRatioF();
+    const double side = dpF(13);
+    if (m_ring.isNull() || m_ring.devicePixelRatio() != ratio) {
+        m_ring = QPixmap((QSizeF(side, side) * ratio).toSize());
+        m_ring.setDevicePixelRatio(ratio);
+        m_ring.fill(Qt::transparent);
+        QPainter ring(&m_ring);
+        ring.setRenderHint(QPainter::Antialiasing);
+        ring.setPen(QPen(Theme::current().focus, dpF(1.5)));
+        ring.drawEllipse(QPointF(side / 2.0, side / 2.0), side / 2.0 - dpF(1), side / 2.0 - dpF(1));
+    }
+    const QRectF inside = QRectF(rect()).adjusted(-side, -side, side, side);
+    for (const int index : m_chosenPoints) {
+        const QPointF at = m_window.pixel(m_sky->points[static_cast<std::size_t>(index)].at);
+        if (inside.contains(at)) {
+            painter.drawPixmap(QPointF(at.x() - side / 2.0, at.y() - side / 2.0), m_ring);
+        }
+    }
+}
+
 // What is heard lies outside of what is seen: a wedge at the edge shows the way.
 void SkyView::paintWayTo(QPainter& painter, QPointF at) const
 {
@@ -284,6 +309,9 @@ void SkyView::paintHere(QPainter& painter) const
         painter.setPen(QPen(theme.text, dpF(1.5)));
         painter.drawEllipse(m_window.pixel(m_sky->points[static_cast<std::size_t>(target)].at),
                             dpF(8), dpF(8));
+    }
+    if (isBrowsing() && !m_cursor) {
+        return; // the ground is no place to be heard
     }
     QPen dashed(withAlpha(theme.text, 0.7), dpF(1));
     dashed.setDashPattern({2.0, 3.0});
@@ -409,6 +437,7 @@ void SkyView::paintEvent(QPaintEvent* /*event*/)
     paintTrail(painter);
     paintPath(painter);
     paintDrawing(painter);
+    paintChosen(painter);
     paintSelection(painter);
     paintMarks(painter);
     paintHere(painter);

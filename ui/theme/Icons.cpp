@@ -43,6 +43,11 @@ constexpr GlyphData kGlyphs[] {
     {"insights", "M5 20V11M12 20V4M19 20v-6", false},
     {"models", "M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9", false},
     {"settings", "M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4", false},
+    {"map",
+     "M5 8a2 2 0 1 0 4 0 2 2 0 1 0-4 0M14 6a2 2 0 1 0 4 0 2 2 0 1 0-4 0M10 14a2 2 0 1 0 4 0 2 2 0 "
+     "1 "
+     "0-4 0M4 18a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M17 17a2 2 0 1 0 4 0 2 2 0 1 0-4 0",
+     true},
     {"play", "M7 4.5v15l12-7.5z", true},
     {"stop", "M6 6h12v12H6z", true},
     {"pause", "M8 5v14M16 5v14", false},

@@ -4,10 +4,13 @@
 Usage: eval_search.py DREAM RANK_SEARCH SHARED WORK [pairs|sweeps|words|hidden|languages|copies ...]
 WORK is a folder for sounds and studios; what is there already is used again. SHARED may be absent: then only
 pairs and sweeps are run.
+EVAL_SEED=N (0) makes other material: other noise, other pitches, other sounds to copy. What the search was
+tuned on is seed 0.
 """
 import collections
 import csv
 import json
+import os
 import pathlib
 import random
 import shutil
@@ -23,6 +26,22 @@ CATEGORIES = {"kick": ("kick", "Bassdrum"), "snare": ("snare", "kleine Trommel")
               "hihat": ("hi-hat", "Hihat"), "cymbal": ("cymbal", "Becken"), "tom": ("tom", "Standtom"),
               "perc": ("percussion", "Perkussion"), "bass": ("bass", "Bass"), "synth": ("synth", "Synthesizer"),
               "pad": ("pad", "Fläche"), "vocal": ("vocal", "Gesang"), "fx": ("effect", "Effekt")}
+
+SEED = int(os.environ.get("EVAL_SEED", "0"))
+TAG = f"_{SEED}" if SEED else ""
+
+
+def shift(*key):
+    """A factor of pitch, 1 for seed 0, else within five semitones."""
+    return 1.0 if SEED == 0 else 2.0 ** (np.random.default_rng([SEED, *key]).uniform(-5, 5) / 12)
+
+
+def moved(data, factor):
+    """Played at another speed: pitch and length change together."""
+    at = np.arange(0, len(data) - 1, factor)
+    return data[:1].repeat(0, 0) if len(data) < 2 else np.stack(
+        [np.interp(at, np.arange(len(data)), c) for c in np.atleast_2d(data.T)], -1).reshape(
+            (len(at),) + data.shape[1:])
 
 
 class Lab:
@@ -57,11 +76,13 @@ class Lab:
 
 
 def pairs(lab):
-    folder = lab.work / "pairs"
+    folder = lab.work / f"pairs{TAG}"
     made = []
     for base, make in sounds.BASES.items():
         for i in range(4):
-            data = make(np.random.default_rng(sum(map(ord, base)) * 31 + i))
+            data = make(np.random.default_rng(sum(map(ord, base)) * 31 + i + 1000 * SEED))
+            if SEED:
+                data = moved(data, shift(sum(map(ord, base)), i))
             before = folder / f"{base}{i}_before.wav"
             for change, (apply, _, _) in sounds.CHANGES.items():
                 if (change, base) not in sounds.UNFIT:
@@ -72,7 +93,7 @@ def pairs(lab):
             sounds.write(before, sounds.level(data))
             sounds.write(after, sounds.level(apply(data)))
     words = sorted({w for _, up, down in sounds.CHANGES.values() for pair in up + down for w in pair})
-    scores = dict(zip(words, (a[2] for a in lab.answers(lab.studio("pairs", folder), words, 0))))
+    scores = dict(zip(words, (a[2] for a in lab.answers(lab.studio(f"pairs{TAG}", folder), words, 0))))
     right = collections.defaultdict(list)
     for before, after, change, _, _ in made:
         _, up, down = sounds.CHANGES[change]
@@ -84,7 +105,7 @@ def pairs(lab):
 
 
 def sweeps(lab):
-    folder = lab.work / "sweeps"
+    folder = lab.work / f"sweeps{TAG}"
     made = [(folder / f"{name}_{k}_{j:02}.wav", name, k, float(value), hz)
             for name, (_, _, steps, _) in sounds.SWEEPS.items()
             for k, hz in enumerate(sounds.SWEEP_HZ) for j, value in enumerate(steps)]
@@ -92,9 +113,9 @@ def sweeps(lab):
         folder.mkdir()
         for path, name, k, value, hz in made:
             render = sounds.SWEEPS[name][3]
-            sounds.write(path, sounds.level(render(value, np.random.default_rng(k), hz)))
+            sounds.write(path, sounds.level(render(value, np.random.default_rng(k + 1000 * SEED), hz * shift(k))))
     words = sorted({w for up, down, _, _ in sounds.SWEEPS.values() for w in up + down})
-    scores = dict(zip(words, (a[2] for a in lab.answers(lab.studio("sweeps", folder), words, 0))))
+    scores = dict(zip(words, (a[2] for a in lab.answers(lab.studio(f"sweeps{TAG}", folder), words, 0))))
     for name, (up, down, _, _) in sounds.SWEEPS.items():
         for word in up + down:
             rhos = []
@@ -188,8 +209,8 @@ def languages(lab):
 
 
 def copies(lab):
-    folder = lab.work / "copies"
-    rows = [lab.one_shots()[i] for i in sorted(np.random.default_rng(1).choice(1098, 60, replace=False))]
+    folder = lab.work / f"copies{TAG}"
+    rows = [lab.one_shots()[i] for i in sorted(np.random.default_rng(1 + SEED).choice(1098, 60, replace=False))]
     made = [(lab.shared / "data" / row["file"], folder / f"{i:03}_{kind}.{'mp3' if kind == 'mp3' else 'wav'}", kind)
             for i, row in enumerate(rows) for kind in sounds.COPIES]
     if not folder.exists():

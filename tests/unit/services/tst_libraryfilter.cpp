@@ -3,6 +3,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -86,6 +88,8 @@ private Q_SLOTS:
     void parsesFields();
     void collectsWhatItDoesNotUnderstand_data();
     void collectsWhatItDoesNotUnderstand();
+    void ages();
+    void whatOnlyTheLibraryKnows();
     void operatorsBeingTypedRestrictNothing();
     void anyTextIsSafe();
     void facetsAreCountedWithTheirOwnRestrictionLifted();
@@ -250,7 +254,7 @@ void TestLibraryFilter::collectsWhatItDoesNotUnderstand_data()
           "key:13A",   "key:~",      "cat:cow",  "cat:kick,cow", "class:song",  "src:web",
           "rating:<3", "rating:2.5", "rating:9", "len:5h",       "len:1:x",     "quality:good",
           "-bpm:120",  "-key:Am",    "-len:<1s", "in:Nacht",     "from:x.flac", "model:kick_vae@3",
-          "lic:cc0",   "added:<7d",  "unheard",  "like:#12"}) {
+          "lic:cc0",   "unheard",    "like:#12"}) {
         QTest::newRow(text) << QByteArray(text);
     }
 }
@@ -263,6 +267,48 @@ void TestLibraryFilter::collectsWhatItDoesNotUnderstand()
     expected.words = {"kick"};
     expected.notUnderstood = {text.toStdString()};
     QVERIFY(filter == expected);
+}
+
+void TestLibraryFilter::ages()
+{
+    const auto age = [](const char* text) {
+        return parseSearch(text).ageDays.value_or(std::pair(-1.0, -1.0));
+    };
+    const double most = std::numeric_limits<double>::infinity();
+    QCOMPARE(age("added:7d").second, age("added:<7d").second);
+    QVERIFY(std::abs(age("added:<=2w").second - 14.0) < 1e-9);
+    QVERIFY(std::abs(age("added:<=12h").second - 0.5) < 1e-9);
+    QVERIFY(std::abs(age("added:>=1y").first - 365.25) < 1e-9);
+    QCOMPARE(age("added:>=1y").second, most);
+    QVERIFY(age("added:1-3d") == std::pair(1.0, 3.0));
+    QCOMPARE(parseSearch("added:soon").notUnderstood.size(), std::size_t {1});
+    const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                         std::chrono::system_clock::now().time_since_epoch())
+                         .count();
+    std::vector<StemRow> rows {row(1, "old"), row(2, "new")};
+    rows[0].createdAtMs = now - 10LL * 86'400'000;
+    rows[1].createdAtMs = now - 3'600'000;
+    QCOMPARE(matching(rows, "added:<7d"), (std::vector<StemId> {2}));
+    QCOMPARE(matching(rows, "added:>1w"), (std::vector<StemId> {1}));
+    QCOMPARE(matching(rows, "added:<1m"), (std::vector<StemId> {1, 2}));
+}
+
+void TestLibraryFilter::whatOnlyTheLibraryKnows()
+{
+    auto filter = parseSearch(
+        "in:\"Nacht Schicht\" in:none from:Nacht.flac model:kick_vae lic:cc0,cc-by", true);
+    QVERIFY(filter.notUnderstood.empty());
+    QVERIFY(filter.needsLibrary());
+    QCOMPARE(filter.collections, (std::vector<std::string> {"Nacht Schicht"}));
+    QVERIFY(filter.inNoCollection);
+    QCOMPARE(filter.origins, (std::vector<std::string> {"Nacht"}));
+    QCOMPARE(filter.models, (std::vector<std::string> {"kick_vae"}));
+    QCOMPARE(filter.licences, (std::vector<std::string> {"cc0", "cc-by"}));
+    // Nobody has looked: nothing, rather than everything.
+    const auto rows = library();
+    QVERIFY(filterRows(rows, filter).order.empty());
+    filter.within = std::vector<StemId> {2, 4};
+    QCOMPARE(filterRows(rows, filter).order, (std::vector<std::uint32_t> {1, 3}));
 }
 
 void TestLibraryFilter::operatorsBeingTypedRestrictNothing()

@@ -1,4 +1,5 @@
 #include "ServiceFixtures.h"
+#include "core/db/CollectionRepository.h"
 #include "core/db/Database.h"
 #include "core/db/StemRepository.h"
 #include "core/services/SearchEngine.h"
@@ -68,6 +69,13 @@ std::vector<StemId> idsOf(const SearchAnswer& answer)
     return ids;
 }
 
+std::vector<StemId> sortedIds(const SearchAnswer& answer)
+{
+    std::vector<StemId> ids = idsOf(answer);
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
 /// Ids from 1: kick, hat, pad, kick, …
 StemId kick(int i)
 {
@@ -99,6 +107,11 @@ struct Filled
         Q_ASSERT(answer);
         return *answer;
     }
+    void refresh()
+    {
+        TaskContext task;
+        QVERIFY(engine.refresh(task));
+    }
     test::TestStudio test;
     SearchEngine engine;
     db::StemRepository stems;
@@ -113,6 +126,8 @@ private Q_SLOTS:
     void wordsRank();
     void bothLanguagesAgree();
     void operatorsAndNumbersRestrict();
+    void theLibraryAnswersItsOperators();
+    void savedSearchesAreLive();
     void unknownWordsSearchNames();
     void hitsSayWhy();
     void soundsLikeThis();
@@ -163,6 +178,62 @@ void TestSearchService::operatorsAndNumbersRestrict()
     const auto all = filled.ask("");
     QVERIFY(!all.isRanked);
     QCOMPARE(all.matched, 60);
+}
+
+void TestSearchService::theLibraryAnswersItsOperators()
+{
+    Filled filled;
+    db::CollectionRepository collections(filled.test.studio->database());
+    const auto night = collections.create("Nacht Schicht", "").value();
+    QVERIFY(collections.add(night, {kick(3), hat(5)}));
+    QCOMPARE(sortedIds(filled.ask("in:\"nacht schicht\"")),
+             (std::vector<StemId> {kick(3), hat(5)}));
+    QCOMPARE(idsOf(filled.ask("in:\"Nacht Schicht\" dark kick")).front(), kick(3));
+    QCOMPARE(filled.ask("in:\"Nacht Schicht\"")
+                 .counts.categories[static_cast<std::size_t>(Category::Kick)],
+             1);
+    QCOMPARE(filled.ask("in:none").matched, 58);
+    QCOMPARE(filled.ask("in:\"No such\"").matched, 0);
+    // A family: a track, a stem of it, a slice of that.
+    Stem track = soundOf("Nacht", Category::Drums, 1000.0, 100.0);
+    track.licence = "CC-BY 4.0";
+    const StemId trackId = filled.stems.insert(track).value();
+    Stem part = soundOf("Nacht drums", Category::Drums, 1100.0, 90.0);
+    part.parentId = trackId;
+    part.model = "htdemucs";
+    const StemId partId = filled.stems.insert(part).value();
+    Stem slice = soundOf("slice 1", Category::Snare, 1200.0, 0.2);
+    slice.parentId = partId;
+    slice.model = "kick_vae@3";
+    const StemId sliceId = filled.stems.insert(slice).value();
+    filled.refresh();
+    QCOMPARE(sortedIds(filled.ask("from:\"Nacht.flac\"")),
+             (std::vector<StemId> {trackId, partId, sliceId}));
+    QCOMPARE(sortedIds(filled.ask("from:nacht cat:snare")), (std::vector<StemId> {sliceId}));
+    QCOMPARE(sortedIds(filled.ask("model:kick_vae")), (std::vector<StemId> {sliceId}));
+    QCOMPARE(sortedIds(filled.ask("model:kick_vae@3,htdemucs")),
+             (std::vector<StemId> {partId, sliceId}));
+    QCOMPARE(sortedIds(filled.ask("lic:ccby")), (std::vector<StemId> {trackId}));
+    QCOMPARE(filled.ask("added:<7d").matched, 63);
+    QCOMPARE(filled.ask("added:>1d").matched, 0);
+    QCOMPARE(filled.ask("added:soon").notUnderstood, (std::vector<std::string> {"added:soon"}));
+    // What is excluded so is not understood rather than ignored.
+    QCOMPARE(filled.ask("-in:\"Nacht Schicht\"").notUnderstood.size(), std::size_t {1});
+}
+
+void TestSearchService::savedSearchesAreLive()
+{
+    Filled filled;
+    db::CollectionRepository collections(filled.test.studio->database());
+    QVERIFY(collections.create("Kicks", "cat:kick"));
+    QVERIFY(collections.create("Short ones", "in:Kicks len:<=0.21s"));
+    QVERIFY(collections.create("Round", "in:Round"));
+    QCOMPARE(filled.ask("in:Kicks").matched, 20);
+    QVERIFY(filled.stems.insert(soundOf("Kick new", Category::Kick, 100.0, 0.2)));
+    filled.refresh();
+    QCOMPARE(filled.ask("in:Kicks").matched, 21);
+    QCOMPARE(filled.ask("in:\"Short ones\"").matched, 4); // 0.10, 0.15, 0.20 and the new one
+    QCOMPARE(filled.ask("in:Round").matched, 0); // names itself, and ends
 }
 
 void TestSearchService::unknownWordsSearchNames()

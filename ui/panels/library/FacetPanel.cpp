@@ -1,6 +1,7 @@
 #include "ui/panels/library/FacetPanel.h"
 
 #include "ui/models/SearchText.h"
+#include "ui/panels/library/CollectionList.h"
 #include "ui/panels/library/FacetSection.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
@@ -43,6 +44,7 @@ FacetPanel::FacetPanel(QWidget* parent)
     , m_categories(new FacetSection(QStringLiteral("facet_categories"), this))
     , m_classes(new FacetSection(QStringLiteral("facet_classes"), this))
     , m_marks(new FacetSection(QStringLiteral("facet_marks"), this))
+    , m_collections(new CollectionList(this))
     , m_more(new Button(QString(), Button::Kind::Ghost, this))
 {
     setObjectName(QStringLiteral("lib_facets"));
@@ -61,6 +63,7 @@ FacetPanel::FacetPanel(QWidget* parent)
     layout->addWidget(m_sources);
     layout->addWidget(m_categories);
     buildTempo(layout);
+    layout->addWidget(m_collections);
     layout->addWidget(m_classes);
     layout->addWidget(m_marks);
     layout->addStretch(1);

@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace nde::ui {
 
 class Button;
+class CollectionList;
 class ElidedLabel;
 class FacetRow;
 class FacetSection;
@@ -27,6 +28,7 @@ public:
 
     void setCounts(const services::FacetCounts& counts);
     void setFilter(const services::LibraryFilter& filter); ///< what is on; silent
+    [[nodiscard]] CollectionList& collections() { return *m_collections; }
 
 Q_SIGNALS:
     /// @param part  the restriction of the row that was clicked, and nothing else.
@@ -57,6 +59,7 @@ private:
     FacetSection* m_categories;
     FacetSection* m_classes;
     FacetSection* m_marks;
+    CollectionList* m_collections;
     std::vector<Value> m_values;
     std::vector<FacetRow*> m_sourceRows;
     std::vector<FacetRow*> m_categoryRows;

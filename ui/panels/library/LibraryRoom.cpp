@@ -11,8 +11,10 @@
 #include "ui/models/SoundVerbs.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/FileChooser.h"
+#include "ui/panels/library/CollectionList.h"
 #include "ui/panels/library/EmptyLibrary.h"
 #include "ui/panels/library/FacetPanel.h"
+#include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LikeBar.h"
 #include "ui/panels/library/NeighbourStrip.h"
 #include "ui/panels/library/SearchBar.h"
@@ -24,6 +26,7 @@
 #include "ui/widgets/Button.h"
 #include "ui/widgets/IconButton.h"
 #include "ui/widgets/SearchField.h"
+#include "ui/widgets/SegmentedControl.h"
 
 #include <QKeyEvent>
 #include <QScopedValueRollback>
@@ -63,6 +66,8 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     , m_neighbours(new NeighbourStrip(
           [this](StemId id) { return m_model->stem(id); },
           [peaks = context.peaks](StemId id) { return peaks->thumbnail(id); }, this))
+    , m_map(new LibraryMap(context, *m_files, this))
+    , m_views(new SegmentedControl(QString(), this))
     , m_add(new Button(QString(), Button::Kind::Secondary, this))
     , m_likeFile(new IconButton(QStringLiteral("file"), QString(), this))
     , m_actions(new SoundActions(context, *m_files, this))
@@ -87,6 +92,8 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     connectTable();
     connectSearch();
     connectLike();
+    connectMap();
+    connectCollections();
     addShortcuts();
     retranslate();
     m_table->restoreColumnState(context.settings->windowState(kColumnsKey));
@@ -112,7 +119,9 @@ void LibraryRoom::buildLayout()
     m_pages->addWidget(tablePage);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_noMatches);
+    m_pages->addWidget(m_map);
 
+    m_bar->addTrailing(m_views);
     m_bar->addTrailing(m_likeFile);
     m_bar->addTrailing(m_add);
     auto* column = new QVBoxLayout;
@@ -140,6 +149,7 @@ void LibraryRoom::connectLibrary()
                 }
                 m_model->applyChanges(changed, removed);
                 m_actions->setSelection(m_table->selectedIds(), m_table->currentId());
+                m_map->libraryChanged();
                 m_rowsTimer->start();
             });
     connect(m_rowsTimer, &QTimer::timeout, m_search, &SoundSearch::rowsChanged);
@@ -195,6 +205,7 @@ void LibraryRoom::connectSearch()
 {
     connect(m_bar, &SearchBar::filterChanged, this, [this] {
         m_facets->setFilter(m_bar->filter());
+        m_facets->collections().setSearch(m_bar->filter(), m_bar->text());
         m_search->ask(m_bar->text(), m_bar->facets());
     });
     connect(m_bar, &SearchBar::scopeCleared, this, [this] { m_search->setScope({}); });
@@ -212,6 +223,7 @@ void LibraryRoom::connectSearch()
                          [this](const QStringList& paths) { importPaths(paths); });
     });
     m_bar->field()->installEventFilter(this);
+    m_bar->field()->setProperty("takesFiles", m_context.search != nullptr); // the window leaves them
     m_facets->setFilter({});
 }
 
@@ -265,6 +277,7 @@ void LibraryRoom::onChosen(bool audition)
 
 void LibraryRoom::onBusChanged(StemId current)
 {
+    m_map->setSelection(current, m_context.selection->selected());
     if (m_isAnnouncing || current == m_table->currentId()) {
         return;
     }
@@ -283,6 +296,7 @@ void LibraryRoom::onAnswered()
     m_model->hitsChanged();
     m_table->setRanked(m_search->isRanked(), m_search->isSortedByMatch());
     m_bar->setNamesOnly(m_search->namesOnly());
+    showVoice();
     if (m_wasReset && selected.size() <= kMostRestored) {
         m_table->chooseAll(selected.empty() ? std::vector<StemId> {current} : selected, current);
     }
@@ -291,6 +305,7 @@ void LibraryRoom::onAnswered()
     const auto shown = static_cast<qint64>(m_search->ids().size());
     const auto total = static_cast<qint64>(m_search->totalCount());
     m_bar->setResult(shown, total, m_search->elapsedMs());
+    m_map->setShown(m_search->ids(), !m_search->isRanked() && shown == total);
     showFittingPage();
     Q_EMIT shownCountChanged(shown, total);
 }
@@ -302,7 +317,7 @@ void LibraryRoom::showFittingPage()
     if (hasNoMatch) {
         offerRelaxations();
     }
-    m_pages->setCurrentIndex(isEmpty ? 1 : (hasNoMatch ? 2 : 0));
+    m_pages->setCurrentIndex(isEmpty ? 1 : hasNoMatch ? 2 : m_showsMap ? 3 : 0);
 }
 
 void LibraryRoom::editTags()
@@ -341,10 +356,17 @@ void LibraryRoom::chooseFolderToImport()
 
 bool LibraryRoom::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_bar->field() && dropOnSearch(event)) {
+        return true;
+    }
     if (watched == m_bar->field() && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
             m_bar->commit();
+            if (m_showsMap) {
+                m_map->setFocus(Qt::ShortcutFocusReason);
+                return true;
+            }
             m_table->setFocus(Qt::ShortcutFocusReason);
             if (m_table->selectedIds().empty() && m_model->rowCount() > 0) {
                 m_table->choose(m_model->idAt(0));
@@ -372,6 +394,9 @@ void LibraryRoom::retranslate()
     setAccessibleName(tr("Library"));
     m_add->setText(tr("Add sounds…"));
     m_add->setAccessibleName(m_add->text());
+    m_views->setAccessibleName(tr("View"));
+    m_views->setSegmentText(QStringLiteral("table"), tr("Table"));
+    m_views->setSegmentText(QStringLiteral("map"), tr("Map"));
     m_likeFile->setName(tr("Find what sounds like a file…"));
 }
 

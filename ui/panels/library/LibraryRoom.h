@@ -16,10 +16,12 @@ namespace nde::ui {
 class EmptyLibrary;
 class FacetPanel;
 class FileDrag;
+class LibraryMap;
 class LikeBar;
 class NeighbourStrip;
 class NoMatches;
 class SearchBar;
+class SegmentedControl;
 class SoundActions;
 class SoundDelegate;
 class SoundSearch;
@@ -43,6 +45,9 @@ public:
     [[nodiscard]] StemTableModel& model() { return *m_model; }
     /// Shows what sounds like one of the library's sounds.
     void showLike(StemId id);
+    void showMap(bool on); ///< instead of the table
+    [[nodiscard]] bool showsMap() const { return m_showsMap; }
+    [[nodiscard]] LibraryMap& map() { return *m_map; }
     [[nodiscard]] SoundTable& table() { return *m_table; }
     [[nodiscard]] SoundSearch& search() { return *m_search; }
 
@@ -64,7 +69,12 @@ private:
     void onBusChanged(StemId current);
     void onAnswered();
     void connectLike();
+    void connectMap();
+    void connectCollections();
+    void showVoice();
+    void onMapChosen(StemId current, const std::vector<StemId>& selected, bool audition);
     void showLikeFile(const QString& path);
+    bool dropOnSearch(QEvent* event); ///< a sound or a file: what sounds like it
     void clearLike();
     void hear(StemId id);
     void showFittingPage();
@@ -88,6 +98,8 @@ private:
     SearchBar* m_bar;
     LikeBar* m_like;
     NeighbourStrip* m_neighbours;
+    LibraryMap* m_map;
+    SegmentedControl* m_views; ///< table or map
     Button* m_add;
     IconButton* m_likeFile;
     SoundActions* m_actions;
@@ -100,6 +112,7 @@ private:
     int m_measuring {}; ///< number of the file that is listened to
     bool m_isAnnouncing {}; ///< the bus is being told by this room
     bool m_wasReset {};
+    bool m_showsMap {};
 };
 
 } // namespace nde::ui

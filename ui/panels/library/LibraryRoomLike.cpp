@@ -1,3 +1,4 @@
+#include "core/services/ClapService.h"
 #include "core/services/LibraryService.h"
 #include "core/services/SearchService.h"
 #include "ui/SelectionBus.h"
@@ -11,8 +12,11 @@
 #include "ui/panels/library/NeighbourStrip.h"
 #include "ui/panels/library/SearchBar.h"
 #include "ui/panels/library/SoundActions.h"
+#include "ui/plot/SoundDrop.h"
+#include "ui/theme/Theme.h"
 #include "ui/widgets/IconButton.h"
 
+#include <QDropEvent>
 #include <QFileInfo>
 #include <QTimer>
 
@@ -24,6 +28,11 @@ namespace nde::ui {
 namespace {
 
 constexpr std::size_t kMostRowsForOffers = 10'000;
+
+services::ClapService* clapOf(const StudioContext& context)
+{
+    return context.search == nullptr ? nullptr : context.search->clap();
+}
 
 } // namespace
 
@@ -37,6 +46,14 @@ void LibraryRoom::connectLike()
     connect(m_search, &SoundSearch::failed, this, [this](const Error& error) {
         m_context.selection->showMessage(errorSentence(errorCodeId(error.code)));
     });
+    if (services::ClapService* clap = clapOf(m_context)) {
+        connect(clap, &services::ClapService::changed, this, &LibraryRoom::showVoice);
+        connect(clap, &services::ClapService::heardMore, this, [this, clap] {
+            if (clap->state().job == 0) { // not while it listens: rows would jump
+                m_search->askAgain();
+            }
+        });
+    }
     connect(m_neighbours, &NeighbourStrip::chosen, this, &LibraryRoom::hear);
     connect(m_neighbours, &NeighbourStrip::likeRequested, this,
             [this] { showLike(m_search->neighboursOf()); });
@@ -58,6 +75,21 @@ void LibraryRoom::connectLike()
                              }
                          });
     });
+}
+
+/// Who ranked: the built-in search alone, CLAP with it, or what CLAP is busy with.
+void LibraryRoom::showVoice()
+{
+    using Kind = services::ClapState::Kind;
+    const services::ClapState state
+        = clapOf(m_context) == nullptr ? services::ClapState {} : clapOf(m_context)->state();
+    const QString model = m_search->clapModel();
+    m_bar->setVoice(
+        !model.isEmpty() ? tr("with CLAP (%1)").arg(model)
+            : state.job != 0
+            ? tr("CLAP: %1 of %2 heard").arg(formatCount(state.heard), formatCount(state.sounds))
+            : state.kind == Kind::Broken ? tr("without CLAP: the model is broken")
+                                         : QString());
 }
 
 void LibraryRoom::showLike(StemId id)
@@ -100,6 +132,31 @@ void LibraryRoom::showLikeFile(const QString& path)
         });
 }
 
+bool LibraryRoom::dropOnSearch(QEvent* event)
+{
+    const bool isDrop = event->type() == QEvent::Drop;
+    if ((!isDrop && event->type() != QEvent::DragEnter && event->type() != QEvent::DragMove)
+        || m_context.search == nullptr) {
+        return false;
+    }
+    auto* drop = static_cast<QDropEvent*>(event);
+    if (!hasSounds(*drop->mimeData())) {
+        return false; // text is the box's own
+    }
+    drop->setDropAction(Qt::CopyAction);
+    drop->accept();
+    if (isDrop) {
+        const auto ids = stemsIn(*drop->mimeData());
+        const QStringList files = filesIn(*drop->mimeData());
+        if (!ids.empty()) {
+            showLike(ids.front());
+        } else if (!files.isEmpty()) {
+            showLikeFile(files.front());
+        }
+    }
+    return true;
+}
+
 void LibraryRoom::clearLike()
 {
     ++m_measuring;
@@ -122,6 +179,9 @@ void LibraryRoom::offerRelaxations()
     const std::vector<StemRow>& rows = m_context.library->rows();
     if (rows.size() <= kMostRowsForOffers) {
         for (const SearchBar::Relaxation& relaxation : m_bar->relaxations()) {
+            if (relaxation.filter.needsLibrary()) {
+                continue; // only the engine could count it
+            }
             const services::FilterResult result = services::applyFilter(
                 rows, relaxation.filter, m_search->sortColumn(), m_search->isDescending());
             if (!result.order.empty()) {

@@ -35,6 +35,7 @@ SearchBar::SearchBar(QWidget* parent)
     , m_chips(new QWidget(this))
     , m_chipLayout(new QHBoxLayout(m_chips))
     , m_reset(new Button(QString(), Button::Kind::Ghost, this))
+    , m_save(new Button(QString(), Button::Kind::Secondary, this))
     , m_result(new QLabel(this))
 {
     m_field->setObjectName(QStringLiteral("lib_search"));
@@ -52,6 +53,7 @@ SearchBar::SearchBar(QWidget* parent)
     row->setSpacing(dp(8));
     row->addWidget(m_chips, 1);
     row->addWidget(m_result);
+    row->addWidget(m_save);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(dp(12), dp(10), dp(12), dp(10));
     layout->setSpacing(dp(8));
@@ -71,6 +73,10 @@ SearchBar::SearchBar(QWidget* parent)
     m_field->setCompleter(completer);
     connect(m_field, &QLineEdit::textEdited, this, &SearchBar::suggest);
     connect(m_reset, &QPushButton::clicked, this, &SearchBar::clearAll);
+    m_save->setObjectName(QStringLiteral("lib_save_smart"));
+    m_save->setCompact(true);
+    m_save->hide();
+    connect(m_save, &QPushButton::clicked, this, &SearchBar::saveRequested);
     rebuildChips();
     retranslate();
 }
@@ -289,7 +295,23 @@ void SearchBar::rebuildChips()
     }
     m_chipLayout->addWidget(m_reset);
     m_reset->setVisible(!chips.empty() || !m_scope.isEmpty());
+    showSaving();
     m_chipLayout->addStretch(1);
+}
+
+void SearchBar::setCanSave(bool on)
+{
+    m_canSave = on;
+    showSaving();
+}
+
+void SearchBar::showSaving()
+{
+    const auto text = searchTextOf(m_field->text(), m_facets);
+    m_save->setVisible(m_canSave && m_scope.isEmpty() && (!text || !text->isEmpty()));
+    m_save->setEnabled(text.has_value());
+    m_save->setToolTip(text ? tr("Keeps this search; it stays live")
+                            : tr("“Needs attention” cannot be part of a saved search"));
 }
 
 void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
@@ -302,7 +324,16 @@ void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
         : tr("%1 of %2 sounds").arg(formatCount(shown), formatCount(total));
     const QString time = elapsedMs < 1.0 ? QStringLiteral("<1")
                                          : formatNumber(elapsedMs, elapsedMs < 9.95 ? 1 : 0);
-    m_result->setText(tr("%1 · %2 ms").arg(count, time));
+    const QString text = tr("%1 · %2 ms").arg(count, time);
+    m_result->setText(m_voice.isEmpty() ? text : text + QStringLiteral(" · ") + m_voice);
+}
+
+void SearchBar::setVoice(const QString& text)
+{
+    if (m_voice != text) {
+        m_voice = text;
+        setResult(m_shown, m_total, m_elapsedMs);
+    }
 }
 
 void SearchBar::retranslate()
@@ -313,6 +344,8 @@ void SearchBar::retranslate()
     m_field->setHint(QStringLiteral("/"));
     m_chips->setAccessibleName(tr("What the search asks for"));
     m_reset->setText(tr("Clear all"));
+    m_save->setText(tr("Save as smart collection"));
+    m_save->setAccessibleName(m_save->text());
     m_field->completer()->popup()->setAccessibleName(tr("Suggestions"));
     m_reset->setAccessibleName(m_reset->text());
     m_result->setFont(nde::ui::font(TextStyle::Caption));

@@ -32,7 +32,10 @@ public:
     /// Names what the library is narrowed to (a track's sounds); empty = the whole library.
     void setScope(const QString& title);
     void clearAll();
+    void setCanSave(bool on); ///< offers to keep the search
     void setResult(qint64 shown, qint64 total, double elapsedMs);
+    /// Who ranked, behind the number of hits; empty = nothing to say.
+    void setVoice(const QString& text);
     /// Words that were looked for in names only; their chips are dashed and say so.
     void setNamesOnly(const std::vector<std::string>& words);
     [[nodiscard]] QString text() const;
@@ -54,6 +57,7 @@ public:
 Q_SIGNALS:
     void filterChanged();
     void scopeCleared();
+    void saveRequested(); ///< the search is to be kept
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -67,6 +71,7 @@ private:
         bool operator==(const Step&) const = default;
     };
     void rebuildChips();
+    void showSaving();
     void suggest(const QString& text);
     void retranslate();
 
@@ -76,9 +81,12 @@ private:
     QWidget* m_chips;
     QHBoxLayout* m_chipLayout;
     Button* m_reset;
+    Button* m_save;
+    bool m_canSave {};
     QLabel* m_result;
     services::LibraryFilter m_facets;
     QString m_scope;
+    QString m_voice;
     QStringList m_namesOnly; ///< folded
     std::vector<Step> m_history; ///< the oldest first
     std::size_t m_at {}; ///< in the history; its size = none of it

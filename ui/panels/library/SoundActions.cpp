@@ -1,7 +1,9 @@
 #include "ui/panels/library/SoundActions.h"
 
+#include "core/services/Collections.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
+#include "core/services/SearchService.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/FileDrag.h"
 #include "ui/models/JobText.h"
@@ -32,6 +34,8 @@ SoundActions::SoundActions(const StudioContext& context, FileDrag& files, QWidge
     , m_menu(new QMenu(owner))
     , m_ratingMenu(new QMenu(m_menu))
     , m_categoryMenu(new QMenu(m_menu))
+    , m_collectMenu(new QMenu(m_menu))
+    , m_takeMenu(new QMenu(m_menu))
     , m_play(add("lib_action_play", "play"))
     , m_favorite(add("lib_action_favorite", "heart", QKeySequence(Qt::Key_F)))
     , m_tags(add("lib_action_tags", "tag", QKeySequence(Qt::Key_T)))
@@ -101,6 +105,8 @@ void SoundActions::buildMenu()
     m_menu->addMenu(m_ratingMenu);
     m_menu->addMenu(m_categoryMenu);
     m_menu->addAction(m_tags);
+    m_menu->addMenu(m_collectMenu);
+    m_menu->addMenu(m_takeMenu);
     m_menu->addSeparator();
     m_menu->addAction(m_separate);
     m_menu->addAction(m_chop);
@@ -132,6 +138,8 @@ void SoundActions::retranslate()
     m_remove->setText(tr("Remove from library…"));
     m_ratingMenu->setTitle(tr("Rating"));
     m_categoryMenu->setTitle(tr("Set category"));
+    m_collectMenu->setTitle(tr("Add to collection"));
+    m_takeMenu->setTitle(tr("Take out of collection"));
     m_ratings[0]->setText(tr("No rating"));
     for (int i = 1; i < 6; ++i) {
         m_ratings[static_cast<std::size_t>(i)]->setText(tr("%n star(s)", nullptr, i));
@@ -183,9 +191,36 @@ void SoundActions::updateState()
     m_dream->setVisible(!selectedThat(canDreamFrom).empty());
 }
 
+/// The collections as they are now: those put together by hand.
+void SoundActions::fillCollections()
+{
+    m_collectMenu->clear();
+    m_takeMenu->clear();
+    services::Collections* all
+        = m_context.search == nullptr ? nullptr : &m_context.search->collections();
+    m_collectMenu->menuAction()->setVisible(all != nullptr && !m_ids.empty());
+    for (std::size_t i = 0; all != nullptr && i < all->rows().size(); ++i) {
+        const services::CollectionRow& row = all->rows()[i];
+        if (row.isSmart()) {
+            continue;
+        }
+        connect(m_collectMenu->addAction(row.name), &QAction::triggered, this,
+                [this, all, id = row.id] { all->add(id, m_ids); });
+        connect(m_takeMenu->addAction(row.name), &QAction::triggered, this,
+                [this, all, id = row.id] { all->take(id, m_ids); });
+    }
+    m_takeMenu->menuAction()->setVisible(!m_takeMenu->isEmpty() && !m_ids.empty());
+    if (!m_collectMenu->isEmpty()) {
+        m_collectMenu->addSeparator();
+    }
+    connect(m_collectMenu->addAction(icon(QStringLiteral("plus")), tr("New collection…")),
+            &QAction::triggered, this, [this] { Q_EMIT collectionRequested(m_ids); });
+}
+
 void SoundActions::popup(const QPoint& global)
 {
     updateState();
+    fillCollections();
     m_menu->popup(global);
 }
 

@@ -39,12 +39,14 @@ public:
 Q_SIGNALS:
     void tagsRequested();
     void likeRequested(nde::StemId id); ///< what sounds like it
+    void collectionRequested(const std::vector<nde::StemId>& ids); ///< a new one of these
 
 private:
     QAction* add(const char* name, const char* iconName, const QKeySequence& shortcut = {});
     void connectActions();
     void buildMenu();
     void updateState();
+    void fillCollections();
     void play();
     void separate();
     void chop();
@@ -61,6 +63,8 @@ private:
     QMenu* m_menu;
     QMenu* m_ratingMenu;
     QMenu* m_categoryMenu;
+    QMenu* m_collectMenu;
+    QMenu* m_takeMenu;
     QAction* m_play;
     QAction* m_favorite;
     std::array<QAction*, 6> m_ratings {};

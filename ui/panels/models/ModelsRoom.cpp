@@ -1,6 +1,7 @@
 #include "ui/panels/models/ModelsRoom.h"
 
 #include "core/services/JobService.h"
+#include "core/services/SearchService.h"
 #include "core/services/Settings.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/JobText.h"
@@ -8,6 +9,7 @@
 #include "ui/models/ModelTableModel.h"
 #include "ui/models/ModelText.h"
 #include "ui/panels/FileChooser.h"
+#include "ui/panels/models/ClapCard.h"
 #include "ui/panels/models/LicenceDialog.h"
 #include "ui/panels/models/ModelTable.h"
 #include "ui/panels/models/NetworkCard.h"
@@ -106,6 +108,10 @@ void ModelsRoom::buildLayout()
     layout->addLayout(heading);
     layout->addWidget(m_table, 1);
     layout->addWidget(buildCard());
+    if (m_context.search != nullptr && m_context.search->clap() != nullptr) {
+        m_clap = new ClapCard(*m_context.search->clap(), *m_context.jobs, this);
+        layout->addWidget(m_clap);
+    }
     layout->addWidget(m_network);
 }
 

@@ -14,6 +14,7 @@ struct ModelStatus;
 namespace nde::ui {
 
 class Button;
+class ClapCard;
 class ElidedLabel;
 class InlineNote;
 class ModelTable;
@@ -69,6 +70,7 @@ private:
     Button* m_verify;
     Button* m_remove;
     NetworkCard* m_network;
+    ClapCard* m_clap {}; ///< null where nobody asks a CLAP model
     bool m_isOver {};
 };
 

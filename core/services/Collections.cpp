@@ -1,0 +1,162 @@
+#include "core/services/Collections.h"
+
+#include "core/db/CollectionRepository.h"
+#include "core/jobs/JobQueue.h"
+#include "core/services/Files.h"
+#include "core/services/SearchEngine.h"
+
+#include <QFutureWatcher>
+
+#include <functional>
+
+namespace nde::services {
+
+namespace {
+
+using Rows = std::vector<CollectionRow>;
+
+Result<Rows> readRows(const SearchEngine& engine)
+{
+    const auto all = db::CollectionRepository(engine.database()).all();
+    if (!all) {
+        return propagate(all);
+    }
+    Rows rows;
+    for (const db::Collection& one : *all) {
+        CollectionRow row {one.id, toQt(one.name), toQt(one.filter), one.count};
+        if (one.isSmart()) {
+            SearchRequest request;
+            request.text = one.filter;
+            request.limit = 0;
+            const auto answer = engine.search(request);
+            row.count = answer ? answer->matched : 0; // what it is like may be gone
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+} // namespace
+
+class Collections::Private
+{
+public:
+    explicit Private(Collections* collections, std::shared_ptr<SearchEngine> shared)
+        : q(collections)
+        , engine(std::move(shared))
+    {
+    }
+
+    using Edit = std::function<Result<>(db::CollectionRepository&)>;
+    /// Edits, then reads. @param isOfMembers  what is in a collection changes.
+    void run(Edit edit, bool isOfMembers);
+    void onRead(const Result<Rows>& read, bool isOfMembers);
+
+    Collections* q;
+    std::shared_ptr<SearchEngine> engine;
+    Rows rows;
+    int waiting {}; ///< reads that were asked for
+    jobs::JobQueue queue {1, QStringLiteral("nde-sets")};
+};
+
+Collections::Collections(std::shared_ptr<SearchEngine> engine, QObject* parent)
+    : QObject(parent)
+    , m_d(std::make_unique<Private>(this, std::move(engine)))
+{
+}
+
+Collections::~Collections() = default;
+
+const std::vector<CollectionRow>& Collections::rows() const
+{
+    return m_d->rows;
+}
+
+void Collections::Private::run(Edit edit, bool isOfMembers)
+{
+    ++waiting;
+    auto* watcher = new QFutureWatcher<Result<Rows>>(q);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, q, [this, watcher, isOfMembers] {
+        watcher->deleteLater();
+        --waiting;
+        if (watcher->future().resultCount() > 0) {
+            onRead(watcher->result(), isOfMembers);
+        }
+    });
+    watcher->setFuture(
+        queue.run<Rows>([engine = engine, edit = std::move(edit)](TaskContext&) -> Result<Rows> {
+            if (edit) {
+                db::CollectionRepository repository(engine->database());
+                if (const auto edited = edit(repository); !edited) {
+                    return propagate(edited);
+                }
+            }
+            return readRows(*engine);
+        }));
+}
+
+void Collections::Private::onRead(const Result<Rows>& read, bool isOfMembers)
+{
+    if (!read) {
+        Q_EMIT q->failed(read.error());
+        return;
+    }
+    if (rows != *read) {
+        rows = *read;
+        Q_EMIT q->changed();
+    }
+    if (isOfMembers) {
+        Q_EMIT q->membersChanged();
+    }
+}
+
+void Collections::refresh()
+{
+    if (m_d->waiting == 0) { // what is asked for already reads what is there then
+        m_d->run({}, false);
+    }
+}
+
+void Collections::create(const QString& name, const QString& filter,
+                         const std::vector<StemId>& stems)
+{
+    m_d->run(
+        [name, filter, stems](db::CollectionRepository& repository) -> Result<> {
+            const auto id = repository.create(toStd(name), toStd(filter.trimmed()));
+            if (!id) {
+                return propagate(id);
+            }
+            return filter.trimmed().isEmpty() ? repository.add(*id, stems) : Result<> {};
+        },
+        true);
+}
+
+void Collections::rename(std::int64_t id, const QString& name)
+{
+    m_d->run(
+        [id, name](db::CollectionRepository& repository) {
+            return repository.rename(id, toStd(name));
+        },
+        true);
+}
+
+void Collections::remove(std::int64_t id)
+{
+    m_d->run([id](db::CollectionRepository& repository) { return repository.remove(id); }, true);
+}
+
+void Collections::add(std::int64_t id, const std::vector<StemId>& stems)
+{
+    m_d->run(
+        [id, stems](db::CollectionRepository& repository) { return repository.add(id, stems); },
+        true);
+}
+
+void Collections::take(std::int64_t id, const std::vector<StemId>& stems)
+{
+    m_d->run(
+        [id, stems](db::CollectionRepository& repository) { return repository.take(id, stems); },
+        true);
+}
+
+} // namespace nde::services
