@@ -71,7 +71,8 @@ private Q_SLOTS:
     {
         QFETCH(double, hz);
         const auto tone = toneOf(harmonic(hz, {1.0, 0.5, 0.25}));
-        QVERIFY(tone[0] > (hz > 100.0 ? 0.95 : 0.85)); // a last frame shorter than two periods is not
+        QVERIFY(tone[0]
+                > (hz > 100.0 ? 0.95 : 0.85)); // a last frame shorter than two periods is not
         QVERIFY(std::abs(tone[3] - std::log2(hz / 200.0)) < 0.02);
         QVERIFY(tone[4] < 0.02); // and steady
         QVERIFY(std::abs(tone[7]) < 0.1);
