@@ -1,5 +1,6 @@
 #include "core/dsp/CategoryFeatures.h"
 
+#include "core/dsp/CategoryDetail.h"
 #include "core/dsp/CategoryPicture.h"
 #include "core/dsp/Envelope.h"
 
@@ -233,21 +234,6 @@ void addEnvelope(std::span<const float> active, Writer& out)
     }
 }
 
-/// Bands that belong to each region.
-std::array<std::pair<std::size_t, std::size_t>, kRegions> regionBands()
-{
-    std::array<std::pair<std::size_t, std::size_t>, kRegions> ranges {};
-    const auto& centres = bandCentres();
-    for (std::size_t region = 0; region < kRegions; ++region) {
-        const auto index = [&](double hz) {
-            return static_cast<std::size_t>(
-                std::lower_bound(centres.begin(), centres.end(), hz - 1e-6) - centres.begin());
-        };
-        ranges[region] = {index(kRegionHz[region]), index(kRegionHz[region + 1])};
-    }
-    return ranges;
-}
-
 /// How long each region lasts: mean time and fall by 20 dB. 12
 void addLasting(const Picture& picture, Writer& out)
 {
@@ -424,6 +410,12 @@ void describe(std::span<const float> active, const Picture& picture, CategoryFea
     addPitchPath(picture, out);
     addMovement(picture, out);
     addTransform(patchOf(picture), out);
+    for (const double value : toneOf(active, picture)) {
+        out.add(value);
+    }
+    for (const double value : shapeOf(active, picture)) {
+        out.add(value);
+    }
     assert(out.count() == kCategoryInputs);
 }
 

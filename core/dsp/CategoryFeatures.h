@@ -11,8 +11,9 @@ inline constexpr int kCategoryRate = 32000;
 inline constexpr double kCategorySeconds = 3.0; ///< what lies later is not looked at
 /// 111 descriptors (spectrum of attack, body and tail, tonality, periods, envelope, lasting of six
 /// regions, glide, movement), then 10 × 12 coefficients of a cosine transform over the picture of
-/// the sound: 40 columns from 4 ms at the onset to a tenth of the time, 48 bands on the ERB scale.
-inline constexpr std::size_t kCategoryDescriptors = 111;
+/// the sound: 40 columns from 4 ms at the onset to a tenth of the time, 48 bands on the ERB scale;
+/// then 76 of CategoryDetail (pitch, harmonics, lines, onset, bursts, slopes).
+inline constexpr std::size_t kCategoryDescriptors = 111 + 76;
 inline constexpr std::size_t kCategoryInputs = kCategoryDescriptors + 120;
 
 /// Level and silence around the sound do not matter; everything is finite.

@@ -153,8 +153,8 @@ CategoryVerdict judgeCategory(nn::CategoryProbabilities probabilities, SoundClas
                               const QString& path)
 {
     const QFileInfo info(path);
-    const auto claims = dsp::claimsOfName(
-        toStd(QString(info.dir().dirName() + u'/' + info.completeBaseName())));
+    const auto claims
+        = dsp::claimsOfName(toStd(QString(info.dir().dirName() + u'/' + info.completeBaseName())));
     if (soundClass == SoundClass::Track && claims.empty()) {
         CategoryVerdict verdict = verdictOf(probabilities);
         verdict.best = {{{Category::Mix, kTrackIsMix}, verdict.best[0], verdict.best[1]}};

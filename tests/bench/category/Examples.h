@@ -30,9 +30,9 @@ struct ExampleSet
 
 struct ExampleCounts
 {
-    int copies {10}; ///< of each one-shot
-    int extraCopies {3};
-    int synthetic {360}; ///< of each class, each with one copy
+    int copies {14}; ///< of each one-shot
+    int extraCopies {4};
+    int synthetic {450}; ///< of each class, each with one copy
 };
 
 /// Loads, synthesises, disguises and measures everything; on all cores, same result as on one.

@@ -1,6 +1,7 @@
 #include "tests/bench/category/Trainer.h"
 
 #include "core/base/Random.h"
+#include "tests/bench/category/LayerMath.h"
 
 #include <algorithm>
 #include <bit>
@@ -78,57 +79,6 @@ Deck deckOf(const ExampleSet& set, const std::function<bool(const Example&)>& is
         deck.upTo.push_back(sum);
     }
     return deck;
-}
-
-/// y [rows, out] = bias + x [rows, in] · w
-void forward(const Layer& layer, const std::vector<float>& x, std::vector<float>& y)
-{
-    const std::size_t rows = x.size() / layer.inputs;
-    for (std::size_t row = 0; row < rows; ++row) {
-        float* out = y.data() + row * layer.outputs;
-        std::copy(layer.bias.begin(), layer.bias.end(), out);
-        for (std::size_t i = 0; i < layer.inputs; ++i) {
-            const float value = x[row * layer.inputs + i];
-            if (value != 0.0F) {
-                const float* w = layer.weights.data() + i * layer.outputs;
-                for (std::size_t o = 0; o < layer.outputs; ++o) {
-                    out[o] += value * w[o];
-                }
-            }
-        }
-    }
-}
-
-/// Gradients of weights and bias, and of x where it is asked for.
-void backward(const Layer& layer, const std::vector<float>& x, const std::vector<float>& dy,
-              Layer& gradient, std::vector<float>* dx)
-{
-    std::fill(gradient.weights.begin(), gradient.weights.end(), 0.0F);
-    std::fill(gradient.bias.begin(), gradient.bias.end(), 0.0F);
-    const std::size_t rows = x.size() / layer.inputs;
-    for (std::size_t row = 0; row < rows; ++row) {
-        const float* d = dy.data() + row * layer.outputs;
-        for (std::size_t o = 0; o < layer.outputs; ++o) {
-            gradient.bias[o] += d[o];
-        }
-        for (std::size_t i = 0; i < layer.inputs; ++i) {
-            const float value = x[row * layer.inputs + i];
-            float* g = gradient.weights.data() + i * layer.outputs;
-            if (value != 0.0F) {
-                for (std::size_t o = 0; o < layer.outputs; ++o) {
-                    g[o] += value * d[o];
-                }
-            }
-            if (dx != nullptr) {
-                const float* w = layer.weights.data() + i * layer.outputs;
-                float sum = 0.0F;
-                for (std::size_t o = 0; o < layer.outputs; ++o) {
-                    sum += w[o] * d[o];
-                }
-                (*dx)[row * layer.inputs + i] = sum;
-            }
-        }
-    }
 }
 
 /// AdamW. @source  Loshchilov, Hutter, "Decoupled weight decay regularization", ICLR 2019.
@@ -232,6 +182,14 @@ private:
             m_member.scale.push_back(static_cast<float>(
                 1.0 / std::sqrt(std::max(1e-10, squares[i] / count - mean * mean))));
         }
+        // What a member does not look at is scaled to 0.
+        std::vector<std::size_t> order(kInputs);
+        std::iota(order.begin(), order.end(), 0);
+        const auto kept = static_cast<std::size_t>(m_recipe.features * kInputs);
+        for (std::size_t i = kInputs; i > kept; --i) {
+            std::swap(order[i - 1], order[m_random.below(i)]);
+            m_member.scale[order[i - 1]] = 0.0F;
+        }
     }
 
     /// Inputs with noise, some of them mixed with a second example.
@@ -258,10 +216,10 @@ private:
                 }
             }
             const double reach = m_recipe.noise * std::sqrt(3.0);
-            for (float& value : in) {
-                const bool isKept = m_random.uniform() >= inputDrop;
-                value = isKept
-                    ? keepGain * (value + static_cast<float>(m_random.uniform(-reach, reach)))
+            for (std::size_t i = 0; i < kInputs; ++i) {
+                const bool isKept = m_member.scale[i] > 0.0F && m_random.uniform() >= inputDrop;
+                in[i] = isKept
+                    ? keepGain * (in[i] + static_cast<float>(m_random.uniform(-reach, reach)))
                     : 0.0F;
             }
         }

@@ -14,7 +14,8 @@ struct Recipe
     std::size_t first {96}; ///< hidden units
     std::size_t second {48}; ///< … of the layer whose output is the embedding
     std::size_t members {6}; ///< networks whose probabilities are averaged
-    int steps {4000};
+    double features {0.75}; ///< share of the features that a member looks at
+    int steps {3200};
     std::size_t batch {128};
     double rate {2e-3}; ///< highest learning rate
     double decay {0.1}; ///< of weights (AdamW)

@@ -30,16 +30,16 @@ struct Options
     fs::path out;
     std::uint64_t seed {kSeed};
     Recipe recipe;
-    bool judgesOnly {};
+    ExampleCounts counts;
 };
 
 void setNumber(Recipe& recipe, const std::string& name, double value)
 {
     const std::map<std::string, double*> reals {
-        {"rate", &recipe.rate},       {"decay", &recipe.decay},   {"drop", &recipe.drop},
-        {"noise", &recipe.noise},     {"smooth", &recipe.smooth}, {"mix", &recipe.mix},
-        {"classes", &recipe.classes}, {"packs", &recipe.packs},   {"recorded", &recipe.recorded},
-        {"extra", &recipe.extra}};
+        {"rate", &recipe.rate},       {"decay", &recipe.decay},      {"drop", &recipe.drop},
+        {"noise", &recipe.noise},     {"smooth", &recipe.smooth},    {"mix", &recipe.mix},
+        {"classes", &recipe.classes}, {"packs", &recipe.packs},      {"recorded", &recipe.recorded},
+        {"extra", &recipe.extra},     {"features", &recipe.features}};
     const std::map<std::string, std::size_t*> counts {{"first", &recipe.first},
                                                       {"second", &recipe.second},
                                                       {"members", &recipe.members},
@@ -71,7 +71,17 @@ Options optionsOf(int argc, char** argv)
             options.seed = std::stoull(value);
         } else if (name == "--set") { // name=number
             const std::size_t equals = value.find('=');
-            setNumber(options.recipe, value.substr(0, equals), std::stod(value.substr(equals + 1)));
+            const std::string what = value.substr(0, equals);
+            const double number = std::stod(value.substr(equals + 1));
+            if (what == "copies") {
+                options.counts.copies = static_cast<int>(number);
+            } else if (what == "extra_copies") {
+                options.counts.extraCopies = static_cast<int>(number);
+            } else if (what == "synthetic") {
+                options.counts.synthetic = static_cast<int>(number);
+            } else {
+                setNumber(options.recipe, what, number);
+            }
         }
     }
     return options;
@@ -82,7 +92,7 @@ Result<ExampleSet> examplesOf(const Options& options)
     if (!options.examples.empty() && fs::exists(options.examples)) {
         return loadExamples(options.examples);
     }
-    auto set = makeExamples(options.data, options.seed, {});
+    auto set = makeExamples(options.data, options.seed, options.counts);
     if (set && !options.examples.empty()) {
         if (auto saved = saveExamples(*set, options.examples); !saved) {
             return propagate(saved);
@@ -151,7 +161,8 @@ nn::category::Network trainAll(const ExampleSet& set, const Options& options)
 
 Json recipeOf(const Recipe& r)
 {
-    return {{"features", "core/dsp/CategoryFeatures: 111 descriptors, 120 of a cosine transform"},
+    return {{"features", "core/dsp/CategoryFeatures: 187 descriptors, 120 of a cosine transform"},
+            {"features_of_a_member", r.features},
             {"network",
              std::to_string(r.members) + " perceptrons of " + std::to_string(r.first) + " and "
                  + std::to_string(r.second) + " hidden units, probabilities averaged"},
@@ -174,7 +185,7 @@ Json recipeOf(const Recipe& r)
 Json cardOf(const Options& options, const std::vector<std::string>& licences, const Report& report,
             const CorrectionReport& corrections, std::size_t examples)
 {
-    const ExampleCounts counts;
+    const ExampleCounts& counts = options.counts;
     Json card;
     card["model"] = "category.safetensors";
     card["licence"] = "GPL-3.0-or-later";
