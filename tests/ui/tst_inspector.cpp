@@ -263,19 +263,18 @@ private Q_SLOTS:
         // The job was not given before the value was forgotten, and the key stays as it was said.
         QVERIFY(!m_studio->stored(m_ids[4]).isGridByUser);
         QVERIFY(m_studio->stored(m_ids[4]).isKeyByUser);
-        QVERIFY(named<QWidget>("insp_key_back")->isVisible());
+        QTRY_VERIFY(named<QWidget>("insp_key_back")->isVisible());
         // And that can be taken back, too.
         auto* back = named<IconButton>("insp_tempo_back");
         QVERIFY(back->isVisible());
-        QVERIFY2(back->accessibleName().startsWith(QStringLiteral("Say ")),
-                 qPrintable(back->accessibleName()));
+        QTRY_VERIFY(back->accessibleName().startsWith(QStringLiteral("Say ")));
         click("insp_tempo_back");
         QTRY_VERIFY(m_studio->stored(m_ids[4]).isGridByUser);
         QCOMPARE(m_studio->stored(m_ids[4]).descriptors.bpm.value_or(0.0), doubled);
-        QCOMPARE(back->accessibleName(), QStringLiteral("Back to measured"));
+        QTRY_COMPARE(back->accessibleName(), QStringLiteral("Back to measured"));
         // Another sound has nothing to return to.
         choose(0);
-        QVERIFY(!named<QWidget>("insp_key_back")->isVisible());
+        QTRY_VERIFY(!named<QWidget>("insp_key_back")->isVisible());
     }
 
     void theLikeliestCategoriesCorrectWithAClick()
@@ -300,7 +299,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
         // A sound that nobody listened to shows none.
         choose(0);
-        QVERIFY(!named<QWidget>("insp_heard_as")->isVisible());
+        QTRY_VERIFY(!named<QWidget>("insp_heard_as")->isVisible());
     }
 
     void categoryIsCorrected()

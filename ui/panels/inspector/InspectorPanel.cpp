@@ -297,8 +297,9 @@ void InspectorPanel::fetch()
     if (id == 0) {
         return;
     }
-    later(this, m_context.library->stem(id), [this, id](const Result<Stem>& stem) {
-        if (id == m_current && stem) {
+    const quint64 turn = ++m_turn;
+    later(this, m_context.library->stem(id), [this, id, turn](const Result<Stem>& stem) {
+        if (id == m_current && turn == m_turn && stem) {
             m_stem = std::make_unique<Stem>(*stem);
             showStem();
             showFamily();

@@ -98,6 +98,7 @@ private:
     Button* m_copy;
     QTimer* m_refetch;
     StemId m_current {};
+    quint64 m_turn {}; ///< of the newest fetch; an older one may answer after it
     std::unique_ptr<Stem> m_stem; ///< null until it has been read
     std::unique_ptr<services::LibraryService::Family> m_family; ///< may come before the stem
     std::optional<services::LibraryService::Character> m_figure; ///< empty = not measured
