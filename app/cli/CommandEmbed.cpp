@@ -1,6 +1,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
 #include "core/services/ClapIndex.h"
+#include "core/services/ClapService.h"
 #include "core/services/Files.h"
 #include "core/services/MonoReader.h"
 
@@ -231,6 +232,8 @@ int runLibrary(Session& session, const Request& request)
     if (!outcome) {
         return session.fail(outcome.error());
     }
+    // From now on this model has a say in searching; a studio that may not be written forgets it.
+    static_cast<void>(services::rememberClapFolder(**studio, request.model));
     const auto failed = outcome->value(QStringLiteral("failed")).toArray();
     if (session.isJson) {
         session.print(*outcome);

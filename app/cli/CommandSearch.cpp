@@ -2,6 +2,9 @@
 #include "app/cli/SearchOutput.h"
 #include "app/cli/Texts.h"
 #include "core/db/StemRepository.h"
+#include "core/search/EnglishQuery.h"
+#include "core/services/ClapFinder.h"
+#include "core/services/ClapService.h"
 #include "core/services/Files.h"
 #include "core/services/SearchEngine.h"
 
@@ -65,14 +68,55 @@ int printDuplicates(Session& session, services::Studio& studio,
     return printGroups(session, *groups, studio.database());
 }
 
-int find(Session& session, services::Studio& studio, const services::SearchEngine& engine,
-         services::SearchRequest request, const QString& query)
+/// What the CLAP model says of the words; null where there is none, or nothing to say. A broken one
+/// is a note: searching goes on without it.
+std::shared_ptr<const services::ClapScores> clapOf(Session& session,
+                                                   const std::shared_ptr<services::Studio>& studio,
+                                                   const services::SearchRequest& request,
+                                                   const services::SearchAnswer& answer)
+{
+    const auto parts = services::splitSearch(request.text);
+    const auto stored = services::clapFolderOf(*studio);
+    const QString folder = session.args.has("clap-model")
+        ? services::absolutePath(session.args.text("clap-model"))
+        : stored.value_or(QString());
+    const QString english = services::toQt(search::englishOf(answer.query, parts.meaning));
+    if (session.args.text("clap") == u"off" || folder.isEmpty() || english.isEmpty()
+        || !answer.isRanked || request.like.isAsked() || parts.like != 0) {
+        return {};
+    }
+    auto finder = services::ClapFinder::open(studio, folder);
+    const auto heard = finder ? (*finder)->refresh() : Result<qint64> {propagate(finder)};
+    const auto scores = heard
+        ? (*finder)->scoresOf(english)
+        : Result<std::shared_ptr<const services::ClapScores>> {propagate(heard)};
+    if (!scores) {
+        session.note(text("CLAP has no say: %1").arg(services::toQt(scores.error().message)));
+        return {};
+    }
+    if (!*scores) {
+        session.note(text("The CLAP model has heard no sound yet; 'dream embed --model DIR "
+                          "--library' lets it listen."));
+    }
+    return *scores;
+}
+
+int find(Session& session, const std::shared_ptr<services::Studio>& studio,
+         const services::SearchEngine& engine, services::SearchRequest request,
+         const QString& query)
 {
     auto answer = engine.search(request);
     if (!answer) {
         return session.fail(answer.error(), About::Values);
     }
-    return printAnswer(session, query, *answer, studio.database());
+    if (const auto clap = clapOf(session, studio, request, *answer)) {
+        request.clap = clap;
+        answer = engine.search(request);
+        if (!answer) {
+            return session.fail(answer.error(), About::Values);
+        }
+    }
+    return printAnswer(session, query, *answer, studio->database());
 }
 
 int run(Session& session)
@@ -83,6 +127,10 @@ int run(Session& session)
     const auto threshold = static_cast<float>(
         session.args.number("threshold", static_cast<double>(search::kNearDuplicate), 0.5, 1.0));
     const search::AspectWeights aspects = aspectsOf(session);
+    if (const QString clap = session.args.text("clap");
+        clap != u"" && clap != u"auto" && clap != u"off") {
+        session.args.complain(text("'--clap' takes auto or off, not '%1'.").arg(clap));
+    }
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
@@ -110,7 +158,7 @@ int run(Session& session)
     }
     request.like = std::move(*like);
     request.like.aspects = aspects;
-    return find(session, **studio, engine, std::move(request), query);
+    return find(session, *studio, engine, std::move(request), query);
 }
 
 } // namespace
@@ -118,7 +166,8 @@ int run(Session& session)
 Command searchCommand()
 {
     return {"search",
-            "[QUERY] [-k 20] [--like FILE|ID] [--aspects spectrum=1,...] [--explain] | "
+            "[QUERY] [-k 20] [--like FILE|ID] [--aspects spectrum=1,...] [--explain] "
+            "[--clap auto|off] | "
             "--near-duplicates [--threshold 0.9]",
             "Finds sounds by words in English or German, by fields, and by what they sound like.",
             "dream search 'dark metallic kick len:<600ms'\n"
@@ -135,6 +184,8 @@ Command searchCommand()
              {"explain", 0, nullptr, "say what was understood and why each sound is here"},
              {"near-duplicates", 0, nullptr, "groups of sounds that are nearly the same"},
              {"threshold", 0, "F", "with --near-duplicates: least similarity, 0.5 to 1"},
+             {"clap", 0, "auto|off", "whether a CLAP model that has heard the library has a say"},
+             {"clap-model", 0, "DIR", "its folder, instead of the one that the studio uses"},
              {"paths", 0, nullptr, "print only paths"},
              {"paths0", 0, nullptr, "print only paths, ended by NUL for xargs -0"}},
             run};

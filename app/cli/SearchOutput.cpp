@@ -40,6 +40,8 @@ QString reasonText(const SearchReason& reason)
     switch (reason.kind) {
     case SearchReason::Kind::Name:
         return text("name: %1").arg(toQt(reason.text));
+    case SearchReason::Kind::Clap:
+        return QStringLiteral("CLAP %1").arg(static_cast<double>(reason.fit), 0, 'f', 2);
     case SearchReason::Kind::Fact:
         return toQt(reason.text);
     case SearchReason::Kind::Word:
@@ -151,7 +153,10 @@ void printJson(const Session& session, const QString& query, const SearchAnswer&
         {QStringLiteral("understood"), QJsonArray::fromStringList(understoodOf(query, answer))},
         {QStringLiteral("not_understood"), unknown},
         {QStringLiteral("terms"), termsToJson(answer)},
-        {QStringLiteral("by"), QStringLiteral("built-in descriptor search")},
+        {QStringLiteral("by"),
+         answer.clapModel.empty()
+             ? QStringLiteral("built-in descriptor search")
+             : QStringLiteral("built-in descriptor search, CLAP %1").arg(toQt(answer.clapModel))},
         {QStringLiteral("matched"), answer.matched},
         {QStringLiteral("hits"), hits}});
 }

@@ -1,6 +1,6 @@
 // The map of the library: how long laying out takes, how well neighbours stay neighbours, and what
 // a frame of the window's thread costs:
-//   QT_QPA_PLATFORM=offscreen bench_map [SOUNDS] [RATIO]
+//   QT_QPA_PLATFORM=offscreen bench_map [SOUNDS] [RATIO] [PICTURE.png]
 // Processor time of the thread, not wall time: other programs may run.
 #include "core/base/Random.h"
 #include "core/search/MapLayout.h"
@@ -235,5 +235,11 @@ int main(int argc, char* argv[])
         hovered.push_back(threadMs() - from);
     }
     report("what is under the pointer", hovered);
+    if (argc > 3) {
+        view.fit();
+        settle([&] { return view.isLayerCurrent(); });
+        view.render(&screen);
+        screen.save(QString::fromLocal8Bit(argv[3]));
+    }
     return 0;
 }

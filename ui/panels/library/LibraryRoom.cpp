@@ -223,7 +223,8 @@ void LibraryRoom::connectSearch()
                          [this](const QStringList& paths) { importPaths(paths); });
     });
     m_bar->field()->installEventFilter(this);
-    m_bar->field()->setProperty("takesFiles", m_context.search != nullptr); // the window leaves them
+    m_bar->field()->setProperty("takesFiles",
+                                m_context.search != nullptr); // the window leaves them
     m_facets->setFilter({});
 }
 
