@@ -254,6 +254,7 @@ private Q_SLOTS:
         Q_EMIT named<QComboBox>("insp_key_box")->activated(1 + 12 + 9); // A minor
         click("insp_tempo_double");
         QTRY_VERIFY(named<QWidget>("insp_tempo_back")->isVisible());
+        QTRY_VERIFY(m_studio->stored(m_ids[4]).isGridByUser);
         const double doubled = m_studio->stored(m_ids[4]).descriptors.bpm.value_or(0.0);
         click("insp_tempo_back");
         QTRY_COMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
@@ -263,6 +264,14 @@ private Q_SLOTS:
         // The job was not given before the value was forgotten, and the key stays as it was said.
         QVERIFY(!m_studio->stored(m_ids[4]).isGridByUser);
         QVERIFY(m_studio->stored(m_ids[4]).isKeyByUser);
+        // The job's part: it is measured, and the facts are there again.
+        Stem measured = m_studio->stored(m_ids[4]);
+        measured.analyserVersion = "test";
+        measured.descriptors.bpm = 99.0;
+        db::StemRepository repository(m_studio->studio().database());
+        QVERIFY(repository.updateAnalysis(measured).has_value());
+        m_studio->library().refresh();
+        QTRY_VERIFY(shows(QStringLiteral("99.0 BPM")));
         QTRY_VERIFY(named<QWidget>("insp_key_back")->isVisible());
         // And that can be taken back, too.
         auto* back = named<IconButton>("insp_tempo_back");
