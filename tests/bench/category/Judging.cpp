@@ -19,6 +19,7 @@ using nn::category::kClasses;
 using nn::category::Probabilities;
 
 constexpr double kUnclearBelow = 0.45;
+constexpr std::size_t kNoFold = static_cast<std::size_t>(-1);
 using LabelP = std::array<double, kLabels.size()>;
 
 /// Probabilities of the twelve labels; those of full drums, which no one-shot is, are left out.
@@ -97,14 +98,17 @@ Score scoreOf(std::span<const std::size_t> truth, std::span<const std::size_t> a
     return score;
 }
 
-/// Minimises the negative log likelihood of the right label.
-double fitSharpness(const Verdicts& verdicts)
+/// Minimises the negative log likelihood of the right label over the sounds outside `fold`.
+double fitSharpness(const Verdicts& verdicts, std::size_t fold = kNoFold)
 {
     double best = 1.0;
     double least = 1e300;
     for (double sharpness = 0.4; sharpness < 3.0; sharpness *= 1.02) {
         double loss = 0.0;
         for (std::size_t i = 0; i < verdicts.sounds.size(); ++i) {
+            if (verdicts.folds[i] == fold) {
+                continue;
+            }
             const LabelP q = labelsOf(sharpened(verdicts.probabilities[i], sharpness));
             loss -= std::log(q[static_cast<std::size_t>(verdicts.sounds[i]->label)] + 1e-9);
         }
@@ -204,6 +208,61 @@ Verdicts crossValidate(const ExampleSet& set, const Recipe& recipe, int folds, s
     }
     verdicts.networks = std::move(networks);
     return verdicts;
+}
+
+NestedReport judgeNested(const ExampleSet& set, const Verdicts& verdicts,
+                         std::span<const double> odds)
+{
+    std::vector<std::size_t> truth;
+    for (const Example* sound : verdicts.sounds) {
+        truth.push_back(static_cast<std::size_t>(sound->label));
+    }
+    std::vector<std::size_t> answer(truth.size());
+    std::vector<Sureness> sure(truth.size());
+    NestedReport nested;
+    const std::size_t folds = verdicts.networks.size();
+    for (std::size_t fold = 0; fold < folds; ++fold) {
+        const double sharpness = fitSharpness(verdicts, fold);
+        double most = -1.0;
+        double chosen = 0.0;
+        std::vector<std::size_t> answerHere;
+        for (const double candidate : odds) {
+            std::vector<std::size_t> truthOutside;
+            std::vector<std::size_t> answerOutside;
+            std::vector<std::size_t> inside;
+            for (std::size_t i = 0; i < truth.size(); ++i) {
+                const Probabilities p = sharpened(verdicts.probabilities[i], sharpness);
+                const auto& name = set.names[verdicts.sounds[i]->sound];
+                const std::size_t said = bestOf(labelsOf(withName(p, name, candidate)));
+                if (verdicts.folds[i] == fold) {
+                    inside.push_back(said);
+                } else {
+                    truthOutside.push_back(truth[i]);
+                    answerOutside.push_back(said);
+                }
+            }
+            const double f1 = scoreOf(truthOutside, answerOutside, kLabels.size()).macroF1;
+            if (f1 > most) {
+                most = f1;
+                chosen = candidate;
+                answerHere = inside;
+            }
+        }
+        nested.odds.push_back(chosen);
+        std::size_t k = 0;
+        for (std::size_t i = 0; i < truth.size(); ++i) {
+            if (verdicts.folds[i] == fold) {
+                answer[i] = answerHere[k++];
+                const LabelP q = labelsOf(sharpened(verdicts.probabilities[i], sharpness));
+                sure[i] = {q[bestOf(q)], bestOf(q) == truth[i]};
+            }
+        }
+    }
+    nested.named = scoreOf(truth, answer, kLabels.size());
+    Report sureness;
+    judgeSureness(sure, sureness);
+    nested.calibrationError = sureness.calibrationError;
+    return nested;
 }
 
 Report judge(const ExampleSet& set, const Verdicts& verdicts, double nameOdds)

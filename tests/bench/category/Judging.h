@@ -41,6 +41,18 @@ struct Report
 /// @param nameOdds  by which a class that the name claims counts more.
 [[nodiscard]] Report judge(const ExampleSet& set, const Verdicts& verdicts, double nameOdds);
 
+/// What is left of the figures when neither how sure the networks are nor how much a name counts
+/// is fitted on the sounds that are judged: for each fold both are chosen on the other folds.
+struct NestedReport
+{
+    Score named;
+    std::vector<double> odds; ///< chosen, a fold each; by macro-F1
+    double calibrationError {};
+};
+/// @param odds  to choose from, ascending; the least of equals is taken.
+[[nodiscard]] NestedReport judgeNested(const ExampleSet& set, const Verdicts& verdicts,
+                                       std::span<const double> odds);
+
 /// What the local head does: in each pack of eight sounds or more, the first three of every label
 /// are corrected.
 struct CorrectionReport

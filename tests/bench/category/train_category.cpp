@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kSeed = 20261126;
+constexpr std::array<double, 8> kOddsToTry {10.0, 25.0, 50.0, 100.0, 200.0, 400.0, 800.0, 1600.0};
 constexpr int kFolds = 8;
 
 struct Options
@@ -28,6 +29,7 @@ struct Options
     fs::path data;
     fs::path examples; ///< kept there, empty = made anew
     fs::path out;
+    fs::path verdicts; ///< what each sound was taken for goes here, where it is named
     std::uint64_t seed {kSeed};
     Recipe recipe;
     ExampleCounts counts;
@@ -67,6 +69,8 @@ Options optionsOf(int argc, char** argv)
             options.examples = value;
         } else if (name == "--out") {
             options.out = value;
+        } else if (name == "--verdicts") {
+            options.verdicts = value;
         } else if (name == "--seed") {
             options.seed = std::stoull(value);
         } else if (name == "--set") { // name=number
@@ -124,11 +128,19 @@ void print(const ExampleSet& set, const Verdicts& verdicts, const Report& report
                 report.coveredAccuracy);
     std::printf("Sharpness %.2f, calibration error %.3f\n", report.sharpness,
                 report.calibrationError);
-    for (const double odds : {2.0, 4.0, 10.0, 20.0, 40.0, 80.0, 200.0}) {
+    for (const double odds : kOddsToTry) {
         const Report named = judge(set, verdicts, odds);
         std::printf("Names counting %3.0f times: macro-F1 %.3f, accuracy %.3f\n", odds,
                     named.named.macroF1, named.named.accuracy);
     }
+    const NestedReport nested = judgeNested(set, verdicts, kOddsToTry);
+    std::printf("With names, odds and sharpness of the other folds: macro-F1 %.3f, accuracy %.3f, "
+                "calibration error %.3f; odds",
+                nested.named.macroF1, nested.named.accuracy, nested.calibrationError);
+    for (const double odds : nested.odds) {
+        std::printf(" %.0f", odds);
+    }
+    std::printf("\n");
     std::printf("%d corrections: the rest of their packs %.3f -> %.3f, other packs %.3f -> %.3f\n",
                 corrections.corrected, corrections.packBefore, corrections.packAfter,
                 corrections.othersBefore, corrections.othersAfter);
@@ -183,7 +195,7 @@ Json recipeOf(const Recipe& r)
 }
 
 Json cardOf(const Options& options, const std::vector<std::string>& licences, const Report& report,
-            const CorrectionReport& corrections, std::size_t examples)
+            const NestedReport& nested, const CorrectionReport& corrections, std::size_t examples)
 {
     const ExampleCounts& counts = options.counts;
     Json card;
@@ -204,11 +216,13 @@ Json cardOf(const Options& options, const std::vector<std::string>& licences, co
            {"drums_6_audio", figuresOf(report.drums)},
            {"labels_12_audio", figuresOf(report.all)},
            {"labels_12_with_names", figuresOf(report.named)},
+           {"labels_12_with_names_odds_of_other_folds", figuresOf(nested.named)},
            {"surer_half_accuracy", report.confidentHalf},
            {"surer_half_accuracy_with_names", report.confidentHalfNamed},
            {"not_unclear_share", report.coverage},
            {"not_unclear_accuracy", report.coveredAccuracy},
            {"calibration_error", report.calibrationError},
+           {"calibration_error_sharpness_of_other_folds", nested.calibrationError},
            {"corrections",
             {{"count", corrections.corrected},
              {"same_pack_before", corrections.packBefore},
@@ -235,6 +249,22 @@ Result<> writeFile(const fs::path& path, std::span<const char> bytes)
     return {};
 }
 
+/// A line a sound: fold, label, pack, probabilities of the classes, name; to look into misses.
+Result<> writeVerdicts(const fs::path& path, const ExampleSet& set, const Verdicts& verdicts)
+{
+    std::string text;
+    for (std::size_t i = 0; i < verdicts.sounds.size(); ++i) {
+        const Example& example = *verdicts.sounds[i];
+        text += std::to_string(verdicts.folds[i]) + '\t'
+            + kLabels[static_cast<std::size_t>(example.label)] + '\t' + set.packs[example.pack];
+        for (const float p : verdicts.probabilities[i]) {
+            text += '\t' + std::to_string(p);
+        }
+        text += '\t' + set.names[example.sound] + '\n';
+    }
+    return writeFile(path, text);
+}
+
 Result<> run(const Options& options)
 {
     const auto licences = licencesOf(options.data);
@@ -251,6 +281,11 @@ Result<> run(const Options& options)
     const CorrectionReport corrections = judgeCorrections(verdicts);
     print(*set, verdicts, report, corrections);
     std::fflush(stdout);
+    if (!options.verdicts.empty()) {
+        if (auto written = writeVerdicts(options.verdicts, *set, verdicts); !written) {
+            return written;
+        }
+    }
     if (options.out.empty()) {
         return {};
     }
@@ -263,7 +298,10 @@ Result<> run(const Options& options)
         return written;
     }
     const std::string card
-        = cardOf(options, *licences, report, corrections, set->examples.size()).dump(1) + '\n';
+        = cardOf(options, *licences, report, judgeNested(*set, verdicts, kOddsToTry), corrections,
+                 set->examples.size())
+              .dump(1)
+        + '\n';
     return writeFile(options.out / "category.card.json", card);
 }
 

@@ -100,7 +100,7 @@ private Q_SLOTS:
         QCOMPARE(
             judgeCategory(open, SoundClass::OneShot, QStringLiteral("/Claps/one.wav")).category,
             Category::Clap);
-        const auto clear = chances({{Category::Snare, 0.92F}, {Category::Clap, 0.08F}});
+        const auto clear = chances({{Category::Snare, 0.985F}, {Category::Clap, 0.015F}});
         QCOMPARE(
             judgeCategory(clear, SoundClass::OneShot, QStringLiteral("/Claps/one.wav")).category,
             Category::Snare);
