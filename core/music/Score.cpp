@@ -322,7 +322,11 @@ void Scorer::keyTerm(const Role& role, const Candidate& candidate, Filter filter
         return;
     }
     if (isNote) { // played on any degree of the scale
-        offer.key = 1.0 - 0.02 * std::abs(semitonesToPitchClass(*d.pitchHz, m_key.pitchClass));
+        // An inharmonic sound has a pitch that the ear need not agree with: played as a note it is
+        // out of tune.
+        const double sure = std::clamp(d.pitchConfidence, 0.0, 1.0);
+        const double distance = std::abs(semitonesToPitchClass(*d.pitchHz, m_key.pitchClass));
+        offer.key = (1.0 - 0.02 * distance) * sure + kUnknownKey * (1.0 - sure);
         return;
     }
     const double confidence = std::clamp(d.keyConfidence, 0.0, 1.0);

@@ -128,6 +128,23 @@ private Q_SLOTS:
         }
     }
 
+    void anUnsurePitchCountsLess()
+    {
+        for (const auto& [confidence, key] :
+             {std::pair {1.0, 1.0}, {0.5, 0.5 + 0.5 * 0.45}, {0.0, 0.45}}) {
+            Candidate bass = sound(2, Category::Bass, Source::Original, SoundClass::OneShot);
+            bass.descriptors.key = std::nullopt;
+            bass.descriptors.pitchHz = 55.0; // the tonic
+            bass.descriptors.pitchConfidence = confidence;
+            const Plan plan
+                = planOf("techno 140 bpm in A minor, 64 bars",
+                         {sound(1, Category::Kick, Source::Original, SoundClass::OneShot), bass});
+            const Lane* lane = laneWith(plan, "bass");
+            QVERIFY(lane != nullptr);
+            QVERIFY(std::abs(lane->sounds.front().why.at("key") - key) < 1e-4);
+        }
+    }
+
     void kicksStandExactlyOnTheGrid()
     {
         const Plan plan = planOf("techno 140 bpm, 64 bars", library());
