@@ -87,7 +87,7 @@ void TestPeakService::doctorSeesMissingFiles()
     const TestStudio test;
     addRow(test, test.file(QStringLiteral("gone.wav")));
     bool isSeen = false;
-    for (const auto& finding : examine(test.studio.get())) {
+    for (const auto& finding : examine(test.studio.get(), 0)) {
         QVERIFY(!finding.text.isEmpty());
         if (finding.topic == u"library") {
             isSeen = true;
@@ -99,7 +99,7 @@ void TestPeakService::doctorSeesMissingFiles()
         }
     }
     QVERIFY(isSeen);
-    QCOMPARE(examine(nullptr).size(), 4U); // device, disk, audio and weights need no studio
+    QCOMPARE(examine(nullptr, 0).size(), 5U); // device, disk, audio, weights and port need no studio
 }
 
 QTEST_GUILESS_MAIN(TestPeakService)
