@@ -13,6 +13,12 @@
 namespace nde::services {
 namespace {
 
+// The command line says them in its language (app/cli/Texts.cpp).
+const Sentence kNoFile {"the row names no file", {}};
+const Sentence kFileGone {"its file is not there", {}};
+constexpr const char* kSameFile = "row %1 names the same file";
+constexpr const char* kNotTaken = "track %1 uses row %2, which was not taken";
+
 bool endsTheRun(ErrorCode code)
 {
     return code == ErrorCode::Cancelled || code == ErrorCode::ReadOnly
@@ -203,14 +209,12 @@ void SeedImporter::remember(const SeedSound& sound, const SeedTaken& taken)
 Result<> SeedImporter::takeSound(const SeedSound& sound, TaskContext& task)
 {
     if (sound.path.isEmpty()) {
-        skip(sound.table, sound.row, sound.wanted,
-             sound.wanted.isEmpty() ? QStringLiteral("the row names no file")
-                                    : QStringLiteral("its file is not there"));
+        skip(sound.table, sound.row, sound.wanted, sound.wanted.isEmpty() ? kNoFile : kFileGone);
         return {};
     }
     if (!sound.table.isEmpty() && m_rowOfPath.contains(sound.path)) {
         skip(sound.table, sound.row, sound.path,
-             QStringLiteral("row %1 names the same file").arg(m_rowOfPath.value(sound.path)));
+             {kSameFile, {QString::number(m_rowOfPath.value(sound.path))}});
         return {};
     }
     m_rowOfPath.insert(sound.path, sound.row);
@@ -252,7 +256,7 @@ Result<> SeedImporter::passOver(const SeedTaken& taken, const Error& error, bool
     if (isOfStudio) {
         return tl::unexpected<Error>(error);
     }
-    skip(taken.table, taken.row, taken.path, toQt(error.message));
+    skip(taken.table, taken.row, taken.path, {"%1", {toQt(error.message)}});
     return {};
 }
 
@@ -265,9 +269,8 @@ std::vector<db::TrackStem> SeedImporter::usesOf(const db::SeedTrack& track,
     for (const auto& use : track.uses) {
         const StemId id = m_byRow.value(use.stemId);
         if (id == 0) {
-            outcome.notes << QStringLiteral("track %1 uses row %2, which was not taken")
-                                 .arg(track.id)
-                                 .arg(use.stemId);
+            outcome.notes.push_back(
+                {kNotTaken, {QString::number(track.id), QString::number(use.stemId)}});
         } else {
             uses.push_back({id, toStd(use.lane)});
             parents.insert(id);
@@ -350,9 +353,7 @@ Result<> SeedImporter::takeTrack(const db::SeedTrack& track, TaskContext& task)
                          {QStringLiteral("title"), track.title},
                          {QStringLiteral("key"), track.key}};
     if (sound.path.isEmpty()) {
-        skip(table, track.id, track.outputPath,
-             track.outputPath.isEmpty() ? QStringLiteral("the row names no file")
-                                        : QStringLiteral("its file is not there"));
+        skip(table, track.id, track.outputPath, track.outputPath.isEmpty() ? kNoFile : kFileGone);
         return {};
     }
     std::vector<LineageEdge> edges;

@@ -67,9 +67,9 @@ private:
                         SeedTaken& taken);
     Result<> passOver(const SeedTaken& taken, const Error& error, bool isOfStudio);
     void remember(const SeedSound& sound, const SeedTaken& taken);
-    void skip(const QString& table, qint64 row, const QString& path, const QString& reason)
+    void skip(const QString& table, qint64 row, const QString& path, Sentence reason)
     {
-        outcome.skipped.push_back({table, row, path, reason});
+        outcome.skipped.push_back({table, row, path, std::move(reason)});
     }
 
     std::shared_ptr<db::Database> m_database;

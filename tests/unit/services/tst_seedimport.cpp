@@ -186,7 +186,7 @@ QString reasonOf(const SeedOutcome& outcome, const QString& table, qint64 row)
 {
     for (const SeedSkipped& one : outcome.skipped) {
         if (one.table == table && one.row == row) {
-            return one.reason;
+            return one.reason.english();
         }
     }
     return {};
@@ -296,8 +296,10 @@ void TestSeedImport::takesOver()
     QCOMPARE(reasonOf(*outcome, kStems, 7), QStringLiteral("row 2 names the same file"));
     QCOMPARE(reasonOf(*outcome, kStems, 8), QStringLiteral("the row names no file"));
     QCOMPARE(reasonOf(*outcome, kTracks, 2), QStringLiteral("the row names no file"));
-    QCOMPARE(outcome->notes.size(), 2); // the lost sound of the track, and the model
-    QVERIFY(outcome->notes.join(u' ').contains(QStringLiteral("kick_vae.pt")));
+    QCOMPARE(outcome->notes.size(), std::size_t {2}); // the lost sound of the track, and the model
+    QCOMPARE(outcome->notes[0].english(),
+             QStringLiteral("track 1 uses row 5, which was not taken"));
+    QVERIFY(outcome->notes[1].english().contains(QStringLiteral("kick_vae.pt")));
 }
 
 void TestSeedImport::secondRunFindsEverything()
