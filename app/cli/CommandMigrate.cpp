@@ -23,10 +23,10 @@ void noteRest(const Session& session, const services::SeedOutcome& outcome)
         const QString what = one.table.isEmpty()
             ? one.path
             : QStringLiteral("%1 %2 '%3'").arg(one.table).arg(one.row).arg(one.path);
-        session.note(text("Skipped: %1: %2.").arg(what, one.reason));
+        session.note(text("Skipped: %1: %2.").arg(what, one.reason.in(text)));
     }
-    for (const QString& one : outcome.notes) {
-        session.note(one);
+    for (const services::Sentence& one : outcome.notes) {
+        session.note(one.in(text));
     }
     const auto there = std::count_if(outcome.taken.begin(), outcome.taken.end(),
                                      [](const auto& one) { return one.wasThere; });

@@ -178,17 +178,25 @@ Result<> CollectionRepository::add(CollectionId id, const std::vector<StemId>& s
                 ErrorCode::BadInput,
                 "a smart collection holds what its search finds; nothing is put in by hand");
         }
+        const auto last = (*connection)
+                              ->value(QStringLiteral("SELECT coalesce(max(position), 0) FROM "
+                                                     "collection_items WHERE collection_id = ?"),
+                                      {number(id)});
+        if (!last) {
+            return propagate(last);
+        }
+        std::int64_t position = last->toLongLong();
         for (const StemId stem : stems) {
             const auto put
                 = (*connection)
                       ->run(QStringLiteral("INSERT OR IGNORE INTO collection_items (collection_id, "
-                                           "stem_id, position) SELECT ?, id, (SELECT "
-                                           "coalesce(max(position), 0) + 1 FROM collection_items "
-                                           "WHERE collection_id = ?) FROM stems WHERE id = ?"),
-                            {number(id), number(id), number(stem)});
+                                           "stem_id, position) SELECT ?, id, ? FROM stems WHERE id "
+                                           "= ?"),
+                            {number(id), number(position + 1), number(stem)});
             if (!put) {
                 return propagate(put);
             }
+            position += *put;
         }
         return {};
     });

@@ -13,13 +13,19 @@
 namespace nde::db {
 namespace {
 
-/// Names of the columns of a table, in its order; empty = there is no such table.
+constexpr qsizetype kMostCharacters = 16384; // of a value; longer ones are features by the thousand
+constexpr qsizetype kMostTags = 256;
+
+/// Names of the columns of a table, in its order; empty = there is no such table. A view or a
+/// virtual table of that name is none: reading one would run what the file says.
 Result<QStringList> columnsOf(Connection& connection, const QString& table)
 {
     QStringList names;
-    auto read
-        = connection.each(QStringLiteral("SELECT name FROM pragma_table_info(?)"), {table},
-                          [&names](const QSqlQuery& row) { names << row.value(0).toString(); });
+    auto read = connection.each(
+        QStringLiteral("SELECT name FROM pragma_table_info(?) WHERE EXISTS (SELECT 1 FROM "
+                       "sqlite_master WHERE type = 'table' AND name = ? COLLATE NOCASE AND sql "
+                       "LIKE 'CREATE TABLE%')"),
+        {table, table}, [&names](const QSqlQuery& row) { names << row.value(0).toString(); });
     return read ? Result<QStringList> {names} : propagate(read);
 }
 
@@ -38,7 +44,16 @@ public:
             m_values.insert(columns[i], row.value(static_cast<int>(i)));
         }
     }
-    [[nodiscard]] QString text(const char* name) const { return value(name).toString().trimmed(); }
+    /// At most `kMostCharacters`.
+    [[nodiscard]] QString text(const char* name) const
+    {
+        return value(name).toString().left(kMostCharacters).trimmed();
+    }
+    /// As `text`; empty where a part of it would say something else than the whole.
+    [[nodiscard]] QString wholeText(const char* name) const
+    {
+        return value(name).toString().size() > kMostCharacters ? QString() : text(name);
+    }
     [[nodiscard]] qint64 whole(const char* name) const { return value(name).toLongLong(); }
     [[nodiscard]] double number(const char* name) const
     {
@@ -78,7 +93,6 @@ QStringList listOf(const QString& stored)
 /// What a column says, for keeping: JSON as JSON, numbers as numbers, the rest as text.
 QJsonValue factOf(const QVariant& value)
 {
-    constexpr qsizetype kMostCharacters = 16384; // longer ones are features by the thousand
     if (value.isNull() || value.toString().isEmpty() || value.toString().size() > kMostCharacters) {
         return {};
     }
@@ -117,7 +131,8 @@ SeedStem stemOf(const Row& row)
         stem.category = row.text("instrument").toLower();
     }
     stem.bpm = row.number("bpm");
-    stem.tags = listOf(row.text("manual_tags")) + listOf(row.text("auto_tags"));
+    stem.tags = (listOf(row.wholeText("manual_tags")) + listOf(row.wholeText("auto_tags")))
+                    .mid(0, kMostTags);
     stem.processingError = row.text("processing_error");
     for (auto it = row.values().cbegin(); it != row.values().cend(); ++it) {
         const QJsonValue fact = isKept(it.key()) ? factOf(it.value()) : QJsonValue();
@@ -162,7 +177,10 @@ Result<> readTable(Connection& connection, const QString& table, const QStringLi
 {
     QStringList names;
     for (const QString& column : columns) {
-        names << quoted(column);
+        // One character more than is kept, so that what is longer is seen to be.
+        names << QStringLiteral("CASE WHEN typeof(%1) IN ('text', 'blob') THEN substr(%1, 1, %2) "
+                                "ELSE %1 END")
+                     .arg(quoted(column), QString::number(kMostCharacters + 1));
     }
     const QString sql = QStringLiteral("SELECT %1 FROM %2 ORDER BY id")
                             .arg(names.join(QStringLiteral(", ")), quoted(table));

@@ -19,6 +19,7 @@ constexpr Bands kReverbPower {2.8, 2.4, 1.9, 1.4};
 constexpr double kDelayPower = 1.18;
 constexpr std::int64_t kPiece = 2048; // over which duck, fades, filters and glue stand still
 constexpr std::int64_t kMostPieces = 8192;
+constexpr std::size_t kParts = 8; // of a piece that the duck is averaged over
 constexpr double kHitS = 0.4; // over which the loudness of a hit is measured
 constexpr double kLowestSweepHz = 30.0; // as the mixer
 
@@ -113,18 +114,30 @@ private:
     {
         const auto [at, isNew] = m_ducks.try_emplace(nepers);
         if (isNew) {
-            constexpr std::int64_t kParts = 8;
+            const std::vector<double>& curve = curveValues();
             at->second.resize(m_count);
-            for (std::size_t k = 0; k < m_count; ++k) {
-                for (std::int64_t part = 0; part < kParts; ++part) {
-                    const std::int64_t frame = static_cast<std::int64_t>(k) * m_piece
-                        + m_piece * (2 * part + 1) / (2 * kParts);
-                    at->second[k]
-                        += std::exp(-2.0 * nepers * m_curve.valueAt(frame)) / double {kParts};
-                }
+            for (std::size_t i = 0; i < curve.size(); ++i) {
+                at->second[i / kParts] += std::exp(-2.0 * nepers * curve[i]) / double {kParts};
             }
         }
         return at->second;
+    }
+
+    /// The duck's curve, `kParts` values a piece: the same for every depth.
+    const std::vector<double>& curveValues()
+    {
+        if (m_curveValues.empty()) {
+            m_curveValues.reserve(m_count * kParts);
+            for (std::size_t k = 0; k < m_count; ++k) {
+                for (std::size_t part = 0; part < kParts; ++part) {
+                    const std::int64_t frame = static_cast<std::int64_t>(k) * m_piece
+                        + m_piece * static_cast<std::int64_t>(2 * part + 1)
+                            / static_cast<std::int64_t>(2 * kParts);
+                    m_curveValues.push_back(m_curve.valueAt(frame));
+                }
+            }
+        }
+        return m_curveValues;
     }
 
     void add(const PlacedClip& clip, const Placement& placement)
@@ -246,6 +259,7 @@ private:
     std::vector<Piece>* m_bus {};
     const std::vector<double>* m_duck {};
     std::map<double, std::vector<double>> m_ducks; ///< by nepers
+    std::vector<double> m_curveValues;
 };
 
 } // namespace

@@ -381,7 +381,7 @@ Result<MapLayout> extendMap(const MapLayout& known, std::span<const StemId> ids,
     if (newOnes == 0) {
         return known;
     }
-    if (newOnes == ids.size() && known.places.empty()) {
+    if (newOnes == ids.size()) { // nothing that lies is left to lie beside
         return layOutMap(ids, rows, known.seed, task);
     }
     const PointTable table = tableOf(rows);

@@ -166,6 +166,7 @@ void ClapService::Private::open(const QString& folder, bool isNew)
     finder.reset();
     ClapState next;
     next.folder = folder;
+    next.job = state.job; // one that listens with another model goes on
     next.kind = folder.isEmpty() ? ClapState::Kind::None : ClapState::Kind::Checking;
     set(next);
     if (isNew) { // a studio that may not be written forgets it

@@ -8,6 +8,7 @@
 #include <QFutureWatcher>
 
 #include <functional>
+#include <utility>
 
 namespace nde::services {
 
@@ -56,6 +57,7 @@ public:
     std::shared_ptr<SearchEngine> engine;
     Rows rows;
     int waiting {}; ///< reads that were asked for
+    bool isStale {}; ///< something changed that a running read may have passed already
     jobs::JobQueue queue {1, QStringLiteral("nde-sets")};
 };
 
@@ -81,6 +83,9 @@ void Collections::Private::run(Edit edit, bool isOfMembers)
         --waiting;
         if (watcher->future().resultCount() > 0) {
             onRead(watcher->result(), isOfMembers);
+        }
+        if (waiting == 0 && std::exchange(isStale, false)) {
+            run({}, false);
         }
     });
     watcher->setFuture(
@@ -112,8 +117,10 @@ void Collections::Private::onRead(const Result<Rows>& read, bool isOfMembers)
 
 void Collections::refresh()
 {
-    if (m_d->waiting == 0) { // what is asked for already reads what is there then
+    if (m_d->waiting == 0) {
         m_d->run({}, false);
+    } else {
+        m_d->isStale = true; // the read that runs may be past it; many changes are one more read
     }
 }
 
@@ -121,12 +128,16 @@ void Collections::create(const QString& name, const QString& filter,
                          const std::vector<StemId>& stems)
 {
     m_d->run(
-        [name, filter, stems](db::CollectionRepository& repository) -> Result<> {
-            const auto id = repository.create(toStd(name), toStd(filter.trimmed()));
-            if (!id) {
-                return propagate(id);
-            }
-            return filter.trimmed().isEmpty() ? repository.add(*id, stems) : Result<> {};
+        [engine = m_d->engine, name, filter,
+         stems](db::CollectionRepository& repository) -> Result<> {
+            // Together: a collection without the sounds that it was made of would be left behind.
+            return engine->database()->together([&]() -> Result<> {
+                const auto id = repository.create(toStd(name), toStd(filter.trimmed()));
+                if (!id) {
+                    return propagate(id);
+                }
+                return filter.trimmed().isEmpty() ? repository.add(*id, stems) : Result<> {};
+            });
         },
         true);
 }

@@ -42,14 +42,19 @@ PlanSound::~PlanSound()
 
 void PlanSound::setPlan(const PlanPtr& plan, Change change)
 {
+    const std::lock_guard order(m_planMutex);
     {
         const std::lock_guard lock(m_mutex);
         m_plan = plan;
+    }
+    // Laying a long plan out takes milliseconds, and who paints asks for peaks meanwhile.
+    m_stream->setPlan(plan, change == Change::AtOnce);
+    {
+        const std::lock_guard lock(m_mutex);
         (change == Change::Moving ? m_hasMoved : m_isPrepareDue) = m_fromBar.has_value();
         if (change == Change::AtOnce && m_tried != 0) { // a clip of another composition
             m_audition = Audition {m_tried, {}};
         }
-        m_stream->setPlan(plan, change == Change::AtOnce);
     }
     m_wake.notify_one();
 }

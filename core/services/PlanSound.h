@@ -77,7 +77,8 @@ private:
     std::shared_ptr<mix::PlanStream> m_stream;
     News m_news;
 
-    mutable std::mutex m_mutex;
+    std::mutex m_planMutex; ///< one plan after the other; taken before the other one
+    mutable std::mutex m_mutex; ///< of everything below; held only for a moment
     std::condition_variable m_wake;
     PlanPtr m_plan;
     std::optional<double> m_fromBar; ///< where hearing was asked for last

@@ -88,6 +88,7 @@ public:
     mutable std::mutex mutex;
     bool isLoaded {};
     qint64 upToMs {};
+    std::uint64_t revision {};
 
     [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request, int depth) const;
     [[nodiscard]] Result<std::vector<StemId>> idsFound(const std::string& text, int depth) const;
@@ -125,10 +126,17 @@ Result<bool> SearchEngine::refresh(TaskContext& task)
     isChanged = isChanged || !changes->removed.empty();
     if (isChanged) {
         m_d->columns.settle();
+        ++m_d->revision;
     }
     m_d->isLoaded = true;
     m_d->upToMs = changes->upToMs;
     return isChanged;
+}
+
+std::uint64_t SearchEngine::revision() const
+{
+    const std::lock_guard lock(m_d->mutex);
+    return m_d->revision;
 }
 
 std::size_t SearchEngine::size() const

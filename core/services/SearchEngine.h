@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -39,6 +40,9 @@ public:
     /// @return  whether anything had.
     /// @errors  those of StemRepository; Cancelled.
     [[nodiscard]] Result<bool> refresh(TaskContext& task);
+    /// Rises with each `refresh` that took something in, whoever called it: who compares it with
+    /// the one that he last saw misses no change that another has read. 0 = nothing was read yet.
+    [[nodiscard]] std::uint64_t revision() const;
 
     [[nodiscard]] std::size_t size() const;
     /// @errors  NotFound (`like` is no sound of the library), NotEnoughData (it was not analysed),

@@ -51,7 +51,7 @@ public:
     /// The counter that says whether a request is still the newest of its kind.
     [[nodiscard]] std::atomic<std::uint64_t>* newestFor(const SearchRequest& request)
     {
-        return request.clap ? &newestWords : &newest;
+        return request.clap ? newestWords.get() : &newest;
     }
     void run(std::uint64_t generation, const SearchRequest& request);
     void onAnswer(std::uint64_t generation, const SearchRequest& request,
@@ -63,7 +63,11 @@ public:
     std::shared_ptr<Studio> studio;
     std::shared_ptr<SearchEngine> engine; ///< the searching thread's, after the constructor
     std::atomic<std::uint64_t> newest {};
-    std::atomic<std::uint64_t> newestWords {}; ///< neighbours are asked for while CLAP thinks
+    /// Neighbours are asked for while CLAP thinks. Shared with CLAP's thread, which may outlive us.
+    std::shared_ptr<std::atomic<std::uint64_t>> newestWords
+        = std::make_shared<std::atomic<std::uint64_t>>();
+    /// Revision of the library that was last told of; the searching thread's.
+    std::shared_ptr<std::uint64_t> told = std::make_shared<std::uint64_t>();
     ClapService* clap {};
     Collections collections;
     bool isReady {};
@@ -91,7 +95,7 @@ SearchService::SearchService(std::shared_ptr<Studio> studio, QObject* parent)
 SearchService::~SearchService()
 {
     m_d->newest = ~std::uint64_t {0};
-    m_d->newestWords = ~std::uint64_t {0};
+    *m_d->newestWords = ~std::uint64_t {0};
 }
 
 void SearchService::refresh()
@@ -112,7 +116,14 @@ void SearchService::Private::look()
     }
     isLooking = true;
     watch<bool>(
-        searching.run<bool>([engine = engine](TaskContext& task) { return engine->refresh(task); }),
+        searching.run<bool>([engine = engine, told = told](TaskContext& task) -> Result<bool> {
+            if (const auto read = engine->refresh(task); !read) {
+                return propagate(read);
+            }
+            // Not what `refresh` says: a search or the map may have read the change before us.
+            const std::uint64_t now = engine->revision();
+            return std::exchange(*told, now) != now;
+        }),
         [this](const Result<bool>& result) { onLook(result); });
 }
 
@@ -159,7 +170,7 @@ std::uint64_t SearchService::search(const SearchRequest& request)
 {
     const std::uint64_t generation = ++m_d->newest;
     if (!request.text.empty() || !request.like.isAsked()) {
-        m_d->newestWords = generation;
+        *m_d->newestWords = generation;
     }
     m_d->run(generation, request);
     return generation;
@@ -206,10 +217,10 @@ void SearchService::Private::askClap(std::uint64_t generation, const SearchReque
     }
     using Scores = std::shared_ptr<const ClapScores>;
     const auto isWanted
-        = [newest = &newestWords, generation] { return newest->load() == generation; };
+        = [newest = newestWords, generation] { return newest->load() == generation; };
     watch<Scores>(clap->scoresOf(toQt(english), isWanted),
                   [this, generation, request](const Result<Scores>& scores) {
-                      if (scores && *scores && generation == newestWords.load()) {
+                      if (scores && *scores && generation == newestWords->load()) {
                           SearchRequest again = request;
                           again.clap = *scores;
                           run(generation, again);
@@ -233,7 +244,7 @@ void SearchService::Private::onAnswer(std::uint64_t generation, const SearchRequ
 
 void SearchService::cancel()
 {
-    m_d->newestWords = ++m_d->newest;
+    *m_d->newestWords = ++m_d->newest;
 }
 
 QFuture<Result<LikeSound>> SearchService::measure(const QString& file)

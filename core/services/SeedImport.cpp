@@ -12,6 +12,9 @@
 namespace nde::services {
 namespace {
 
+constexpr const char* kOtherDesign
+    = "'models/%1' is a network of another design; train the category anew, its sounds are here";
+
 /// The rows, read from a copy: opening the seed's own file would write beside it.
 Result<db::SeedContents> readRows(const QString& database)
 {
@@ -106,10 +109,7 @@ Result<SeedOutcome> importSeed(Studio& studio, const SeedImportParams& params, T
         }
     }
     for (const QString& model : seedModels(folder)) {
-        importer.outcome.notes << QStringLiteral(
-                                      "'models/%1' is a network of another design; train the "
-                                      "category anew, its sounds are here")
-                                      .arg(model);
+        importer.outcome.notes.push_back({kOtherDesign, {model}});
     }
     task.progress(1.0, "importing");
     return std::move(importer.outcome);
@@ -133,17 +133,21 @@ QJsonObject toJson(const SeedOutcome& outcome)
     QJsonArray skipped;
     for (const auto& one : outcome.skipped) {
         QJsonObject item {{QStringLiteral("path"), one.path},
-                          {QStringLiteral("reason"), one.reason}};
+                          {QStringLiteral("reason"), one.reason.english()}};
         if (!one.table.isEmpty()) {
             item.insert(QStringLiteral("table"), one.table);
             item.insert(QStringLiteral("row"), one.row);
         }
         skipped.append(item);
     }
+    QJsonArray notes;
+    for (const Sentence& one : outcome.notes) {
+        notes.append(one.english());
+    }
     return {{QStringLiteral("database"), outcome.database},
             {QStringLiteral("taken"), taken},
             {QStringLiteral("skipped"), skipped},
-            {QStringLiteral("notes"), QJsonArray::fromStringList(outcome.notes)},
+            {QStringLiteral("notes"), notes},
             {QStringLiteral("edges"), outcome.edges}};
 }
 

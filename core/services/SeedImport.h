@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/base/Stem.h"
 #include "core/base/TaskContext.h"
+#include "core/services/Sentence.h"
 #include "core/services/Studio.h"
 
 #include <QJsonObject>
@@ -32,14 +33,14 @@ struct SeedSkipped
     QString table; ///< empty = a file without a row
     qint64 row {};
     QString path;
-    QString reason; ///< one sentence
+    Sentence reason;
 };
 struct SeedOutcome
 {
     QString database; ///< empty = there was none
     std::vector<SeedTaken> taken;
     std::vector<SeedSkipped> skipped;
-    QStringList notes; ///< what is left where it lies on purpose, with the reason
+    std::vector<Sentence> notes; ///< what is left where it lies on purpose, with the reason
     int edges {}; ///< arrows of the family tree that the rows and folders tell
 };
 

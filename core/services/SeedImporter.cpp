@@ -1,7 +1,6 @@
 #include "core/services/SeedImporter.h"
 
 #include "core/audio/AudioFile.h"
-#include "core/db/RunRepository.h"
 #include "core/services/Files.h"
 
 #include <QDir>
@@ -14,10 +13,32 @@
 namespace nde::services {
 namespace {
 
+// The command line says them in its language (app/cli/Texts.cpp).
+const Sentence kNoFile {"the row names no file", {}};
+const Sentence kFileGone {"its file is not there", {}};
+constexpr const char* kSameFile = "row %1 names the same file";
+constexpr const char* kNotTaken = "track %1 uses row %2, which was not taken";
+
 bool endsTheRun(ErrorCode code)
 {
     return code == ErrorCode::Cancelled || code == ErrorCode::ReadOnly
         || code == ErrorCode::DiskFull || code == ErrorCode::Busy;
+}
+
+/// Of storing a row: whether the studio fails, so that the next row would fail of the same.
+bool isOfStudio(ErrorCode code)
+{
+    return endsTheRun(code) || code == ErrorCode::Io || code == ErrorCode::Corrupt
+        || code == ErrorCode::OutOfMemory || code == ErrorCode::Internal;
+}
+
+/// Edges from the parents to a sound that is there already; it may be one of them itself.
+void lead(std::vector<LineageEdge>& edges, StemId child)
+{
+    std::erase_if(edges, [child](const LineageEdge& edge) { return edge.parent == child; });
+    for (LineageEdge& edge : edges) {
+        edge.child = child;
+    }
 }
 
 /// Numbers of rows that a generated sound's facts name as what it was made from.
@@ -140,7 +161,7 @@ std::vector<LineageEdge> SeedImporter::edgesOf(const SeedSound& sound) const
 }
 
 /// Looked for and added in one step: another process may be adding the same file.
-Result<> SeedImporter::store(const SeedSound& sound, Stem stem, std::vector<LineageEdge> edges,
+Result<> SeedImporter::store(const SeedSound& sound, Stem stem, std::vector<LineageEdge>& edges,
                              SeedTaken& taken)
 {
     for (const LineageEdge& edge : edges) {
@@ -156,10 +177,7 @@ Result<> SeedImporter::store(const SeedSound& sound, Stem stem, std::vector<Line
         if (same->has_value()) {
             taken.id = (*same)->id;
             taken.wasThere = true;
-            std::erase_if(edges, [&](const auto& edge) { return edge.parent == taken.id; });
-            for (auto& edge : edges) {
-                edge.child = taken.id;
-            }
+            lead(edges, taken.id);
             return m_stems.addEdges(edges);
         }
         const auto id = m_stems.insert(stem, edges);
@@ -191,14 +209,12 @@ void SeedImporter::remember(const SeedSound& sound, const SeedTaken& taken)
 Result<> SeedImporter::takeSound(const SeedSound& sound, TaskContext& task)
 {
     if (sound.path.isEmpty()) {
-        skip(sound.table, sound.row, sound.wanted,
-             sound.wanted.isEmpty() ? QStringLiteral("the row names no file")
-                                    : QStringLiteral("its file is not there"));
+        skip(sound.table, sound.row, sound.wanted, sound.wanted.isEmpty() ? kNoFile : kFileGone);
         return {};
     }
     if (!sound.table.isEmpty() && m_rowOfPath.contains(sound.path)) {
         skip(sound.table, sound.row, sound.path,
-             QStringLiteral("row %1 names the same file").arg(m_rowOfPath.value(sound.path)));
+             {kSameFile, {QString::number(m_rowOfPath.value(sound.path))}});
         return {};
     }
     m_rowOfPath.insert(sound.path, sound.row);
@@ -211,29 +227,116 @@ Result<> SeedImporter::takeSound(const SeedSound& sound, TaskContext& task)
     if (*there != 0) {
         taken.id = *there;
         taken.wasThere = true;
-        outcome.edges += static_cast<int>(edges.size());
-        for (auto& edge : edges) {
-            edge.child = *there;
+        lead(edges, *there);
+        const auto linked = m_isDryRun ? Result<> {} : m_stems.addEdges(edges);
+        if (!linked) {
+            return passOver(taken, linked.error(), isOfStudio(linked.error().code));
         }
+        outcome.edges += static_cast<int>(edges.size());
         remember(sound, taken);
-        return m_isDryRun ? Result<> {} : m_stems.addEdges(edges);
+        return {};
     }
     auto stem = measured(sound, task);
     if (!stem) {
-        if (endsTheRun(stem.error().code)) {
-            return propagate(stem);
+        return passOver(taken, stem.error(), endsTheRun(stem.error().code) || m_book.error());
+    }
+    if (!m_isDryRun) {
+        if (const auto stored = store(sound, std::move(*stem), edges, taken); !stored) {
+            return passOver(taken, stored.error(), isOfStudio(stored.error().code));
         }
-        skip(sound.table, sound.row, sound.path, toQt(stem.error().message));
-        return {};
     }
     outcome.edges += static_cast<int>(edges.size());
-    if (!m_isDryRun) {
-        if (auto stored = store(sound, std::move(*stem), std::move(edges), taken); !stored) {
-            return stored;
-        }
-    }
     remember(sound, taken);
     return {};
+}
+
+/// One row that cannot be taken stops nothing; a studio that cannot be written stops everything.
+Result<> SeedImporter::passOver(const SeedTaken& taken, const Error& error, bool isOfStudio)
+{
+    if (isOfStudio) {
+        return tl::unexpected<Error>(error);
+    }
+    skip(taken.table, taken.row, taken.path, {"%1", {toQt(error.message)}});
+    return {};
+}
+
+/// Sounds of a track that were taken, and the edges from them.
+std::vector<db::TrackStem> SeedImporter::usesOf(const db::SeedTrack& track,
+                                                std::vector<LineageEdge>& edges)
+{
+    std::vector<db::TrackStem> uses;
+    std::set<StemId> parents;
+    for (const auto& use : track.uses) {
+        const StemId id = m_byRow.value(use.stemId);
+        if (id == 0) {
+            outcome.notes.push_back(
+                {kNotTaken, {QString::number(track.id), QString::number(use.stemId)}});
+        } else {
+            uses.push_back({id, toStd(use.lane)});
+            parents.insert(id);
+        }
+    }
+    for (const StemId parent : parents) {
+        edges.push_back({parent, 0, "used_in", 1.0, {}});
+    }
+    return uses;
+}
+
+/// The sound, unless it is there, its edges, and its record as a track, unless it has one: all or
+/// nothing. @param stem  as measured; none = `taken` says which sound it is.
+Result<> SeedImporter::storeTrack(const db::SeedTrack& track, const std::optional<Stem>& stem,
+                                  std::vector<LineageEdge>& edges, std::vector<db::TrackStem> uses,
+                                  SeedTaken& taken)
+{
+    db::RunRepository runs(m_database);
+    if (!m_composed) {
+        const auto records = runs.tracks();
+        if (!records) {
+            return propagate(records);
+        }
+        m_composed.emplace();
+        for (const auto& record : *records) {
+            m_composed->insert(record.stemId);
+        }
+    }
+    auto stored = m_database->together([&]() -> Result<> {
+        if (stem) {
+            const auto same = m_stems.byContentHash(stem->contentHash);
+            if (!same) {
+                return propagate(same);
+            }
+            const auto id
+                = same->has_value() ? Result<StemId> {(*same)->id} : m_stems.insert(*stem, edges);
+            if (!id) {
+                return propagate(id);
+            }
+            taken.id = *id;
+            taken.wasThere = same->has_value();
+        }
+        if (taken.wasThere) {
+            lead(edges, taken.id);
+            if (auto linked = m_stems.addEdges(edges); !linked) {
+                return linked;
+            }
+        }
+        if (m_composed->contains(taken.id)) {
+            return {};
+        }
+        std::erase_if(uses, [&](const db::TrackStem& use) { return use.stemId == taken.id; });
+        db::TrackRecord record;
+        record.stemId = taken.id;
+        record.prompt = toStd(track.prompt);
+        record.outputPath = toStd(taken.path);
+        record.bpm = track.bpm;
+        record.key = toStd(track.key);
+        record.createdAtMs = track.createdAtMs;
+        const auto added = runs.addTrack(record, uses);
+        return added ? Result<> {} : Result<> {propagate(added)};
+    });
+    if (stored) {
+        m_composed->insert(taken.id);
+    }
+    return stored;
 }
 
 Result<> SeedImporter::takeTrack(const db::SeedTrack& track, TaskContext& task)
@@ -250,66 +353,32 @@ Result<> SeedImporter::takeTrack(const db::SeedTrack& track, TaskContext& task)
                          {QStringLiteral("title"), track.title},
                          {QStringLiteral("key"), track.key}};
     if (sound.path.isEmpty()) {
-        skip(table, track.id, track.outputPath,
-             track.outputPath.isEmpty() ? QStringLiteral("the row names no file")
-                                        : QStringLiteral("its file is not there"));
+        skip(table, track.id, track.outputPath, track.outputPath.isEmpty() ? kNoFile : kFileGone);
         return {};
     }
     std::vector<LineageEdge> edges;
-    std::vector<db::TrackStem> uses;
-    std::set<StemId> parents;
-    for (const auto& use : track.uses) {
-        const StemId id = m_byRow.value(use.stemId);
-        if (id == 0) {
-            outcome.notes << QStringLiteral("track %1 uses row %2, which was not taken")
-                                 .arg(track.id)
-                                 .arg(use.stemId);
-        } else {
-            uses.push_back({id, toStd(use.lane)});
-            parents.insert(id);
-        }
-    }
-    for (const StemId parent : parents) {
-        edges.push_back({parent, 0, "used_in", 1.0, {}});
-    }
+    auto uses = usesOf(track, edges);
     SeedTaken taken {table, track.id, 0, sound.path, false};
     const auto there = known(sound.path);
     if (!there) {
         return propagate(there);
     }
+    std::optional<Stem> stem;
     if (*there != 0) {
         taken.id = *there;
         taken.wasThere = true;
+        lead(edges, *there);
     } else {
-        auto stem = measured(sound, task);
-        if (!stem) {
-            if (endsTheRun(stem.error().code)) {
-                return propagate(stem);
-            }
-            skip(table, track.id, sound.path, toQt(stem.error().message));
-            return {};
+        auto found = measured(sound, task);
+        if (!found) {
+            return passOver(taken, found.error(), endsTheRun(found.error().code) || m_book.error());
         }
-        if (!m_isDryRun) {
-            stem->soundClass = SoundClass::Track;
-            const auto stored = m_database->together([&]() -> Result<> {
-                const auto id = m_stems.insert(*stem, edges);
-                if (!id) {
-                    return propagate(id);
-                }
-                taken.id = *id;
-                db::TrackRecord record;
-                record.stemId = *id;
-                record.prompt = toStd(track.prompt);
-                record.outputPath = toStd(sound.path);
-                record.bpm = track.bpm;
-                record.key = toStd(track.key);
-                record.createdAtMs = track.createdAtMs;
-                const auto added = db::RunRepository(m_database).addTrack(record, uses);
-                return added ? Result<> {} : Result<> {propagate(added)};
-            });
-            if (!stored) {
-                return stored;
-            }
+        stem = std::move(*found);
+        stem->soundClass = SoundClass::Track;
+    }
+    if (!m_isDryRun) {
+        if (const auto stored = storeTrack(track, stem, edges, std::move(uses), taken); !stored) {
+            return passOver(taken, stored.error(), isOfStudio(stored.error().code));
         }
     }
     outcome.edges += static_cast<int>(edges.size());

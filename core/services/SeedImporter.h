@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/db/EmbeddingRepository.h"
+#include "core/db/RunRepository.h"
 #include "core/db/StemRepository.h"
 #include "core/services/CategoryJudge.h"
 #include "core/services/CharacterBook.h"
@@ -13,6 +14,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace nde::services {
@@ -57,12 +59,17 @@ private:
     Result<StemId> known(const QString& path);
     Result<Stem> measured(const SeedSound& sound, TaskContext& task);
     std::vector<LineageEdge> edgesOf(const SeedSound& sound) const;
-    Result<> store(const SeedSound& sound, Stem stem, std::vector<LineageEdge> edges,
+    Result<> store(const SeedSound& sound, Stem stem, std::vector<LineageEdge>& edges,
                    SeedTaken& taken);
+    std::vector<db::TrackStem> usesOf(const db::SeedTrack& track, std::vector<LineageEdge>& edges);
+    Result<> storeTrack(const db::SeedTrack& track, const std::optional<Stem>& stem,
+                        std::vector<LineageEdge>& edges, std::vector<db::TrackStem> uses,
+                        SeedTaken& taken);
+    Result<> passOver(const SeedTaken& taken, const Error& error, bool isOfStudio);
     void remember(const SeedSound& sound, const SeedTaken& taken);
-    void skip(const QString& table, qint64 row, const QString& path, const QString& reason)
+    void skip(const QString& table, qint64 row, const QString& path, Sentence reason)
     {
-        outcome.skipped.push_back({table, row, path, reason});
+        outcome.skipped.push_back({table, row, path, std::move(reason)});
     }
 
     std::shared_ptr<db::Database> m_database;
@@ -77,6 +84,7 @@ private:
     QHash<QString, StemId> m_byPath;
     QHash<QString, qint64> m_rowOfPath; ///< to find two rows of one file
     TrackNames m_names;
+    std::optional<std::set<StemId>> m_composed; ///< sounds with a track record, once asked for
 };
 
 } // namespace nde::services

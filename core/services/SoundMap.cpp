@@ -39,16 +39,22 @@ constexpr char kMagic[8] = {'N', 'D', 'E', 'M', 'A', 'P', '\r', '\n'};
 constexpr std::uint32_t kVersion = 1;
 constexpr qsizetype kHashBytes = 64; ///< hex
 constexpr std::uint64_t kFirstSeed = 1;
+// Far beyond what a layout comes to; what is drawn and divided by stays finite.
+constexpr float kFarthest = 1e4F;
+constexpr float kLeastScale = 1e-6F;
+constexpr float kMostScale = 4e6F;
 
 bool isUsable(const search::MapLayout& layout)
 {
     const auto isOutOfOrder
         = [](const search::MapPlace& a, const search::MapPlace& b) { return a.id >= b.id; };
-    return std::isfinite(layout.scale) && layout.scale > 0.0F
+    // Said so that a NaN is outside.
+    return layout.scale >= kLeastScale && layout.scale <= kMostScale
         && std::adjacent_find(layout.places.begin(), layout.places.end(), isOutOfOrder)
         == layout.places.end()
         && std::all_of(layout.places.begin(), layout.places.end(), [](const auto& place) {
-               return place.id > 0 && std::isfinite(place.x) && std::isfinite(place.y);
+               return place.id > 0 && std::abs(place.x) <= kFarthest
+                   && std::abs(place.y) <= kFarthest;
            });
 }
 

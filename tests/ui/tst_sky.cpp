@@ -122,6 +122,17 @@ private Q_SLOTS:
         QCOMPARE(SkyGrid(std::vector<QPointF>(5, QPointF(1, 1))).nearest({1, 1}, 1, 1), 4);
     }
 
+    void aPlaceThatIsNoNumberIsNeverFound()
+    {
+        std::vector<QPointF> points(100, QPointF(1, 1));
+        points[40] = {qQNaN(), qQNaN()};
+        points.emplace_back(2, 2);
+        const SkyGrid grid(points);
+        QCOMPARE(grid.nearest({2, 2}, 0.1, 0.1), 100);
+        QCOMPARE(grid.within(QPolygonF(QRectF(0, 0, 3, 3))).size(), std::size_t {100});
+        QCOMPARE(grid.nearest({qQNaN(), 1}, 0.1, 0.1), -1);
+    }
+
     void placesAlongALineAreEvenlySpaced()
     {
         const QPolygonF line({{0, 0}, {3, 0}, {3, 1}}); // of length 4

@@ -28,6 +28,12 @@ QRectF boundsOf(const std::vector<QPointF>& points)
     return {left, top, right - left, bottom - top};
 }
 
+/// @param part  of the extent; NaN counts as 0, since a cast of it would be anything.
+int bucketAt(double part, int side)
+{
+    return std::isnan(part) ? 0 : static_cast<int>(std::clamp(part * side, 0.0, side - 1.0));
+}
+
 } // namespace
 
 SkyGrid::SkyGrid(const std::vector<QPointF>& points)
@@ -58,13 +64,13 @@ SkyGrid::SkyGrid(const std::vector<QPointF>& points)
 int SkyGrid::column(double x) const
 {
     const double part = m_bounds.width() > 0.0 ? (x - m_bounds.left()) / m_bounds.width() : 0.0;
-    return static_cast<int>(std::clamp(part * m_side, 0.0, m_side - 1.0));
+    return bucketAt(part, m_side);
 }
 
 int SkyGrid::row(double y) const
 {
     const double part = m_bounds.height() > 0.0 ? (y - m_bounds.top()) / m_bounds.height() : 0.0;
-    return static_cast<int>(std::clamp(part * m_side, 0.0, m_side - 1.0));
+    return bucketAt(part, m_side);
 }
 
 void SkyGrid::forEachIn(const QRectF& area, const std::function<void(int)>& visit) const

@@ -60,6 +60,24 @@ private Q_SLOTS:
         QVERIFY(filled.collections.itemsOf(id).value().empty());
     }
 
+    void whatComesLaterComesBehind()
+    {
+        Filled filled;
+        const CollectionId id = filled.collections.create("Nacht", "").value();
+        QVERIFY(filled.collections.add(id, {filled.ids[3], filled.ids[1]}));
+        // Known ones and strangers among new ones change no order.
+        QVERIFY(filled.collections.add(
+            id, {filled.ids[1], filled.ids[2], 9999, filled.ids[3], filled.ids[0]}));
+        QCOMPARE(
+            filled.collections.itemsOf(id).value(),
+            (std::vector<StemId> {filled.ids[3], filled.ids[1], filled.ids[2], filled.ids[0]}));
+        QVERIFY(filled.collections.take(id, {filled.ids[0], filled.ids[2]}));
+        QVERIFY(filled.collections.add(id, {filled.ids[2], filled.ids[0]}));
+        QCOMPARE(
+            filled.collections.itemsOf(id).value(),
+            (std::vector<StemId> {filled.ids[3], filled.ids[1], filled.ids[2], filled.ids[0]}));
+    }
+
     void namesAreOneEach()
     {
         Filled filled;

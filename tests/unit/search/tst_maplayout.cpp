@@ -222,6 +222,22 @@ private Q_SLOTS:
         QVERIFY(extendMap(before, ids, rows, task).value() == before);
     }
 
+    void whereNoneIsLeftAllIsLaidAnew()
+    {
+        const MapLayout before = laidOut(kindsOf(60, 3), 7);
+        TaskContext task;
+        const std::vector<StemId> one {5}; // ids of the library are 10, 13, …
+        const MapLayout alone = extendMap(before, one, std::vector<SimilarRow>(1), task).value();
+        QCOMPARE(alone.places.size(), std::size_t {1});
+        QCOMPARE(alone.places[0].id, StemId {5});
+        QCOMPARE(alone.seed, std::uint64_t {7});
+        Library other = kindsOf(60, 3, 8);
+        for (StemId& id : other.ids) {
+            id += 1;
+        }
+        QVERIFY(extendMap(before, other.ids, other.rows, task).value() == laidOut(other, 7));
+    }
+
     void aCrowdOfItsOwnComesTogether()
     {
         const Library all = kindsOf(240, 4);

@@ -2,6 +2,7 @@
 #include "core/db/CollectionRepository.h"
 #include "core/db/Database.h"
 #include "core/db/StemRepository.h"
+#include "core/services/Collections.h"
 #include "core/services/SearchEngine.h"
 #include "core/services/SearchService.h"
 
@@ -9,6 +10,9 @@
 #include <QTest>
 
 #include <cmath>
+#include <memory>
+#include <thread>
+#include <utility>
 
 using namespace nde;
 using namespace nde::services;
@@ -138,6 +142,9 @@ private Q_SLOTS:
     void fileFindsItsOriginal();
     void onlyTheNewestIsAnswered();
     void otherWritersAreSeen();
+    void aChangeThatASearchReadIsToldToo();
+    void collectionsAreReadAgainWhereTheyChangeMeanwhile();
+    void aCollectionComesWithItsSounds();
     void errorsAreAnswered();
 };
 
@@ -415,6 +422,67 @@ void TestSearchService::otherWritersAreSeen()
     QVERIFY(filled.stems.setRating({kick(0)}, 4).has_value());
     service.refresh();
     QTRY_VERIFY(!changed.isEmpty());
+}
+
+void TestSearchService::aChangeThatASearchReadIsToldToo()
+{
+    Filled filled;
+    const std::uint64_t before = filled.engine.revision();
+    TaskContext task;
+    QVERIFY(filled.engine.refresh(task));
+    QCOMPARE(filled.engine.revision(), before); // nothing was there to read
+    SearchService service(filled.test.studio);
+    QSignalSpy ready(&service, &SearchService::ready);
+    QSignalSpy changed(&service, &SearchService::libraryChanged);
+    QSignalSpy answered(&service, &SearchService::answered);
+    QTRY_COMPARE(ready.size(), 1);
+    QVERIFY(filled.stems.setRating({kick(0)}, 4).has_value());
+    service.search({}); // reads it before anybody looks
+    QTRY_COMPARE(answered.size(), 1);
+    QTRY_VERIFY(!changed.isEmpty()); // of the look that comes by itself
+    QVERIFY(filled.engine.refresh(task));
+    QCOMPARE(filled.engine.revision(), before + 1);
+}
+
+void TestSearchService::collectionsAreReadAgainWhereTheyChangeMeanwhile()
+{
+    Filled filled;
+    const auto database = filled.test.studio->database();
+    QVERIFY(db::CollectionRepository(database).create("Kicks", "cat:kick"));
+    const auto engine = std::make_shared<SearchEngine>(database);
+    Collections sets(engine);
+    // While the engine reads, the collections' own read waits for it, past their names.
+    bool isDone = false;
+    TaskContext reading({}, [&] {
+        if (!std::exchange(isDone, true)) {
+            sets.refresh();
+            QTest::qSleep(300);
+            std::thread([&database] {
+                static_cast<void>(db::CollectionRepository(database).create("Later", ""));
+            }).join();
+            sets.refresh();
+        }
+        return false;
+    });
+    QVERIFY(engine->refresh(reading));
+    QVERIFY(isDone);
+    QTRY_COMPARE(sets.rows().size(), std::size_t {2});
+    QCOMPARE(sets.rows()[0].count, 20);
+}
+
+void TestSearchService::aCollectionComesWithItsSounds()
+{
+    Filled filled;
+    const auto database = filled.test.studio->database();
+    const auto engine = std::make_shared<SearchEngine>(database);
+    Collections sets(engine);
+    QSignalSpy members(&sets, &Collections::membersChanged);
+    sets.create(QStringLiteral("Nacht"), {}, {kick(2), hat(1)});
+    QTRY_COMPARE(members.size(), 1);
+    QCOMPARE(sets.rows().size(), std::size_t {1});
+    QCOMPARE(sets.rows()[0].count, 2);
+    QCOMPARE(db::CollectionRepository(database).itemsOf(sets.rows()[0].id).value(),
+             (std::vector<StemId> {kick(2), hat(1)}));
 }
 
 void TestSearchService::errorsAreAnswered()

@@ -1,5 +1,6 @@
 #include "ServiceFixtures.h"
 #include "core/db/RunRepository.h"
+#include "core/db/SeedDatabase.h"
 #include "core/db/StemRepository.h"
 #include "core/services/SeedImport.h"
 
@@ -136,7 +137,6 @@ public:
 
     bool isWell {};
 
-private:
     bool run(const char* sql)
     {
         QSqlQuery query(QSqlDatabase::database(m_name));
@@ -146,6 +146,8 @@ private:
         }
         return isDone;
     }
+
+private:
     /// Columns in their order: name, original and processed path, source, instrument, tags by hand
     /// and automatic ones, features.
     bool stem(int id, const QStringList& given)
@@ -184,7 +186,7 @@ QString reasonOf(const SeedOutcome& outcome, const QString& table, qint64 row)
 {
     for (const SeedSkipped& one : outcome.skipped) {
         if (one.table == table && one.row == row) {
-            return one.reason;
+            return one.reason.english();
         }
     }
     return {};
@@ -213,6 +215,11 @@ private Q_SLOTS:
     void whatIsNoSeed_data();
     void whatIsNoSeed();
     void cancelKeepsWhatIsTaken();
+    void aRowThatCannotBeStoredStopsNothing();
+    void aTrackThatIsThereGetsItsFamily();
+    void nothingIsItsOwnParent();
+    void onlyTablesAreRead();
+    void valuesHaveAnEnd();
 };
 
 void TestSeedImport::takesOver()
@@ -289,8 +296,10 @@ void TestSeedImport::takesOver()
     QCOMPARE(reasonOf(*outcome, kStems, 7), QStringLiteral("row 2 names the same file"));
     QCOMPARE(reasonOf(*outcome, kStems, 8), QStringLiteral("the row names no file"));
     QCOMPARE(reasonOf(*outcome, kTracks, 2), QStringLiteral("the row names no file"));
-    QCOMPARE(outcome->notes.size(), 2); // the lost sound of the track, and the model
-    QVERIFY(outcome->notes.join(u' ').contains(QStringLiteral("kick_vae.pt")));
+    QCOMPARE(outcome->notes.size(), std::size_t {2}); // the lost sound of the track, and the model
+    QCOMPARE(outcome->notes[0].english(),
+             QStringLiteral("track 1 uses row 5, which was not taken"));
+    QVERIFY(outcome->notes[1].english().contains(QStringLiteral("kick_vae.pt")));
 }
 
 void TestSeedImport::secondRunFindsEverything()
@@ -409,6 +418,145 @@ void TestSeedImport::cancelKeepsWhatIsTaken()
     TaskContext whole;
     QVERIFY(importSeed(*test.studio, {seed.root(), false}, whole).has_value());
     QCOMPARE(*db::StemRepository(test.studio->database()).count(), qint64 {6});
+}
+
+void TestSeedImport::aRowThatCannotBeStoredStopsNothing()
+{
+    const TestStudio test;
+    SeedStudio seed(test.file(QStringLiteral("seed")));
+    QVERIFY(seed.isWell && seed.makeDatabase());
+    // Sounds without a name, which the library does not take: before and after those that are well.
+    QVERIFY(write(seed.path(QStringLiteral("stereo_tracks_for_analysis/.wav")), sine(300.0, 0.5)));
+    QVERIFY(write(seed.path(QStringLiteral("generated_tracks/.wav")), sine(310.0, 0.5)));
+    QVERIFY(seed.run("INSERT INTO stems (id, filename, original_path, source) VALUES (0, 'x', "
+                     "'stereo_tracks_for_analysis/.wav', 'original')")
+            && seed.run("INSERT INTO generated_tracks (id, title, output_path) VALUES (0, 'x', "
+                        "'generated_tracks/.wav')"));
+    TaskContext task;
+    const auto outcome = importSeed(*test.studio, {seed.root(), false}, task);
+    QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+    QCOMPARE(outcome->taken.size(), std::size_t {6});
+    QCOMPARE(outcome->skipped.size(), std::size_t {7});
+    QVERIFY(reasonOf(*outcome, kStems, 0).contains(QStringLiteral("without a name")));
+    QVERIFY(reasonOf(*outcome, kTracks, 0).contains(QStringLiteral("without a name")));
+    QCOMPARE(*db::StemRepository(test.studio->database()).count(), qint64 {6});
+    QCOMPARE(db::RunRepository(test.studio->database()).tracks()->size(), std::size_t {1});
+}
+
+void TestSeedImport::aTrackThatIsThereGetsItsFamily()
+{
+    const TestStudio test;
+    SeedStudio seed(test.file(QStringLiteral("seed")));
+    QVERIFY(seed.isWell);
+    TaskContext task;
+    QVERIFY(importSeed(*test.studio, {seed.root(), false}, task)); // files only
+    db::RunRepository runs(test.studio->database());
+    QVERIFY(runs.tracks()->empty());
+    QVERIFY(seed.makeDatabase());
+    QVERIFY(QFile::copy(seed.path(QStringLiteral("generated_tracks/out.wav")),
+                        seed.path(QStringLiteral("generated_tracks/copy.wav"))));
+    QVERIFY(seed.run("INSERT INTO generated_tracks (id, title, output_path) VALUES (3, 'Copy', "
+                     "'generated_tracks/copy.wav')")
+            && seed.run("INSERT INTO track_stems VALUES (4, 3, 3, 'drop', 'bass')"));
+    const auto outcome = importSeed(*test.studio, {seed.root(), false}, task);
+    QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+    const SeedTaken* track = takenOf(*outcome, kTracks, 1);
+    const SeedTaken* copy = takenOf(*outcome, kTracks, 3);
+    QVERIFY(track != nullptr && track->wasThere && copy != nullptr && copy->wasThere);
+    QCOMPARE(copy->id, track->id); // the same samples
+    db::StemRepository stems(test.studio->database());
+    QCOMPARE(*stems.count(), qint64 {6});
+    std::set<StemId> parents;
+    const auto above = stems.ancestors(track->id);
+    for (const auto& edge : *above) {
+        if (edge.child == track->id) {
+            QCOMPARE(edge.role, std::string("used_in"));
+            parents.insert(edge.parent);
+        }
+    }
+    QCOMPARE(parents,
+             (std::set<StemId> {takenOf(*outcome, kStems, 2)->id, takenOf(*outcome, kStems, 4)->id,
+                                takenOf(*outcome, kStems, 3)->id}));
+    const auto records = runs.tracks();
+    QCOMPARE(records->size(), std::size_t {1});
+    QCOMPARE(records->front().stemId, track->id);
+    QCOMPARE(records->front().prompt, std::string("dark techno 140 bpm"));
+    QCOMPARE(runs.trackStems(records->front().id)->size(), std::size_t {2});
+}
+
+void TestSeedImport::nothingIsItsOwnParent()
+{
+    const TestStudio test;
+    SeedStudio seed(test.file(QStringLiteral("seed")));
+    QVERIFY(seed.isWell);
+    QVERIFY(QFile::copy(seed.path(QStringLiteral("generated_stems/kick_gen_0.wav")),
+                        seed.path(QStringLiteral("generated_stems/z_copy.wav"))));
+    TaskContext task;
+    QVERIFY(importSeed(*test.studio, {seed.root(), false}, task));
+    QVERIFY(seed.makeDatabase());
+    // Row 9 holds the samples of row 4, which says that it was made from row 9.
+    QVERIFY(seed.run("INSERT INTO stems (id, filename, original_path, source) VALUES (9, 'z', "
+                     "'generated_stems/z_copy.wav', 'original')")
+            && seed.run("UPDATE stems SET neural_features = '{\"anchor_ids\": [2, 9]}' WHERE id = "
+                        "4"));
+    const auto outcome = importSeed(*test.studio, {seed.root(), false}, task);
+    QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
+    const StemId kick = takenOf(*outcome, kStems, 4)->id;
+    QCOMPARE(takenOf(*outcome, kStems, 9)->id, kick);
+    int own = 0;
+    const auto above = db::StemRepository(test.studio->database()).ancestors(kick);
+    for (const auto& edge : *above) {
+        QVERIFY(edge.parent != edge.child);
+        own += edge.child == kick ? 1 : 0;
+    }
+    QCOMPARE(own, 1); // from row 2
+    QCOMPARE(outcome->edges, 5); // and not six
+}
+
+void TestSeedImport::onlyTablesAreRead()
+{
+    const TestStudio test;
+    SeedStudio seed(test.file(QStringLiteral("seed")));
+    QVERIFY(seed.isWell && seed.makeDatabase());
+    QVERIFY(seed.run("ALTER TABLE generated_tracks RENAME TO others")
+            && seed.run("CREATE VIEW generated_tracks AS SELECT * FROM others"));
+    TaskContext task;
+    auto outcome = importSeed(*test.studio, {seed.root(), true}, task);
+    QVERIFY(outcome.has_value());
+    QVERIFY(takenOf(*outcome, kTracks, 1) == nullptr);
+    QVERIFY(takenOf(*outcome, kStems, 1) != nullptr);
+    QVERIFY(seed.run("ALTER TABLE stems RENAME TO sounds")
+            && seed.run("CREATE VIEW stems AS SELECT * FROM sounds"));
+    outcome = importSeed(*test.studio, {seed.root(), true}, task);
+    QVERIFY(!outcome.has_value());
+    QCOMPARE(outcome.error().code, ErrorCode::Unsupported);
+}
+
+void TestSeedImport::valuesHaveAnEnd()
+{
+    const TestStudio test;
+    SeedStudio seed(test.file(QStringLiteral("seed")));
+    QVERIFY(seed.makeDatabase());
+    QVERIFY(seed.run("ALTER TABLE stems ADD COLUMN \"odd %2 %1\" TEXT")
+            && seed.run("UPDATE stems SET \"odd %2 %1\" = 'kept', genre = "
+                        "printf('%.*c', 20000, 'g'), processing_error = printf('%.*c', 20000, 'e') "
+                        "WHERE id = 1")
+            && seed.run("UPDATE stems SET manual_tags = (WITH RECURSIVE n(i) AS (SELECT 1 UNION "
+                        "ALL SELECT i + 1 FROM n WHERE i < 300) SELECT group_concat('t' || i) FROM "
+                        "n), auto_tags = '[\"more\"]' WHERE id = 1")
+            && seed.run("UPDATE stems SET manual_tags = printf('[%.*c', 20000, ','), auto_tags = "
+                        "'[\"kept\"]' WHERE id = 2")
+            && seed.run("PRAGMA wal_checkpoint(TRUNCATE)"));
+    const auto read = db::readSeedDatabase(seed.path(QStringLiteral("stems.db")));
+    QVERIFY2(read.has_value(), read ? "" : read.error().message.c_str());
+    const db::SeedStem& first = read->stems[0];
+    QCOMPARE(first.processingError.size(), 16384);
+    QVERIFY(!first.facts.contains(QStringLiteral("genre"))); // as ever: what is longer is not kept
+    QCOMPARE(first.facts.value(QStringLiteral("odd %2 %1")).toString(), QStringLiteral("kept"));
+    QCOMPARE(first.bpm, 128.0);
+    QCOMPARE(first.tags.size(), 256);
+    QCOMPARE(first.tags[255], QStringLiteral("t256"));
+    QCOMPARE(read->stems[1].tags, (QStringList {QStringLiteral("kept")}));
 }
 
 QTEST_GUILESS_MAIN(TestSeedImport)

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace nde;
 using namespace nde::services;
@@ -172,6 +173,38 @@ private Q_SLOTS:
         QVERIFY(again.wasLaidOut);
         QVERIFY(again.places == made.places); // the first seed again
         QVERIFY(loadMapLayout(file.fileName()));
+    }
+
+    void aMapOfImpossiblePlacesIsNone_data()
+    {
+        QTest::addColumn<float>("scale");
+        QTest::addColumn<float>("x");
+        QTest::addColumn<float>("y");
+        QTest::addColumn<bool>("isUsable");
+        constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+        constexpr float kInfinite = std::numeric_limits<float>::infinity();
+        QTest::newRow("far") << 1.0F << 1e4F << -1e4F << true;
+        QTest::newRow("too far") << 1.0F << 1.1e4F << 0.0F << false;
+        QTest::newRow("too far above") << 1.0F << 0.0F << -1e30F << false;
+        QTest::newRow("no number") << 1.0F << 0.0F << kNan << false;
+        QTest::newRow("an infinite one") << 1.0F << kInfinite << 0.0F << false;
+        QTest::newRow("of no scale") << 1e-7F << 0.0F << 0.0F << false;
+        QTest::newRow("of a huge scale") << 5e6F << 0.0F << 0.0F << false;
+        QTest::newRow("of a scale that is no number") << kNan << 0.0F << 0.0F << false;
+    }
+
+    void aMapOfImpossiblePlacesIsNone()
+    {
+        QFETCH(float, scale);
+        QFETCH(float, x);
+        QFETCH(float, y);
+        QFETCH(bool, isUsable);
+        const test::TestStudio studio;
+        const QString file = studio.file(QStringLiteral("map.bin"));
+        QVERIFY(saveMapLayout(file, {1, scale, {{1, 0.0F, 0.0F}, {2, x, y}}}));
+        const auto loaded = loadMapLayout(file);
+        QCOMPARE(loaded.has_value(), isUsable);
+        QVERIFY(loaded || loaded.error().code == ErrorCode::Corrupt);
     }
 
     void theServiceLaysOutBesideSearching()
