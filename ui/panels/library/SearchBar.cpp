@@ -4,12 +4,12 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
 #include "ui/widgets/Chip.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/SearchField.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QEvent>
-#include <QLabel>
 #include <QLayoutItem>
 #include <QPainter>
 #include <QStringListModel>
@@ -36,19 +36,20 @@ SearchBar::SearchBar(QWidget* parent)
     , m_chipLayout(new QHBoxLayout(m_chips))
     , m_reset(new Button(QString(), Button::Kind::Ghost, this))
     , m_save(new Button(QString(), Button::Kind::Secondary, this))
-    , m_result(new QLabel(this))
+    , m_result(new ElidedLabel({}, TextStyle::Caption, this))
 {
     m_field->setObjectName(QStringLiteral("lib_search"));
     m_field->setHero(true);
     m_chips->setObjectName(QStringLiteral("lib_chips"));
     m_chips->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_chips->setMinimumWidth(dp(160)); // the result is what gets shorter
     m_chips->setMinimumHeight(dp(28)); // as high as with its button: the table stays put
     m_chipLayout->setContentsMargins(0, 0, 0, 0);
     m_chipLayout->setSpacing(dp(6));
     m_reset->setObjectName(QStringLiteral("lib_reset"));
     m_reset->setCompact(true);
     m_result->setObjectName(QStringLiteral("lib_result"));
-    m_result->setProperty("muted", true);
+    m_result->setTone(ElidedLabel::Tone::Muted);
     auto* row = new QHBoxLayout;
     row->setSpacing(dp(8));
     row->addWidget(m_chips, 1);
@@ -325,7 +326,7 @@ void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
     const QString time = elapsedMs < 1.0 ? QStringLiteral("<1")
                                          : formatNumber(elapsedMs, elapsedMs < 9.95 ? 1 : 0);
     const QString text = tr("%1 · %2 ms").arg(count, time);
-    m_result->setText(m_voice.isEmpty() ? text : text + QStringLiteral(" · ") + m_voice);
+    m_result->setFullText(m_voice.isEmpty() ? text : text + QStringLiteral(" · ") + m_voice);
 }
 
 void SearchBar::setVoice(const QString& text)
@@ -348,7 +349,6 @@ void SearchBar::retranslate()
     m_save->setAccessibleName(m_save->text());
     m_field->completer()->popup()->setAccessibleName(tr("Suggestions"));
     m_reset->setAccessibleName(m_reset->text());
-    m_result->setFont(nde::ui::font(TextStyle::Caption));
     setResult(m_shown, m_total, m_elapsedMs);
 }
 

@@ -8,12 +8,12 @@
 
 class QCompleter;
 class QHBoxLayout;
-class QLabel;
 class QStringListModel;
 
 namespace nde::ui {
 
 class Button;
+class ElidedLabel;
 class SearchField;
 
 /// The search box, what it was understood as (removable chips), and how much that leaves.
@@ -83,7 +83,7 @@ private:
     Button* m_reset;
     Button* m_save;
     bool m_canSave {};
-    QLabel* m_result;
+    ElidedLabel* m_result;
     services::LibraryFilter m_facets;
     QString m_scope;
     QString m_voice;
