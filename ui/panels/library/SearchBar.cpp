@@ -24,6 +24,7 @@ using services::LibraryFilter;
 namespace {
 
 constexpr std::size_t kMostSteps = 50;
+constexpr int kLeastResult = 64;
 
 } // namespace
 
@@ -76,6 +77,7 @@ SearchBar::SearchBar(QWidget* parent)
     connect(m_reset, &QPushButton::clicked, this, &SearchBar::clearAll);
     m_save->setObjectName(QStringLiteral("lib_save_smart"));
     m_save->setCompact(true);
+    m_save->setIconName(QStringLiteral("plus"));
     m_save->hide();
     connect(m_save, &QPushButton::clicked, this, &SearchBar::saveRequested);
     rebuildChips();
@@ -313,6 +315,27 @@ void SearchBar::showSaving()
     m_save->setEnabled(text.has_value());
     m_save->setToolTip(text ? tr("Keeps this search; it stays live")
                             : tr("“Needs attention” cannot be part of a saved search"));
+    shareLine();
+}
+
+// The chips are read first: for them the button loses its words, then the result its end.
+void SearchBar::shareLine()
+{
+    const int chips = m_chipLayout->sizeHint().width();
+    const int room = width() - 2 * dp(12) - 2 * dp(8) - chips;
+    m_save->setText(m_save->accessibleName());
+    if (!m_save->isHidden() && m_save->sizeHint().width() + dp(kLeastResult) > room) {
+        m_save->setToolTip(m_save->accessibleName() + QLatin1Char('\n') + m_save->toolTip());
+        m_save->setText({});
+    }
+    const int save = m_save->isHidden() ? 0 : m_save->sizeHint().width();
+    m_result->setMaximumWidth(std::max(dp(kLeastResult), room - save));
+}
+
+void SearchBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showSaving();
 }
 
 void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
@@ -345,8 +368,8 @@ void SearchBar::retranslate()
     m_field->setHint(QStringLiteral("/"));
     m_chips->setAccessibleName(tr("What the search asks for"));
     m_reset->setText(tr("Clear all"));
-    m_save->setText(tr("Save as smart collection"));
-    m_save->setAccessibleName(m_save->text());
+    m_save->setAccessibleName(tr("Save as smart collection"));
+    showSaving();
     m_field->completer()->popup()->setAccessibleName(tr("Suggestions"));
     m_reset->setAccessibleName(m_reset->text());
     setResult(m_shown, m_total, m_elapsedMs);

@@ -61,6 +61,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -72,6 +73,7 @@ private:
     };
     void rebuildChips();
     void showSaving();
+    void shareLine();
     void suggest(const QString& text);
     void retranslate();
 
