@@ -10,6 +10,7 @@
 #include "ui/panels/activity/ErrorText.h"
 #include "ui/panels/compose/ComposeRoom.h"
 #include "ui/panels/dream/DreamRoom.h"
+#include "ui/panels/help/CheckDialog.h"
 #include "ui/panels/inspector/InspectorPanel.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/models/ModelsRoom.h"
@@ -129,6 +130,7 @@ void Desktop::switchTo(const QString& folder)
     }
     m_player->stop();
     m_player->open({});
+    qDeleteAll(m_window->findChildren<ui::CheckDialog*>()); // they look at the studio that closes
     m_window->clearRooms();
     m_window->setContext({});
     m_api->close();

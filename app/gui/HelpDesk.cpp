@@ -31,14 +31,16 @@ void HelpDesk::showGuide()
     m_guide->activateWindow();
 }
 
+// Beside the window, too; one at a time.
 void HelpDesk::showChecks(bool isSelfTest)
 {
-    auto* dialog = new ui::CheckDialog(isSelfTest ? ui::CheckDialog::Kind::SelfTest
-                                                  : ui::CheckDialog::Kind::Doctor,
-                                       m_studio(), m_settings.apiPort(), &m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-    dialog->run();
+    delete m_checks;
+    m_checks = new ui::CheckDialog(isSelfTest ? ui::CheckDialog::Kind::SelfTest
+                                              : ui::CheckDialog::Kind::Doctor,
+                                   m_studio(), m_settings.apiPort(), &m_window);
+    m_checks->setAttribute(Qt::WA_DeleteOnClose);
+    m_checks->show();
+    m_checks->run();
 }
 
 } // namespace nde::app

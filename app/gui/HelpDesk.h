@@ -11,6 +11,7 @@ class Settings;
 class Studio;
 } // namespace nde::services
 namespace nde::ui {
+class CheckDialog;
 class GuideWindow;
 class MainWindow;
 } // namespace nde::ui
@@ -34,6 +35,7 @@ private:
     services::Settings& m_settings;
     std::function<std::shared_ptr<services::Studio>()> m_studio;
     QPointer<ui::GuideWindow> m_guide;
+    QPointer<ui::CheckDialog> m_checks;
 };
 
 } // namespace nde::app

@@ -18,11 +18,13 @@
 #include <QMenu>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QPointer>
 #include <QRegularExpression>
 #include <QSpinBox>
 #include <QTcpServer>
 #include <QTest>
 #include <QTextBrowser>
+#include <QWheelEvent>
 
 using namespace nde;
 using namespace nde::ui;
@@ -178,6 +180,40 @@ private Q_SLOTS:
         QTRY_COMPARE(ask("GET", QStringLiteral("/api/v1/stems/statistics")).status, 200);
     }
 
+    void whatIsBeingTypedStays()
+    {
+        window().showRoom(QStringLiteral("settings"));
+        auto* field = named<QLineEdit>(window(), "set_api_token");
+        m_settings->setApiToken(QStringLiteral("first"));
+        QCOMPARE(field->text(), QStringLiteral("first"));
+        field->setFocus();
+        field->end(false);
+        QTest::keyClicks(field, QStringLiteral("-more"));
+        Q_EMIT m_desktop->api().changed(); // as after a start of the server
+        QCOMPARE(field->text(), QStringLiteral("first-more"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(m_settings->apiToken(), QStringLiteral("first-more"));
+        m_settings->setApiToken(QStringLiteral("other"));
+        QCOMPARE(field->text(), QStringLiteral("other"));
+        // The wheel that scrolls the page leaves the port alone.
+        auto* port = named<QSpinBox>(window(), "set_api_port");
+        const int before = m_settings->apiPort();
+        field->setFocus();
+        const QPointF middle = QRectF(port->rect()).center();
+        const auto turn = [&] {
+            QWheelEvent wheel(middle, port->mapToGlobal(middle), {}, {0, 120}, Qt::NoButton,
+                              Qt::NoModifier, Qt::NoScrollPhase, false);
+            QCoreApplication::sendEvent(port, &wheel);
+        };
+        turn();
+        QCOMPARE(m_settings->apiPort(), before);
+        port->setFocus();
+        QTRY_VERIFY(port->hasFocus());
+        turn();
+        QCOMPARE(m_settings->apiPort(), before + 1);
+        m_settings->setApiPort(before);
+    }
+
     void quickTogglingEndsAsTheLastOneSays()
     {
         auto* on = named<QCheckBox>(window(), "set_api_enabled");
@@ -254,6 +290,18 @@ private Q_SLOTS:
         QTRY_VERIFY(!dialog->isRunning());
         named<QAbstractButton>(*dialog, "check_close")->click();
         QTRY_VERIFY(named<CheckDialog>(window(), "check_dialog") == nullptr);
+    }
+
+    void checksAreOneAtATimeAndOfTheOpenStudio()
+    {
+        trigger("help_selftest");
+        QPointer<CheckDialog> first = named<CheckDialog>(window(), "check_dialog");
+        QVERIFY(first && first->isVisible() && !first->isModal());
+        trigger("help_doctor");
+        QVERIFY(!first);
+        QCOMPARE(window().findChildren<CheckDialog*>().size(), 1);
+        Q_EMIT window().recentStudioRequested(m_dir.filePath(QStringLiteral("Drittes")));
+        QCOMPARE(window().findChildren<CheckDialog*>().size(), 0);
     }
 
     void theSelfTestShowsAFaultAndIsCancelled()

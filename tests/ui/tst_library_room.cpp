@@ -6,6 +6,7 @@
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LibraryRoom.h"
+#include "ui/panels/library/SoundActions.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
@@ -531,6 +532,64 @@ private Q_SLOTS:
         QTest::mouseClick(named<QAbstractButton>("lib_map_anew"), Qt::LeftButton);
         QTRY_VERIFY(!m_room->map().isBusy());
         QVERIFY(m_room->map().map()->places.front() != before.front());
+    }
+
+    void theMapIsThereAfterAStartInIt()
+    {
+        m_studio->settings().setWindowState(QStringLiteral("library_view"), "map");
+        openSearching(eightKicks());
+        QVERIFY(m_room->showsMap());
+        SkyView& view = m_room->map().view();
+        QTRY_VERIFY(view.sky() != nullptr);
+        QTRY_COMPARE(view.sky()->points.size(), std::size_t {9});
+    }
+
+    // Only a selection that the table does not hold shows the difference.
+    void verbsOnTheMapTakeAllThatIsChosenThere()
+    {
+        std::vector<Stem> stems;
+        for (int i = 0; i < 2100; ++i) {
+            stems.push_back(makeStem("Hat " + std::to_string(i), Category::Kick));
+        }
+        openSearching(stems);
+        auto* actions = m_room->findChild<SoundActions*>();
+        QVERIFY(actions != nullptr);
+        m_room->showMap(true);
+        Q_EMIT m_room->map().chosen(m_ids[5], m_ids, false);
+        QCOMPARE(table().selectedIds(), std::vector<StemId> {m_ids[5]});
+        QCOMPARE(actions->selection().size(), m_ids.size());
+        m_studio->library().setRating({m_ids[7]}, 3);
+        QTRY_COMPARE(m_studio->stored(m_ids[7]).rating, 3);
+        QTest::qWait(100); // the rows come back, and the search answers anew
+        QCOMPARE(actions->selection().size(), m_ids.size());
+        named<QLineEdit>("lib_search")->setText(QStringLiteral("rating:>=3"));
+        QTRY_COMPARE(m_room->model().rowCount(), 1);
+        QCOMPARE(actions->selection().size(), m_ids.size());
+        // What left the library is not worked on.
+        m_studio->library().removeFromLibrary({m_ids[0], m_ids[1]});
+        QTRY_COMPARE(m_studio->library().rows().size(), m_ids.size() - 2);
+        QTRY_COMPARE(actions->selection().size(), m_ids.size() - 2);
+        // Another room's choice is the map's, too; the table has what it shows.
+        m_studio->bus().select(m_ids[7], {m_ids[7], m_ids[8]}, false);
+        QCOMPARE(actions->selection(), (std::vector<StemId> {m_ids[7], m_ids[8]}));
+        m_room->showMap(false);
+        QCOMPARE(actions->selection(), table().selectedIds());
+    }
+
+    void aCancelledLayoutWaitsUntilTheMapIsShownAgain()
+    {
+        openSearching(eightKicks());
+        openMap(9);
+        named<QAbstractButton>("lib_map_cancel")->click();
+        m_studio->insert({measured("K nine", Category::Kick, 300.0)});
+        m_studio->library().refresh();
+        m_service->refresh();
+        QTRY_COMPARE(m_room->model().rowCount(), 10);
+        QTest::qWait(1700); // longer than changes are gathered for
+        QCOMPARE(m_room->map().map()->places.size(), std::size_t {9});
+        m_room->showMap(false);
+        m_room->showMap(true);
+        QTRY_COMPARE(m_room->map().map()->places.size(), std::size_t {10});
     }
 
     void collectionsNarrowAndTakeIn()

@@ -257,6 +257,48 @@ private Q_SLOTS:
         QVERIFY(!overlay->isVisible());
     }
 
+    void theOverlayGivesWayToWhatTakesFilesItself()
+    {
+        MainWindow window({});
+        addRooms(window);
+        window.show();
+        window.showRoom(QStringLiteral("library"));
+        auto* edit = named(window, "library_edit");
+        edit->setProperty("takesFiles", true);
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(QStringLiteral("/music/Nacht.flac"))});
+        data.setText(QStringLiteral("/music/Nacht.flac")); // which the field takes
+        // A file manager's drag comes in over the window's edge, never over the field.
+        QDragEnterEvent edge({1, 400}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&window, &edge);
+        auto* overlay = named<DropOverlay>(window, "drop_overlay");
+        QVERIFY(overlay->isVisible());
+        QCoreApplication::sendEvent(overlay, &edge);
+        const auto moveTo = [&](QPoint at) {
+            QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(overlay, &move);
+            return move.isAccepted();
+        };
+        const QRect field(edit->mapTo(overlay->parentWidget(), QPoint()), edit->size());
+        QVERIFY(moveTo({field.center().x(), field.bottom() + 20})); // beside it
+        QVERIFY(overlay->isVisible());
+        QVERIFY(moveTo(field.center()));
+        QVERIFY(!overlay->isVisible());
+        // Entering it does not bring the overlay back; entering something else does.
+        QDragEnterEvent over({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(edit, &over);
+        QVERIFY(!overlay->isVisible());
+        QCoreApplication::sendEvent(&window, &edge);
+        QVERIFY(overlay->isVisible());
+        // A room that takes files as a whole leaves them to the overlay once it is there.
+        edit->setProperty("takesFiles", false);
+        edit->parentWidget()->setProperty("takesFiles", true);
+        QCoreApplication::sendEvent(overlay, &edge);
+        QVERIFY(moveTo(field.center()));
+        QVERIFY(overlay->isVisible());
+    }
+
     void textIsNoFile()
     {
         QMimeData data;

@@ -6,6 +6,7 @@
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
 
+#include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QMimeData>
 #include <QSignalSpy>
@@ -335,6 +336,71 @@ private Q_SLOTS:
         QCOMPARE(drawn.count(), 2);
         QTest::keyClick(m_view.get(), Qt::Key_Escape);
         QCOMPARE(left.count(), 4);
+    }
+
+    void shiftLassosForOneDrawingOnly()
+    {
+        m_view = std::make_unique<SkyView>(nullptr, SkyUse::Browsing);
+        m_view->resize(800, 600);
+        m_view->setSky(ringSky());
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        m_view->fit();
+        connect(m_view.get(), &SkyView::toolLeft, m_view.get(),
+                [this] { m_view->setTool(SkyTool::Hear); });
+        QSignalSpy lassoed(m_view.get(), &SkyView::lassoed);
+        QSignalSpy left(m_view.get(), &SkyView::toolLeft);
+        const QPoint from = pixelOf(0.0, 0.0);
+        // Let go of Shift on the way, a click, a line of eleven pixels: nothing is left behind.
+        QTest::mousePress(m_view.get(), Qt::LeftButton, Qt::ShiftModifier, from);
+        QCOMPARE(m_view->tool(), SkyTool::Lasso);
+        QTest::mouseRelease(m_view.get(), Qt::LeftButton, Qt::NoModifier, from);
+        QCOMPARE(m_view->tool(), SkyTool::Hear);
+        QCOMPARE(left.count(), 1);
+        QTest::mousePress(m_view.get(), Qt::LeftButton, Qt::ShiftModifier, from);
+        move(from + QPoint(11, 0), Qt::LeftButton);
+        QTest::mouseRelease(m_view.get(), Qt::LeftButton, Qt::ShiftModifier, from + QPoint(11, 0));
+        QCOMPARE(m_view->tool(), SkyTool::Hear);
+        QCOMPARE(left.count(), 2);
+        QCOMPARE(lassoed.count(), 0);
+        // Round everything it finds, and is left once.
+        QTest::mousePress(m_view.get(), Qt::LeftButton, Qt::ShiftModifier, from);
+        for (const QPoint at : {QPoint(2, 2), QPoint(798, 2), QPoint(798, 598), QPoint(2, 598)}) {
+            move(at, Qt::LeftButton);
+        }
+        QTest::mouseRelease(m_view.get(), Qt::LeftButton, Qt::NoModifier, {2, 598});
+        QCOMPARE(lassoed.count(), 1);
+        QCOMPARE(left.count(), 3);
+        QCOMPARE(m_view->tool(), SkyTool::Hear);
+        // A tool that was chosen stays over a click, with Shift, too.
+        m_view->setTool(SkyTool::Lasso);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, Qt::ShiftModifier, from);
+        QCOMPARE(m_view->tool(), SkyTool::Lasso);
+    }
+
+    void theMenuOfTheMapOpensByKeys()
+    {
+        m_view = std::make_unique<SkyView>(nullptr, SkyUse::Browsing);
+        m_view->resize(800, 600);
+        m_view->setSky(ringSky());
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        QSignalSpy asked(m_view.get(), &SkyView::menuRequested);
+        QContextMenuEvent byKey(QContextMenuEvent::Keyboard, {5, 5}, m_view->mapToGlobal(QPoint()));
+        QCoreApplication::sendEvent(m_view.get(), &byKey);
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked[0][0].value<SkyPick>().point, -1); // no cursor yet: of what is chosen
+        QTest::keyClick(m_view.get(), Qt::Key_Left); // from the middle
+        QTest::keyClick(m_view.get(), Qt::Key_F10, Qt::ShiftModifier);
+        QCOMPARE(asked.count(), 2);
+        QCOMPARE(asked[1][0].value<SkyPick>(), m_view->pick());
+        const QPoint middle = m_view->mapToGlobal(m_view->rect().center());
+        const QPoint away = asked[1][1].toPoint() - middle;
+        QVERIFY(std::abs(away.x() + 16) <= 1 && std::abs(away.y()) <= 1);
+        // The mouse's own comes with its button, not with this.
+        QContextMenuEvent byMouse(QContextMenuEvent::Mouse, {5, 5}, m_view->mapToGlobal(QPoint()));
+        QCoreApplication::sendEvent(m_view.get(), &byMouse);
+        QCOMPARE(asked.count(), 2);
     }
 
     void filesAreTaken()

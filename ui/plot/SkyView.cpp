@@ -4,6 +4,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
 
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QNativeGestureEvent>
 #include <QPainterPath>
@@ -430,6 +431,11 @@ bool SkyView::event(QEvent* event)
             event->accept();
             return true;
         }
+    } else if (event->type() == QEvent::ContextMenu && isBrowsing()
+               && static_cast<QContextMenuEvent*>(event)->reason() == QContextMenuEvent::Keyboard) {
+        askForMenu();
+        event->accept();
+        return true;
     } else if (event->type() == QEvent::NativeGesture) {
         auto* gesture = static_cast<QNativeGestureEvent*>(event);
         if (gesture->gestureType() == Qt::ZoomNativeGesture) {

@@ -199,6 +199,7 @@ private:
     void hearPick();
     [[nodiscard]] bool isHearing() const { return m_isHovering || m_isHeld; }
     void finishDrawing();
+    void askForMenu(); ///< by keys
     void addCorner();
     bool handleToolKey(QKeyEvent* event);
     bool handleMoveKey(QKeyEvent* event);
@@ -265,6 +266,7 @@ private:
     bool m_hasMoved {};
     bool m_isHearingDue {}; ///< a key is held: sounds when it is let go
     QPolygonF m_drawing; ///< places
+    bool m_isShiftLasso {}; ///< the tool is for this one drawing
     bool m_isDropOver {};
 
     Button* m_out;

@@ -115,6 +115,7 @@ void SkyView::mousePressEvent(QMouseEvent* event)
     const bool isShift = (event->modifiers() & Qt::ShiftModifier) != 0;
     if (isBrowsing() && isShift && m_tool == SkyTool::Hear && m_pick.point < 0) {
         setTool(SkyTool::Lasso); // for this one
+        m_isShiftLasso = true;
     }
     if (m_tool != SkyTool::Hear) {
         m_press = Press::Draw;
@@ -176,9 +177,12 @@ void SkyView::mouseReleaseEvent(QMouseEvent* event)
         Q_EMIT hearingEnded();
     } else if (press == Press::Draw && m_hasMoved) {
         finishDrawing();
-    } else if (press == Press::Draw && isBrowsing()
-               && (event->modifiers() & Qt::ShiftModifier) != 0) {
-        Q_EMIT toolLeft(); // a Shift-click on the ground draws nothing
+    }
+    if (event->button() == Qt::LeftButton && std::exchange(m_isShiftLasso, false)
+        && m_tool != SkyTool::Hear) { // too short a line encircles nothing
+        m_drawing.clear();
+        update();
+        Q_EMIT toolLeft();
     }
 }
 
@@ -211,6 +215,12 @@ void SkyView::finishDrawing()
         Q_EMIT lassoed(m_scene->grid.within(drawn), global);
     }
     Q_EMIT toolLeft();
+}
+
+// What the cursor is on; the pointer's pick does not count, it may lie anywhere.
+void SkyView::askForMenu()
+{
+    Q_EMIT menuRequested(m_cursor ? m_pick : SkyPick {}, mapToGlobal(cursor().toPoint()));
 }
 
 void SkyView::addCorner()
@@ -334,6 +344,15 @@ bool SkyView::handleBrowseKey(QKeyEvent* event)
     case Qt::Key_Backspace:
     case Qt::Key_Delete:
         QWidget::keyPressEvent(event);
+        return true;
+    case Qt::Key_Menu:
+        askForMenu();
+        return true;
+    case Qt::Key_F10:
+        if ((event->modifiers() & Qt::ShiftModifier) == 0) {
+            return false;
+        }
+        askForMenu();
         return true;
     default:
         return false;

@@ -107,6 +107,7 @@ private:
     QShortcut* addShortcut(const QKeySequence& keys, const std::function<void()>& action);
     void retranslate();
     void fillStudioMenu();
+    [[nodiscard]] bool isTakenBelowDrop(QPoint at) const;
     void connectContext();
     void addPage(const QString& id, QWidget* room, const QKeySequence& keys);
     void onJobFinished(const JobRecord& job);

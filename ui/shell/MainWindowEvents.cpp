@@ -229,6 +229,13 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
         // The Deck grows with its pictures.
         placeFloating();
         placeToasts();
+    } else if (event->type() == QEvent::DragMove && watched == m_drop && !m_isWelcome) {
+        auto* drag = static_cast<QDragMoveEvent*>(event);
+        if (isTakenBelowDrop(drag->position().toPoint())) {
+            m_drop->hide(); // Qt enters what lies below with the next move
+            drag->acceptProposedAction();
+            return true;
+        }
     } else if (event->type() == QEvent::DragEnter) {
         auto* widget = qobject_cast<QWidget*>(watched);
         auto* drag = static_cast<QDragEnterEvent*>(event);
@@ -246,6 +253,19 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
         }
     }
     return QMainWindow::eventFilter(watched, event);
+}
+
+/// A drag comes in over the window's edge, so the overlay lies over the one that wants it itself.
+bool MainWindow::isTakenBelowDrop(QPoint at) const
+{
+    m_drop->setAttribute(Qt::WA_TransparentForMouseEvents); // for childAt
+    const QWidget* below = centralWidget()->childAt(m_drop->mapToParent(at));
+    m_drop->setAttribute(Qt::WA_TransparentForMouseEvents, false);
+    const QWidget* room = m_pages->currentWidget();
+    while (below != nullptr && below != room && !below->property("takesFiles").toBool()) {
+        below = below->parentWidget();
+    }
+    return below != nullptr && below != room;
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPromise>
+#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
@@ -24,6 +25,7 @@ namespace nde::ui {
 namespace {
 
 constexpr int kSteps = 1000; ///< of the progress
+constexpr double kMostOfScreen = 0.92;
 
 TaskContext contextOf(QPromise<CheckResult>& promise)
 {
@@ -139,7 +141,8 @@ CheckDialog::CheckDialog(Kind kind, std::shared_ptr<services::Studio> studio, in
     column->addWidget(m_verdict);
     column->addLayout(progress);
     column->addLayout(buttons);
-    resize(dp(600), dp(m_kind == Kind::Doctor ? 620 : 520));
+    resize(QSize(dp(600), dp(m_kind == Kind::Doctor ? 620 : 520))
+               .boundedTo(screen()->availableSize() * kMostOfScreen));
     m_close->setDefault(true);
     connect(m_copy, &QAbstractButton::clicked, this,
             [this] { QApplication::clipboard()->setText(report()); });

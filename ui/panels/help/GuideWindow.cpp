@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QLocale>
+#include <QScreen>
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextCursor>
@@ -19,6 +20,8 @@
 namespace nde::ui {
 
 namespace {
+
+constexpr double kMostOfScreen = 0.92;
 
 /// Folder of the guide in the language of the window.
 QString folder()
@@ -77,7 +80,7 @@ GuideWindow::GuideWindow(QWidget* parent)
     row->setSpacing(dp(12));
     row->addWidget(m_chapters);
     row->addWidget(m_page, 1);
-    resize(dp(1040), dp(760));
+    resize(QSize(dp(1040), dp(760)).boundedTo(screen()->availableSize() * kMostOfScreen));
     connect(m_chapters, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
         const QUrl url = item != nullptr ? item->data(Qt::UserRole).toUrl() : QUrl();
         if (!url.isEmpty() && m_page->source().adjusted(QUrl::RemoveFragment) != url) {

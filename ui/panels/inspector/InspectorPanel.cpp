@@ -306,15 +306,15 @@ void InspectorPanel::fetch()
         }
     });
     later(this, m_context.library->family(id),
-          [this, id](const Result<services::LibraryService::Family>& family) {
-              if (id == m_current && family) {
+          [this, id, turn](const Result<services::LibraryService::Family>& family) {
+              if (id == m_current && turn == m_turn && family) {
                   m_family = std::make_unique<services::LibraryService::Family>(*family);
                   showFamily();
               }
           });
     later(this, m_context.library->character(id),
-          [this, id](const Result<services::LibraryService::Character>& character) {
-              if (id == m_current) {
+          [this, id, turn](const Result<services::LibraryService::Character>& character) {
+              if (id == m_current && turn == m_turn) {
                   m_figure = character ? std::optional(*character) : std::nullopt;
                   showCharacter();
               }

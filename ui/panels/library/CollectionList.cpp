@@ -138,7 +138,8 @@ void CollectionList::openMenu(const services::CollectionRow& row, const QPoint& 
                     [this, row](const QString& name) { m_collections->rename(row.id, name); });
             });
     connect(menu->addAction(icon(QStringLiteral("trash")),
-                            tr("Remove “%1”; its sounds stay").arg(row.name)),
+                            tr("Remove “%1”; its sounds stay")
+                                .arg(QString(row.name).replace(u'&', QLatin1String("&&")))),
             &QAction::triggered, this, [this, row] { m_collections->remove(row.id); });
     menu->popup(global);
 }

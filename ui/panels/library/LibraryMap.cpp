@@ -135,6 +135,9 @@ void LibraryMap::connectView()
     connect(m_anew, &QPushButton::clicked, this, [this] { wish(services::MapWish::Anew); });
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         m_wasCancelled = true;
+        m_isWanted = false;
+        m_isBehind = true; // taken up when the map is shown next
+        m_late->stop();
         m_laying.cancel();
     });
     connect(m_late, &QTimer::timeout, this, [this] {
@@ -181,7 +184,9 @@ void LibraryMap::showEvent(QShowEvent* event)
 void LibraryMap::libraryChanged()
 {
     redraw();
-    m_late->start();
+    if (!m_wasCancelled) {
+        m_late->start();
+    }
 }
 
 void LibraryMap::wish(services::MapWish wish)

@@ -142,13 +142,14 @@ void LibraryRoom::connectLibrary()
 {
     services::LibraryService* library = m_context.library;
     connect(library, &services::LibraryService::loaded, m_search, &SoundSearch::rowsChanged);
+    connect(library, &services::LibraryService::loaded, m_map, &LibraryMap::libraryChanged);
     connect(library, &services::LibraryService::rowsChanged, this,
             [this](const std::vector<StemRow>& changed, const std::vector<StemId>& removed) {
                 for (const StemRow& row : changed) {
                     m_delegate->forget(row.id); // its category, hence its colour, may be new
                 }
                 m_model->applyChanges(changed, removed);
-                m_actions->setSelection(m_table->selectedIds(), m_table->currentId());
+                passSelection();
                 m_map->libraryChanged();
                 m_rowsTimer->start();
             });
@@ -198,7 +199,7 @@ void LibraryRoom::applyTags(const std::vector<std::string>& tags)
         m_context.library->setTags(
             id, row == nullptr ? tags : tagsFromText(std::string(row->tags).append(typed)));
     }
-    m_table->setFocus();
+    setFocus(); // the table or the map
 }
 
 void LibraryRoom::connectSearch()
@@ -279,12 +280,15 @@ void LibraryRoom::onChosen(bool audition)
 void LibraryRoom::onBusChanged(StemId current)
 {
     m_map->setSelection(current, m_context.selection->selected());
-    if (m_isAnnouncing || current == m_table->currentId()) {
+    if (m_isAnnouncing) {
         return;
     }
-    if (m_table->choose(current)) {
+    if (current != m_table->currentId() && m_table->choose(current)) {
         m_files->prefetch({current});
         m_actions->setSelection({current}, current);
+    }
+    if (m_showsMap) {
+        passSelection();
     }
 }
 
@@ -301,7 +305,7 @@ void LibraryRoom::onAnswered()
     if (m_wasReset && selected.size() <= kMostRestored) {
         m_table->chooseAll(selected.empty() ? std::vector<StemId> {current} : selected, current);
     }
-    m_actions->setSelection(m_table->selectedIds(), m_table->currentId());
+    passSelection();
     m_facets->setCounts(m_search->counts());
     const auto shown = static_cast<qint64>(m_search->ids().size());
     const auto total = static_cast<qint64>(m_search->totalCount());
@@ -324,13 +328,15 @@ void LibraryRoom::showFittingPage()
 void LibraryRoom::editTags()
 {
     const std::vector<StemId> ids = m_actions->selection();
-    const StemRow* row = m_model->stem(m_table->currentId());
+    const StemRow* row
+        = m_model->stem(m_showsMap ? m_context.selection->current() : m_table->currentId());
     if (ids.empty() || row == nullptr) {
         return;
     }
     const QRect cell = m_table->visualRect(m_table->currentIndex());
     m_tagEditor->edit(QString::fromStdString(row->tags), static_cast<int>(ids.size()),
-                      m_table->viewport()->mapToGlobal(cell.bottomLeft()));
+                      m_showsMap ? m_map->mapToGlobal(m_map->rect().center())
+                                 : m_table->viewport()->mapToGlobal(cell.bottomLeft()));
 }
 
 void LibraryRoom::importPaths(const QStringList& paths)
@@ -408,6 +414,7 @@ void LibraryRoom::changeEvent(QEvent* event)
         retranslate();
         m_model->retranslate();
         m_actions->retranslate();
+        showVoice();
     }
 }
 

@@ -68,6 +68,7 @@ private:
     void onChosen(bool audition);
     void onBusChanged(StemId current);
     void onAnswered();
+    void passSelection(); ///< what the verbs work on: what is shown as chosen
     void connectLike();
     void connectMap();
     void connectCollections();

@@ -1,4 +1,5 @@
 #include "core/services/Collections.h"
+#include "core/services/LibraryService.h"
 #include "core/services/SearchService.h"
 #include "core/services/Settings.h"
 #include "ui/SelectionBus.h"
@@ -6,6 +7,7 @@
 #include "ui/models/JobText.h"
 #include "ui/models/SearchText.h"
 #include "ui/models/SoundSearch.h"
+#include "ui/models/SoundVerbs.h"
 #include "ui/panels/library/CollectionList.h"
 #include "ui/panels/library/FacetPanel.h"
 #include "ui/panels/library/LibraryMap.h"
@@ -97,8 +99,25 @@ void LibraryRoom::showMap(bool on)
     m_showsMap = on;
     m_context.settings->setWindowState(kViewKey, on ? "map" : "table");
     m_map->setSelection(m_context.selection->current(), m_context.selection->selected());
+    passSelection();
     showFittingPage();
     setFocusProxy(on ? static_cast<QWidget*>(m_map) : m_table);
+}
+
+// The table does not hold all that is chosen on the map.
+void LibraryRoom::passSelection()
+{
+    if (!m_showsMap) {
+        m_actions->setSelection(m_table->selectedIds(), m_table->currentId());
+        return;
+    }
+    const StemId current = m_context.selection->current();
+    std::vector<StemId> ids = m_context.selection->selected();
+    const std::vector<StemRow>& rows = m_context.library->rows();
+    if (std::erase_if(ids, [&rows](StemId id) { return rowById(rows, id) == nullptr; }) > 0) {
+        m_map->setSelection(current, ids);
+    }
+    m_actions->setSelection(ids, current);
 }
 
 void LibraryRoom::onMapChosen(StemId current, const std::vector<StemId>& selected, bool audition)

@@ -4,12 +4,12 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
 #include "ui/widgets/Chip.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/SearchField.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QEvent>
-#include <QLabel>
 #include <QLayoutItem>
 #include <QPainter>
 #include <QStringListModel>
@@ -24,6 +24,7 @@ using services::LibraryFilter;
 namespace {
 
 constexpr std::size_t kMostSteps = 50;
+constexpr int kLeastResult = 64;
 
 } // namespace
 
@@ -36,19 +37,20 @@ SearchBar::SearchBar(QWidget* parent)
     , m_chipLayout(new QHBoxLayout(m_chips))
     , m_reset(new Button(QString(), Button::Kind::Ghost, this))
     , m_save(new Button(QString(), Button::Kind::Secondary, this))
-    , m_result(new QLabel(this))
+    , m_result(new ElidedLabel({}, TextStyle::Caption, this))
 {
     m_field->setObjectName(QStringLiteral("lib_search"));
     m_field->setHero(true);
     m_chips->setObjectName(QStringLiteral("lib_chips"));
     m_chips->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_chips->setMinimumWidth(dp(160)); // the result is what gets shorter
     m_chips->setMinimumHeight(dp(28)); // as high as with its button: the table stays put
     m_chipLayout->setContentsMargins(0, 0, 0, 0);
     m_chipLayout->setSpacing(dp(6));
     m_reset->setObjectName(QStringLiteral("lib_reset"));
     m_reset->setCompact(true);
     m_result->setObjectName(QStringLiteral("lib_result"));
-    m_result->setProperty("muted", true);
+    m_result->setTone(ElidedLabel::Tone::Muted);
     auto* row = new QHBoxLayout;
     row->setSpacing(dp(8));
     row->addWidget(m_chips, 1);
@@ -75,6 +77,7 @@ SearchBar::SearchBar(QWidget* parent)
     connect(m_reset, &QPushButton::clicked, this, &SearchBar::clearAll);
     m_save->setObjectName(QStringLiteral("lib_save_smart"));
     m_save->setCompact(true);
+    m_save->setIconName(QStringLiteral("plus"));
     m_save->hide();
     connect(m_save, &QPushButton::clicked, this, &SearchBar::saveRequested);
     rebuildChips();
@@ -312,6 +315,27 @@ void SearchBar::showSaving()
     m_save->setEnabled(text.has_value());
     m_save->setToolTip(text ? tr("Keeps this search; it stays live")
                             : tr("“Needs attention” cannot be part of a saved search"));
+    shareLine();
+}
+
+// The chips are read first: for them the button loses its words, then the result its end.
+void SearchBar::shareLine()
+{
+    const int chips = m_chipLayout->sizeHint().width();
+    const int room = width() - 2 * dp(12) - 2 * dp(8) - chips;
+    m_save->setText(m_save->accessibleName());
+    if (!m_save->isHidden() && m_save->sizeHint().width() + dp(kLeastResult) > room) {
+        m_save->setToolTip(m_save->accessibleName() + QLatin1Char('\n') + m_save->toolTip());
+        m_save->setText({});
+    }
+    const int save = m_save->isHidden() ? 0 : m_save->sizeHint().width();
+    m_result->setMaximumWidth(std::max(dp(kLeastResult), room - save));
+}
+
+void SearchBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showSaving();
 }
 
 void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
@@ -325,7 +349,7 @@ void SearchBar::setResult(qint64 shown, qint64 total, double elapsedMs)
     const QString time = elapsedMs < 1.0 ? QStringLiteral("<1")
                                          : formatNumber(elapsedMs, elapsedMs < 9.95 ? 1 : 0);
     const QString text = tr("%1 · %2 ms").arg(count, time);
-    m_result->setText(m_voice.isEmpty() ? text : text + QStringLiteral(" · ") + m_voice);
+    m_result->setFullText(m_voice.isEmpty() ? text : text + QStringLiteral(" · ") + m_voice);
 }
 
 void SearchBar::setVoice(const QString& text)
@@ -344,11 +368,10 @@ void SearchBar::retranslate()
     m_field->setHint(QStringLiteral("/"));
     m_chips->setAccessibleName(tr("What the search asks for"));
     m_reset->setText(tr("Clear all"));
-    m_save->setText(tr("Save as smart collection"));
-    m_save->setAccessibleName(m_save->text());
+    m_save->setAccessibleName(tr("Save as smart collection"));
+    showSaving();
     m_field->completer()->popup()->setAccessibleName(tr("Suggestions"));
     m_reset->setAccessibleName(m_reset->text());
-    m_result->setFont(nde::ui::font(TextStyle::Caption));
     setResult(m_shown, m_total, m_elapsedMs);
 }
 

@@ -8,12 +8,12 @@
 
 class QCompleter;
 class QHBoxLayout;
-class QLabel;
 class QStringListModel;
 
 namespace nde::ui {
 
 class Button;
+class ElidedLabel;
 class SearchField;
 
 /// The search box, what it was understood as (removable chips), and how much that leaves.
@@ -61,6 +61,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -72,6 +73,7 @@ private:
     };
     void rebuildChips();
     void showSaving();
+    void shareLine();
     void suggest(const QString& text);
     void retranslate();
 
@@ -83,7 +85,7 @@ private:
     Button* m_reset;
     Button* m_save;
     bool m_canSave {};
-    QLabel* m_result;
+    ElidedLabel* m_result;
     services::LibraryFilter m_facets;
     QString m_scope;
     QString m_voice;

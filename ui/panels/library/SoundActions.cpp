@@ -204,9 +204,10 @@ void SoundActions::fillCollections()
         if (row.isSmart()) {
             continue;
         }
-        connect(m_collectMenu->addAction(row.name), &QAction::triggered, this,
+        const QString name = QString(row.name).replace(u'&', QLatin1String("&&"));
+        connect(m_collectMenu->addAction(name), &QAction::triggered, this,
                 [this, all, id = row.id] { all->add(id, m_ids); });
-        connect(m_takeMenu->addAction(row.name), &QAction::triggered, this,
+        connect(m_takeMenu->addAction(name), &QAction::triggered, this,
                 [this, all, id = row.id] { all->take(id, m_ids); });
     }
     m_takeMenu->menuAction()->setVisible(!m_takeMenu->isEmpty() && !m_ids.empty());

@@ -42,6 +42,7 @@ ClapCard::ClapCard(services::ClapService& clap, services::JobService& jobs, QWid
     m_remove->setObjectName(QStringLiteral("mod_clap_remove"));
     m_progress->setFixedWidth(dp(140));
     m_state->setProperty("secondary", true);
+    m_state->setWordWrap(true);
     auto* first = new QHBoxLayout;
     first->setSpacing(dp(8));
     first->addWidget(m_title);

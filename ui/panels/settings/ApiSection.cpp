@@ -10,6 +10,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QDesktopServices>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QRandomGenerator>
@@ -67,7 +68,10 @@ ApiSection::ApiSection(services::Settings& settings, LocalApi& api, QWidget* par
     m_port->setKeyboardTracking(false); // a server for each digit would be one too many
     m_port->setGroupSeparatorShown(false);
     m_port->setMinimumWidth(dp(120));
+    m_port->setFocusPolicy(Qt::StrongFocus);
+    m_port->installEventFilter(this);
     connect(m_port, &QSpinBox::valueChanged, &m_settings, &services::Settings::setApiPort);
+    connect(m_port, &QSpinBox::editingFinished, this, &ApiSection::refresh);
     buildToken(m_tokenRow);
     buildAddress(m_addressRow);
     connect(&m_settings, &services::Settings::apiChanged, this, &ApiSection::refresh);
@@ -103,8 +107,10 @@ void ApiSection::buildToken(QWidget* parent)
             [this](bool on) { on ? newToken() : m_settings.setApiToken({}); });
     connect(m_token, &QLineEdit::editingFinished, this, [this] {
         // An emptied field would let everybody in without anybody having said so.
-        if (!m_token->text().trimmed().isEmpty()) {
-            m_settings.setApiToken(m_token->text());
+        const QString typed = m_token->text();
+        m_token->setModified(false);
+        if (!typed.trimmed().isEmpty()) {
+            m_settings.setApiToken(typed);
         }
         refresh();
     });
@@ -132,8 +138,19 @@ void ApiSection::buildAddress(QWidget* parent)
             [this] { QDesktopServices::openUrl(QUrl(m_api.docsUrl())); });
 }
 
+// The wheel scrolls the page; a port it passes over would move the server.
+bool ApiSection::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_port && event->type() == QEvent::Wheel && !m_port->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
 void ApiSection::newToken()
 {
+    m_token->setModified(false);
     m_settings.setApiToken(makeToken());
 }
 
@@ -152,8 +169,10 @@ QString ApiSection::stateText() const
     case LocalApi::State::Failed:
         break;
     }
-    return tr("Could not start: no port from %1 on is free, or the studio cannot be written.")
-        .arg(status.wantedPort);
+    const QString text
+        = tr("Could not start: no port from %1 on is free, or the studio cannot be written.")
+              .arg(status.wantedPort);
+    return status.problem.isEmpty() ? text : text + QLatin1Char(' ') + status.problem;
 }
 
 void ApiSection::refresh()
@@ -162,11 +181,15 @@ void ApiSection::refresh()
     const QSignalBlocker quietPort(m_port);
     const QSignalBlocker quietWants(m_wantsToken);
     m_on->setChecked(m_settings.isApiOn());
-    m_port->setValue(m_settings.apiPort());
+    if (!m_port->hasFocus()) { // else it is being typed
+        m_port->setValue(m_settings.apiPort());
+    }
     const QString token = m_settings.apiToken();
     m_wantsToken->setChecked(!token.isEmpty());
-    m_token->setText(token);
-    m_token->setCursorPosition(0);
+    if (!m_token->isModified() && m_token->text() != token) {
+        m_token->setText(token);
+        m_token->setCursorPosition(0);
+    }
     for (QWidget* part : {static_cast<QWidget*>(m_token), static_cast<QWidget*>(m_newToken),
                           static_cast<QWidget*>(m_copyToken)}) {
         part->setVisible(!token.isEmpty());

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] QWidget* addressRow() const { return m_addressRow; }
     void retranslate(); ///< also shows the state of now
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void buildToken(QWidget* parent);
     void buildAddress(QWidget* parent);
