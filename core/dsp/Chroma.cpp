@@ -1,5 +1,6 @@
 #include "core/dsp/Chroma.h"
 
+#include "core/dsp/Overtones.h"
 #include "core/dsp/Spectrogram.h"
 
 #include <algorithm>
@@ -16,19 +17,10 @@ constexpr double kBassHighHz = 260.0; ///< where the lowest note is looked for
 constexpr int kHarmonics = 8;
 /// B.3 falls by 0.6; measured on the songs of known key, that turns fifths into tonics.
 constexpr double kHarmonicFall = 0.35;
-/// The amplitudes of a tone's partials fall about so: between a sawtooth (1) and a bright lead.
-constexpr double kPartialFall = 0.7;
 constexpr double kTailS = 0.2; ///< a loop's beginning holds the tail of its end
 constexpr double kBeginningS = 1.0;
 constexpr float kClearPeak = 16.0F; ///< power over the median around: 12 dB
 constexpr double kTwoPi = 6.283185307179586;
-
-struct Peak
-{
-    float semitones; ///< from C, any octave; untuned
-    float strength; ///< 0 … 1
-    float vote; ///< strength, less what lower notes explain, plus what it explains
-};
 
 struct Peaks
 {
@@ -42,35 +34,6 @@ double lobeOf(std::span<const float> power, std::size_t bin)
 {
     return static_cast<double>(power[bin - 1]) + static_cast<double>(power[bin])
         + static_cast<double>(power[bin + 1]);
-}
-
-/// Third, fifth, sixth and seventh partials of a note are no notes: the fifth would turn minor into
-/// major. What a lower note explains of them speaks for that note instead; so low basses are heard
-/// through their partials and kicks, which have none, are not. Octaves are left.
-void giveOvertonesBack(std::vector<Peak>& peaks)
-{
-    constexpr std::array<int, 4> kPartials {3, 5, 6, 7};
-    constexpr float kNear = 0.35F; // semitones
-
-    for (std::size_t i = 0; i < peaks.size(); ++i) {
-        std::size_t root = i;
-        float explained = 0.0F;
-        for (const int partial : kPartials) {
-            const auto number = static_cast<float>(partial);
-            const float semitones = peaks[i].semitones - 12.0F * std::log2(number);
-            const float share = std::pow(number, -static_cast<float>(kPartialFall));
-            for (std::size_t j = 0; j < i; ++j) {
-                if (std::abs(peaks[j].semitones - semitones) < kNear
-                    && share * peaks[j].strength > explained) {
-                    explained = share * peaks[j].strength;
-                    root = j;
-                }
-            }
-        }
-        explained = std::min(explained, peaks[i].vote);
-        peaks[i].vote -= explained;
-        peaks[root].vote += explained;
-    }
 }
 
 /// Local maxima that stand clear of the median around them.
@@ -213,6 +176,11 @@ Chromagram chromagramOf(std::span<const float> mono, int sampleRate)
         addFrame(power, binHz, peaks);
     });
     chroma.tonalShare = peaks.total > 1e-10 ? peaks.tonal / peaks.total : 0.0;
+    if (const auto overtones = inharmonicOvertones(peaks.frames); !overtones.empty()) {
+        for (auto& frame : peaks.frames) {
+            giveBack(overtones, frame);
+        }
+    }
     chroma.tuningCents = tuningOf(peaks);
     chroma.bass = bassOf(peaks, chroma.tuningCents / 100.0);
     const double loudest

@@ -4,6 +4,8 @@
 #include <QTest>
 
 #include <array>
+#include <utility>
+#include <vector>
 
 using namespace testsounds;
 using namespace nde::dsp;
@@ -44,6 +46,29 @@ Mono progression(int tonic, bool isMinor)
         for (const int note : {-12, 0, third, 7}) {
             const double hz = 261.6256 * std::exp2((tonic + root + note) / 12.0);
             mixAt(x, at, faded(tone(hz, 1.0, 6, 0.1)));
+        }
+        ++at;
+    }
+    return x;
+}
+
+/// Degrees of a scale on a struck bar or bell, half a second each and left to ring.
+Mono bells(int tonic, bool isMinor, const std::vector<std::pair<double, double>>& partials)
+{
+    const std::array<int, 7> scale = isMinor ? std::array<int, 7> {0, 2, 3, 5, 7, 8, 10}
+                                             : std::array<int, 7> {0, 2, 4, 5, 7, 9, 11};
+    Mono x = silence(4.0);
+    int at = 0;
+    for (const int degree : {0, 4, 9, 7, 2, 4, 8, 7}) {
+        const int note = tonic + scale[static_cast<std::size_t>(degree % 7)] + 12 * (degree / 7);
+        for (const auto& [ratio, level] : partials) {
+            Mono ringing = tone(261.6256 * ratio * std::exp2(note / 12.0), 1.2, 1, 0.2 * level);
+            for (std::size_t i = 0; i < ringing.size(); ++i) {
+                const double s = static_cast<double>(i) / kRate;
+                ringing[i] *= static_cast<float>(std::min(1.0, s / 0.003)
+                                                 * std::exp(-s * std::sqrt(ratio) / 0.5));
+            }
+            mixAt(x, 0.5 * at, faded(ringing));
         }
         ++at;
     }
@@ -162,6 +187,58 @@ private Q_SLOTS:
         const KeyEstimate estimate = estimateKey(x, kRate);
         QVERIFY(estimate.key.has_value());
         QCOMPARE(QByteArray::fromStdString(nde::keyName(*estimate.key)), QByteArray("Gm"));
+    }
+
+    /// Their overtones are in no key with the notes: the 2.53rd turns each note into a major chord.
+    void bellsAreHeardByTheirNotes_data()
+    {
+        using Partials = std::vector<std::pair<double, double>>;
+        QTest::addColumn<Partials>("partials");
+        QTest::addColumn<int>("tonic");
+        QTest::addColumn<bool>("minor");
+        const std::array<std::pair<const char*, Partials>, 4> voices {
+            {{"major tenth", {{1.0, 0.4}, {2.53, 0.7}, {4.53, 0.6}}},
+             {"free bar", {{1.0, 1.0}, {2.756, 0.6}, {5.404, 0.35}}},
+             {"plate", {{1.0, 1.0}, {1.68, 0.5}, {3.36, 0.6}}},
+             {"gong", {{1.0, 1.0}, {3.36, 0.8}, {4.45, 0.5}}}}};
+        for (const auto& [name, partials] : voices) {
+            for (const int tonic : {0, 4, 7, 10}) {
+                for (const bool isMinor : {false, true}) {
+                    QTest::addRow("%s %s", name, nde::keyName({tonic, isMinor}).c_str())
+                        << partials << tonic << isMinor;
+                }
+            }
+        }
+    }
+    void bellsAreHeardByTheirNotes()
+    {
+        using Partials = std::vector<std::pair<double, double>>;
+        QFETCH(Partials, partials);
+        QFETCH(int, tonic);
+        QFETCH(bool, minor);
+        const KeyEstimate estimate = estimateKey(bells(tonic, minor, partials), kRate);
+        QVERIFY(estimate.key.has_value());
+        QCOMPARE(QByteArray::fromStdString(nde::keyName(*estimate.key)),
+                 QByteArray::fromStdString(nde::keyName({tonic, minor})));
+    }
+
+    /// A tenth above each root is a note, however pure: the major chords are I, IV and V.
+    void tenthsAreNoOvertones()
+    {
+        for (const bool isMinor : {false, true}) {
+            Mono x = silence(4.0);
+            int at = 0;
+            for (const int root : {0, 5, 7, 0}) {
+                for (const int note : {0, 7, isMinor ? 15 : 16}) {
+                    mixAt(x, at, faded(tone(196.0 * std::exp2((root + note) / 12.0), 1.0, 1, 0.2)));
+                }
+                ++at;
+            }
+            const KeyEstimate estimate = estimateKey(x, kRate);
+            QVERIFY(estimate.key.has_value());
+            QCOMPARE(QByteArray::fromStdString(nde::keyName(*estimate.key)),
+                     QByteArray(isMinor ? "Gm" : "G"));
+        }
     }
 
     /// The commonest four chords of dance music have no leading note and every tonic.
