@@ -89,6 +89,10 @@ int backup(Session& session, services::Studio& studio)
                        QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-hhmmss")));
     }
     target = services::absolutePath(target);
+    if (session.dryRun("studio backup", {{QStringLiteral("backup"), target}},
+                       text("Would write a backup to '%1'.").arg(target))) {
+        return kOk;
+    }
     const auto done = studio.database()->backup(target);
     if (!done) {
         return session.fail(done.error());

@@ -252,6 +252,7 @@ constexpr Pair kGerman[] {
      "'--candidates' macht nur Pläne; einen auswählen und rendern."},
     {"Would make a studio with about 300 sounds in '%1'.",
      "Würde in '%1' ein Studio mit etwa 300 Klängen anlegen."},
+    {"Would write a backup to '%1'.", "Würde eine Sicherung nach '%1' schreiben."},
     {"Would make a studio in '%1'.", "Würde in '%1' ein Studio anlegen."},
     {"Would dream sound %1 anew.", "Würde Klang %1 neu träumen."},
     {"Sound %1 comes out the same.", "Klang %1 kommt gleich heraus."},

@@ -132,7 +132,10 @@ void TestSharedStudio::noUpdateIsLost()
         QFuture<Result<>> written = m_library->settled();
         QTRY_VERIFY_WITH_TIMEOUT(written.isFinished(), kLongMs);
         QVERIFY(written.result().has_value());
-        for (const Stem& stem : *db::StemRepository(m_studio->database()).byIds(ids)) {
+        const auto stems = db::StemRepository(m_studio->database()).byIds(ids);
+        QVERIFY(stems.has_value());
+        QCOMPARE(stems->size(), ids.size());
+        for (const Stem& stem : *stems) {
             QCOMPARE(
                 static_cast<int>(std::count_if(stem.tags.begin(), stem.tags.end(), isOfTheTest)),
                 round + 1);

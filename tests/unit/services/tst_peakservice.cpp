@@ -99,7 +99,8 @@ void TestPeakService::doctorSeesMissingFiles()
         }
     }
     QVERIFY(isSeen);
-    QCOMPARE(examine(nullptr, 0).size(), 5U); // device, disk, audio, weights and port need no studio
+    QCOMPARE(examine(nullptr, 0).size(),
+             5U); // device, disk, audio, weights and port need no studio
 }
 
 QTEST_GUILESS_MAIN(TestPeakService)
