@@ -7,6 +7,7 @@
 #include "core/search/NeighbourGraph.h"
 #include "core/search/PrincipalAxes.h"
 #include "core/services/Files.h"
+#include "tests/bench/FrameBench.h"
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
 
@@ -28,12 +29,7 @@ using namespace nde::ui;
 
 namespace {
 
-double threadMs()
-{
-    timespec now {};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
-}
+using namespace nde::bench;
 
 /// Twelve categories of some packs each, as libraries are: sounds of a pack are near each other.
 std::vector<search::SimilarRow> packs(int count, std::vector<int>& categories)
@@ -111,29 +107,6 @@ std::shared_ptr<services::DreamSky> skyOf(const search::MapLayout& layout,
     }
     sky->bounds = outline.boundingRect();
     return sky;
-}
-
-void settle(const std::function<bool()>& isDone)
-{
-    QEventLoop loop;
-    QTimer tick;
-    QObject::connect(&tick, &QTimer::timeout, &loop, [&] {
-        if (isDone()) {
-            loop.quit();
-        }
-    });
-    tick.start(5);
-    loop.exec();
-}
-
-void report(const char* what, std::vector<double> frames)
-{
-    std::sort(frames.begin(), frames.end());
-    const auto at = [&](double share) {
-        return frames[static_cast<std::size_t>(share * static_cast<double>(frames.size() - 1))];
-    };
-    std::printf("%-34s median %6.2f  p95 %6.2f  max %6.2f ms  (%.0f frames a second at p95)\n",
-                what, at(0.5), at(0.95), at(1.0), 1000.0 / at(0.95));
 }
 
 search::MapLayout layoutFigures(const std::vector<search::SimilarRow>& rows)

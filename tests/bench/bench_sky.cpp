@@ -3,6 +3,7 @@
 //   QT_QPA_PLATFORM=offscreen bench_sky [POINTS] [RATIO]
 // Processor time of the thread, not wall time: other programs may run.
 #include "core/base/Random.h"
+#include "tests/bench/FrameBench.h"
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
 
@@ -23,12 +24,7 @@ using namespace nde::ui;
 
 namespace {
 
-double threadMs()
-{
-    timespec now {};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
-}
+using namespace nde::bench;
 
 std::shared_ptr<services::DreamSky> cloud(int count)
 {
@@ -55,28 +51,6 @@ std::shared_ptr<services::DreamSky> cloud(int count)
         sky->shade.push_back(static_cast<float>(std::exp(-3.0 * (x * x + y * y))));
     }
     return sky;
-}
-
-void settle(const std::function<bool()>& isDone)
-{
-    QEventLoop loop;
-    QTimer tick;
-    QObject::connect(&tick, &QTimer::timeout, &loop, [&] {
-        if (isDone()) {
-            loop.quit();
-        }
-    });
-    tick.start(5);
-    loop.exec();
-}
-
-void report(const char* what, std::vector<double> frames)
-{
-    std::sort(frames.begin(), frames.end());
-    const auto at = [&](double share) {
-        return frames[static_cast<std::size_t>(share * static_cast<double>(frames.size() - 1))];
-    };
-    std::printf("%-34s median %6.2f  p95 %6.2f  max %6.2f ms\n", what, at(0.5), at(0.95), at(1.0));
 }
 
 } // namespace
