@@ -5,6 +5,7 @@
 #include "core/jobs/JobQueue.h"
 #include "core/services/CategoryJudge.h"
 #include "core/services/Measure.h"
+#include "core/services/WatchFuture.h"
 
 #include <QDir>
 #include <QFutureWatcher>
@@ -168,14 +169,7 @@ public:
     template<typename T, typename Handler>
     void watch(const QFuture<Result<T>>& future, Handler handler)
     {
-        auto* watcher = new QFutureWatcher<Result<T>>(q);
-        QObject::connect(watcher, &QFutureWatcherBase::finished, q, [watcher, handler] {
-            watcher->deleteLater();
-            if (watcher->future().resultCount() > 0) {
-                handler(watcher->result());
-            }
-        });
-        watcher->setFuture(future);
+        watchFuture(q, future, handler);
     }
 
     LibraryService* q;

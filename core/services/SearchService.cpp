@@ -6,6 +6,7 @@
 #include "core/services/Collections.h"
 #include "core/services/Files.h"
 #include "core/services/SearchEngine.h"
+#include "core/services/WatchFuture.h"
 
 #include <QFutureWatcher>
 #include <QTimer>
@@ -36,14 +37,7 @@ public:
     template<typename T, typename Handler>
     void watch(const QFuture<Result<T>>& future, Handler handler)
     {
-        auto* watcher = new QFutureWatcher<Result<T>>(q);
-        QObject::connect(watcher, &QFutureWatcherBase::finished, q, [watcher, handler] {
-            watcher->deleteLater();
-            if (watcher->future().resultCount() > 0) {
-                handler(watcher->result());
-            }
-        });
-        watcher->setFuture(future);
+        watchFuture(q, future, handler);
     }
 
     void look();
