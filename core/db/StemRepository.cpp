@@ -136,6 +136,25 @@ Result<std::vector<CategoryCount>> countsOf(Database& database, const QString& c
     return counts;
 }
 
+/// What both ways of reading changes begin with, inside their transaction: the clock and what went.
+Result<StemChanges> removalsSince(Connection& connection, qint64 updatedAtMs)
+{
+    StemChanges changes;
+    const auto clock = connection.value(QStringLiteral("SELECT last_ms FROM change_clock"));
+    if (!clock) {
+        return propagate(clock);
+    }
+    changes.upToMs = clock->toLongLong();
+    const auto done = connection.each(
+        QStringLiteral("SELECT stem_id FROM removed_stems WHERE removed_at >= ? ORDER BY stem_id"),
+        {updatedAtMs},
+        [&](const QSqlQuery& row) { changes.removed.push_back(row.value(0).toLongLong()); });
+    if (!done) {
+        return propagate(done);
+    }
+    return changes;
+}
+
 } // namespace
 
 StemRepository::StemRepository(std::shared_ptr<Database> database)
@@ -293,12 +312,11 @@ Result<StemChanges> StemRepository::changesSince(qint64 updatedAtMs)
     }
     Connection& connection = **opened;
     return connection.read([&]() -> Result<StemChanges> {
-        StemChanges changes;
-        const auto clock = connection.value(QStringLiteral("SELECT last_ms FROM change_clock"));
-        if (!clock) {
-            return propagate(clock);
+        auto begun = removalsSince(connection, updatedAtMs);
+        if (!begun) {
+            return begun;
         }
-        changes.upToMs = clock->toLongLong();
+        StemChanges changes = std::move(*begun);
         // Written as a list of ids, because for a plain condition SQLite, which expects half of all
         // rows to meet it, walks through the whole table.
         auto rows = updatedAtMs > 0
@@ -310,14 +328,6 @@ Result<StemChanges> StemRepository::changesSince(qint64 updatedAtMs)
             return propagate(rows);
         }
         changes.rows = std::move(*rows);
-        auto done = connection.each(
-            QStringLiteral(
-                "SELECT stem_id FROM removed_stems WHERE removed_at >= ? ORDER BY stem_id"),
-            {updatedAtMs},
-            [&](const QSqlQuery& row) { changes.removed.push_back(row.value(0).toLongLong()); });
-        if (!done) {
-            return propagate(done);
-        }
         return changes;
     });
 }
@@ -332,12 +342,11 @@ StemRepository::stemsChangedSince(qint64 updatedAtMs,
     }
     Connection& connection = **opened;
     return connection.read([&]() -> Result<StemChanges> {
-        StemChanges changes;
-        const auto clock = connection.value(QStringLiteral("SELECT last_ms FROM change_clock"));
-        if (!clock) {
-            return propagate(clock);
+        auto begun = removalsSince(connection, updatedAtMs);
+        if (!begun) {
+            return begun;
         }
-        changes.upToMs = clock->toLongLong();
+        StemChanges changes = std::move(*begun);
         std::vector<StemId> ids;
         auto done = connection.each(
             QStringLiteral("SELECT id FROM stems WHERE updated_at >= ? ORDER BY id"), {updatedAtMs},
@@ -349,14 +358,6 @@ StemRepository::stemsChangedSince(qint64 updatedAtMs,
                     chunk);
                 return part ? onStems(*part) : Result<> {propagate(part)};
             });
-        }
-        if (done) {
-            done = connection.each(
-                QStringLiteral(
-                    "SELECT stem_id FROM removed_stems WHERE removed_at >= ? ORDER BY stem_id"),
-                {updatedAtMs}, [&](const QSqlQuery& row) {
-                    changes.removed.push_back(row.value(0).toLongLong());
-                });
         }
         if (!done) {
             return propagate(done);

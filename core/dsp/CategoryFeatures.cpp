@@ -169,36 +169,6 @@ double riseTime(const std::vector<float>& envelope)
     return static_cast<double>(passes(0.9F) - passes(0.1F)) * 0.001;
 }
 
-/// Bursts within the first 80 ms: rises by 4 dB after a dip.
-int burstsOf(const std::vector<float>& envelope)
-{
-    const std::size_t count = std::min<std::size_t>(80, envelope.size());
-    const float top = *std::max_element(envelope.begin(),
-                                        envelope.begin() + static_cast<std::ptrdiff_t>(count));
-    int bursts = 0;
-    float low = 0.0F;
-    float high = 0.0F;
-    bool isRising = true;
-    for (std::size_t i = 0; i + 2 < count; ++i) {
-        const float level = (envelope[i] + envelope[i + 1] + envelope[i + 2]) / 3.0F;
-        if (isRising) {
-            high = std::max(high, level);
-            if (level < high * 0.63F) {
-                bursts += high > 0.2F * top ? 1 : 0;
-                isRising = false;
-                low = level;
-            }
-        } else {
-            low = std::min(low, level);
-            if (level > low * 1.6F && level > 0.1F * top) {
-                isRising = true;
-                high = level;
-            }
-        }
-    }
-    return bursts;
-}
-
 /// Rise, falls, bursts, length, crest, balance in time. 17
 void addEnvelope(std::span<const float> active, Writer& out)
 {
@@ -210,7 +180,7 @@ void addEnvelope(std::span<const float> active, Writer& out)
             out.add(logTime(fallTime(*envelope, ratio)));
         }
     }
-    out.add(burstsOf(slope));
+    out.add(burstCount(slope));
     out.add(logTime(static_cast<double>(active.size()) / kCategoryRate));
     double energy = 1e-20;
     double weighted = 0.0;

@@ -261,38 +261,6 @@ double fallTime(const std::vector<float>& envelope, float ratio)
     return static_cast<double>(blocksOfFall(envelope, ratio)) * 0.001;
 }
 
-/// Separate bursts within the first 80 ms: rises by 4 dB after a dip. A clap has several.
-int burstsOf(const std::vector<float>& envelope)
-{
-    int bursts = 0;
-    float low = 0.0F;
-    float high = 0.0F;
-    bool isRising = true;
-    const std::size_t count = std::min<std::size_t>(80, envelope.size());
-    float top = 0.0F;
-    for (std::size_t i = 0; i < count; ++i) {
-        top = std::max(top, envelope[i]);
-    }
-    for (std::size_t i = 0; i + 2 < count; ++i) {
-        const float level = (envelope[i] + envelope[i + 1] + envelope[i + 2]) / 3.0F;
-        if (isRising) {
-            high = std::max(high, level);
-            if (level < high * 0.63F) {
-                bursts += high > 0.2F * top ? 1 : 0;
-                isRising = false;
-                low = level;
-            }
-        } else {
-            low = std::min(low, level);
-            if (level > low * 1.6F && level > 0.1F * top) {
-                isRising = true;
-                high = level;
-            }
-        }
-    }
-    return bursts;
-}
-
 /// Frequency of the strongest bin below 1 kHz at a time.
 double lowPeakHz(const Frames& frames, double seconds)
 {
@@ -352,7 +320,7 @@ HitFeatures measured(std::span<const float> mono, int sampleRate, std::span<cons
     add(std::log10(centroidOf(early, frames.binHz) + 20.0));
     add(std::log10(flatnessOf(mean, frames.binHz, 200.0, 5000.0) + 1e-4)); // 25
     add(std::log10(flatnessOf(mean, frames.binHz, 5000.0, 15000.0) + 1e-4));
-    add(burstsOf(slope)); // 27
+    add(burstCount(slope)); // 27
     const double early0 = lowPeakHz(frames, 0.012);
     const double late0 = lowPeakHz(frames, 0.08);
     add(std::log2((early0 + 20.0) / (late0 + 20.0))); // 28 glide
