@@ -49,6 +49,8 @@ public:
         Q_EMIT roomRequested(room);
         Q_EMIT soundsSent(room, ids);
     }
+    /// Into the queue of the Separate room, which stays where it is unless a model is missing.
+    void separateSounds(const std::vector<StemId>& ids) { Q_EMIT separationRequested(ids); }
     void showMessage(const QString& text) { Q_EMIT messageRequested(text); } ///< toast
 
 Q_SIGNALS:
@@ -56,6 +58,7 @@ Q_SIGNALS:
     void roomRequested(const QString& room);
     void soundsRequested(const std::vector<nde::StemId>& ids, const QString& title);
     void soundsSent(const QString& room, const std::vector<nde::StemId>& ids);
+    void separationRequested(const std::vector<nde::StemId>& ids);
     void messageRequested(const QString& text);
 
 private:

@@ -342,7 +342,7 @@ Command trainCommand()
              {"patience", 0, "N", "epochs without improvement before it stops"},
              {"min-quality", 0, "F", "leave out worse sounds, 0 to 1"},
              {"joint", 0, "LIST", "further categories of one joint model"},
-             {"collection", 0, "TAG", "only sounds with this tag"},
+             {"collection", 0, "NAME", "only sounds of this collection, or with this tag"},
              {"filter", 0, "SEARCH", "only sounds that this search finds"},
              {"taste", 0, nullptr, "sounds near kept dreams count more, near dropped ones less"},
              {"branch", 0, "RUN:EPOCH", "go on from an epoch of an earlier run"},

@@ -114,7 +114,8 @@ std::vector<Option> separateOptions()
             {"output", 'o', "DIR", "files become DIR/<track>/<stem>.wav"},
             {"out", 0, "DIR", "the same as --output"},
             {"filename", 0, "TEMPLATE",
-             "{track}/{stem} with {track} {stem} {model} {profile} {date} {bpm} {key}"},
+             "{track}/{stem} with {track} {artist} {title} {stem} {model} {profile} {date} {bpm} "
+             "{key} {hash8}"},
             {"format", 0, "F", "wav16, wav24, wav32f, flac, ogg or mp3"},
             {"float32", 0, nullptr, "the same as --format wav32f"},
             {"int24", 0, nullptr, "the same as --format wav24"},
@@ -125,6 +126,7 @@ std::vector<Option> separateOptions()
             {"range", 0, "FROM-TO", "only this part of the track, for example 0:30-0:45"},
             {"chop", 0, nullptr, "cut the drum stem into single hits afterwards"},
             {"no-import", 0, nullptr, "only files, nothing enters a library"},
+            {"keep-both", 0, nullptr, "where such files exist: name these after their profile"},
             {"shifts", 0, "N", "networks: 0 to 20 random shifts, averaged; N times as long"},
             {"overlap", 0, "F", "networks: 0 to 0.99 of a segment"},
             {"segment", 0, "S", "networks: shorter segments, in seconds"},
@@ -146,6 +148,7 @@ services::SeparateParams readSeparateOptions(Session& session)
     params.nameTemplate = args.text("filename", params.nameTemplate);
     params.chop = args.has("chop");
     params.overwrite = session.isForced;
+    params.keepBoth = args.has("keep-both");
     params.seed = args.seed(params.seed);
     params.nativeRate = args.has("native-rate");
     params.device

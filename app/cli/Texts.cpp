@@ -450,8 +450,10 @@ constexpr Pair kGerman[] {
      "draft (eingebaut), fast, balanced, best, 6s, ein Modellname oder eine Datei .th, "
      ".safetensors oder .yaml"},
     {"the same as --output", "dasselbe wie --output"},
-    {"{track}/{stem} with {track} {stem} {model} {profile} {date} {bpm} {key}",
-     "{track}/{stem} mit {track} {stem} {model} {profile} {date} {bpm} {key}"},
+    {"{track}/{stem} with {track} {artist} {title} {stem} {model} {profile} {date} {bpm} {key} "
+     "{hash8}",
+     "{track}/{stem} mit {track} {artist} {title} {stem} {model} {profile} {date} {bpm} {key} "
+     "{hash8}"},
     {"the same as --format wav32f", "dasselbe wie --format wav32f"},
     {"the same as --format wav24", "dasselbe wie --format wav24"},
     {"the same as --format mp3", "dasselbe wie --format mp3"},
@@ -479,6 +481,8 @@ constexpr Pair kGerman[] {
     {"wav16, wav24, wav32f, flac, ogg or mp3", "wav16, wav24, wav32f, flac, ogg oder mp3"},
     {"cut the drum stem into single hits afterwards",
      "danach den Schlagzeug-Stem in Einzelschläge zerlegen"},
+    {"where such files exist: name these after their profile",
+     "wo es solche Dateien gibt: diese nach ihrem Profil benennen"},
     {"only files, nothing enters a library", "nur Dateien, nichts kommt in eine Bibliothek"},
     {"only files, nothing enters the library", "nur Dateien, nichts kommt in die Bibliothek"},
     {"0 = only the loudest hits ... 1 = everything", "0 = nur die lautesten Schläge ... 1 = alles"},
@@ -496,7 +500,8 @@ constexpr Pair kGerman[] {
     {"32 to 512", "32 bis 512"},
     {"learning rate", "Lernrate"},
     {"further categories of one joint model", "weitere Kategorien eines gemeinsamen Modells"},
-    {"only sounds with this tag", "nur Klänge mit diesem Schlagwort"},
+    {"only sounds of this collection, or with this tag",
+     "nur Klänge dieser Sammlung oder mit diesem Schlagwort"},
     {"only sounds that this search finds", "nur Klänge, die diese Suche findet"},
     {"sounds near kept dreams count more, near dropped ones less",
      "Klänge nahe behaltenen Träumen zählen mehr, nahe verworfenen weniger"},

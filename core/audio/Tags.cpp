@@ -170,7 +170,20 @@ bool writeTags(const FileTags& tags, const char* path, FileFormat format)
     return false;
 }
 
+std::string firstOf(const TagLib::PropertyMap& texts, const char* name)
+{
+    const auto found = texts.find(name);
+    return found == texts.end() || found->second.isEmpty() ? std::string()
+                                                           : found->second.front().to8Bit(true);
+}
+
 } // namespace
+
+TrackTags trackTags(const std::filesystem::path& path)
+{
+    const FileTags tags = readTags(path);
+    return {firstOf(tags.texts, "ARTIST"), firstOf(tags.texts, "TITLE")};
+}
 
 Result<> copyTags(const std::filesystem::path& from, const std::filesystem::path& to,
                   FileFormat format)

@@ -298,6 +298,8 @@ Result<QString> soundFileName(const Stem& stem, const QString& nameTemplate, int
     fields.category = toQt(categoryId(stem.category));
     fields.source = toQt(sourceId(stem.source));
     fields.model = toQt(stem.model);
+    fields.title = fields.track;
+    fields.hash8 = toQt(stem.contentHash.substr(0, 8));
     fields.date
         = QDateTime::fromMSecsSinceEpoch(stem.createdAtMs).toString(QStringLiteral("yyyy-MM-dd"));
     fields.number = QStringLiteral("%1").arg(number, 3, 10, QLatin1Char('0'));

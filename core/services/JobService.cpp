@@ -407,6 +407,11 @@ Result<JobId> JobService::enqueue(const GenerateJobParams& params)
     return m_d->enqueue("generate", title, toJson(params));
 }
 
+Result<JobId> JobService::enqueueRedream(StemId stem)
+{
+    return m_d->enqueue("redream", m_d->stemTitle(stem), {{QStringLiteral("stem"), qint64 {stem}}});
+}
+
 Result<JobId> JobService::enqueue(const ComposeParams& params)
 {
     const QString title

@@ -38,6 +38,7 @@ public:
     Result<JobId> enqueue(const AnalyzeParams& params);
     Result<JobId> enqueue(const TrainJobParams& params);
     Result<JobId> enqueue(const GenerateJobParams& params);
+    Result<JobId> enqueueRedream(StemId stem); ///< of a generated sound; see redream()
     Result<JobId> enqueue(const ComposeParams& params);
     Result<JobId> enqueue(const StarterKitParams& params);
     Result<JobId> enqueue(const ExportParams& params);

@@ -18,7 +18,7 @@ tl::unexpected<Error> wrong(const QString& text, const QString& why)
 
 std::optional<QString> valueOf(const QString& field, const NameFields& fields)
 {
-    const std::array<std::pair<QStringView, const QString*>, 10> all {
+    const std::array<std::pair<QStringView, const QString*>, 13> all {
         {{u"track", &fields.track},
          {u"stem", &fields.stem},
          {u"model", &fields.model},
@@ -28,7 +28,10 @@ std::optional<QString> valueOf(const QString& field, const NameFields& fields)
          {u"key", &fields.key},
          {u"category", &fields.category},
          {u"source", &fields.source},
-         {u"n", &fields.number}}};
+         {u"n", &fields.number},
+         {u"artist", &fields.artist},
+         {u"title", &fields.title},
+         {u"hash8", &fields.hash8}}};
     for (const auto& [name, value] : all) {
         if (name == field) {
             return value->isEmpty() ? QStringLiteral("unknown") : *value;
@@ -58,8 +61,8 @@ Result<QString> fillPart(const QString& text, const QString& part, const NameFie
             return wrong(
                 text,
                 QStringLiteral("has the unknown field {%1}; there are {track}, {stem}, "
-                               "{model}, {profile}, {date}, {bpm}, {key}, {category}, {source} "
-                               "and {n}")
+                               "{model}, {profile}, {date}, {bpm}, {key}, {category}, {source}, "
+                               "{n}, {artist}, {title} and {hash8}")
                     .arg(field));
         }
         filled += *value;
@@ -99,7 +102,13 @@ Result<> checkTemplate(const QString& text)
 
 bool needsAnalysis(const QString& text)
 {
-    return text.contains(QStringLiteral("{bpm}")) || text.contains(QStringLiteral("{key}"));
+    return text.contains(QStringLiteral("{bpm}")) || text.contains(QStringLiteral("{key}"))
+        || text.contains(QStringLiteral("{hash8}"));
+}
+
+bool needsTags(const QString& text)
+{
+    return text.contains(QStringLiteral("{artist}")) || text.contains(QStringLiteral("{title}"));
 }
 
 } // namespace nde::services

@@ -19,6 +19,9 @@ struct NameFields
     QString category;
     QString source;
     QString number; ///< "001"
+    QString artist; ///< as the tags of the file say
+    QString title;
+    QString hash8; ///< the first eight digits of the content hash
 };
 
 /// Fills "{track}/{stem}" and the like. '/' in the template makes folders, in a field's text it
@@ -31,5 +34,7 @@ struct NameFields
 [[nodiscard]] Result<> checkTemplate(const QString& text);
 /// Whether the template asks for something that only analysis knows.
 [[nodiscard]] bool needsAnalysis(const QString& text);
+/// Whether it asks for something that stands in the tags of the file.
+[[nodiscard]] bool needsTags(const QString& text);
 
 } // namespace nde::services

@@ -48,7 +48,8 @@ QJsonObject toJson(const SeparateParams& params)
                         {QStringLiteral("add_to_library"), params.addToLibrary},
                         {QStringLiteral("chop"), params.chop},
                         {QStringLiteral("chop_review"), params.chopReview},
-                        {QStringLiteral("overwrite"), params.overwrite}};
+                        {QStringLiteral("overwrite"), params.overwrite},
+                        {QStringLiteral("keep_both"), params.keepBoth}};
     if (params.shifts) {
         object.insert(QStringLiteral("shifts"), *params.shifts);
     }
@@ -86,6 +87,7 @@ Result<SeparateParams> separateParamsFromJson(const QJsonObject& object)
     fields.flag("chop", params.chop);
     fields.flag("chop_review", params.chopReview);
     fields.flag("overwrite", params.overwrite);
+    fields.flag("keep_both", params.keepBoth);
     return fields.done(std::move(params));
 }
 

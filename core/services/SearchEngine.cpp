@@ -150,6 +150,25 @@ const std::shared_ptr<db::Database>& SearchEngine::database() const
     return m_d->database;
 }
 
+Result<std::vector<StemId>> SearchEngine::matching(LibraryFilter filter) const
+{
+    const std::lock_guard lock(m_d->mutex);
+    if (filter.needsLibrary()) {
+        const auto found
+            = findMembers(filter, m_d->columns, m_d->database,
+                          [this](const std::string& text) { return m_d->idsFound(text, 0); });
+        if (!found) {
+            return propagate(found);
+        }
+    }
+    std::vector<StemId> ids;
+    for (const std::uint32_t index : filterRows(m_d->columns.rows(), filter).order) {
+        ids.push_back(m_d->columns.rows()[index].id);
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
 std::optional<search::SoundFeatures> SearchEngine::featuresOf(StemId id) const
 {
     const std::lock_guard lock(m_d->mutex);

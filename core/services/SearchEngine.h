@@ -48,6 +48,9 @@ public:
     /// @errors  NotFound (`like` is no sound of the library), NotEnoughData (it was not analysed),
     ///          those of CollectionRepository (`in:`).
     [[nodiscard]] Result<SearchAnswer> search(const SearchRequest& request) const;
+    /// Which sounds meet a filter, words taken literally, rising. Looks up what rows alone do not
+    /// know. @errors  those of CollectionRepository.
+    [[nodiscard]] Result<std::vector<StemId>> matching(LibraryFilter filter) const;
     /// Empty for an unknown id or a sound that was not measured.
     [[nodiscard]] std::optional<search::SoundFeatures> featuresOf(StemId id) const;
     [[nodiscard]] SimilarSnapshot snapshot() const;

@@ -9,6 +9,7 @@
 #include <QFileInfo>
 #include <QSet>
 
+#include <algorithm>
 #include <cmath>
 
 namespace nde::services {
@@ -79,6 +80,7 @@ Result<> measureForName(SeparationInput& input, TaskContext& task)
     if (!measured) {
         return propagate(measured);
     }
+    input.contentHash = measured->contentHash;
     takeDescriptors(stemOf(request, *measured).descriptors, input);
     return {};
 }
@@ -104,6 +106,37 @@ Result<QStringList> filesFor(const SeparateParams& params, const QString& folder
                               .arg(params.nameTemplate)));
     }
     return files;
+}
+
+/// The same files with a mark: behind the name of their folder, or of each file where they lie in
+/// none: "Song/bass" → "Song (best)/bass", "Song bass" → "Song bass (best)".
+QStringList marked(const QStringList& files, const QString& folder, const QString& mark)
+{
+    QStringList renamed;
+    for (const QString& file : files) {
+        const QString inside = file.mid(folder.size() + 1);
+        const auto slash = inside.indexOf(u'/');
+        const auto end = slash >= 0 ? slash : inside.lastIndexOf(u'.');
+        renamed << QString(folder + u'/' + inside.left(end) + QStringLiteral(" (%1)").arg(mark)
+                           + inside.mid(end));
+    }
+    return renamed;
+}
+
+bool anyExists(const QStringList& files)
+{
+    return std::any_of(files.begin(), files.end(),
+                       [](const QString& file) { return QFileInfo::exists(file); });
+}
+
+/// The first marked set of which no file exists.
+QStringList besideThose(const QStringList& files, const QString& folder, const QString& profile)
+{
+    QStringList free = marked(files, folder, profile);
+    for (int number = 2; anyExists(free); ++number) {
+        free = marked(files, folder, QStringLiteral("%1 %2").arg(profile).arg(number));
+    }
+    return free;
 }
 
 /// Whether that file is of another track, or of nobody that the library knows.
@@ -140,6 +173,9 @@ Result<SeparationInput> separationInput(Studio& studio, const SeparateParams& pa
     }
     input.info = reader->info();
     input.name = QFileInfo(input.path).completeBaseName();
+    if (needsTags(params.nameTemplate)) {
+        input.tags = audio::trackTags(toPath(input.path));
+    }
     return input;
 }
 
@@ -171,6 +207,9 @@ Result<SeparationTargets> separationTargets(Studio& studio, const SeparateParams
     fields.date = QDate::currentDate().toString(Qt::ISODate);
     fields.bpm = input.bpm;
     fields.key = input.key;
+    fields.artist = toQt(input.tags.artist);
+    fields.title = input.tags.title.empty() ? input.name : toQt(input.tags.title);
+    fields.hash8 = toQt(input.contentHash.substr(0, 8));
     auto files = filesFor(params, folder, format.extension, fields, names);
     // Two tracks may share a name: then the second one's carries a piece of its hash.
     if (files && params.addToLibrary && !input.contentHash.empty()
@@ -180,6 +219,10 @@ Result<SeparationTargets> separationTargets(Studio& studio, const SeparateParams
     }
     if (!files) {
         return propagate(files);
+    }
+    if (params.keepBoth && !params.overwrite && anyExists(*files)) {
+        *files = besideThose(*files, folder,
+                             safeFileName(fields.profile.isEmpty() ? model : fields.profile));
     }
     for (const auto& file : *files) {
         if (!params.overwrite && QFileInfo::exists(file)) {

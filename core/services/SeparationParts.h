@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/audio/AudioFile.h"
+#include "core/audio/Tags.h"
 #include "core/nn/api/Separation.h"
 #include "core/services/Formats.h"
 #include "core/services/NameTemplate.h"
@@ -29,7 +30,8 @@ struct SeparationInput
     audio::AudioInfo info;
     TrackPart part;
     StemId id {}; ///< its row, 0 = not in the library
-    std::string contentHash; ///< of its row
+    std::string contentHash; ///< of its row; or where {hash8} asks for it
+    audio::TrackTags tags; ///< where {artist} or {title} asks for them
     QString bpm; ///< for {bpm}, empty = not known
     QString key;
 };

@@ -1,9 +1,11 @@
 #include "core/services/TrainSet.h"
 
+#include "core/db/CollectionRepository.h"
 #include "core/db/StemRepository.h"
 #include "core/db/TasteRepository.h"
 #include "core/services/Files.h"
 #include "core/services/LibraryFilter.h"
+#include "core/services/SearchEngine.h"
 
 #include <QFileInfo>
 
@@ -48,40 +50,60 @@ Result<std::vector<Stem>> ofCategories(db::StemRepository& stems, const TrainJob
     return out;
 }
 
-Result<std::vector<Stem>> withTag(db::StemRepository& stems, const QString& text)
+/// Sounds of the library that meet a filter, in the order of their ids.
+Result<std::vector<Stem>> meeting(Studio& studio, const LibraryFilter& filter)
+{
+    TaskContext task;
+    SearchEngine engine(studio.database());
+    const auto read = engine.refresh(task);
+    const auto ids = read ? engine.matching(filter) : Result<std::vector<StemId>> {propagate(read)};
+    if (!ids) {
+        return propagate(ids);
+    }
+    db::StemRepository stems(studio.database());
+    std::vector<Stem> out;
+    for (const StemId id : *ids) {
+        auto stem = stems.byId(id);
+        if (!stem && stem.error().code != ErrorCode::NotFound) {
+            return propagate(stem);
+        }
+        if (stem) {
+            out.push_back(std::move(*stem));
+        }
+    }
+    return out;
+}
+
+/// A collection of that name; where there is none, the sounds with that tag.
+Result<std::vector<Stem>> ofCollection(Studio& studio, const QString& text)
 {
     const auto tags = db::normalisedTags({toStd(text)});
     if (tags.empty()) {
-        return fail(ErrorCode::BadInput, "a training on a collection needs its tag");
+        return fail(ErrorCode::BadInput, "a training on a collection needs its name");
     }
-    auto all = stems.all();
-    if (all) {
-        std::erase_if(*all, [&](const Stem& stem) {
-            return std::find(stem.tags.begin(), stem.tags.end(), tags.front()) == stem.tags.end();
-        });
+    const auto all = db::CollectionRepository(studio.database()).all();
+    if (!all) {
+        return propagate(all);
     }
-    return all;
+    const std::string name = toStd(text.trimmed());
+    const bool isCollection = std::any_of(all->begin(), all->end(), [&](const db::Collection& one) {
+        return foldText(one.name) == foldText(name);
+    });
+    LibraryFilter filter;
+    if (isCollection) {
+        filter.collections = {name};
+    } else {
+        filter.tags = {tags.front()};
+    }
+    return meeting(studio, filter);
 }
 
-Result<std::vector<Stem>> foundBy(db::StemRepository& stems, const QString& text)
+Result<std::vector<Stem>> foundBy(Studio& studio, const QString& text)
 {
     if (text.trimmed().isEmpty()) {
         return fail(ErrorCode::BadInput, "a training on a search needs its words");
     }
-    auto all = stems.all();
-    if (!all) {
-        return all;
-    }
-    std::vector<StemRow> rows;
-    for (const Stem& stem : *all) {
-        rows.push_back(rowOf(stem));
-    }
-    const auto found = applyFilter(rows, parseSearch(toStd(text)), SortColumn::Added, false);
-    std::vector<Stem> out;
-    for (const std::uint32_t index : found.order) {
-        out.push_back(std::move((*all)[index]));
-    }
-    return out;
+    return meeting(studio, parseSearch(toStd(text), true));
 }
 
 Result<std::vector<Stem>> named(db::StemRepository& stems, const TrainJobParams& params)
@@ -114,9 +136,9 @@ Result<std::vector<Stem>> rowsOf(Studio& studio, const TrainJobParams& params)
     case TrainDataKind::Category:
         return ofCategories(stems, params);
     case TrainDataKind::Collection:
-        return withTag(stems, params.dataText);
+        return ofCollection(studio, params.dataText);
     case TrainDataKind::Filter:
-        return foundBy(stems, params.dataText);
+        return foundBy(studio, params.dataText);
     case TrainDataKind::Sounds:
         break;
     }

@@ -69,7 +69,7 @@ struct SeparateParams
     /// or a sum "drums+bass". The residual is always written beside whole sets of stems.
     QStringList recipe;
     /// Of the files, below the output folder, without the ending: {track} {stem} {model} {profile}
-    /// {date} {bpm} {key}; '/' makes folders.
+    /// {date} {bpm} {key} {artist} {title} {hash8}; '/' makes folders.
     QString nameTemplate {QStringLiteral("{track}/{stem}")};
     double startS {}; ///< only this part of the track …
     double lengthS {}; ///< … 0 = to the end
@@ -79,6 +79,9 @@ struct SeparateParams
     bool chop {false}; ///< chop the drum stem afterwards
     bool chopReview {false}; ///< its hits wait for a person's decision; library sounds only
     bool overwrite {false};
+    /// Where files of these names exist: false = Exists; true = this set is called after its
+    /// profile, "Song (best)", and then "Song (best 2)", …
+    bool keepBoth {false};
 };
 struct SeparatedStem
 {
@@ -236,7 +239,7 @@ struct TrainJobParams
     Category category {Category::Kick};
     std::vector<Category> joint; ///< further categories of a joint model
     TrainDataKind data {TrainDataKind::Category};
-    QString dataText; ///< Collection: the tag; Filter: the search
+    QString dataText; ///< Collection: its name, or a tag; Filter: the search
     std::vector<StemId> sounds; ///< Sounds
     nn::TrainParams params;
     double minQuality {0.3};

@@ -2982,6 +2982,10 @@
         <source>lane %1</source>
         <translation>Spur %1</translation>
     </message>
+    <message>
+        <source>There is no track yet: describe one first, then use the sound in it.</source>
+        <translation>Es gibt noch keinen Track: zuerst einen beschreiben, dann den Klang darin verwenden.</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ComposeStart</name>
@@ -5353,10 +5357,6 @@
         <translation>Güte</translation>
     </message>
     <message>
-        <source>“%1” waits in the queue of the Separate room.</source>
-        <translation>„%1“ wartet in der Warteschlange unter Trennen.</translation>
-    </message>
-    <message>
         <source>The folder is %1.</source>
         <translation>Der Ordner ist %1.</translation>
     </message>
@@ -5443,6 +5443,30 @@
     <message>
         <source>Dream like this</source>
         <translation>Davon träumen</translation>
+    </message>
+    <message>
+        <source>“%1” is being dreamed again.</source>
+        <translation>„%1“ wird noch einmal geträumt.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be dreamed again: %2</source>
+        <translation>„%1“ ließ sich nicht noch einmal träumen: %2</translation>
+    </message>
+    <message>
+        <source>“%1” comes out the same, to the last bit.</source>
+        <translation>„%1“ ist wieder genau derselbe Klang, bis zum letzten Bit.</translation>
+    </message>
+    <message>
+        <source>“%1” comes out different, by %2 dB at most. The new one is beside it: %3</source>
+        <translation>„%1“ fällt anders aus, um höchstens %2 dB. Der neue liegt daneben: %3</translation>
+    </message>
+    <message>
+        <source>Dream it again</source>
+        <translation>Noch einmal träumen</translation>
+    </message>
+    <message>
+        <source>Makes this sound anew from its stored seed and model, and says whether it is the same to the last bit.</source>
+        <translation>Erzeugt diesen Klang neu aus seinem gespeicherten Startwert und Modell und sagt, ob er bis zum letzten Bit derselbe ist.</translation>
     </message>
 </context>
 <context>
@@ -7347,10 +7371,6 @@
         </translation>
     </message>
     <message>
-        <source>Tag sounds in the library to collect them</source>
-        <translation>Schlagworte in der Bibliothek machen Sammlungen</translation>
-    </message>
-    <message>
         <source>Add sounds to this set</source>
         <translation>Klänge zu diesem Satz hinzufügen</translation>
     </message>
@@ -7373,10 +7393,6 @@
     <message>
         <source>All its sounds</source>
         <translation>Alle ihre Klänge</translation>
-    </message>
-    <message>
-        <source>A collection (tag)</source>
-        <translation>Eine Sammlung (Schlagwort)</translation>
     </message>
     <message>
         <source>A search</source>
@@ -7445,6 +7461,18 @@
     <message>
         <source>Run %1, epoch %2</source>
         <translation>Lauf %1, Epoche %2</translation>
+    </message>
+    <message>
+        <source>Tag: %1 (%2)</source>
+        <translation>Schlagwort: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Collect or tag sounds in the library first</source>
+        <translation>Zuerst in der Bibliothek Klänge sammeln oder verschlagworten</translation>
+    </message>
+    <message>
+        <source>A collection or a tag</source>
+        <translation>Eine Sammlung oder ein Schlagwort</translation>
     </message>
 </context>
 <context>
@@ -7813,10 +7841,6 @@
         <translation>Schreibe irgendwo {stem}, sonst heißen alle Stems gleich</translation>
     </message>
     <message>
-        <source>Known words: {track} {stem} {model} {profile} {date} {bpm} {key}</source>
-        <translation>Bekannte Wörter: {track} {stem} {model} {profile} {date} {bpm} {key}</translation>
-    </message>
-    <message>
         <source>Only places inside the folder can be named</source>
         <translation>Nur Orte innerhalb des Ordners sind möglich</translation>
     </message>
@@ -7928,6 +7952,14 @@
         <source>Look through the hits before they go into the library</source>
         <translation>Die Treffer durchsehen, bevor sie in die Bibliothek gehen</translation>
     </message>
+    <message>
+        <source>Known words: {track} {artist} {title} {stem} {model} {profile} {date} {bpm} {key} {hash8}</source>
+        <translation>Bekannte Wörter: {track} {artist} {title} {stem} {model} {profile} {date} {bpm} {key} {hash8}</translation>
+    </message>
+    <message>
+        <source>Artist</source>
+        <translation>Interpret</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SeparateRoom</name>
@@ -8026,6 +8058,17 @@
     <message>
         <source>Drop tracks here or press Ctrl+O. Draft separation needs nothing; the networks of Models give studio quality.</source>
         <translation>Lege Titel hier ab oder drücke Strg+O. Die Entwurfstrennung braucht nichts; die Netze unter Modelle geben Studioqualität.</translation>
+    </message>
+    <message>
+        <source>“%1” waits in the queue of the Separate room (%2).</source>
+        <translation>„%1“ wartet in der Liste unter „Trennen“ (%2).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n track(s) wait in the queue of the Separate room (%1).</source>
+        <translation>
+            <numerusform>%n Track wartet in der Liste unter „Trennen“ (%1).</numerusform>
+            <numerusform>%n Tracks warten in der Liste unter „Trennen“ (%1).</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8714,10 +8757,6 @@
         <translation>Zu Favoriten</translation>
     </message>
     <message>
-        <source>“%1” waits in the queue of the Separate room.</source>
-        <translation>„%1“ wartet in der Warteschlange unter Trennen.</translation>
-    </message>
-    <message>
         <source>The file of this sound is missing.</source>
         <translation>Die Datei dieses Klangs fehlt.</translation>
     </message>
@@ -8786,6 +8825,14 @@
     <message>
         <source>New collection…</source>
         <translation>Neue Sammlung…</translation>
+    </message>
+    <message>
+        <source>Train on these</source>
+        <translation>Damit trainieren</translation>
+    </message>
+    <message>
+        <source>Use in the track</source>
+        <translation>Im Track verwenden</translation>
     </message>
 </context>
 <context>

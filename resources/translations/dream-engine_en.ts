@@ -644,6 +644,13 @@
             <numerusform>%n done</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n track(s) wait in the queue of the Separate room (%1).</source>
+        <translation>
+            <numerusform>%n track waits in the queue of the Separate room (%1).</numerusform>
+            <numerusform>%n tracks wait in the queue of the Separate room (%1).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SkyView</name>

@@ -439,6 +439,38 @@ private Q_SLOTS:
         QCOMPARE(head->setup().nameTemplate, QStringLiteral("{track} ({stem}, {model})"));
     }
 
+    /// What the library sends takes the room's own profile and details; a second set of stems of
+    /// the same track is kept beside the first.
+    void soundsOfTheLibraryTakeTheRoomsSetup()
+    {
+        open(false);
+        m_studio->bus().separateSounds({7, 9});
+        QCOMPARE(jobsOf("separate"), 2);
+        QCOMPARE(params(0).value(QStringLiteral("stem")).toInt(), 7);
+        QCOMPARE(params(1).value(QStringLiteral("stem")).toInt(), 9);
+        QCOMPARE(params(0).value(QStringLiteral("model")).toString(), QStringLiteral("draft"));
+        QVERIFY(params(0).value(QStringLiteral("keep_both")).toBool());
+        QVERIFY(params(0).value(QStringLiteral("chop")).toBool());
+    }
+
+    /// Without the profile's model nothing is separated with another one: the room shows itself,
+    /// and the track starts as soon as a profile is chosen that is ready.
+    void aMissingModelIsAskedFor()
+    {
+        open(false);
+        click("sep_profile_best");
+        m_room->hide();
+        QSignalSpy rooms(&m_studio->bus(), &SelectionBus::roomRequested);
+        m_studio->bus().separateSounds({7});
+        QCOMPARE(jobsOf("separate"), 0);
+        QCOMPARE(rooms.count(), 1);
+        QCOMPARE(rooms[0][0].toString(), QStringLiteral("separate"));
+        m_room->show();
+        click("sep_profile_draft");
+        QCOMPARE(jobsOf("separate"), 1);
+        QCOMPARE(params(0).value(QStringLiteral("stem")).toInt(), 7);
+    }
+
     void setupIsRemembered()
     {
         open(false);

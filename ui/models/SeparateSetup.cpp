@@ -40,6 +40,7 @@ services::SeparateParams SeparateSetup::params(const QString& modelsFolder) cons
     params.recipe = recipe;
     params.nameTemplate = nameTemplate;
     params.outputFolder = outputFolder;
+    params.keepBoth = true; // one profile after another is how they are compared
     params.chop = chop;
     params.chopReview = chop && review;
     if (modelOf(services::ModelCatalogue::profile(profile)) != nullptr) {

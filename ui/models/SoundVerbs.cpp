@@ -28,6 +28,11 @@ bool canDreamFrom(const StemRow& row)
     return !row.isMissing && row.soundClass != SoundClass::Track;
 }
 
+bool canUseInTrack(const StemRow& row)
+{
+    return !row.isMissing && row.soundClass != SoundClass::Track;
+}
+
 const StemRow* rowById(const std::vector<StemRow>& rows, StemId id)
 {
     const auto found = std::lower_bound(

@@ -94,6 +94,8 @@ void TestTags::tagsAreCarriedOver()
     QCOMPARE(file.tag()->title().to8Bit(true), std::string("Nächte"));
     QCOMPARE(file.tag()->artist().to8Bit(true), std::string("Somebody"));
     QCOMPARE(file.tag()->album().to8Bit(true), std::string("An album"));
+    QCOMPARE(trackTags(path.toStdString()).title, std::string("Nächte"));
+    QCOMPARE(trackTags(path.toStdString()).artist, std::string("Somebody"));
     if (options.format == FileFormat::Mp3) {
         TagLib::MPEG::File mpeg(path.toUtf8().constData());
         QCOMPARE(mpeg.ID3v2Tag()->frameListMap()["APIC"].size(), 1U);
@@ -126,6 +128,8 @@ void TestTags::withoutTagsNothingChanges()
     options.overwrite = true;
     QVERIFY(writeAudio(path.toStdString(), sound, options).has_value());
     const QByteArray bare = hashOf(path);
+    QVERIFY(trackTags(path.toStdString()).title.empty());
+    QVERIFY(trackTags(path.toStdString()).artist.empty());
     for (const QString& from : {m_plain, m_folder.filePath(QStringLiteral("none.wav"))}) {
         options.tagsFrom = from.toStdString();
         QVERIFY(writeAudio(path.toStdString(), sound, options).has_value());

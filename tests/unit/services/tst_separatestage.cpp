@@ -36,6 +36,8 @@ private Q_SLOTS:
     void manyChannelsAreFolded();
     void silentStemsAreFlaggedAndNotInserted();
     void nothingIsOverwritten();
+    void bothAreKept();
+    void libraryKeepsBoth();
     void cancelLeavesNothing();
     void badFormatIsRefused();
     void drumStemIsChopped();
@@ -197,6 +199,60 @@ void TestSeparateStage::nothingIsOverwritten()
     QCOMPARE(again.error().code, ErrorCode::Exists);
     params.overwrite = true;
     QVERIFY(separateTrack(*test.studio, params, kJob, task).has_value());
+}
+
+void TestSeparateStage::bothAreKept()
+{
+    const TestStudio test;
+    const QString input = test.file(QStringLiteral("song.wav"));
+    QVERIFY(write(input, beatMusic(0.5, 1, 44100, 5)));
+    TaskContext task;
+    auto params = outside(test, input);
+    params.keepBoth = true;
+    const auto first = separateTrack(*test.studio, params, kJob, task);
+    const auto second = separateTrack(*test.studio, params, kJob, task);
+    const auto third = separateTrack(*test.studio, params, kJob, task);
+    QVERIFY(first && second && third);
+    const auto folderOf = [](const SeparateOutcome& outcome) {
+        return QFileInfo(QFileInfo(outcome.stems.front().path).path()).fileName();
+    };
+    QCOMPARE(folderOf(*first), QStringLiteral("song"));
+    QCOMPARE(folderOf(*second), QStringLiteral("song (draft)"));
+    QCOMPARE(folderOf(*third), QStringLiteral("song (draft 2)"));
+    for (const auto* outcome : {&*first, &*second, &*third}) {
+        for (const SeparatedStem& stem : outcome->stems) {
+            QVERIFY2(QFileInfo::exists(stem.path), qPrintable(stem.path));
+        }
+    }
+    // Without a folder of its own each file carries the mark.
+    params.nameTemplate = QStringLiteral("{track}_{stem}");
+    QVERIFY(separateTrack(*test.studio, params, kJob, task));
+    const auto flat = separateTrack(*test.studio, params, kJob, task);
+    QVERIFY(flat.has_value());
+    QCOMPARE(QFileInfo(flat->stems.front().path).fileName(),
+             QStringLiteral("song_%1 (draft).wav").arg(flat->stems.front().name));
+}
+
+/// The same track of the library twice: two sets of stems, each with its own parent and files.
+void TestSeparateStage::libraryKeepsBoth()
+{
+    const TestStudio test;
+    const QString input = test.file(QStringLiteral("song.wav"));
+    QVERIFY(write(input, beatMusic(1.0, 2, 44100, 5)));
+    TaskContext task;
+    const auto imported
+        = importFiles(*test.studio, {{input}, Category::Mix, Source::Original, true}, task);
+    QVERIFY(imported.has_value());
+    SeparateParams params;
+    params.stem = imported->imported[0].id;
+    params.keepBoth = true;
+    const auto first = separateTrack(*test.studio, params, kJob, task);
+    QVERIFY2(first.has_value(), first ? "" : first.error().message.c_str());
+    const auto second = separateTrack(*test.studio, params, kJob, task);
+    QVERIFY2(second.has_value(), second ? "" : second.error().message.c_str());
+    QVERIFY(QFileInfo::exists(first->stems.front().path));
+    QVERIFY(QFileInfo::exists(second->stems.front().path));
+    QVERIFY(first->stems.front().path != second->stems.front().path);
 }
 
 void TestSeparateStage::cancelLeavesNothing()

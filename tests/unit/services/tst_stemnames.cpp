@@ -105,6 +105,7 @@ void TestStemNames::templates_data()
     row("{model}/{profile}/{date}/{bpm} {key} {stem}", "a_b/best/2026-11-26/128 Am vocals");
     row("{track}/{stem}.{ext}", "Nacht/vocals");
     row("{stem}", "vocals");
+    row("{artist} - {title} {stem} {hash8}", "M_tter - Nacht (live) vocals 0011aabb");
 }
 
 void TestStemNames::templates()
@@ -119,10 +120,15 @@ void TestStemNames::templates()
     fields.date = QStringLiteral("2026-11-26");
     fields.bpm = QStringLiteral("128");
     fields.key = QStringLiteral("Am");
+    fields.artist = QStringLiteral("M/tter");
+    fields.title = QStringLiteral("Nacht (live)");
+    fields.hash8 = QStringLiteral("0011aabb");
     const auto got = fillTemplate(text, fields);
     QVERIFY2(got.has_value(), got ? "" : got.error().message.c_str());
     QCOMPARE(*got, filled);
-    QCOMPARE(needsAnalysis(text), text.contains(QStringLiteral("{bpm}")));
+    QCOMPARE(needsAnalysis(text),
+             text.contains(QStringLiteral("{bpm}")) || text.contains(QStringLiteral("{hash8}")));
+    QCOMPARE(needsTags(text), text.contains(QStringLiteral("{artist}")));
     fields.stem = QStringLiteral("../../x");
     QVERIFY(!fillTemplate(text, fields)->contains(QStringLiteral("../")));
     fields.bpm.clear();
@@ -134,7 +140,7 @@ void TestStemNames::wrongTemplatesAreRefused_data()
 {
     QTest::addColumn<QString>("text");
     for (const auto* text : {"", "/etc/{stem}", "../{stem}", "{track}/../{stem}", "{track}//{stem}",
-                             "{artist}/{stem}", "{stem", "stem}", "{track}/", "."}) {
+                             "{composer}/{stem}", "{stem", "stem}", "{track}/", "."}) {
         QTest::newRow(text) << QString::fromLatin1(text);
     }
 }

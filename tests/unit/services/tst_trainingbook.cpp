@@ -1,5 +1,6 @@
 #include "../nn/SyntheticKicks.h"
 #include "ServiceFixtures.h"
+#include "core/db/CollectionRepository.h"
 #include "core/db/JobRepository.h"
 #include "core/db/RunRepository.h"
 #include "core/db/StemRepository.h"
@@ -283,7 +284,20 @@ void TestTrainingBook::candidatesHaveReasons()
     found = trainCandidates(*place.studio, params);
     QCOMPARE(found->used.size(), std::size_t {1});
     QCOMPARE(found->used[0].id, kicks[7]);
+    // A collection of the name goes before a tag; a saved search holds what it finds.
+    db::CollectionRepository collections(place.studio->database());
+    const auto byHand = collections.create("Dark", "");
+    QVERIFY(byHand.has_value());
+    QVERIFY(collections.add(*byHand, {kicks[1], kicks[2]}).has_value());
+    QVERIFY(collections.create("Marked ones", "tag:dark").has_value());
+    QCOMPARE(trainCandidates(*place.studio, params)->used.size(), std::size_t {2});
+    params.dataText = QStringLiteral("marked ones");
+    found = trainCandidates(*place.studio, params);
+    QCOMPARE(found->used.size(), std::size_t {1});
+    QCOMPARE(found->used[0].id, kicks[7]);
     params.data = TrainDataKind::Filter;
+    params.dataText = QStringLiteral("in:Dark -tag:dark");
+    QCOMPARE(trainCandidates(*place.studio, params)->used.size(), std::size_t {2});
     params.dataText = QStringLiteral("kick3");
     QCOMPARE(trainCandidates(*place.studio, params)->used.size(), std::size_t {1});
     params.data = TrainDataKind::Sounds;

@@ -194,6 +194,8 @@ void ComposeRoom::dropSounds(const ArrangePlace& place, const std::vector<StemId
 void ComposeRoom::useSound(StemId stem)
 {
     if (!m_plan || m_isNew) {
+        m_context.selection->showMessage(
+            tr("There is no track yet: describe one first, then use the sound in it."));
         return;
     }
     int laneId = 0;

@@ -35,6 +35,8 @@
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QGuiApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QPainter>
 #include <QScrollArea>
 #include <QTimer>
@@ -89,6 +91,7 @@ InspectorPanel::InspectorPanel(const StudioContext& context, QWidget* parent)
     , m_nextTitle(new ElidedLabel({}, TextStyle::Caption, m_content))
     , m_chop(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_dream(new Button(QString(), Button::Kind::Secondary, m_content))
+    , m_redream(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_separate(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_compare(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_show(new Button(QString(), Button::Kind::Secondary, m_content))
@@ -99,6 +102,7 @@ InspectorPanel::InspectorPanel(const StudioContext& context, QWidget* parent)
     m_chop->setObjectName(QStringLiteral("insp_chop"));
     m_dream->setObjectName(QStringLiteral("insp_dream"));
     m_dream->setIconName(QStringLiteral("dream"));
+    m_redream->setObjectName(QStringLiteral("insp_redream"));
     m_separate->setObjectName(QStringLiteral("insp_separate"));
     m_compare->setObjectName(QStringLiteral("insp_compare"));
     m_show->setObjectName(QStringLiteral("insp_show"));
@@ -123,12 +127,13 @@ QWidget* InspectorPanel::buildNext(QWidget* parent)
     grid->addWidget(m_chop, 1, 0, 1, 2);
     grid->addWidget(m_separate, 2, 0, 1, 2);
     grid->addWidget(m_dream, 3, 0, 1, 2);
-    grid->addWidget(m_compare, 4, 0, 1, 2);
-    grid->addWidget(m_show, 5, 0);
-    grid->addWidget(m_copy, 5, 1);
+    grid->addWidget(m_redream, 4, 0, 1, 2);
+    grid->addWidget(m_compare, 5, 0, 1, 2);
+    grid->addWidget(m_show, 6, 0);
+    grid->addWidget(m_copy, 6, 1);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
-    for (Button* button : {m_chop, m_separate, m_dream, m_compare, m_show, m_copy}) {
+    for (Button* button : {m_chop, m_separate, m_dream, m_redream, m_compare, m_show, m_copy}) {
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
     return next;
@@ -246,9 +251,13 @@ void InspectorPanel::onEdited(const Stem& stem)
 void InspectorPanel::connectVerbs()
 {
     connect(m_chop, &QPushButton::clicked, this, &InspectorPanel::chop);
-    connect(m_separate, &QPushButton::clicked, this, &InspectorPanel::separate);
+    connect(m_separate, &QPushButton::clicked, this,
+            [this] { m_context.selection->separateSounds({m_current}); });
     connect(m_dream, &QPushButton::clicked, this,
             [this] { m_context.selection->sendSounds(QStringLiteral("dream"), {m_current}); });
+    connect(m_redream, &QPushButton::clicked, this, &InspectorPanel::redream);
+    connect(m_context.jobs, &services::JobService::jobFinished, this,
+            &InspectorPanel::onJobFinished);
     connect(m_compare, &QPushButton::clicked, this, &InspectorPanel::toggleHeld);
     connect(m_comparing, &Comparing::changed, this, &InspectorPanel::showComparison);
     connect(m_show, &QPushButton::clicked, this, &InspectorPanel::showFile);
@@ -348,6 +357,7 @@ void InspectorPanel::showStem()
     const StemRow row = rowOf(*m_stem);
     m_chop->setVisible(canChop(row));
     m_dream->setVisible(canDreamFrom(row));
+    m_redream->setVisible(row.source == Source::Generated);
     m_separate->setVisible(canSeparate(row));
     m_tags->setStem(*m_stem);
     showFacts();
@@ -424,14 +434,36 @@ void InspectorPanel::chop()
             : errorSentence(errorCodeId(job.error().code)));
 }
 
-void InspectorPanel::separate()
+void InspectorPanel::redream()
 {
-    services::SeparateParams params;
-    params.stem = m_current;
-    const Result<JobId> job = m_context.jobs->enqueue(params);
-    m_context.selection->showMessage(
-        job ? tr("“%1” waits in the queue of the Separate room.").arg(m_head->name())
-            : errorSentence(errorCodeId(job.error().code)));
+    const Result<JobId> job = m_context.jobs->enqueueRedream(m_current);
+    m_redreaming = job ? *job : 0;
+    m_context.selection->showMessage(job ? tr("“%1” is being dreamed again.").arg(m_head->name())
+                                         : errorSentence(errorCodeId(job.error().code)));
+}
+
+void InspectorPanel::onJobFinished(const JobRecord& job)
+{
+    if (job.id != m_redreaming || job.id == 0) {
+        return;
+    }
+    m_redreaming = 0;
+    const QString name = QString::fromStdString(job.title);
+    if (job.state == JobState::Failed) {
+        m_context.selection->showMessage(
+            tr("“%1” could not be dreamed again: %2").arg(name, jobErrorSentence(job)));
+    } else if (job.state == JobState::Done) {
+        const QJsonObject result
+            = QJsonDocument::fromJson(QByteArray::fromStdString(job.result)).object();
+        m_context.selection->showMessage(
+            result.value(QStringLiteral("same")).toBool()
+                ? tr("“%1” comes out the same, to the last bit.").arg(name)
+                : tr("“%1” comes out different, by %2 dB at most. The new one is beside it: %3")
+                      .arg(name,
+                           locale().toString(
+                               result.value(QStringLiteral("difference_db")).toDouble(), 'f', 1),
+                           result.value(QStringLiteral("path")).toString()));
+    }
 }
 
 void InspectorPanel::showFile()
@@ -470,10 +502,14 @@ void InspectorPanel::retranslate()
     m_nextTitle->setFullText(tr("Next"));
     m_chop->setText(tr("Chop…"));
     m_dream->setText(tr("Dream like this"));
+    m_redream->setText(tr("Dream it again"));
+    m_redream->setToolTip(
+        tr("Makes this sound anew from its stored seed and model, and says whether "
+           "it is the same to the last bit."));
     m_separate->setText(tr("Separate into stems"));
     m_show->setText(tr("Show file"));
     m_copy->setText(tr("Copy path"));
-    for (Button* button : {m_chop, m_separate, m_dream, m_show, m_copy}) {
+    for (Button* button : {m_chop, m_separate, m_dream, m_redream, m_show, m_copy}) {
         button->setAccessibleName(button->text());
     }
     m_compare->setToolTip(tr("Compare with the next sound that is chosen; two sounds that are "

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/Job.h"
 #include "core/base/Stem.h"
 #include "core/services/LibraryService.h"
 #include "ui/StudioContext.h"
@@ -65,7 +66,8 @@ private:
     void restoreSections();
     void keepSections();
     void chop();
-    void separate();
+    void redream();
+    void onJobFinished(const JobRecord& job);
     void showFile();
     void copyPath();
     void retranslate();
@@ -92,12 +94,14 @@ private:
     ElidedLabel* m_nextTitle;
     Button* m_chop;
     Button* m_dream;
+    Button* m_redream;
     Button* m_separate;
     Button* m_compare;
     Button* m_show;
     Button* m_copy;
     QTimer* m_refetch;
     StemId m_current {};
+    JobId m_redreaming {}; ///< the last one that was asked for here
     quint64 m_turn {}; ///< of the newest fetch; an older one may answer after it
     std::unique_ptr<Stem> m_stem; ///< null until it has been read
     std::unique_ptr<services::LibraryService::Family> m_family; ///< may come before the stem

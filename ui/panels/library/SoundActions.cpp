@@ -42,6 +42,8 @@ SoundActions::SoundActions(const StudioContext& context, FileDrag& files, QWidge
     , m_separate(add("lib_action_separate", "separate"))
     , m_chop(add("lib_action_chop", "drag"))
     , m_dream(add("lib_action_dream", "dream"))
+    , m_train(add("lib_action_train", "train"))
+    , m_use(add("lib_action_use", "compose"))
     , m_like(add("lib_action_like", "search", QKeySequence(Qt::CTRL | Qt::Key_G)))
     , m_show(add("lib_action_show", "folder"))
     , m_copy(add("lib_action_copy", "file", QKeySequence::Copy))
@@ -86,10 +88,17 @@ void SoundActions::connectActions()
     connect(m_play, &QAction::triggered, this, &SoundActions::play);
     connect(m_favorite, &QAction::triggered, this, [this] { toggleFavorite(m_ids, m_current); });
     connect(m_tags, &QAction::triggered, this, &SoundActions::tagsRequested);
-    connect(m_separate, &QAction::triggered, this, &SoundActions::separate);
+    connect(m_separate, &QAction::triggered, this,
+            [this] { m_context.selection->separateSounds(selectedThat(canSeparate)); });
     connect(m_chop, &QAction::triggered, this, &SoundActions::chop);
     connect(m_dream, &QAction::triggered, this, [this] {
         m_context.selection->sendSounds(QStringLiteral("dream"), selectedThat(canDreamFrom));
+    });
+    connect(m_train, &QAction::triggered, this, [this] {
+        m_context.selection->sendSounds(QStringLiteral("train"), selectedThat(canDreamFrom));
+    });
+    connect(m_use, &QAction::triggered, this, [this] {
+        m_context.selection->sendSounds(QStringLiteral("compose"), selectedThat(canUseInTrack));
     });
     connect(m_like, &QAction::triggered, this, [this] { Q_EMIT likeRequested(m_current); });
     connect(m_show, &QAction::triggered, this, &SoundActions::showInFolder);
@@ -111,6 +120,8 @@ void SoundActions::buildMenu()
     m_menu->addAction(m_separate);
     m_menu->addAction(m_chop);
     m_menu->addAction(m_dream);
+    m_menu->addAction(m_train);
+    m_menu->addAction(m_use);
     m_menu->addAction(m_like);
     m_menu->addSeparator();
     m_menu->addAction(m_show);
@@ -132,6 +143,8 @@ void SoundActions::retranslate()
     m_separate->setText(tr("Separate into stems"));
     m_chop->setText(tr("Chop…"));
     m_dream->setText(tr("Dream like this") + QLatin1Char('\t') + tr("Ctrl+D"));
+    m_train->setText(tr("Train on these"));
+    m_use->setText(tr("Use in the track"));
     m_like->setText(tr("Sounds like this"));
     m_show->setText(tr("Show file in folder"));
     m_copy->setText(tr("Copy file"));
@@ -188,7 +201,10 @@ void SoundActions::updateState()
     m_categoryMenu->setEnabled(!m_ids.empty());
     m_separate->setVisible(!selectedThat(canSeparate).empty());
     m_chop->setVisible(!selectedThat(canChop).empty());
-    m_dream->setVisible(!selectedThat(canDreamFrom).empty());
+    const bool canDream = !selectedThat(canDreamFrom).empty();
+    m_dream->setVisible(canDream);
+    m_train->setVisible(canDream);
+    m_use->setVisible(!selectedThat(canUseInTrack).empty());
 }
 
 /// The collections as they are now: those put together by hand.
@@ -253,17 +269,6 @@ void SoundActions::report(const Result<JobId>& queued, const QString& text)
 {
     m_context.selection->showMessage(queued ? text
                                             : errorSentence(errorCodeId(queued.error().code)));
-}
-
-void SoundActions::separate()
-{
-    for (const StemId id : selectedThat(canSeparate)) {
-        services::SeparateParams params;
-        params.stem = id;
-        report(m_context.jobs->enqueue(params),
-               tr("“%1” waits in the queue of the Separate room.")
-                   .arg(QString::fromStdString(row(id)->name)));
-    }
 }
 
 void SoundActions::chop()

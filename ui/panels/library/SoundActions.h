@@ -48,7 +48,6 @@ private:
     void updateState();
     void fillCollections();
     void play();
-    void separate();
     void chop();
     void showInFolder();
     void copyFiles();
@@ -73,6 +72,8 @@ private:
     QAction* m_separate;
     QAction* m_chop;
     QAction* m_dream;
+    QAction* m_train;
+    QAction* m_use;
     QAction* m_like;
     QAction* m_show;
     QAction* m_copy;

@@ -376,8 +376,8 @@ void SeparateHead::showTemplate()
         m_preview->setFullText(tr("Write {stem} somewhere, else all stems have one name"));
         return;
     case TemplateFault::UnknownWord:
-        m_preview->setFullText(
-            tr("Known words: {track} {stem} {model} {profile} {date} {bpm} {key}"));
+        m_preview->setFullText(tr("Known words: {track} {artist} {title} {stem} {model} {profile} "
+                                  "{date} {bpm} {key} {hash8}"));
         return;
     case TemplateFault::LeavesFolder:
         m_preview->setFullText(tr("Only places inside the folder can be named"));
@@ -394,6 +394,9 @@ void SeparateHead::showTemplate()
     fields.date = QDate::currentDate().toString(Qt::ISODate);
     fields.bpm = QString::number(kExampleBpm);
     fields.key = QStringLiteral("Am");
+    fields.artist = tr("Artist");
+    fields.title = fields.track;
+    fields.hash8 = QStringLiteral("3f8a01c2");
     const Result<QString> name = services::fillTemplate(text, fields);
     m_preview->setFullText(name ? *name + QStringLiteral(".wav")
                                 : tr("This makes no usable file name"));

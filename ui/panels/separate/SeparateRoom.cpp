@@ -161,6 +161,8 @@ void SeparateRoom::connectHead()
         }
     });
     m_audition->setSetup(m_head->setup());
+    connect(m_context.selection, &SelectionBus::separationRequested, this,
+            &SeparateRoom::addSounds);
 }
 
 void SeparateRoom::setComparing(bool on)
@@ -249,7 +251,8 @@ void SeparateRoom::addShortcuts()
 
 void SeparateRoom::chooseFiles()
 {
-    chooseAudioFiles(this, tr("Add tracks"), [this](const QStringList& files) { enqueue(files); });
+    chooseAudioFiles(this, tr("Add tracks"),
+                     [this](const QStringList& files) { enqueueFiles(files); });
 }
 
 void SeparateRoom::chooseOneFolder()
@@ -271,20 +274,41 @@ void SeparateRoom::addPaths(const QStringList& paths)
                   if (found.isEmpty()) {
                       m_context.selection->showMessage(tr("No audio files in this folder."));
                   }
-                  enqueue(found);
+                  enqueueFiles(found);
               });
     }
-    enqueue(files);
+    enqueueFiles(files);
 }
 
-void SeparateRoom::enqueue(const QStringList& files)
+void SeparateRoom::enqueueFiles(const QStringList& files)
 {
-    if (files.isEmpty()) {
+    std::vector<Track> tracks;
+    for (const QString& file : files) {
+        tracks.push_back({file, {}});
+    }
+    enqueue(tracks);
+}
+
+void SeparateRoom::addSounds(const std::vector<StemId>& ids)
+{
+    std::vector<Track> tracks;
+    for (const StemId id : ids) {
+        tracks.push_back({{}, id});
+    }
+    enqueue(tracks);
+}
+
+void SeparateRoom::enqueue(const std::vector<Track>& tracks)
+{
+    if (tracks.empty()) {
         return;
     }
     if (!m_context.models->isReady(m_head->setup().profile)) {
-        m_heldBack += files;
+        m_heldBack.insert(m_heldBack.end(), tracks.begin(), tracks.end());
         m_head->setHeldBack(static_cast<int>(m_heldBack.size()));
+        if (!isVisible()) {
+            m_context.selection->showRoom(QStringLiteral("separate")); // the model is got here
+        }
         return;
     }
     const services::SeparationProfile* profile
@@ -292,27 +316,28 @@ void SeparateRoom::enqueue(const QStringList& files)
     const services::CatalogueModel* model
         = services::ModelCatalogue::builtIn().byId(profile->model);
     if (model == nullptr) {
-        startNow(files);
+        startNow(tracks);
         return;
     }
-    askForLicence(this, *m_context.settings, *model, false, [this, files] { startNow(files); });
+    askForLicence(this, *m_context.settings, *model, false, [this, tracks] { startNow(tracks); });
 }
 
 void SeparateRoom::startHeldBack()
 {
-    if (!m_heldBack.isEmpty() && m_context.models->isReady(m_head->setup().profile)) {
-        const QStringList files = std::exchange(m_heldBack, {});
+    if (!m_heldBack.empty() && m_context.models->isReady(m_head->setup().profile)) {
+        const std::vector<Track> tracks = std::exchange(m_heldBack, {});
         m_head->setHeldBack(0);
-        enqueue(files);
+        enqueue(tracks);
     }
 }
 
-void SeparateRoom::startNow(const QStringList& files)
+void SeparateRoom::startNow(const std::vector<Track>& tracks)
 {
     JobId last {};
-    for (const QString& file : files) {
+    for (const Track& track : tracks) {
         services::SeparateParams params = m_head->setup().params(m_context.models->folder());
-        params.input = file;
+        params.input = track.file;
+        params.stem = track.sound;
         const Result<JobId> job = m_context.jobs->enqueue(params);
         if (!job) {
             m_context.selection->showMessage(errorSentence(errorCodeId(job.error().code)));
@@ -323,6 +348,23 @@ void SeparateRoom::startNow(const QStringList& files)
     if (last != 0 && m_queue->currentJob() == 0) {
         m_queue->choose(last);
     }
+    if (!isVisible()) {
+        tellWaiting(tracks);
+    }
+}
+
+// The queue shows it as well, to whoever looks at it.
+void SeparateRoom::tellWaiting(const std::vector<Track>& tracks)
+{
+    const QString profile = profileText(m_head->setup().profile);
+    const StemRow* row
+        = tracks.size() == 1 ? rowById(m_context.library->rows(), tracks.front().sound) : nullptr;
+    m_context.selection->showMessage(
+        row != nullptr ? tr("“%1” waits in the queue of the Separate room (%2).")
+                             .arg(QString::fromStdString(row->name), profile)
+                       : tr("%n track(s) wait in the queue of the Separate room (%1).", nullptr,
+                            static_cast<int>(tracks.size()))
+                             .arg(profile));
 }
 
 void SeparateRoom::report(const Result<>& result)

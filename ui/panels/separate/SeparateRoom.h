@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QLabel;
 class QStackedLayout;
 
@@ -30,6 +32,8 @@ public:
     explicit SeparateRoom(const StudioContext& context, QWidget* parent = nullptr);
 
     void addPaths(const QStringList& paths); ///< files, and folders with what lies in them
+    /// Sounds of the library, with the profile and the details that the room is set to.
+    void addSounds(const std::vector<StemId>& ids);
     void chooseFiles(); ///< Ctrl+O and the button
     [[nodiscard]] JobTableModel& model() { return *m_model; }
 
@@ -43,8 +47,16 @@ private:
     void connectQueue();
     void addShortcuts();
     void chooseOneFolder();
-    void enqueue(const QStringList& files);
-    void startNow(const QStringList& files);
+    /// A track as it was given: a file, or a sound of the library.
+    struct Track
+    {
+        QString file;
+        StemId sound {};
+    };
+    void enqueueFiles(const QStringList& files);
+    void enqueue(const std::vector<Track>& tracks);
+    void startNow(const std::vector<Track>& tracks);
+    void tellWaiting(const std::vector<Track>& tracks);
     void startHeldBack(); ///< what waited for a model
     void getModel(const QString& model);
     void setComparing(bool on);
@@ -75,7 +87,7 @@ private:
     LanePanel* m_lanes;
     AuditionPanel* m_audition;
     ChopPanel* m_chop;
-    QStringList m_heldBack; ///< files that wait for the model of their profile
+    std::vector<Track> m_heldBack; ///< they wait for the model of their profile
     QString m_track; ///< file of the chosen track; empty = none
     StemId m_wanted {}; ///< a track of the library whose file is being asked for
     JobId m_followed {}; ///< the running job that was shown by itself last

@@ -1,7 +1,9 @@
 #include "ui/panels/train/RunSetup.h"
 
+#include "core/services/Collections.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
+#include "core/services/SearchService.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/JobText.h"
 #include "ui/models/TrainText.h"
@@ -23,6 +25,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace nde::ui {
 
@@ -57,7 +60,7 @@ RunSetup::RunSetup(const StudioContext& context, QWidget* room)
     , m_title(new QLabel(this))
     , m_category(new QComboBox(this))
     , m_data(new QComboBox(this))
-    , m_tag(new QComboBox(this))
+    , m_collection(new QComboBox(this))
     , m_search(new QLineEdit(this))
     , m_selection(new ElidedLabel({}, TextStyle::Caption, this))
     , m_presets(new SegmentedControl(QString(), this))
@@ -88,7 +91,7 @@ void RunSetup::buildLayout()
 {
     m_category->setObjectName(QStringLiteral("train_category"));
     m_data->setObjectName(QStringLiteral("train_data"));
-    m_tag->setObjectName(QStringLiteral("train_collection"));
+    m_collection->setObjectName(QStringLiteral("train_collection"));
     m_search->setObjectName(QStringLiteral("train_search"));
     m_presets->setObjectName(QStringLiteral("train_preset"));
     m_estimate->setObjectName(QStringLiteral("train_estimate"));
@@ -112,7 +115,7 @@ void RunSetup::buildLayout()
     for (Button* button : {m_details, m_branch, m_chop, m_import, m_augment}) {
         button->setCompact(true);
     }
-    for (QComboBox* box : {m_category, m_data, m_tag}) {
+    for (QComboBox* box : {m_category, m_data, m_collection}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(6);
     }
@@ -124,8 +127,8 @@ void RunSetup::buildLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(dp(8));
     column->addLayout(of);
-    for (QWidget* widget : std::initializer_list<QWidget*> {m_data, m_tag, m_search, m_selection,
-                                                            m_presets, m_estimate}) {
+    for (QWidget* widget : std::initializer_list<QWidget*> {m_data, m_collection, m_search,
+                                                            m_selection, m_presets, m_estimate}) {
         column->addWidget(widget);
     }
     column->addWidget(m_details, 0, Qt::AlignLeft);
@@ -148,7 +151,7 @@ void RunSetup::connectAll()
         Q_EMIT categoryChosen(category);
     });
     connect(m_data, &QComboBox::activated, this, &RunSetup::onDataKind);
-    connect(m_tag, &QComboBox::activated, this, &RunSetup::onDataKind);
+    connect(m_collection, &QComboBox::activated, this, &RunSetup::onDataKind);
     connect(m_search, &QLineEdit::textEdited, this, &RunSetup::onDataKind);
     connect(m_presets, &SegmentedControl::currentChanged, this, &RunSetup::setPreset);
     connect(m_panel, &TrainDetails::paramsChanged, this, &RunSetup::setParams);
@@ -172,8 +175,13 @@ void RunSetup::connectAll()
             onDataKind();
         }
     });
-    connect(m_context.library, &services::LibraryService::loaded, this, &RunSetup::fillTags);
-    connect(m_context.library, &services::LibraryService::rowsChanged, this, &RunSetup::fillTags);
+    if (m_context.search != nullptr) {
+        connect(&m_context.search->collections(), &services::Collections::changed, this,
+                &RunSetup::fillCollections);
+    }
+    connect(m_context.library, &services::LibraryService::loaded, this, &RunSetup::fillCollections);
+    connect(m_context.library, &services::LibraryService::rowsChanged, this,
+            &RunSetup::fillCollections);
 }
 
 void RunSetup::setCategory(Category category)
@@ -275,7 +283,7 @@ void RunSetup::onDataKind()
     m_params.dataText.clear();
     switch (m_params.data) {
     case services::TrainDataKind::Collection:
-        m_params.dataText = m_tag->currentData().toString();
+        m_params.dataText = m_collection->currentData().toString();
         break;
     case services::TrainDataKind::Filter:
         m_params.dataText = m_search->text();
@@ -293,7 +301,7 @@ void RunSetup::onDataKind()
 void RunSetup::showData()
 {
     m_data->setCurrentIndex(std::max(0, m_data->findData(static_cast<int>(m_params.data))));
-    m_tag->setVisible(m_params.data == services::TrainDataKind::Collection);
+    m_collection->setVisible(m_params.data == services::TrainDataKind::Collection);
     m_search->setVisible(m_params.data == services::TrainDataKind::Filter);
     m_selection->setVisible(m_params.data == services::TrainDataKind::Sounds);
     m_selection->setFullText(
@@ -329,29 +337,39 @@ void RunSetup::fillCategories()
     ask();
 }
 
-void RunSetup::fillTags()
+void RunSetup::fillCollections()
 {
-    std::map<QString, int> counts;
+    const QString chosen = m_collection->currentData().toString();
+    m_collection->clear();
+    std::set<QString> names;
+    if (m_context.search != nullptr) {
+        for (const services::CollectionRow& row : m_context.search->collections().rows()) {
+            names.insert(row.name.toCaseFolded());
+            m_collection->addItem(QStringLiteral("%1 (%2)").arg(row.name).arg(row.count), row.name);
+        }
+    }
+    std::map<QString, int> tags;
     for (const StemRow& row : m_context.library->rows()) {
         if (row.tags.empty()) {
             continue;
         }
-        const QStringList tags = QString::fromStdString(row.tags).split(u' ', Qt::SkipEmptyParts);
-        for (const QString& tag : tags) {
-            ++counts[tag];
+        const QStringList own = QString::fromStdString(row.tags).split(u' ', Qt::SkipEmptyParts);
+        for (const QString& tag : own) {
+            ++tags[tag];
         }
     }
-    const QString chosen = m_tag->currentData().toString();
-    m_tag->clear();
-    for (const auto& [tag, count] : counts) {
-        if (static_cast<std::size_t>(m_tag->count()) < kMostTags) {
-            m_tag->addItem(QStringLiteral("%1 (%2)").arg(tagText(tag)).arg(count), tag);
+    const auto most = static_cast<std::size_t>(m_collection->count()) + kMostTags;
+    for (const auto& [tag, count] : tags) {
+        // A collection of that name is meant where there is one.
+        if (static_cast<std::size_t>(m_collection->count()) < most
+            && !names.contains(tag.toCaseFolded())) {
+            m_collection->addItem(tr("Tag: %1 (%2)").arg(tagText(tag)).arg(count), tag);
         }
     }
-    m_tag->setCurrentIndex(std::max(0, m_tag->findData(chosen)));
-    m_tag->setEnabled(m_tag->count() > 0);
-    m_tag->setToolTip(m_tag->count() > 0 ? QString()
-                                         : tr("Tag sounds in the library to collect them"));
+    m_collection->setCurrentIndex(std::max(0, m_collection->findData(chosen)));
+    m_collection->setEnabled(m_collection->count() > 0);
+    m_collection->setToolTip(
+        m_collection->count() > 0 ? QString() : tr("Collect or tag sounds in the library first"));
 }
 
 bool RunSetup::canStart() const
@@ -441,12 +459,12 @@ void RunSetup::retranslate()
         m_data->addItem(text, static_cast<int>(kind));
     };
     add(tr("All its sounds"), services::TrainDataKind::Category);
-    add(tr("A collection (tag)"), services::TrainDataKind::Collection);
+    add(tr("A collection or a tag"), services::TrainDataKind::Collection);
     add(tr("A search"), services::TrainDataKind::Filter);
     add(tr("The chosen sounds"), services::TrainDataKind::Sounds);
     m_data->setCurrentIndex(chosen);
     m_data->setAccessibleName(tr("Sounds to learn from"));
-    m_tag->setAccessibleName(tr("Collection"));
+    m_collection->setAccessibleName(tr("Collection"));
     m_search->setAccessibleName(tr("Search"));
     m_search->setPlaceholderText(tr("as in the library: tag:dark len:<1s"));
     m_presets->setAccessibleName(tr("Preset"));
@@ -468,7 +486,7 @@ void RunSetup::retranslate()
     name(m_augment, tr("Learn from more variants"), tr("Eight variants of each sound"));
     m_panel->retranslate();
     fillCategories();
-    fillTags();
+    fillCollections();
     setParams(m_params);
     showPreflight();
 }

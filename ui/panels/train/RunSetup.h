@@ -59,7 +59,7 @@ private:
     void showPreflight();
     void showData();
     void fillCategories();
-    void fillTags();
+    void fillCollections();
     void showShare(const services::DroppedGroup& group);
     void augment();
     void retranslate();
@@ -71,7 +71,7 @@ private:
     QLabel* m_title;
     QComboBox* m_category;
     QComboBox* m_data;
-    QComboBox* m_tag;
+    QComboBox* m_collection;
     QLineEdit* m_search;
     ElidedLabel* m_selection;
     SegmentedControl* m_presets;
