@@ -1,5 +1,5 @@
 // The writing half of StemRepository.
-#include "core/db/DatabasePrivate.h"
+#include "core/db/Stamped.h"
 #include "core/db/StemColumns.h"
 #include "core/db/StemRepository.h"
 
@@ -14,36 +14,6 @@ namespace {
 constexpr auto kInsertEdge = "INSERT INTO lineage_edges (parent, child, role, weight, recipe) "
                              "VALUES (?, ?, ?, ?, ?) ON CONFLICT (parent, child, role) DO UPDATE "
                              "SET weight = excluded.weight, recipe = excluded.recipe";
-
-/// The stamp of this write transaction: see `StemRepository`.
-Result<qint64> takeStamp(Connection& connection)
-{
-    const auto stamp = connection.value(
-        QStringLiteral("UPDATE change_clock SET last_ms = max(last_ms + 1, ?) RETURNING last_ms"),
-        {QDateTime::currentMSecsSinceEpoch()});
-    if (!stamp) {
-        return propagate(stamp);
-    }
-    return stamp->toLongLong();
-}
-
-/// Runs `body(Connection&, stamp) -> Result<T>` in a write transaction of its own.
-template<typename Body>
-auto stamped(Database& database, Body body) -> std::invoke_result_t<Body, Connection&, qint64>
-{
-    using Outcome = std::invoke_result_t<Body, Connection&, qint64>;
-    auto connection = database.d().connection();
-    if (!connection) {
-        return propagate(connection);
-    }
-    return (*connection)->write([&]() -> Outcome {
-        const auto stamp = takeStamp(**connection);
-        if (!stamp) {
-            return propagate(stamp);
-        }
-        return body(**connection, *stamp);
-    });
-}
 
 const char* flagOf(UserValue value)
 {
@@ -155,6 +125,17 @@ Result<StemId> insertOne(Connection& connection, Statement& statement, const Ste
 }
 
 } // namespace
+
+Result<qint64> takeStamp(Connection& connection)
+{
+    const auto stamp = connection.value(
+        QStringLiteral("UPDATE change_clock SET last_ms = max(last_ms + 1, ?) RETURNING last_ms"),
+        {QDateTime::currentMSecsSinceEpoch()});
+    if (!stamp) {
+        return propagate(stamp);
+    }
+    return stamp->toLongLong();
+}
 
 Result<StemId> StemRepository::insert(const Stem& stem, const std::vector<LineageEdge>& edges)
 {

@@ -1,11 +1,5 @@
-#include "core/services/LibraryService.h"
-
-#include "core/db/Database.h"
-#include "core/db/StemRepository.h"
-#include "core/jobs/JobQueue.h"
 #include "core/services/CategoryJudge.h"
-#include "core/services/Measure.h"
-#include "core/services/WatchFuture.h"
+#include "core/services/LibraryServicePrivate.h"
 
 #include <QDir>
 #include <QFutureWatcher>
@@ -26,22 +20,6 @@ namespace {
 constexpr int kPollMs = 500;
 /// Corrections come in rows; the others are judged anew once they pause.
 constexpr int kRejudgeAfterMs = 1500;
-
-/// What a look at the database found.
-struct Look
-{
-    qint64 dataVersion {};
-    /// Null = nobody has written since. Shared and then moved out of, because a future hands out
-    /// copies, and one of a hundred thousand rows would be felt in the window.
-    std::shared_ptr<db::StemChanges> changes;
-};
-
-/// What an edit came to: the rows as they stand now, whether or not it failed.
-struct EditOutcome
-{
-    std::optional<Error> error;
-    std::vector<StemRow> rows;
-};
 
 Result<Look> look(const std::shared_ptr<db::Database>& database, qint64 lastVersion, qint64 sinceMs)
 {
@@ -143,52 +121,6 @@ bool isIdLess(const StemRow& row, StemId id)
 
 } // namespace
 
-class LibraryService::Private
-{
-public:
-    using Write = std::function<Result<>(db::StemRepository&)>;
-    using Change = std::function<void(StemRow&)>;
-
-    Private(LibraryService* service, std::shared_ptr<Studio> openStudio)
-        : q(service)
-        , studio(std::move(openStudio))
-    {
-    }
-
-    void poll(bool isForced);
-    void onLook(const Result<Look>& result);
-    void edit(const std::vector<StemId>& ids, const Change& change, Write write);
-    void removeRows(const std::vector<StemId>& ids);
-    void submit(const std::vector<StemId>& ids, std::vector<StemRow> before, Write write);
-    void onEdited(const std::vector<StemId>& ids, const std::vector<StemRow>& before,
-                  const Result<EditOutcome>& result);
-    void merge(const std::vector<StemRow>& incoming, const std::vector<StemId>& gone);
-    void rejudge();
-    StemRow* find(StemId id);
-
-    template<typename T, typename Handler>
-    void watch(const QFuture<Result<T>>& future, Handler handler)
-    {
-        watchFuture(q, future, handler);
-    }
-
-    LibraryService* q;
-    std::shared_ptr<Studio> studio;
-    std::vector<StemRow> rows; ///< by id
-    bool isLoaded {};
-    qint64 upToMs {};
-    qint64 dataVersion {-1};
-    bool isLooking {};
-    bool isLookWanted {}; ///< refresh() was called during a look
-    QHash<StemId, int> pending; ///< edits on their way, by sound
-    std::optional<Error> lastError; ///< of looking; said once and not twice a second
-    QTimer timer;
-    QTimer rejudgeTimer;
-    bool isJudging {};
-    jobs::JobQueue details {2, QStringLiteral("nde-details"), jobs::JobQueue::Priority::Normal};
-    jobs::JobQueue library {1, QStringLiteral("nde-library"), jobs::JobQueue::Priority::Normal};
-};
-
 StemRow* LibraryService::Private::find(StemId id)
 {
     const auto at = std::lower_bound(rows.begin(), rows.end(), id, isIdLess);
@@ -277,89 +209,6 @@ void LibraryService::Private::merge(const std::vector<StemRow>& incoming,
     }
 }
 
-void LibraryService::Private::edit(const std::vector<StemId>& ids, const Change& change,
-                                   Write write)
-{
-    std::vector<StemRow> before;
-    std::vector<StemRow> changed;
-    for (const StemId id : ids) {
-        if (StemRow* row = find(id)) {
-            before.push_back(*row);
-            change(*row);
-            if (*row != before.back()) {
-                changed.push_back(*row);
-            }
-        }
-    }
-    submit(ids, std::move(before), std::move(write));
-    if (!changed.empty()) {
-        Q_EMIT q->rowsChanged(changed, {});
-    }
-}
-
-void LibraryService::Private::removeRows(const std::vector<StemId>& ids)
-{
-    std::vector<StemRow> before;
-    for (const StemId id : ids) {
-        if (const StemRow* row = find(id)) {
-            before.push_back(*row);
-        }
-    }
-    merge({}, ids);
-    submit(ids, std::move(before), [ids](db::StemRepository& stems) { return stems.remove(ids); });
-}
-
-void LibraryService::Private::submit(const std::vector<StemId>& ids, std::vector<StemRow> before,
-                                     Write write)
-{
-    for (const StemId id : ids) {
-        ++pending[id];
-    }
-    auto future
-        = library.run<EditOutcome>([database = studio->database(), ids,
-                                    write = std::move(write)](TaskContext&) -> Result<EditOutcome> {
-              db::StemRepository stems(database);
-              EditOutcome outcome;
-              if (auto done = write(stems); !done) {
-                  outcome.error = done.error();
-              }
-              auto fresh = stems.rowsByIds(ids);
-              if (!fresh) {
-                  return propagate(fresh);
-              }
-              outcome.rows = std::move(*fresh);
-              return outcome;
-          });
-    watch<EditOutcome>(future, [this, ids, before = std::move(before)](const auto& result) {
-        onEdited(ids, before, result);
-    });
-}
-
-void LibraryService::Private::onEdited(const std::vector<StemId>& ids,
-                                       const std::vector<StemRow>& before,
-                                       const Result<EditOutcome>& result)
-{
-    std::set<StemId> gone; // the ids that no further edit is on its way for, less those that exist
-    for (const StemId id : ids) {
-        const auto at = pending.find(id);
-        if (at != pending.end() && --*at == 0) {
-            pending.erase(at);
-            gone.insert(id);
-        }
-    }
-    // Where the database cannot even be read, what was there before is the best that is known.
-    const std::vector<StemRow>& truth = result ? result->rows : before;
-    for (const StemRow& row : truth) {
-        gone.erase(row.id);
-    }
-    merge(truth, {gone.begin(), gone.end()});
-    if (!result) {
-        Q_EMIT q->failed(result.error());
-    } else if (result->error) {
-        Q_EMIT q->failed(*result->error);
-    }
-}
-
 // What the user says of one sound is news for all that sound alike.
 void LibraryService::Private::rejudge()
 {
@@ -429,75 +278,6 @@ QFuture<Result<LibraryService::Family>> LibraryService::family(StemId id)
     });
 }
 
-void LibraryService::setFavorite(const std::vector<StemId>& ids, bool favorite)
-{
-    m_d->edit(
-        ids, [favorite](StemRow& row) { row.isFavorite = favorite; },
-        [ids, favorite](db::StemRepository& stems) { return stems.setFavorite(ids, favorite); });
-}
-
-void LibraryService::setRating(const std::vector<StemId>& ids, int rating)
-{
-    m_d->edit(
-        ids,
-        [rating](StemRow& row) { row.rating = static_cast<std::int8_t>(qBound(0, rating, 5)); },
-        [ids, rating](db::StemRepository& stems) { return stems.setRating(ids, rating); });
-}
-
-void LibraryService::setCategory(const std::vector<StemId>& ids, Category category)
-{
-    m_d->edit(
-        ids,
-        [category](StemRow& row) {
-            row.category = category;
-            row.categoryConfidence = 1.0F;
-        },
-        [ids, category](db::StemRepository& stems) {
-            auto done = stems.setCategory(ids, category);
-            return done ? requalifyStems(stems, ids) : done;
-        });
-    m_d->rejudgeTimer.start();
-}
-
-void LibraryService::setSoundClass(const std::vector<StemId>& ids, SoundClass soundClass)
-{
-    m_d->edit(
-        ids, [soundClass](StemRow& row) { row.soundClass = soundClass; },
-        [ids, soundClass](db::StemRepository& stems) {
-            auto done = stems.setSoundClass(ids, soundClass);
-            return done ? requalifyStems(stems, ids) : done;
-        });
-}
-
-void LibraryService::setKey(const std::vector<StemId>& ids, std::optional<Key> key)
-{
-    m_d->edit(
-        ids,
-        [key](StemRow& row) {
-            row.keyIndex = key ? static_cast<std::int8_t>(key->pitchClass + (key->isMinor ? 12 : 0))
-                               : std::int8_t {-1};
-        },
-        [ids, key](db::StemRepository& stems) { return stems.setKey(ids, key); });
-}
-
-void LibraryService::setGrid(const std::vector<StemId>& ids, const BeatGrid& grid)
-{
-    m_d->edit(
-        ids, [&grid](StemRow& row) { row.bpm = static_cast<float>(grid.bpm.value_or(0.0)); },
-        [ids, grid](db::StemRepository& stems) { return stems.setGrid(ids, grid); });
-}
-
-void LibraryService::forgetUserValues(const std::vector<StemId>& ids,
-                                      const std::vector<UserValue>& values)
-{
-    m_d->edit(
-        ids, [](StemRow&) {},
-        [ids, values](db::StemRepository& stems) { return stems.forgetUserValues(ids, values); });
-    if (std::find(values.begin(), values.end(), UserValue::Category) != values.end()) {
-        m_d->rejudgeTimer.start(); // nothing is like it any more
-    }
-}
-
 QFuture<Result<>> LibraryService::settled()
 {
     return m_d->library.run<void>([](TaskContext&) { return Result<> {}; });
@@ -508,37 +288,6 @@ QFuture<Result<LibraryService::Character>> LibraryService::character(StemId id)
     return m_d->details.run<Character>([database = m_d->studio->database(), id](TaskContext& task) {
         return readCharacter(database, id, task);
     });
-}
-
-void LibraryService::setTags(StemId id, const std::vector<std::string>& tags)
-{
-    m_d->edit(
-        {id},
-        [&tags](StemRow& row) {
-            row.tags.clear();
-            for (const std::string& tag : db::normalisedTags(tags)) {
-                row.tags += row.tags.empty() ? tag : ' ' + tag;
-            }
-        },
-        [id, tags](db::StemRepository& stems) { return stems.setTags(id, tags); });
-}
-
-void LibraryService::rename(StemId id, const QString& name)
-{
-    const std::string text = name.trimmed().toStdString();
-    m_d->edit(
-        {id},
-        [&text](StemRow& row) {
-            if (!text.empty()) {
-                row.name = text;
-            }
-        },
-        [id, text](db::StemRepository& stems) { return stems.rename(id, text); });
-}
-
-void LibraryService::removeFromLibrary(const std::vector<StemId>& ids)
-{
-    m_d->removeRows(ids);
 }
 
 Result<QJsonObject> statistics(Studio& studio)

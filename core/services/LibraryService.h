@@ -14,6 +14,28 @@
 
 namespace nde::services {
 
+enum class LibraryEdit
+{
+    Favorite,
+    Rating,
+    Category,
+    SoundClass,
+    Key,
+    Grid,
+    Measured, ///< back to what was measured
+    Tags,
+    Name,
+    Removal
+};
+
+/// An edit that can be taken back, or made again.
+struct LibraryStep
+{
+    LibraryEdit edit {};
+    int sounds {};
+    bool operator==(const LibraryStep&) const = default;
+};
+
 /// The library as the window sees it: light rows kept in step with the database (also with what
 /// other processes write, polled every 500 ms), edits, details on demand.
 ///
@@ -68,6 +90,14 @@ public:
     void setTags(StemId id, const std::vector<std::string>& tags);
     void rename(StemId id, const QString& name);
     void removeFromLibrary(const std::vector<StemId>& ids); ///< rows only; files stay
+
+    // Every edit of at most kMostUndone sounds can be taken back, the last one first, also the
+    // removal of sounds with all that was known of them. What somebody has changed since stays.
+    static constexpr std::size_t kMostUndone = 10'000;
+    [[nodiscard]] std::optional<LibraryStep> undoable() const; ///< empty = nothing
+    [[nodiscard]] std::optional<LibraryStep> redoable() const;
+    void undo(); ///< after the edits that are still on their way
+    void redo();
     /// Ends when every edit made so far has been written, or has failed.
     [[nodiscard]] QFuture<Result<>> settled();
 
@@ -76,6 +106,9 @@ Q_SIGNALS:
     void rowsChanged(const std::vector<nde::StemRow>& changedOrAdded,
                      const std::vector<nde::StemId>& removed);
     void failed(const nde::Error& error);
+    void historyChanged(); ///< undoable() or redoable()
+    void undone(const nde::services::LibraryStep& step);
+    void redone(const nde::services::LibraryStep& step);
 
 private:
     class Private;

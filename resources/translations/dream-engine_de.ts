@@ -5320,6 +5320,80 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::HistoryActions</name>
+    <message>
+        <source>favourites</source>
+        <translation>Favoriten</translation>
+    </message>
+    <message>
+        <source>rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>kind of sound</source>
+        <translation>Art des Klangs</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message>
+        <source>beat grid</source>
+        <translation>Taktraster</translation>
+    </message>
+    <message>
+        <source>back to measured</source>
+        <translation>zurück zum Gemessenen</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>removal</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n sound(s)</source>
+        <translation>
+            <numerusform>%1, %n Klang</numerusform>
+            <numerusform>%1, %n Klänge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back: %1.</source>
+        <translation>Rückgängig gemacht: %1.</translation>
+    </message>
+    <message>
+        <source>Done again: %1.</source>
+        <translation>Wiederholt: %1.</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::InspectorHead</name>
     <message>
         <source>Rename</source>
@@ -8833,6 +8907,10 @@
     <message>
         <source>Use in the track</source>
         <translation>Im Track verwenden</translation>
+    </message>
+    <message>
+        <source>The files stay where they are. Ctrl+Z brings the sounds back, with their ratings, tags and collections, until the program ends.</source>
+        <translation>Die Dateien bleiben, wo sie sind. Strg+Z holt die Klänge zurück, mit Bewertungen, Schlagwörtern und Sammlungen, bis das Programm endet.</translation>
     </message>
 </context>
 <context>

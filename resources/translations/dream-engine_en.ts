@@ -445,6 +445,16 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::HistoryActions</name>
+    <message numerus="yes">
+        <source>%1, %n sound(s)</source>
+        <translation>
+            <numerusform>%1, %n sound</numerusform>
+            <numerusform>%1, %n sounds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::JobText</name>
     <message numerus="yes">
         <source>%n stem(s)</source>

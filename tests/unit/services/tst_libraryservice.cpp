@@ -15,6 +15,7 @@
 #include <cmath>
 
 using namespace nde;
+using services::LibraryEdit;
 using services::LibraryService;
 using services::Studio;
 
@@ -89,6 +90,11 @@ private Q_SLOTS:
     void removalShowsAtOnceAndFailureBringsBack();
     void editsOfOneSoundKeepTheirOrder();
     void editsBeforeTheEndAreKept();
+    void editsAreUndoneAndMadeAgain();
+    void undoWaitsForTheLastEdit();
+    void removalIsUndone();
+    void aNewEditEndsRedo();
+    void tooManyAreNotRemembered();
     void detailsAndFamily();
     void characterRanksWithinTheCategory();
     void userValuesShowAtOnceAndAreWritten();
@@ -247,6 +253,96 @@ void TestLibraryService::editsBeforeTheEndAreKept()
     f.library->setRating({f.ids[0]}, 5);
     f.library.reset();
     QCOMPARE(f.others->byId(f.ids[0])->rating, 5);
+}
+
+void TestLibraryService::editsAreUndoneAndMadeAgain()
+{
+    Fixture f;
+    QVERIFY(!f.library->undoable().has_value());
+    f.library->setRating({f.ids[0], f.ids[2]}, 4);
+    f.library->setFavorite({f.ids[0]}, true);
+    QTRY_VERIFY(f.library->undoable().has_value()
+                && f.library->undoable()->edit == LibraryEdit::Favorite);
+    f.library->undo();
+    QTRY_VERIFY(!f.row(0).isFavorite);
+    QTRY_COMPARE(f.library->undoable(),
+                 std::optional(services::LibraryStep {LibraryEdit::Rating, 2}));
+    f.library->undo();
+    QTRY_COMPARE(f.row(2).rating, std::int8_t {0});
+    QTRY_VERIFY(!f.library->undoable().has_value());
+    QCOMPARE(f.others->byId(f.ids[0])->rating, 0);
+    f.library->redo();
+    QTRY_COMPARE(f.row(2).rating, std::int8_t {4});
+    QTRY_COMPARE(f.library->redoable(),
+                 std::optional(services::LibraryStep {LibraryEdit::Favorite, 1}));
+    f.library->undo(); // and back again
+    QTRY_COMPARE(f.row(0).rating, std::int8_t {0});
+    QVERIFY(f.errors.empty());
+}
+
+/// Both keys at once: what was asked for last happens last.
+void TestLibraryService::undoWaitsForTheLastEdit()
+{
+    Fixture f;
+    f.library->setRating({f.ids[0]}, 2);
+    f.library->setRating({f.ids[0]}, 5);
+    f.library->undo();
+    QCOMPARE(f.row(0).rating, std::int8_t {5});
+    QTRY_COMPARE(f.row(0).rating, std::int8_t {2});
+    f.library->undo();
+    f.library->undo(); // one more than there is
+    QTRY_COMPARE(f.row(0).rating, std::int8_t {0});
+    QTRY_VERIFY(f.library->redoable().has_value());
+    f.library->setRating({f.ids[0]}, 1);
+    QTRY_COMPARE(f.others->byId(f.ids[0])->rating, 1); // nothing that was left over undoes it
+    QTest::qWait(50);
+    QCOMPARE(f.row(0).rating, std::int8_t {1});
+}
+
+void TestLibraryService::removalIsUndone()
+{
+    Fixture f;
+    f.library->setTags(f.ids[1], {"dark", "long"});
+    f.library->removeFromLibrary({f.ids[1], f.ids[0]});
+    QCOMPARE(f.rowIds(), (std::vector<StemId> {f.ids[2]}));
+    QTRY_VERIFY(f.library->undoable().has_value()
+                && f.library->undoable()->edit == LibraryEdit::Removal);
+    f.library->undo();
+    QTRY_COMPARE(f.rowIds(), f.ids);
+    QCOMPARE(f.row(1).tags, std::string("dark long"));
+    QVERIFY(f.others->byId(f.ids[1])->tags == (std::vector<std::string> {"dark", "long"}));
+    f.library->redo();
+    QTRY_COMPARE(f.rowIds(), (std::vector<StemId> {f.ids[2]}));
+    QVERIFY(f.errors.empty());
+}
+
+void TestLibraryService::aNewEditEndsRedo()
+{
+    Fixture f;
+    f.library->rename(f.ids[0], QStringLiteral("first"));
+    f.library->undo();
+    QTRY_VERIFY(f.library->redoable().has_value());
+    f.library->rename(f.ids[0], QStringLiteral("second"));
+    QTRY_VERIFY(!f.library->redoable().has_value());
+    QTRY_VERIFY(f.library->undoable().has_value());
+    f.library->setRating({f.ids[0]}, 0); // changes nothing: no step
+    QTRY_COMPARE(f.library->undoable(),
+                 std::optional(services::LibraryStep {LibraryEdit::Name, 1}));
+}
+
+void TestLibraryService::tooManyAreNotRemembered()
+{
+    Fixture f;
+    std::vector<StemId> many(LibraryService::kMostUndone + 1, f.ids[0]);
+    f.library->setRating(many, 3);
+    QTRY_COMPARE(f.others->byId(f.ids[0])->rating, 3);
+    QTRY_COMPARE(f.row(0).rating, std::int8_t {3});
+    f.library->rename(f.ids[1], QStringLiteral("after"));
+    QTRY_VERIFY(f.library->undoable().has_value());
+    f.library->undo();
+    f.library->undo();
+    QTRY_VERIFY(!f.library->undoable().has_value());
+    QCOMPARE(f.row(0).rating, std::int8_t {3});
 }
 
 void TestLibraryService::detailsAndFamily()

@@ -11,6 +11,7 @@
 #include "ui/models/SoundFacts.h"
 #include "ui/models/SoundVerbs.h"
 #include "ui/panels/CountBadge.h"
+#include "ui/panels/HistoryActions.h"
 #include "ui/panels/inspector/BackToMeasured.h"
 #include "ui/panels/inspector/CategoryRow.h"
 #include "ui/panels/inspector/CharacterView.h"
@@ -73,6 +74,7 @@ InspectorPanel::InspectorPanel(const StudioContext& context, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
     , m_files(new FileDrag(*context.library, this))
+    , m_history(new HistoryActions(context, this, false))
     , m_content(new QWidget(this))
     , m_empty(new EmptyState(this))
     , m_head(new InspectorHead(context, m_content))
@@ -258,6 +260,9 @@ void InspectorPanel::connectVerbs()
     connect(m_redream, &QPushButton::clicked, this, &InspectorPanel::redream);
     connect(m_context.jobs, &services::JobService::jobFinished, this,
             &InspectorPanel::onJobFinished);
+    const auto fetchAgain = [this] { fetch(); };
+    connect(m_context.library, &services::LibraryService::undone, this, fetchAgain);
+    connect(m_context.library, &services::LibraryService::redone, this, fetchAgain);
     connect(m_compare, &QPushButton::clicked, this, &InspectorPanel::toggleHeld);
     connect(m_comparing, &Comparing::changed, this, &InspectorPanel::showComparison);
     connect(m_show, &QPushButton::clicked, this, &InspectorPanel::showFile);
@@ -487,6 +492,7 @@ void InspectorPanel::copyPath()
 
 void InspectorPanel::retranslate()
 {
+    m_history->retranslate();
     setAccessibleName(tr("Inspector"));
     m_empty->setTexts(tr("No sound chosen"), tr("Choose a sound to see its facts."));
     m_wave->setAccessibleName(tr("Waveform"));

@@ -27,6 +27,7 @@ class EmptyState;
 class FactEditing;
 class FactSection;
 class FileDrag;
+class HistoryActions;
 class InlineNote;
 class InspectorHead;
 class LineageTree;
@@ -74,6 +75,7 @@ private:
 
     StudioContext m_context;
     FileDrag* m_files;
+    HistoryActions* m_history;
     QWidget* m_content;
     EmptyState* m_empty;
     InspectorHead* m_head;

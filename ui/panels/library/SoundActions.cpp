@@ -8,6 +8,7 @@
 #include "ui/models/FileDrag.h"
 #include "ui/models/JobText.h"
 #include "ui/models/SoundVerbs.h"
+#include "ui/panels/HistoryActions.h"
 #include "ui/playback/Player.h"
 #include "ui/theme/Theme.h"
 
@@ -31,6 +32,7 @@ SoundActions::SoundActions(const StudioContext& context, FileDrag& files, QWidge
     , m_context(context)
     , m_files(files)
     , m_owner(owner)
+    , m_history(new HistoryActions(context, owner, true))
     , m_menu(new QMenu(owner))
     , m_ratingMenu(new QMenu(m_menu))
     , m_categoryMenu(new QMenu(m_menu))
@@ -127,6 +129,9 @@ void SoundActions::buildMenu()
     m_menu->addAction(m_show);
     m_menu->addAction(m_copy);
     m_menu->addSeparator();
+    m_menu->addAction(m_history->undo());
+    m_menu->addAction(m_history->redo());
+    m_menu->addSeparator();
     m_menu->addAction(m_remove);
     for (QAction* action : m_ratings) {
         m_ratingMenu->addAction(action);
@@ -160,6 +165,7 @@ void SoundActions::retranslate()
     for (int i = 0; i < kCategoryCount; ++i) {
         m_categories[static_cast<std::size_t>(i)]->setText(categoryText(static_cast<Category>(i)));
     }
+    m_history->retranslate();
     updateState();
 }
 
@@ -315,7 +321,7 @@ void SoundActions::askToRemove()
     if (m_ids.empty()) {
         return;
     }
-    // Ratings and tags go with the rows, hence a question before it and not an apology after.
+    const bool canComeBack = m_ids.size() <= services::LibraryService::kMostUndone;
     auto* box = new QMessageBox(m_owner);
     box->setObjectName(QStringLiteral("lib_remove_dialog"));
     box->setAttribute(Qt::WA_DeleteOnClose);
@@ -323,7 +329,11 @@ void SoundActions::askToRemove()
     box->setWindowTitle(tr("Remove from library"));
     box->setText(
         tr("Remove %n sound(s) from the library?", nullptr, static_cast<int>(m_ids.size())));
-    box->setInformativeText(tr("Ratings and tags are forgotten. The files stay where they are."));
+    box->setInformativeText(
+        canComeBack ? tr(
+            "The files stay where they are. Ctrl+Z brings the sounds back, with their ratings, "
+            "tags and collections, until the program ends.")
+                    : tr("Ratings and tags are forgotten. The files stay where they are."));
     QPushButton* remove = box->addButton(tr("Remove"), QMessageBox::DestructiveRole);
     remove->setObjectName(QStringLiteral("lib_remove_confirm"));
     box->addButton(tr("Keep"), QMessageBox::RejectRole);

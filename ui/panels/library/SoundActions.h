@@ -18,6 +18,7 @@ class QWidget;
 namespace nde::ui {
 
 class FileDrag;
+class HistoryActions;
 
 /// What can be done with the selected sounds: each verb is one QAction with its text, shortcut and
 /// enabled state, used by the context menu and by the keys of the room.
@@ -59,6 +60,7 @@ private:
     StudioContext m_context;
     FileDrag& m_files;
     QWidget* m_owner;
+    HistoryActions* m_history;
     QMenu* m_menu;
     QMenu* m_ratingMenu;
     QMenu* m_categoryMenu;
