@@ -32,18 +32,15 @@ void packA(const MatrixView& a, std::size_t row0, std::size_t rows, std::size_t 
     }
 }
 
-void packB(const MatrixView& b, std::size_t inner0, std::size_t inner, std::size_t column0,
-           std::size_t columns, std::size_t tile, float* out)
+void packB(const kernels::KernelTable& table, const MatrixView& b, std::size_t inner0,
+           std::size_t inner, std::size_t column0, std::size_t columns, float* out)
 {
+    const std::size_t tile = table.nr;
     for (std::size_t panel = 0; panel < columns; panel += tile, out += tile * inner) {
         const std::size_t width = std::min(tile, columns - panel);
         if (b.isTransposed) {
-            for (std::size_t j = 0; j < width; ++j) {
-                const float* from = b.data + (column0 + panel + j) * b.stride + inner0;
-                for (std::size_t k = 0; k < inner; ++k) {
-                    out[k * tile + j] = from[k];
-                }
-            }
+            table.transpose(b.data + (column0 + panel) * b.stride + inner0, b.stride, width, inner,
+                            out, tile);
         } else {
             for (std::size_t k = 0; k < inner; ++k) {
                 const float* from = b.data + (inner0 + k) * b.stride + column0 + panel;
@@ -122,7 +119,7 @@ void multiplyInto(std::size_t rows, std::size_t columns, std::size_t inner, Matr
         const std::size_t width = std::min(kColumnBlock, columns - column0);
         for (std::size_t inner0 = 0; inner0 < inner; inner0 += kInnerBlock) {
             const std::size_t depth = std::min(kInnerBlock, inner - inner0);
-            packB(b, inner0, depth, column0, width, table.nr, packedB.data());
+            packB(table, b, inner0, depth, column0, width, packedB.data());
             for (std::size_t row0 = 0; row0 < rows; row0 += rowBlock) {
                 const std::size_t height = std::min(rowBlock, rows - row0);
                 packA(a, row0, height, inner0, depth, table.mr, packedA.data());

@@ -1,6 +1,7 @@
 #include "core/nn/vae/Levels.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace nde::nn::vae {
@@ -13,6 +14,32 @@ constexpr float kMostGain = 0.3F; ///< 24 dB
 constexpr float kFloorGate = 0.0054F; ///< scaled level up to which a cell is the floor
 constexpr float kHeardFrom = 0.05F; ///< −76 dB: levels near the floor are rounding
 constexpr float kHeardAt = 0.1F;
+
+/// Where a fine cell lies between the centres of two coarse ones.
+struct Between
+{
+    std::size_t before {};
+    std::size_t after {};
+    float share {};
+};
+
+template<int fine, int coarse>
+constexpr std::array<Between, fine> placesOf()
+{
+    std::array<Between, fine> out {};
+    for (int i = 0; i < fine; ++i) {
+        const float scale = static_cast<float>(coarse) / static_cast<float>(fine);
+        const float place = std::clamp((static_cast<float>(i) + 0.5F) * scale - 0.5F, 0.0F,
+                                       static_cast<float>(coarse - 1));
+        const auto before = static_cast<std::size_t>(place);
+        out[static_cast<std::size_t>(i)] = {before, std::min<std::size_t>(before + 1, coarse - 1),
+                                            place - static_cast<float>(before)};
+    }
+    return out;
+}
+
+constexpr auto kBandPlaces = placesOf<kBands, kEtaBands>();
+constexpr auto kFramePlaces = placesOf<kFrames, kEtaFrames>();
 
 /// Mean power of every pooled cell as a scaled level. [kEtaSize]
 std::vector<float> pooledLevels(std::span<const float> picture)
@@ -36,23 +63,14 @@ std::vector<float> pooledLevels(std::span<const float> picture)
 
 float pooledAt(std::span<const float> map, int band, int frame, float low, float high)
 {
-    const auto locate = [](int index, int fine, int coarse) {
-        const float scale = static_cast<float>(coarse) / static_cast<float>(fine);
-        return std::clamp((static_cast<float>(index) + 0.5F) * scale - 0.5F, 0.0F,
-                          static_cast<float>(coarse - 1));
-    };
-    const float y = locate(band, kBands, kEtaBands);
-    const float x = locate(frame, kFrames, kEtaFrames);
-    const auto y0 = static_cast<std::size_t>(y);
-    const auto x0 = static_cast<std::size_t>(x);
-    const std::size_t y1 = std::min<std::size_t>(y0 + 1, kEtaBands - 1);
-    const std::size_t x1 = std::min<std::size_t>(x0 + 1, kEtaFrames - 1);
+    const Between& y = kBandPlaces[static_cast<std::size_t>(band)];
+    const Between& x = kFramePlaces[static_cast<std::size_t>(frame)];
     const auto value = [&](std::size_t b, std::size_t f) {
         return std::clamp(map[b * kEtaFrames + f], low, high);
     };
-    const float top = std::lerp(value(y0, x0), value(y0, x1), x - static_cast<float>(x0));
-    const float bottom = std::lerp(value(y1, x0), value(y1, x1), x - static_cast<float>(x0));
-    return std::lerp(top, bottom, y - static_cast<float>(y0));
+    const float top = std::lerp(value(y.before, x.before), value(y.before, x.after), x.share);
+    const float bottom = std::lerp(value(y.after, x.before), value(y.after, x.after), x.share);
+    return std::lerp(top, bottom, y.share);
 }
 
 void writeLevels(std::span<float> v)

@@ -1,6 +1,7 @@
 #include "core/nn/vae/PhaseRefiner.h"
 
 #include "core/dsp/Fft.h"
+#include "core/nn/vae/LaneMath.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,15 +11,6 @@ namespace nde::nn::vae {
 namespace {
 
 constexpr float kMomentum = 0.497F; ///< fast Griffin-Lim 0.99 / 1.99
-
-Lanes root(Lanes x)
-{
-    Lanes out {};
-    for (std::size_t l = 0; l < kLanes; ++l) {
-        out[l] = std::sqrt(x[l]);
-    }
-    return out;
-}
 
 } // namespace
 
@@ -94,6 +86,26 @@ void PhaseRefiner::deliver(std::span<float> sound)
     std::fill(m_sum.begin(), m_sum.end(), 0.0F);
 }
 
+/// Bins of a group from magnitudes and phases, four bins of a frame at a time.
+void PhaseRefiner::start(const Lanes* wanted, std::span<const float> phases)
+{
+    const std::size_t width = m_bins.size();
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        const float* phase = phases.data() + lane * width;
+        for (std::size_t k = 0; k < width; k += kLanes) {
+            const std::size_t count = std::min(kLanes, width - k);
+            Lanes four {};
+            __builtin_memcpy(&four, phase + k, count * sizeof(float));
+            const LaneTurn turn = laneTurn(four);
+            for (std::size_t i = 0; i < count; ++i) {
+                const float magnitude = wanted[k + i][lane];
+                m_bins[k + i].re[lane] = magnitude * turn.cosine[i];
+                m_bins[k + i].im[lane] = magnitude * turn.sine[i];
+            }
+        }
+    }
+}
+
 void PhaseRefiner::refine(const LaneImage& image, std::span<const float> phases, int rounds,
                           std::span<float> sound)
 {
@@ -101,16 +113,7 @@ void PhaseRefiner::refine(const LaneImage& image, std::span<const float> phases,
     std::fill(m_sum.begin(), m_sum.end(), 0.0F);
     m_before.assign(image.groups() * width, LaneBin {});
     for (std::size_t g = 0; g < image.groups(); ++g) {
-        const Lanes* wanted = image.group(g);
-        for (std::size_t k = 0; k < width; ++k) {
-            for (std::size_t lane = 0; lane < kLanes; ++lane) {
-                const std::size_t cell = (g * kLanes + lane) * width + k;
-                const float magnitude = wanted[k][lane];
-                const float phase = magnitude > 0.0F ? phases[cell] : 0.0F;
-                m_bins[k].re[lane] = magnitude * std::cos(phase);
-                m_bins[k].im[lane] = magnitude * std::sin(phase);
-            }
-        }
+        start(image.group(g), phases.subspan(g * kLanes * width, kLanes * width));
         put(g);
     }
     deliver(sound);
@@ -125,7 +128,7 @@ void PhaseRefiner::refine(const LaneImage& image, std::span<const float> phases,
                 const Lanes re = now.re - kMomentum * before[k].re;
                 const Lanes im = now.im - kMomentum * before[k].im;
                 before[k] = now;
-                const Lanes factor = wanted[k] / (root(re * re + im * im) + 1e-9F);
+                const Lanes factor = wanted[k] / (laneRoot(re * re + im * im) + 1e-9F);
                 m_bins[k] = {re * factor, im * factor};
             }
             put(g);

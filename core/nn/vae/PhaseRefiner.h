@@ -40,7 +40,7 @@ class PhaseRefiner
 public:
     PhaseRefiner(int size, int hop, std::size_t length);
 
-    /// @param phases  radians at the frames' starts, [frames, bins], at least the image's frames.
+    /// @param phases  radians at the frames' starts, below 10^4, [groups · 4, bins].
     /// @param sound   overwritten.
     void refine(const LaneImage& image, std::span<const float> phases, int rounds,
                 std::span<float> sound);
@@ -48,6 +48,7 @@ public:
     void addShaped(const LaneImage& image, std::span<const float> noise, std::span<float> sound);
 
 private:
+    void start(const Lanes* wanted, std::span<const float> phases);
     void take(std::span<const float> sound, std::size_t group);
     void put(std::size_t group);
     void deliver(std::span<float> sound);

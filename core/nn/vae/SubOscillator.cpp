@@ -51,29 +51,44 @@ Steadiness steadinessOf(const SubSignal& envelope)
     }
     return out;
 }
-/// Adds the real part of Σ change_h · exp(i h phase), brought up to the full rate.
+/// Adds the real part of Σ change_h · exp(i h phase), brought up to the full rate. Written in real
+/// numbers: the library's product of complex ones looks for infinities each time.
 void addTurned(const std::vector<SubSignal>& changes, const std::vector<double>& phase,
                std::span<float> sound)
 {
     constexpr std::size_t kFade = 44; // a wave cannot start at its crest without a click
     for (std::size_t n = 0; n < kSubCount; ++n) {
         const std::size_t next = std::min(n + 1, kSubCount - 1);
+        const auto isNothing = [n, next](const SubSignal& change) {
+            return change[n] == 0.0 && change[next] == 0.0;
+        };
+        if (std::all_of(changes.begin(), changes.end(), isNothing)) {
+            continue;
+        }
         const double step = n + 1 < kSubCount ? phase[n + 1] - phase[n] : phase[n] - phase[n - 1];
-        std::complex<double> turn = std::polar(1.0, phase[n]);
         const std::complex<double> advance = std::polar(1.0, step / kSubDecimation);
+        double turnRe = std::cos(phase[n]);
+        double turnIm = std::sin(phase[n]);
         for (std::size_t i = 0; i < kSubDecimation; ++i) {
             const double share = static_cast<double>(i) / kSubDecimation;
-            std::complex<double> power(1.0, 0.0);
+            double re = 1.0;
+            double im = 0.0;
             double sum = 0;
-            for (const auto& change : changes) {
-                power *= turn;
-                sum += ((1.0 - share) * change[n] + share * change[next]).real() * power.real()
-                    - ((1.0 - share) * change[n] + share * change[next]).imag() * power.imag();
+            for (const SubSignal& change : changes) {
+                const double rising = re * turnRe - im * turnIm;
+                im = re * turnIm + im * turnRe;
+                re = rising;
+                const std::complex<double> from = change[n];
+                const std::complex<double> to = change[next];
+                sum += (from.real() + share * (to.real() - from.real())) * re
+                    - (from.imag() + share * (to.imag() - from.imag())) * im;
             }
             const std::size_t at = n * kSubDecimation + i;
             const double fade = at < kFade ? static_cast<double>(at) / kFade : 1.0;
             sound[at] += static_cast<float>(fade * sum);
-            turn *= advance;
+            const double turned = turnRe * advance.real() - turnIm * advance.imag();
+            turnIm = turnRe * advance.imag() + turnIm * advance.real();
+            turnRe = turned;
         }
     }
 }

@@ -314,6 +314,37 @@ private Q_SLOTS:
         }
     }
 
+    void transposition_data()
+    {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("columns");
+        QTest::addRow("blocks") << 64 << 96;
+        QTest::addRow("one row") << 1 << 37;
+        QTest::addRow("one column") << 37 << 1;
+        QTest::addRow("neither whole") << 45 << 51;
+        QTest::addRow("whole rows only") << 48 << 21;
+    }
+
+    void transposition()
+    {
+        QFETCH(int, rows);
+        QFETCH(int, columns);
+        const auto r = static_cast<std::size_t>(rows);
+        const auto c = static_cast<std::size_t>(columns);
+        const std::size_t inStride = c + 3;
+        const std::size_t outStride = r + 5;
+        const Values in = noise(r * inStride, 21);
+        for (const KernelTable* table : tables()) {
+            Values out(c * outStride, 7.0F);
+            table->transpose(in.data(), inStride, r, c, out.data(), outStride);
+            for (std::size_t j = 0; j < c; ++j) {
+                for (std::size_t i = 0; i < outStride; ++i) {
+                    QCOMPARE(out[j * outStride + i], i < r ? in[i * inStride + j] : 7.0F);
+                }
+            }
+        }
+    }
+
     void transposedConvolution_data()
     {
         QTest::addColumn<bool>("overRows");

@@ -4,6 +4,7 @@
 #include "core/nn/vae/Analysis.h"
 #include "core/nn/vae/Dataset.h"
 #include "core/nn/vae/LaneFft.h"
+#include "core/nn/vae/LaneMath.h"
 #include "core/nn/vae/Levels.h"
 #include "core/nn/vae/Pghi.h"
 #include "core/nn/vae/PhaseRefiner.h"
@@ -140,6 +141,7 @@ private Q_SLOTS:
     void matrixProductMatchesTheDefinition();
     void transformInvertsItself();
     void fourTransformsAtOnceAreTheSame();
+    void lanesKnowTheElementaryFunctions();
     void refinerKeepsWhatIsConsistent();
     void shapedNoiseHasItsLevels();
     void fullScaleSineIsZeroDecibels();
@@ -252,6 +254,42 @@ void TestVaeSound::fourTransformsAtOnceAreTheSame()
             }
         }
     }
+}
+
+/// Against the library in double precision; the limits are the header's.
+void TestVaeSound::lanesKnowTheElementaryFunctions()
+{
+    double worstExp = 0;
+    double worstLog = 0;
+    double worstTurn = 0;
+    double worstRoot = 0;
+    Random random(3);
+    for (int i = 0; i < 200000; ++i) {
+        const auto x = static_cast<float>(random.uniform(-80.0, 80.0));
+        const double power = std::exp(static_cast<double>(x));
+        worstExp = std::max(worstExp, std::abs(laneExp(Lanes {} + x)[3] / power - 1.0));
+        const auto positive = static_cast<float>(power);
+        const double log = std::log(static_cast<double>(positive));
+        worstLog = std::max(worstLog,
+                            std::abs(static_cast<double>(laneLog(Lanes {} + positive)[1]) - log)
+                                / std::max(1.0, std::abs(log)));
+        const double root = std::sqrt(static_cast<double>(positive));
+        worstRoot = std::max(worstRoot, std::abs(laneRoot(Lanes {} + positive)[0] / root - 1.0));
+        const auto angle = static_cast<float>(random.uniform(-1e4, 1e4));
+        const LaneTurn turn = laneTurn(Lanes {} + angle);
+        worstTurn = std::max(
+            {worstTurn,
+             std::abs(static_cast<double>(turn.cosine[2]) - std::cos(static_cast<double>(angle))),
+             std::abs(static_cast<double>(turn.sine[2]) - std::sin(static_cast<double>(angle)))});
+    }
+    for (const double worst : {worstExp, worstLog, worstRoot, worstTurn}) {
+        QVERIFY2(worst < 2e-7, qPrintable(QString::number(worst)));
+    }
+    QCOMPARE(laneExp(Lanes {})[0], 1.0F);
+    QCOMPARE(laneLog(Lanes {} + 1.0F)[0], 0.0F);
+    QCOMPARE(laneTurn(Lanes {}).cosine[0], 1.0F);
+    QCOMPARE(laneTurn(Lanes {}).sine[0], 0.0F);
+    QCOMPARE(laneRoot(Lanes {})[0], 0.0F);
 }
 
 void TestVaeSound::refinerKeepsWhatIsConsistent()
