@@ -2,11 +2,10 @@
 #include "app/cli/ComposeOptions.h"
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
+#include "core/services/PlanNotes.h"
 #include "core/services/UseCaseJson.h"
 
 #include <QFileInfo>
-
-#include <map>
 
 namespace nde::cli {
 namespace {
@@ -14,20 +13,8 @@ namespace {
 /// What a plan says of itself; what is no word of ours is a sentence already.
 QString noteText(const QString& note)
 {
-    static const std::map<QString, const char*> kSentences {
-        {QStringLiteral("genre_guessed"), "The style was guessed: no genre was named."},
-        {QStringLiteral("club_loudness"), "As loud as clubs play it."},
-        {QStringLiteral("unknown_form"), "The form is not known: the genre's own is used."},
-        {QStringLiteral("length_limited"), "The length was limited to what a track can have."},
-        {QStringLiteral("unused_source: original"), "No original sound fits here."},
-        {QStringLiteral("unused_source: separated"), "No separated sound fits here."},
-        {QStringLiteral("unused_source: generated"), "No generated sound fits here."}};
-    const auto known = kSentences.find(note);
-    if (known != kSentences.end()) {
-        return text(known->second);
-    }
-    return note.startsWith(u"meter_unsupported") ? text("Only four quarters to the bar are built.")
-                                                 : note;
+    const auto known = services::planNoteSentence(note.toStdString());
+    return known.isEmpty() ? note : known.in(text);
 }
 
 void reportPlans(const Session& session, const QJsonArray& plans)

@@ -12,7 +12,14 @@ namespace {
 // again: they hold the loud sections down, the quiet ones pass.
 constexpr double kSpanLu = 13.0;
 constexpr double kLeastDb = -11.0;
-constexpr double kRampSeconds = 0.02;
+constexpr double kRiseSeconds = 0.02;
+constexpr double kFallSeconds = 0.5; // the reverb has fallen by 19 dB of its own by then
+
+/// From one gain to another, `way` 0 … 1.
+float between(float from, float to, double way)
+{
+    return from + (to - from) * static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * way));
+}
 
 } // namespace
 
@@ -81,7 +88,8 @@ std::vector<double> energyTrims(std::span<const SectionSpan> spans, std::span<co
 EnergyFader::EnergyFader(std::vector<SectionSpan> spans, std::span<const double> trimsDb,
                          int sampleRate)
     : m_spans(std::move(spans))
-    , m_ramp(std::max<std::int64_t>(1, std::llround(kRampSeconds * sampleRate)))
+    , m_rise(std::max<std::int64_t>(1, std::llround(kRiseSeconds * sampleRate)))
+    , m_fall(std::max<std::int64_t>(1, std::llround(kFallSeconds * sampleRate)))
 {
     for (const double trim : trimsDb) {
         m_gains.push_back(static_cast<float>(std::pow(10.0, trim / 20.0)));
@@ -99,14 +107,20 @@ float EnergyFader::gainAt(std::int64_t frame)
     while (m_section + 1 < m_spans.size() && frame >= m_spans[m_section].to) {
         ++m_section;
     }
-    const float own = m_gains[m_section];
-    const std::int64_t left = m_spans[m_section].to - frame;
-    if (m_section + 1 == m_spans.size() || left > m_ramp) {
-        return own;
+    const SectionSpan& span = m_spans[m_section];
+    float gain = m_gains[m_section];
+    const std::int64_t fall = std::min(m_fall, (span.to - span.from) / 2);
+    if (m_section > 0 && m_gains[m_section - 1] > gain && frame - span.from < fall) {
+        gain = between(m_gains[m_section - 1], gain,
+                       static_cast<double>(std::max<std::int64_t>(0, frame - span.from))
+                           / static_cast<double>(fall));
     }
-    const double way = 1.0 - static_cast<double>(left) / static_cast<double>(m_ramp);
-    const auto raised = static_cast<float>(0.5 - 0.5 * std::cos(std::numbers::pi * way));
-    return own + (m_gains[m_section + 1] - own) * raised;
+    const std::int64_t left = span.to - frame;
+    if (m_section + 1 < m_gains.size() && m_gains[m_section + 1] > gain && left <= m_rise) {
+        gain = between(gain, m_gains[m_section + 1],
+                       1.0 - static_cast<double>(left) / static_cast<double>(m_rise));
+    }
+    return gain;
 }
 
 void EnergyFader::process(std::span<float> stereo)

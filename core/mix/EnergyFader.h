@@ -46,8 +46,9 @@ private:
 [[nodiscard]] std::vector<double> energyTrims(std::span<const SectionSpan> spans,
                                               std::span<const double> lufs);
 
-/// Moves the fader. The way from one section to the next takes 20 ms and ends on the bar line, so
-/// that the first beat has its whole level.
+/// Moves the fader. Up takes 20 ms and ends on the bar line, so that the first beat has its whole
+/// level. Down begins on the bar line and takes half a second (at most half of the section): what
+/// still rings of the loud section, and what marks the quiet one's beginning, is not cut off.
 class EnergyFader
 {
 public:
@@ -60,7 +61,8 @@ public:
 private:
     std::vector<SectionSpan> m_spans;
     std::vector<float> m_gains;
-    std::int64_t m_ramp;
+    std::int64_t m_rise;
+    std::int64_t m_fall;
     std::int64_t m_at {};
     std::size_t m_section {};
 };

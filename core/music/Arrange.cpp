@@ -6,6 +6,7 @@
 #include "core/music/Patterns.h"
 #include "core/music/Refusal.h"
 #include "core/music/Shape.h"
+#include "core/music/Voices.h"
 
 #include <algorithm>
 #include <cmath>
@@ -71,6 +72,7 @@ public:
         for (std::size_t section = 0; section < m_plan.sections.size(); ++section) {
             levelSection(m_plan, section);
         }
+        clearVoices(m_plan, m_candidates);
         giveIds(m_plan);
         m_plan.duckBeats = kickBeats(m_plan);
         return std::move(m_plan);

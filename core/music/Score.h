@@ -145,6 +145,11 @@ private:
     Key m_key;
 };
 
+/// Power of a sound in the critical bands.
+/// @param ltasDb  Descriptors::ltasDb; else all zero.
+[[nodiscard]] Spectrum spectrumOf(const std::vector<float>& ltasDb, double levelDb,
+                                  double highPassHz, double semitones);
+
 /// Share of `sound` that is not covered by `others`, 0 … 1; low bands count twice (C.4 "masking").
 [[nodiscard]] double maskingTerm(const Offer& sound, const Spectrum& others);
 

@@ -87,20 +87,29 @@ Grid drumGrid(const Frame& frame)
 
 } // namespace
 
+Spectrum spectrumOf(const std::vector<float>& ltasDb, double levelDb, double highPassHz,
+                    double semitones)
+{
+    Spectrum spectrum {};
+    const auto thirds = static_cast<int>(std::lround(semitones / 4.0));
+    for (int from = 0; ltasDb.size() == kThirds && from < static_cast<int>(kThirds); ++from) {
+        const auto third
+            = static_cast<std::size_t>(std::clamp(from + thirds, 0, static_cast<int>(kThirds) - 1));
+        const double ratio = std::pow(highPassHz / thirdHz(third), 4.0); // 12 dB/oct in power
+        const double level = static_cast<double>(ltasDb[static_cast<std::size_t>(from)]) + levelDb;
+        const double power = std::pow(10.0, level / 10.0) / (1.0 + ratio);
+        for (std::size_t band = 0; band < kBands; ++band) {
+            spectrum[band] += power * barkShares()[third][band];
+        }
+    }
+    return spectrum;
+}
+
 /// Spectrum and strokes, for the terms that compare sounds.
 void Scorer::describe(const Role& role, const Candidate& candidate, Offer& offer) const
 {
-    const auto& ltas = candidate.descriptors.ltasDb;
-    offer.hasSpectrum = ltas.size() == kThirds;
-    for (std::size_t third = 0; third < kThirds && offer.hasSpectrum; ++third) {
-        const double ratio = std::pow(role.highPassHz / thirdHz(third), 4.0); // 12 dB/oct in power
-        const double power
-            = std::pow(10.0, (static_cast<double>(ltas[third]) + role.levelLu) / 10.0)
-            / (1.0 + ratio);
-        for (std::size_t band = 0; band < kBands; ++band) {
-            offer.spectrum[band] += power * barkShares()[third][band];
-        }
-    }
+    offer.hasSpectrum = candidate.descriptors.ltasDb.size() == kThirds;
+    offer.spectrum = spectrumOf(candidate.descriptors.ltasDb, role.levelLu, role.highPassHz, 0.0);
     if (offer.loop && candidate.onsetGrid.size() == offer.grid.size()) {
         offer.hasGrid = true;
         std::copy(candidate.onsetGrid.begin(), candidate.onsetGrid.end(), offer.grid.begin());

@@ -16,11 +16,12 @@ namespace {
 constexpr std::size_t kLastTracks = 10; ///< composition.md C.4, novelty
 constexpr int kDeepestFamily = 64;
 
+/// Whole songs are no material. A stem of one is, however long it is: what makes the difference is
+/// the category, for the class only says how long a sound lasts.
 bool isMaterial(const Stem& stem)
 {
     return !stem.isMissing && stem.processingError.empty() && stem.source != Source::Track
-        && stem.soundClass != SoundClass::Track && stem.category != Category::Mix
-        && stem.category != Category::Residual;
+        && stem.category != Category::Mix && stem.category != Category::Residual;
 }
 
 music::Candidate candidateOf(Stem&& stem)

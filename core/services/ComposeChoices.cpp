@@ -5,6 +5,7 @@
 #include "core/services/Files.h"
 #include "core/services/GapDream.h"
 #include "core/services/PromptIdeas.h"
+#include "core/services/SourceShelf.h"
 
 #include <QFileInfo>
 
@@ -168,6 +169,26 @@ void ComposeWorker::findIdeas(bool isGerman)
                      };
                      m_queue.goOn(part);
                      return false;
+                 });
+}
+
+void ComposeWorker::findSources(const music::SourceWish& sources)
+{
+    m_queue.post(Kind::Sources, RequestQueue::kNoDocument, {},
+                 [this, sources](TaskContext& task) -> Result<bool> {
+                     // Uses do not matter here: those of the open prompt spare the list a second
+                     // making.
+                     const auto list
+                         = m_book.candidates(m_store ? m_store->plan()->prompt : "", task);
+                     if (!list) {
+                         return propagate(list);
+                     }
+                     auto shelf = sourceShelf(*m_studio, **list, sources);
+                     if (!shelf) {
+                         return propagate(shelf);
+                     }
+                     m_news.sources(std::make_shared<const SourceShelf>(*std::move(shelf)));
+                     return true;
                  });
 }
 

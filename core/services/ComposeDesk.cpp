@@ -70,6 +70,8 @@ ComposeNews ComposeDesk::Private::news()
     });
     out.ideas
         = carry([this](const std::vector<PromptIdea>& ideas) { Q_EMIT q->ideasReady(ideas); });
+    out.sources = carry(
+        [this](const std::shared_ptr<const SourceShelf>& shelf) { Q_EMIT q->sourcesFound(shelf); });
     out.progressed = carry([this](double fraction, const QString& stage) {
         if (slow > 0) {
             Q_EMIT q->progressed(fraction, stage);
@@ -289,6 +291,11 @@ void ComposeDesk::audition(int clipId, std::optional<music::Sound> sound)
 void ComposeDesk::findIdeas(bool isGerman)
 {
     m_d->worker.findIdeas(isGerman);
+}
+
+void ComposeDesk::findSources(const music::SourceWish& sources)
+{
+    m_d->worker.findSources(sources);
 }
 
 // --- sound -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 #include "core/mix/PlanStream.h"
 #include "core/music/PlanEdit.h"
+#include "core/services/SourceShelf.h"
 #include "core/services/UseCases.h"
 
 #include <QObject>
@@ -111,6 +112,8 @@ public:
     void audition(int clipId, std::optional<music::Sound> sound);
     /// → ideasReady, for an empty room.
     void findIdeas(bool isGerman);
+    /// What the library holds for a track, and how much of it a wish lets through. → sourcesFound
+    void findSources(const music::SourceWish& sources);
 
     // --- sound -----------------------------------------------------------------------------------
     /// What a Player plays: the plan as it is, following every edit. The same object always.
@@ -136,6 +139,8 @@ Q_SIGNALS:
     void progressed(double fraction, const QString& stage);
     void alternativesReady(int clipId, const std::vector<nde::music::Alternative>& alternatives);
     void ideasReady(const std::vector<nde::services::PromptIdea>& ideas);
+    /// For the wish that was asked for last; what was asked before it may have been left out.
+    void sourcesFound(const std::shared_ptr<const nde::services::SourceShelf>& shelf);
     void prepared(double fraction); ///< share of the sounds that are ready
     void peaksChanged();
     void missingChanged();

@@ -32,6 +32,7 @@ struct ComposeNews
     std::function<void(DeskState, bool isPlanNew)> state;
     std::function<void(int, std::vector<music::Alternative>)> alternatives;
     std::function<void(std::vector<PromptIdea>)> ideas;
+    std::function<void(std::shared_ptr<const SourceShelf>)> sources;
     std::function<void(double, QString)> progressed;
     std::function<void(Error)> failed;
     std::function<void(bool isSlow)> done; ///< of every request, after what else it told
@@ -77,6 +78,7 @@ public:
     void refreshCompositions();
     void findAlternatives(quint64 document, int clipId, int count, bool isWide);
     void findIdeas(bool isGerman);
+    void findSources(const music::SourceWish& sources);
 
 private:
     using Kind = RequestQueue::Kind;

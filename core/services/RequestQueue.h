@@ -26,7 +26,8 @@ public:
         Moving, ///< an edit of something that is being dragged
         List, ///< of each of these only the newest waits
         Alternatives,
-        Ideas
+        Ideas,
+        Sources
     };
     static constexpr quint64 kNoDocument = ~quint64 {0};
     struct Request

@@ -58,6 +58,39 @@ def closed_forms():
           audio.roughness(rough[:4 * RATE], RATE) > 5 * audio.roughness(smooth[:4 * RATE], RATE))
 
 
+def onset_rates():
+    """Noise and held notes have no onsets, whatever their level; strokes are counted, also in noise."""
+    rng = np.random.default_rng(1)
+    n = 10 * RATE
+    white = rng.standard_normal(n)
+    t = np.arange(n) / RATE
+    held = 0.1 * sum(np.sin(2 * np.pi * hz * t + i) for i, hz in enumerate((220, 220.7, 330, 331)))
+    swelling = 0.02 * white * (1 + 0.5 * np.sin(2 * np.pi * 0.3 * t))
+    for what, x in (("loud noise", 0.1 * white), ("quiet noise", 0.003 * white),
+                    ("noise that swells", swelling), ("notes that beat", held)):
+        seen = rhythm.onset_rate(x[:, None], RATE)
+        claim(f"{what} has no onsets", seen == 0.0, seen)
+    length = round(0.05 * RATE)
+    stroke = 0.2 * np.exp(-np.arange(length) / (0.01 * RATE)) * rng.standard_normal(length)
+    for gap in (0.5, 0.25, 0.107):
+        for ground in (0.0, 0.01):
+            x = ground * white
+            starts = np.arange(0.05, 9.9, gap)
+            for start in starts:
+                x[round(start * RATE):][:length] += stroke
+            seen = rhythm.onset_rate(x[:, None], RATE)
+            claim(f"strokes every {gap} s over {ground} of noise", abs(10 * seen - len(starts)) <= 1,
+                  (10 * seen, len(starts)))
+    chords = np.zeros((n, 1))
+    for k in range(5):
+        chord = sum(tone(m + k, 1.9, 6, 0.03) for m in (57, 60, 64))
+        ending = round(0.3 * RATE)  # what stops at once begins something, too: a click
+        chord[-ending:] *= np.linspace(1, 0, ending)
+        lay(chords, round((0.1 + 2 * k) * RATE), chord)
+    seen = rhythm.onset_rate(chords, RATE)
+    claim("five chords", abs(10 * seen - 5) < 0.01, 10 * seen)
+
+
 def tempos():
     for bpm in (70.0, 90.0, 122.0, 128.0, 140.0, 150.0, 174.0):
         seconds = 40
@@ -260,6 +293,7 @@ def wrong_tracks():
 
 if __name__ == "__main__":
     closed_forms()
+    onset_rates()
     keys()
     tempos()
     wrong_tracks()

@@ -2,7 +2,7 @@
 """Drives `dream compose` through a campaign and judges what comes out.
 
     compose_campaign.py DREAM OUT STUDIO... [--parts tracks,contrast,...] [--prompts 0,3,5]
-                        [--truth FOLDER] [--keep] [--seed 1]
+                        [--own FILE] [--truth FOLDER] [--keep] [--seed 1]
 
 Parts: tracks (every prompt on every studio), contrast (pairs of prompts), same (two runs, threads),
 diversity (five seeds), few (0, 1 and 5 sounds; one kind of source), forms (mono, 44.1 and 96 kHz),
@@ -43,6 +43,9 @@ class Campaign:
         self.args, self.out = args, pathlib.Path(args.out)
         self.out.mkdir(parents=True, exist_ok=True)
         self.libraries = {}
+        self.prompts = PROMPTS
+        if args.own:
+            self.prompts = pathlib.Path(args.own).read_text().splitlines()
 
     def dream(self, *words, limit=1800):
         """(exit status, object of --json or None, stderr, seconds, peak MB)"""
@@ -93,7 +96,7 @@ class Campaign:
 
     # --- parts --------------------------------------------------------------------------------
     def tracks(self):
-        wanted = range(len(PROMPTS))
+        wanted = range(len(self.prompts))
         if self.args.prompts:
             wanted = [int(i) for i in self.args.prompts.split(",")]
         for studio in self.args.studios:
@@ -104,11 +107,11 @@ class Campaign:
         folder = self.out / "tracks" / f"{pathlib.Path(studio).name}_{index:02}"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        row = {"studio": pathlib.Path(studio).name, "index": index, "prompt": PROMPTS[index],
+        row = {"studio": pathlib.Path(studio).name, "index": index, "prompt": self.prompts[index],
                "seed": self.args.seed}
         try:
             status, done, said, seconds, memory = self.compose(
-                studio, PROMPTS[index], self.args.seed, folder / "t.wav", "--stems")
+                studio, self.prompts[index], self.args.seed, folder / "t.wav", "--stems")
             row.update(status=status, seconds=round(seconds, 2), peak_mb=round(memory))
             if status or done is None:
                 row["said"] = said.strip()[-300:]
@@ -336,6 +339,7 @@ def main():
     parser.add_argument("studios", nargs="+")
     parser.add_argument("--parts", default="tracks,contrast,same,diversity,few,forms,sines,speed")
     parser.add_argument("--prompts")
+    parser.add_argument("--own", help="prompts of tracks, one a line, instead of those of judge")
     parser.add_argument("--truth")
     parser.add_argument("--keep", action="store_true", help="leave the audio")
     parser.add_argument("--seed", type=int, default=1)

@@ -1,21 +1,26 @@
 """Tempo by spectral flux and autocorrelation, onsets to the sample by the rise of energy."""
 import numpy as np
-from scipy import signal
+from scipy import ndimage, signal
 
 from .audio import mono, spectrogram
 
 FLUX_HZ = 200
 
 
-def flux(x, rate, low_hz=0.0, high_hz=1e9, gain=1000.0):
-    """Half-wave rectified rise of the compressed spectrum, FLUX_HZ values a second."""
+def rises(x, rate, low_hz=0.0, high_hz=1e9, gain=1000.0):
+    """Rise of the compressed spectrum over 15 ms, summed over its bins, FLUX_HZ values a second."""
     size, hop = 2048, rate // FLUX_HZ
     bins = slice(max(1, int(low_hz * size / rate)), int(min(high_hz, rate / 2) * size / rate) + 1)
     magnitude = np.log1p(gain * spectrogram(mono(x), size, hop)[:, bins])
-    rise = np.maximum(0, magnitude[3:] - magnitude[:-3]).sum(axis=1)
+    return np.maximum(0, magnitude[3:] - magnitude[:-3]).sum(axis=1), rate / hop
+
+
+def flux(x, rate, low_hz=0.0, high_hz=1e9, gain=1000.0):
+    """Half-wave rectified rise of the compressed spectrum, FLUX_HZ values a second."""
+    rise, frame_rate = rises(x, rate, low_hz, high_hz, gain)
     rise -= np.convolve(rise, np.ones(FLUX_HZ) / FLUX_HZ, "same")
     rise = np.maximum(0, rise)
-    return rise / (rise.std() + 1e-12), rate / hop
+    return rise / (rise.std() + 1e-12), frame_rate
 
 
 def tempo(x, rate):
@@ -65,9 +70,15 @@ def _refined(envelope, frame_rate, bpm):
 
 
 def flux_peaks(x, rate):
-    """Seconds at which the flux peaks above its deviation."""
-    rise, frame_rate = flux(x, rate)
-    peaks, _ = signal.find_peaks(rise, height=1.0, distance=int(0.04 * frame_rate))
+    """Seconds at which something begins: the rise peaks at twice what the second around it has in
+    its quiet quarter (steady noise, whatever its level, stays below 1.7 times), and is more than the
+    beating of held notes makes (below 6)."""
+    rise, frame_rate = rises(x, rate)
+    ground = ndimage.percentile_filter(rise, 25, size=int(frame_rate), mode="nearest")
+    peaks, seen = signal.find_peaks(rise, height=12.0, distance=int(0.04 * frame_rate),
+                                    prominence=0.0)
+    own = seen["prominences"] >= 0.5 * rise[peaks]  # not the second peak of one stroke
+    peaks = peaks[own & (rise[peaks] >= 2.0 * ground[peaks])]
     return peaks / frame_rate
 
 

@@ -93,7 +93,7 @@ private Q_SLOTS:
         QVERIFY(mix::energyTrims({}, {}).empty());
     }
 
-    void fadesEndOnTheBarLine()
+    void risesBeforeTheBarLineAndFallsAfterIt()
     {
         const std::array<double, 4> trims {-5.0, 0.0, -2.0, 0.0};
         mix::EnergyFader fader(spans(), trims, kRate);
@@ -111,7 +111,15 @@ private Q_SLOTS:
         QVERIFY(std::abs(db(0) + 5.0) < 1e-4);
         QVERIFY(std::abs(db(two - kRate / 50 - 1) + 5.0) < 1e-4);
         QVERIFY(std::abs(db(two)) < 1e-6);
-        QVERIFY(std::abs(db(2 * two) + 2.0) < 1e-4);
+        QVERIFY(std::abs(db(two - 1)) < 0.01);
+        // Down: nothing before the line; half of the way, 0.897 of the amplitude, after 250 ms.
+        QVERIFY(std::abs(db(2 * two - 1)) < 1e-6);
+        QVERIFY(std::abs(db(2 * two)) < 1e-6);
+        QVERIFY(
+            std::abs(db(2 * two + kRate / 4) - 20.0 * std::log10(0.5 + 0.5 * std::pow(10.0, -0.1)))
+            < 1e-3);
+        QVERIFY(std::abs(db(2 * two + kRate / 2) + 2.0) < 1e-4);
+        QVERIFY(std::abs(db(3 * two - kRate / 50 - 1) + 2.0) < 1e-4);
         QVERIFY(std::abs(db(5 * two - 1)) < 1e-6);
         float steepest = 0.0F;
         for (std::size_t i = 2; i < stereo.size(); i += 2) {
@@ -119,6 +127,20 @@ private Q_SLOTS:
             QCOMPARE(stereo[i], stereo[i + 1]);
         }
         QVERIFY(steepest < 1e-3F); // π/2 · 0.44 in 960 frames
+    }
+
+    void aShortSectionHasItsLevelForHalfOfIt()
+    {
+        const std::int64_t fifth = kRate / 5;
+        const std::vector<mix::SectionSpan> spans {
+            {0, fifth, 1.0}, {fifth, 2 * fifth, 0.5}, {2 * fifth, 3 * fifth, 1.0}};
+        mix::EnergyFader fader(spans, std::array {0.0, -6.0, 0.0}, kRate);
+        const auto quiet = static_cast<float>(std::pow(10.0, -0.3));
+        QCOMPARE(fader.gainAt(fifth), 1.0F);
+        QCOMPARE(fader.gainAt(fifth + fifth / 2), quiet);
+        QCOMPARE(fader.gainAt(2 * fifth - kRate / 50 - 1), quiet);
+        QCOMPARE(fader.gainAt(2 * fifth), 1.0F);
+        QCOMPARE(fader.gainAt(fifth / 2), 1.0F); // also backwards
     }
 };
 

@@ -1,6 +1,7 @@
 #include "ComposeFixtures.h"
 #include "core/db/RunRepository.h"
 #include "core/services/Candidates.h"
+#include "core/services/SourceShelf.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -39,6 +40,8 @@ private Q_SLOTS:
     void rootsAreFollowedUp();
     void onlyChangesAreRead();
     void usesOfTheLastTenTracks();
+    void aShelfOfSources();
+    void onlyTheLatestTracks();
     void tenThousand();
 };
 
@@ -59,14 +62,21 @@ void TestCandidates::materialAndNothingElse()
     track.source = Source::Track;
     Stem mix = row("mix");
     mix.category = Category::Mix;
+    mix.soundClass = SoundClass::Track;
+    Stem whole = row("b bass of a whole song");
+    whole.source = Source::Separated;
+    whole.category = Category::Bass;
+    whole.soundClass = SoundClass::Track;
     Stem rest = row("rest");
     rest.category = Category::Residual;
-    const auto ids = stems.insertAll({good, missing, broken, track, mix, rest, row("a other")});
+    const auto ids
+        = stems.insertAll({good, missing, broken, track, mix, rest, row("a other"), whole});
     QVERIFY(ids.has_value());
     CandidateBook book(*test.studio);
     const auto list = book.candidates({}, {});
     QVERIFY(list.has_value());
-    QCOMPARE((*list)->size(), std::size_t {2});
+    QCOMPARE((*list)->size(), std::size_t {3});
+    QCOMPARE((**list)[1].contentHash, std::string("b bass of a whole song"));
     // By content, not by number.
     QCOMPARE((*list)->front().contentHash, std::string("a other"));
     const auto& found = (*list)->back();
@@ -153,6 +163,78 @@ void TestCandidates::usesOfTheLastTenTracks()
     QCOMPARE(find(*list, often)->recentUses, 10);
     list = book.candidates("theirs", {}).value();
     QCOMPARE(find(*list, often)->recentUses, 1);
+}
+
+void TestCandidates::aShelfOfSources()
+{
+    const TestStudio test;
+    db::StemRepository stems(test.studio->database());
+    const auto add = [&](const char* name, StemId parent, Source source,
+                         const std::vector<std::string>& tags, const char* licence) {
+        Stem stem = row(name, parent);
+        stem.source = source;
+        stem.tags = tags;
+        stem.licence = licence;
+        return stems.insert(stem).value();
+    };
+    // A track, its stem, a slice of that; a sound of its own; a dream made of that sound.
+    const StemId track = add("track", 0, Source::Original, {}, "unknown");
+    const StemId stem = add("stem", track, Source::Separated, {"dark"}, "unknown");
+    const StemId slice = add("slice", stem, Source::Slice, {"darker"}, "unknown");
+    add("own", 0, Source::Original, {"dark", "warm"}, "CC0");
+    const StemId dream = add("dream", 0, Source::Generated, {}, "CC0");
+    add("dreamt of it", dream, Source::Generated, {}, "CC0");
+    CandidateBook book(*test.studio);
+    const auto list = book.candidates({}, {}).value();
+    music::SourceWish wish;
+    const auto shelf = sourceShelf(*test.studio, *list, wish);
+    QVERIFY(shelf.has_value());
+    QCOMPARE(shelf->usable, 6);
+    QVERIFY((shelf->mix == SourceMix {2, 2, 2}));
+    // A dream is no track that sounds come from.
+    QVERIFY((shelf->tracks == std::vector<SourceShelf::Track> {{track, QStringLiteral("track")}}));
+    QCOMPARE(
+        shelf->tags,
+        (QStringList {QStringLiteral("dark"), QStringLiteral("darker"), QStringLiteral("warm")}));
+    QCOMPARE(shelf->licences, (QStringList {QStringLiteral("CC0"), QStringLiteral("unknown")}));
+
+    wish.roots = {track};
+    QVERIFY((sourceMixOf(*list, wish) == SourceMix {1, 2, 0}));
+    wish.roots = {slice};
+    QVERIFY((sourceMixOf(*list, wish) == SourceMix {0, 1, 0}));
+    wish.roots.clear();
+    wish.tags = {"dark"};
+    QVERIFY((sourceMixOf(*list, wish) == SourceMix {1, 1, 0}));
+    wish.tags.clear();
+    wish.licences = {"CC0"};
+    QVERIFY((sourceMixOf(*list, wish) == SourceMix {1, 0, 2}));
+    wish.includeGenerated = false;
+    const auto less = sourceShelf(*test.studio, *list, wish);
+    QVERIFY((less->mix == SourceMix {1, 0, 0}));
+    QCOMPARE(less->usable, 6); // whatever is wished
+    QVERIFY(less->tracks == shelf->tracks);
+    wish.minRating = 3;
+    QVERIFY((sourceMixOf(*list, wish) == SourceMix {}));
+}
+
+void TestCandidates::onlyTheLatestTracks()
+{
+    const TestStudio test;
+    db::StemRepository stems(test.studio->database());
+    std::vector<StemId> tracks;
+    for (int i = 0; i < 45; ++i) {
+        const std::string name = "track " + std::to_string(i);
+        tracks.push_back(stems.insert(row(name)).value());
+        Stem stem = row("stem of " + name, tracks.back());
+        stem.source = Source::Separated;
+        QVERIFY(stems.insert(stem).has_value());
+    }
+    CandidateBook book(*test.studio);
+    const auto list = book.candidates({}, {}).value();
+    const auto shelf = sourceShelf(*test.studio, *list, {}).value();
+    QCOMPARE(shelf.tracks.size(), std::size_t {40});
+    QCOMPARE(shelf.tracks.front().id, tracks.back());
+    QCOMPARE(shelf.tracks.back().id, tracks[5]);
 }
 
 void TestCandidates::tenThousand()
