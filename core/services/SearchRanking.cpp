@@ -89,7 +89,7 @@ void SearchRanking::findNames()
     for (const search::QueryTerm& term : m_query.terms) {
         // "darker" and "not dark" say nothing about a sound that is called dark.
         if (!term.isNegated && term.comparison == 0) {
-            terms.push_back({term.meaning->nameWords, false, search::weightOf(term)});
+            terms.push_back({search::namesFor(term), false, search::weightOf(term)});
         }
     }
     std::vector<Want> words;
@@ -262,7 +262,7 @@ void SearchRanking::addNameReasons(std::size_t row, std::vector<SearchReason>& r
     }
     if (m_bestTermName > 0.0F && m_termNames.matched[slot] > 0) {
         for (const search::QueryTerm& term : m_query.terms) {
-            if (m_columns.names().contains(slot, term.meaning->nameWords)) {
+            if (m_columns.names().contains(slot, search::namesFor(term))) {
                 add(term.text);
             }
         }
