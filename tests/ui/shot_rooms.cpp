@@ -561,7 +561,7 @@ private:
 
     void showMap()
     {
-        m_room->showMap(true);
+        m_room->showView(LibraryView::Map);
         SkyView& view = m_room->map().view();
         waitFor([&] { return view.sky() != nullptr && !m_room->map().isBusy(); }, 60'000);
         wait(600);
@@ -581,7 +581,7 @@ private:
         services::Collections& sets = m_desktop.context().search->collections();
         sets.create(QStringLiteral("Peak time"), {}, {view.sky()->points[0].id});
         sets.create(QStringLiteral("Dark kicks"), QStringLiteral("cat:kick dark"), {});
-        m_room->showMap(false);
+        m_room->showView(LibraryView::Table);
         wait(1200);
         save("library-collections");
     }

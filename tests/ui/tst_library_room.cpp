@@ -412,7 +412,7 @@ private Q_SLOTS:
     /// The map with everything on it.
     SkyView& openMap(int onMap)
     {
-        m_room->showMap(true);
+        m_room->showView(LibraryView::Map);
         SkyView& view = m_room->map().view();
         const auto isThere = [&] {
             return m_room->map().map()
@@ -445,7 +445,7 @@ private Q_SLOTS:
         openSearching(eightKicks());
         QVERIFY(named<QWidget>("lib_view")->isVisible());
         QTest::mouseClick(named<QAbstractButton>("lib_view_map"), Qt::LeftButton);
-        QVERIFY(m_room->showsMap());
+        QVERIFY(m_room->view() == LibraryView::Map);
         QVERIFY(!table().isVisible());
         SkyView& view = openMap(9);
         QSignalSpy chosen(m_studio->context().selection, &SelectionBus::changed);
@@ -459,7 +459,7 @@ private Q_SLOTS:
         QCOMPARE(m_studio->bus().selected(), (std::vector<StemId> {m_ids[3], m_ids[8]}));
         QCOMPARE(table().selectedIds().size(), std::size_t {2});
         QTest::keyClick(m_room.get(), Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
-        QVERIFY(!m_room->showsMap());
+        QVERIFY(m_room->view() != LibraryView::Map);
         QVERIFY(table().isVisible());
         QCOMPARE(m_studio->settings().windowState(QStringLiteral("library_view")),
                  QByteArray("table"));
@@ -538,7 +538,7 @@ private Q_SLOTS:
     {
         m_studio->settings().setWindowState(QStringLiteral("library_view"), "map");
         openSearching(eightKicks());
-        QVERIFY(m_room->showsMap());
+        QVERIFY(m_room->view() == LibraryView::Map);
         SkyView& view = m_room->map().view();
         QTRY_VERIFY(view.sky() != nullptr);
         QTRY_COMPARE(view.sky()->points.size(), std::size_t {9});
@@ -554,7 +554,7 @@ private Q_SLOTS:
         openSearching(stems);
         auto* actions = m_room->findChild<SoundActions*>();
         QVERIFY(actions != nullptr);
-        m_room->showMap(true);
+        m_room->showView(LibraryView::Map);
         Q_EMIT m_room->map().chosen(m_ids[5], m_ids, false);
         QCOMPARE(table().selectedIds(), std::vector<StemId> {m_ids[5]});
         QCOMPARE(actions->selection().size(), m_ids.size());
@@ -572,7 +572,7 @@ private Q_SLOTS:
         // Another room's choice is the map's, too; the table has what it shows.
         m_studio->bus().select(m_ids[7], {m_ids[7], m_ids[8]}, false);
         QCOMPARE(actions->selection(), (std::vector<StemId> {m_ids[7], m_ids[8]}));
-        m_room->showMap(false);
+        m_room->showView(LibraryView::Table);
         QCOMPARE(actions->selection(), table().selectedIds());
     }
 
@@ -587,8 +587,8 @@ private Q_SLOTS:
         QTRY_COMPARE(m_room->model().rowCount(), 10);
         QTest::qWait(1700); // longer than changes are gathered for
         QCOMPARE(m_room->map().map()->places.size(), std::size_t {9});
-        m_room->showMap(false);
-        m_room->showMap(true);
+        m_room->showView(LibraryView::Table);
+        m_room->showView(LibraryView::Map);
         QTRY_COMPARE(m_room->map().map()->places.size(), std::size_t {10});
     }
 
