@@ -556,6 +556,13 @@ private:
         wait(300);
         save("library-none");
         search->clear();
+        m_room->showView(LibraryView::Grid);
+        wait(900);
+        save("library-grid");
+        search->setText(QStringLiteral("dark kick"));
+        wait(900);
+        save("library-grid-search");
+        search->clear();
         showMap();
     }
 

@@ -7,6 +7,7 @@
 #include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundActions.h"
+#include "ui/panels/library/SoundGrid.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
@@ -463,6 +464,95 @@ private Q_SLOTS:
         QVERIFY(table().isVisible());
         QCOMPARE(m_studio->settings().windowState(QStringLiteral("library_view")),
                  QByteArray("table"));
+    }
+
+    void theGridAndTheTableShareWhatIsChosen()
+    {
+        openSearching(eightKicks());
+        QTest::mouseClick(named<QAbstractButton>("lib_view_grid"), Qt::LeftButton);
+        QCOMPARE(m_room->view(), LibraryView::Grid);
+        SoundGrid& grid = m_room->grid();
+        QVERIFY(grid.isVisible() && !table().isVisible());
+        QCOMPARE(m_studio->settings().windowState(QStringLiteral("library_view")),
+                 QByteArray("grid"));
+        const auto tileOf = [&](int row) {
+            return grid.visualRect(m_room->model().index(row, StemTableModel::NameColumn));
+        };
+        QVERIFY(grid.tilesInRow() >= 2);
+        // Tiles of one row stand side by side and fill the width.
+        QCOMPARE(tileOf(0).top(), tileOf(1).top());
+        QVERIFY(tileOf(1).left() >= tileOf(0).right());
+        QVERIFY(tileOf(grid.tilesInRow()).top() > tileOf(0).top());
+        QSignalSpy chosen(m_studio->context().selection, &SelectionBus::changed);
+        QTest::mouseClick(grid.viewport(), Qt::LeftButton, Qt::NoModifier, tileOf(0).center());
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].toLongLong(), m_room->model().idAt(0));
+        QVERIFY(chosen[0][1].toBool()); // chosen = heard
+        QCOMPARE(table().currentId(), m_room->model().idAt(0));
+        QTest::mouseClick(grid.viewport(), Qt::LeftButton, Qt::ControlModifier, tileOf(2).center());
+        QVERIFY(!chosen.last()[1].toBool());
+        QCOMPARE(m_studio->bus().selected(),
+                 (std::vector<StemId> {m_room->model().idAt(0), m_room->model().idAt(2)}));
+        QCOMPARE(table().selectedIds(), m_studio->bus().selected());
+        QTest::keyClick(m_room.get(), Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(m_room->view(), LibraryView::Table);
+        QCOMPARE(table().selectedIds().size(), std::size_t {2});
+        // What the table chooses is chosen in the grid.
+        QVERIFY(table().choose(m_room->model().idAt(4)));
+        Q_EMIT table().chosen(false);
+        QTest::keyClick(m_room.get(), Qt::Key_2, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(grid.currentId(), m_room->model().idAt(4));
+        QCOMPARE(grid.selectedIds(), std::vector<StemId> {m_room->model().idAt(4)});
+    }
+
+    void theGridIsUsedByKeys()
+    {
+        openSearching(eightKicks());
+        m_room->showView(LibraryView::Grid);
+        SoundGrid& grid = m_room->grid();
+        auto* field = named<QLineEdit>("lib_search");
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_Down); // from the search box to the first tile
+        QTRY_VERIFY(grid.hasFocus());
+        QCOMPARE(grid.currentId(), m_room->model().idAt(0));
+        QSignalSpy chosen(&grid, &SoundGrid::chosen);
+        QTest::keyClick(&grid, Qt::Key_Right);
+        QCOMPARE(grid.currentId(), m_room->model().idAt(1));
+        QVERIFY(chosen.last()[0].toBool());
+        QTest::keyClick(&grid, Qt::Key_Down);
+        QCOMPARE(grid.currentId(), m_room->model().idAt(1 + grid.tilesInRow()));
+        QTest::keyClick(&grid, Qt::Key_Up);
+        QTest::keyClick(&grid, Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(grid.selectedIds().size(), std::size_t {2});
+        QTest::keyClick(&grid, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(grid.selectedIds().size(), m_room->model().ids().size());
+        QCOMPARE(table().selectedIds().size(), m_room->model().ids().size());
+        QTest::keyClick(&grid, Qt::Key_Home);
+        QCOMPARE(grid.currentId(), m_room->model().idAt(0));
+        // Held keys are silent until they are let go.
+        chosen.clear();
+        QKeyEvent held(QEvent::KeyPress, Qt::Key_Right, Qt::NoModifier, QString(), true);
+        QCoreApplication::sendEvent(&grid, &held);
+        QVERIFY(!chosen.last()[0].toBool());
+        QKeyEvent released(QEvent::KeyRelease, Qt::Key_Right, Qt::NoModifier);
+        QCoreApplication::sendEvent(&grid, &released);
+        QVERIFY(chosen.last()[0].toBool());
+        QSignalSpy opened(&grid, &SoundGrid::opened);
+        QTest::keyClick(&grid, Qt::Key_Return);
+        QCOMPARE(opened.count(), 1);
+    }
+
+    void removedSoundsAreNotChosenOnTheMap()
+    {
+        openSearching(eightKicks());
+        SkyView& view = openMap(9);
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::NoModifier, pixelOf(view, m_ids[3]));
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::ShiftModifier, pixelOf(view, m_ids[8]));
+        QCOMPARE(m_studio->bus().selected().size(), std::size_t {2});
+        QVERIFY(db::StemRepository(m_studio->studio().database()).remove({m_ids[8]}));
+        m_studio->library().refresh();
+        QTRY_COMPARE(m_studio->bus().selected(), std::vector<StemId> {m_ids[3]});
+        QCOMPARE(m_studio->bus().current(), m_ids[3]);
     }
 
     void spaceHearsWhatThePointerPasses()

@@ -15,6 +15,11 @@ namespace nde::ui {
 
 namespace {
 
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(nde::ui::SoundDragOut)
+};
+
 /// What hangs on the pointer.
 QPixmap ghostOf(const QString& text, double ratio)
 {
@@ -43,8 +48,7 @@ void dragSounds(QWidget& source, const StemTableModel& model, const FileDrag& fi
     }
     const StemRow* row = model.stem(current);
     const QString text = ids.size() > 1
-        ? QCoreApplication::translate("nde::ui::SoundTable", "%n sound(s)", nullptr,
-                                      static_cast<int>(ids.size()))
+        ? Words::tr("%n sound(s)", nullptr, static_cast<int>(ids.size()))
         : (row == nullptr ? QString() : QString::fromStdString(row->name));
     auto* drag = new QDrag(&source);
     drag->setMimeData(mime.release());
