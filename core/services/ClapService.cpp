@@ -189,11 +189,11 @@ void ClapService::Private::open(const QString& folder, bool isNew)
         if (number != opening) {
             return; // another folder was chosen meanwhile
         }
-        ClapState next = state;
         if (!opened) {
-            next.kind = ClapState::Kind::Broken;
-            next.error = opened.error();
-            set(next);
+            ClapState broken = state;
+            broken.kind = ClapState::Kind::Broken;
+            broken.error = opened.error();
+            set(broken);
             return;
         }
         finder = *opened;

@@ -2,6 +2,7 @@
 #include "ui/panels/library/SoundTable.h"
 #include "ui/theme/Theme.h"
 
+#include <QHeaderView>
 #include <QScopedValueRollback>
 
 #include <algorithm>
