@@ -62,7 +62,8 @@ public:
             } else if (text.substr(i).starts_with("≤") || text.substr(i).starts_with("≥")) {
                 push(text.substr(i).starts_with("≤") ? "<" : ">");
                 i += 3;
-            } else if (text[i] == '-' && i > 0 && isDigit(text[i - 1])) {
+            } else if (text[i] == '-' && i > 0 && isDigit(text[i - 1]) && i + 1 < text.size()
+                       && isDigit(text[i + 1])) {
                 push("-");
                 ++i;
             } else if (text.substr(i).starts_with("–")) {

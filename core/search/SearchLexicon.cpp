@@ -1,6 +1,7 @@
 #include "core/search/SearchLexicon.h"
 
 #include "core/music/PromptText.h"
+#include "core/search/WordForms.h"
 
 #include <nlohmann/json.hpp>
 
@@ -30,19 +31,6 @@ std::string folded(std::string_view utf8)
     return joined(searchWords(utf8), " ");
 }
 
-/// As someone writes it whose keyboard has no umlauts: "duster".
-std::string withoutUmlauts(std::string text)
-{
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kPlain {
-        {{"ä", "a"}, {"ö", "o"}, {"ü", "u"}}};
-    for (const auto& [umlaut, plain] : kPlain) {
-        for (auto at = text.find(umlaut); at != std::string::npos; at = text.find(umlaut)) {
-            text.replace(at, umlaut.size(), plain);
-        }
-    }
-    return text;
-}
-
 Concept conceptOf(const json& object)
 {
     Concept result;
@@ -62,6 +50,9 @@ Concept conceptOf(const json& object)
     }
     for (const auto& id : object.value("sources", Strings {})) {
         result.sources.push_back(sourceFromId(id).value());
+    }
+    if (object.value("names", std::string()) == "typed") {
+        return result;
     }
     constexpr std::size_t kMostNameWords = 6; // of each language: the rest is rare in names
     for (const Strings* words : {&result.english, &result.german}) {
@@ -84,39 +75,6 @@ constexpr std::array<std::pair<std::string_view, Modifier>, 6> kDegreeIds {
      {"more", Modifier::More},
      {"less", Modifier::Less},
      {"neither", Modifier::Neither}}};
-
-/// What may stand before an ending that was taken off, so that it is a word again.
-Strings stemsOf(std::string_view rest)
-{
-    Strings stems {std::string(rest)};
-    const auto add = [&stems](std::string text) { stems.push_back(std::move(text)); };
-    const std::size_t size = rest.size();
-    if (size < 2) {
-        return stems;
-    }
-    const char last = rest.back();
-    add(std::string(rest) + 'e'); // "fine"
-    if (last == rest[size - 2]) {
-        add(std::string(rest.substr(0, size - 1))); // "thinn"
-    }
-    if (last == 'i') {
-        add(std::string(rest.substr(0, size - 1)) + 'y'); // "noisi"
-    }
-    if (last == 'l' || last == 'r' || last == 'n') {
-        add(std::string(rest.substr(0, size - 1)) + 'e' + last); // "dunkl", "saubr", "trockn"
-    }
-    if (rest == "hoh" || rest == "hoeh") {
-        add("hoch");
-    }
-    for (const std::string_view umlaut : {"ae", "oe", "ue"}) { // "kuerz", "laeng"
-        if (const auto at = rest.find(umlaut); at != std::string_view::npos) {
-            std::string plain(rest);
-            plain.erase(at + 1, 1);
-            add(std::move(plain));
-        }
-    }
-    return stems;
-}
 
 } // namespace
 
@@ -165,14 +123,20 @@ void SearchLexicon::add(std::size_t concept_, const std::string& word, bool isGe
         put(joined(parts, "")); // "hihat", "lofi"
     }
     if (isGerman) {
-        put(folded(withoutUmlauts(word)));
+        m_bare.try_emplace(folded(withoutUmlauts(word)), Entry {concept_, true, false});
     }
 }
 
 const Concept* SearchLexicon::find(std::string_view words) const
 {
-    const auto found = m_words.find(words);
-    return found == m_words.end() ? nullptr : &m_concepts[found->second.concept_];
+    if (const auto found = m_words.find(words); found != m_words.end()) {
+        return &m_concepts[found->second.concept_];
+    }
+    if (words.find(' ') == std::string_view::npos) {
+        return nullptr;
+    }
+    const auto bare = m_bare.find(words);
+    return bare == m_bare.end() ? nullptr : &m_concepts[bare->second.concept_];
 }
 
 std::optional<Modifier> SearchLexicon::modifier(std::string_view word) const
@@ -188,48 +152,36 @@ bool SearchLexicon::isFiller(std::string_view word) const
 
 std::optional<SearchLexicon::Match> SearchLexicon::match(std::string_view word) const
 {
-    if (const Concept* known = find(word)) {
-        return Match {known, Form::Plain, {}};
+    auto found = matchIn(m_words, word);
+    return found ? found : matchIn(m_bare, word);
+}
+
+std::optional<SearchLexicon::Match> SearchLexicon::matchIn(const Table<Entry>& words,
+                                                           std::string_view word) const
+{
+    if (const auto known = words.find(word); known != words.end()) {
+        return Match {&m_concepts[known->second.concept_], Form::Plain, {}, std::string(word)};
     }
-    struct Ending
-    {
-        std::string_view text;
-        Form german;
-        Form english;
-    };
-    using enum Form;
-    static constexpr std::array<Ending, 17> kEndings {{{"erere", Comparative, Plain},
-                                                       {"erer", Comparative, Plain},
-                                                       {"eres", Comparative, Plain},
-                                                       {"eren", Comparative, Plain},
-                                                       {"erem", Comparative, Plain},
-                                                       {"ere", Comparative, Plain},
-                                                       {"ste", Comparative, Plain},
-                                                       {"est", Comparative, Comparative},
-                                                       {"ern", Plain, Plain},
-                                                       {"er", Declined, Comparative},
-                                                       {"es", Plain, Plain},
-                                                       {"en", Plain, Plain},
-                                                       {"em", Plain, Plain},
-                                                       {"ed", Plain, Plain},
-                                                       {"e", Plain, Plain},
-                                                       {"n", Plain, Plain},
-                                                       {"s", Plain, Plain}}};
-    constexpr std::size_t kLeastStem = 3;
-    for (const Ending& ending : kEndings) {
-        if (!word.ends_with(ending.text) || word.size() < ending.text.size() + kLeastStem) {
-            continue;
+    std::optional<Match> found;
+    eachStemOf(word, [&](const std::string& stem, const WordEnding& ending) {
+        const auto entry = words.find(stem);
+        if (entry == words.end()) {
+            return false;
         }
-        for (const std::string& stem : stemsOf(word.substr(0, word.size() - ending.text.size()))) {
-            const auto found = m_words.find(stem);
-            if (found != m_words.end()) {
-                return Match {&m_concepts[found->second.concept_],
-                              found->second.isGerman ? ending.german : ending.english,
-                              {}};
-            }
-        }
-    }
-    return std::nullopt;
+        found = Match {&m_concepts[entry->second.concept_],
+                       entry->second.isGerman ? ending.german : ending.english,
+                       {},
+                       stem};
+        return true;
+    });
+    return found;
+}
+
+bool SearchLexicon::isFillerPart(std::string_view part) const
+{
+    return isFiller(part) || eachStemOf(part, [this](const std::string& stem, const WordEnding&) {
+               return isFiller(stem);
+           });
 }
 
 bool SearchLexicon::splits(std::string_view rest, int partsLeft, std::vector<Match>& found) const
@@ -241,7 +193,7 @@ bool SearchLexicon::splits(std::string_view rest, int partsLeft, std::vector<Mat
     // The longest first part wins: "bassdrumklang" is no bass.
     for (std::size_t cut = rest.size(); cut >= kLeastPart; --cut) {
         const std::string_view part = rest.substr(0, cut);
-        const bool isFill = isFiller(part);
+        const bool isFill = isFillerPart(part) && find(part) == nullptr;
         const Concept* known = isFill ? nullptr : find(part);
         const auto declined = known || isFill ? std::nullopt : match(part);
         if (known == nullptr && !declined && !isFill) {
@@ -249,7 +201,8 @@ bool SearchLexicon::splits(std::string_view rest, int partsLeft, std::vector<Mat
         }
         const std::size_t before = found.size();
         if (!isFill) {
-            found.push_back(declined ? *declined : Match {known, Form::Plain, {}});
+            found.push_back(declined ? *declined
+                                     : Match {known, Form::Plain, {}, std::string(part)});
         }
         if (cut == rest.size() || splits(rest.substr(cut), partsLeft - 1, found)) {
             return true;
@@ -270,17 +223,51 @@ std::vector<SearchLexicon::Match> SearchLexicon::compound(std::string_view word)
     return found;
 }
 
-std::optional<SearchLexicon::Match> SearchLexicon::corrected(std::string_view word) const
+std::optional<SearchLexicon::Head> SearchLexicon::headOf(std::string_view word) const
+{
+    constexpr std::size_t kLeastRest = 3;
+    constexpr std::size_t kLeastHead = 4;
+    for (std::size_t cut = kLeastRest; cut + kLeastHead <= word.size(); ++cut) {
+        // Only German builds words so; the longest end wins.
+        const std::string_view end = word.substr(cut);
+        const auto found = match(end);
+        const auto entry = found ? m_words.find(found->word) : m_words.end();
+        if (found && (entry == m_words.end() || entry->second.isGerman)) {
+            return Head {*found, std::string(word.substr(0, cut))};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<SearchLexicon::Match> SearchLexicon::correctedPlain(std::string_view word) const
 {
     constexpr std::size_t kLeast = 4;
     if (word.size() < kLeast) {
         return std::nullopt;
     }
+    const std::string heard = asHeard(word);
     for (const std::string& known : m_single) {
         const bool isStartRight = known.size() >= kLeast
             && (known[0] == word[0] || (known[0] == word[1] && known[1] == word[0]));
-        if (isStartRight && isOneEditAway(known, word)) {
-            return Match {find(known), Form::Plain, known};
+        if (isStartRight && (isOneEditAway(known, word) || isOneEditAway(asHeard(known), heard))) {
+            return Match {find(known), Form::Plain, known, known};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<SearchLexicon::Match> SearchLexicon::corrected(std::string_view word) const
+{
+    if (auto plain = correctedPlain(word)) {
+        return plain;
+    }
+    // Declined as well: "dumfer", "metalische". What is left of a short word says too little.
+    constexpr std::size_t kLeastStem = 4;
+    for (const std::string_view ending : {"er", "es", "en", "em", "e", "s"}) {
+        if (word.ends_with(ending) && word.size() >= ending.size() + kLeastStem) {
+            if (auto stem = correctedPlain(word.substr(0, word.size() - ending.size()))) {
+                return stem;
+            }
         }
     }
     return std::nullopt;
@@ -307,29 +294,6 @@ std::vector<std::string> searchWords(std::string_view utf8)
         }
     }
     return words;
-}
-
-bool isOneEditAway(std::string_view a, std::string_view b)
-{
-    if (a.size() > b.size()) {
-        std::swap(a, b);
-    }
-    if (a == b || b.size() - a.size() > 1) {
-        return false;
-    }
-    std::size_t begin = 0;
-    while (begin < a.size() && a[begin] == b[begin]) {
-        ++begin;
-    }
-    std::size_t end = 0;
-    while (end < a.size() - begin && a[a.size() - 1 - end] == b[b.size() - 1 - end]) {
-        ++end;
-    }
-    const std::size_t left = a.size() - begin - end; // of the shorter, between what agrees
-    if (a.size() != b.size()) {
-        return left == 0;
-    }
-    return left == 1 || (left == 2 && a[begin] == b[begin + 1] && a[begin + 1] == b[begin]);
 }
 
 } // namespace nde::search

@@ -24,7 +24,7 @@ public:
     {
         while (m_at < m_atoms.size()) {
             const std::size_t before = m_at;
-            if (!number() && !phrase() && !modifier() && !filler()) {
+            if (!decade() && !number() && !phrase() && !modifier() && !filler()) {
                 word();
             }
             m_at = std::max(m_at, before + 1);
@@ -34,6 +34,41 @@ public:
 
 private:
     [[nodiscard]] const QueryAtom& atom() const { return m_atoms[m_at]; }
+
+    /// A word with digits that the lexicon knows as a whole: "80s" is no length, "< 80s" is one.
+    bool decade()
+    {
+        const bool isFirst = m_at == 0 || m_atoms[m_at - 1].word != atom().word;
+        if (!atom().isNumber || !isFirst) {
+            return false;
+        }
+        std::string key;
+        for (const std::string& part : searchWords(m_words[atom().word].text)) {
+            key += (key.empty() ? "" : " ") + part;
+        }
+        const Concept* known = m_lexicon.find(key);
+        if (known == nullptr) {
+            return false;
+        }
+        std::size_t end = m_at;
+        while (end < m_atoms.size() && m_atoms[end].word == atom().word) {
+            ++end;
+        }
+        if (end == m_at + 1 && end < m_atoms.size() && isMeasured(end)) {
+            return false; // "90 bpm"
+        }
+        add({known, SearchLexicon::Form::Plain, {}, key}, end);
+        ++m_at;
+        reset();
+        return true;
+    }
+
+    /// Whether a unit or a range follows a number.
+    [[nodiscard]] bool isMeasured(std::size_t at) const
+    {
+        SearchQuery tried;
+        return takeNumber(m_atoms, at - 1, m_words, tried) > 0;
+    }
 
     bool number()
     {
@@ -62,7 +97,7 @@ private:
             if (known == nullptr || (count == 1 && isModifierHere())) {
                 continue;
             }
-            add({known, SearchLexicon::Form::Plain, {}}, m_at + count);
+            add({known, SearchLexicon::Form::Plain, {}, key}, m_at + count);
             ++m_at;
             reset();
             return true;
@@ -73,18 +108,30 @@ private:
     /// "leicht verzerrt" is a degree, "leicht" alone a sound.
     [[nodiscard]] bool isModifierHere() const
     {
-        if (!m_lexicon.modifier(atom().text)) {
-            return false;
+        const std::size_t next = m_at + modifierLength();
+        return next > m_at && next < m_atoms.size()
+            && m_lexicon.match(m_atoms[next].text).has_value();
+    }
+
+    /// How many words make a modifier here: "little bit" is two, "little" none.
+    [[nodiscard]] std::size_t modifierLength() const
+    {
+        if (m_at + 1 < m_atoms.size()
+            && m_lexicon.modifier(atom().text + ' ' + m_atoms[m_at + 1].text)) {
+            return 2;
         }
-        return m_at + 1 < m_atoms.size() && m_lexicon.match(m_atoms[m_at + 1].text).has_value();
+        return m_lexicon.modifier(atom().text) ? 1 : 0;
     }
 
     bool modifier()
     {
-        const auto found = m_lexicon.modifier(atom().text);
-        if (!found) {
+        const std::size_t length = modifierLength();
+        if (length == 0) {
             return false;
         }
+        const auto found = length == 2
+            ? m_lexicon.modifier(atom().text + ' ' + m_atoms[m_at + 1].text)
+            : m_lexicon.modifier(atom().text);
         m_from = std::min(m_from, m_at);
         switch (*found) {
         case Modifier::Very:
@@ -109,7 +156,7 @@ private:
             m_isNegated = true;
             break;
         }
-        ++m_at;
+        m_at += length;
         return true;
     }
 
@@ -135,6 +182,9 @@ private:
             compound(parts);
         } else if (const auto corrected = m_lexicon.corrected(text)) {
             add(*corrected, m_at + 1);
+        } else if (const auto head = m_lexicon.headOf(text)) {
+            add(head->match, m_at + 1);
+            nameOf(head->rest);
         } else {
             name();
         }
@@ -143,12 +193,12 @@ private:
     }
 
     /// A word that nothing is known of. Excluded ones are left to the filter.
-    void name()
+    void name() { nameOf(m_words[atom().word].text); }
+
+    void nameOf(const std::string& text)
     {
-        const QueryAtom& current = atom();
-        const std::string& text = m_words[current.word].text;
         const bool isKnown = !m_query.nameWords.empty() && m_query.nameWords.back() == text;
-        if (!current.isExcluded && !m_isNegated && !isKnown && !searchWords(text).empty()) {
+        if (!atom().isExcluded && !m_isNegated && !isKnown && !searchWords(text).empty()) {
             m_query.nameWords.push_back(text);
         }
     }
@@ -157,7 +207,7 @@ private:
     void compound(const std::vector<SearchLexicon::Match>& parts)
     {
         for (const SearchLexicon::Match& part : parts) {
-            add({part.concept_, SearchLexicon::Form::Plain, {}}, m_at + 1);
+            add({part.concept_, SearchLexicon::Form::Plain, {}, part.word}, m_at + 1);
             if (!m_isNegated) {
                 reset();
             }
@@ -173,6 +223,7 @@ private:
         term.degree = m_degree;
         term.isNegated = m_isNegated || isExcluded;
         term.correctedTo = match.correctedTo;
+        term.word = match.word;
         term.comparison = comparisonOf(match.form, end);
         if (term.comparison != 0 && term.isNegated) { // "not darker"
             term.comparison = -term.comparison;
@@ -239,6 +290,30 @@ private:
 };
 
 } // namespace
+
+std::vector<std::string> namesFor(const QueryTerm& term)
+{
+    std::vector<std::string> names = term.meaning->nameWords;
+    const auto add = [&names](std::string word) {
+        if (std::find(names.begin(), names.end(), word) == names.end()) {
+            names.push_back(std::move(word));
+        }
+    };
+    const std::vector<std::string> parts = searchWords(term.word);
+    std::string joined;
+    for (const std::string& part : parts) {
+        joined += part;
+        // Of "tr 909" and "think break" each part may stand in a name, of "drum n bass" not the n.
+        constexpr std::size_t kLeast = 3;
+        if (part.size() >= kLeast && (parts.size() == 1 || term.meaning->nameWords.empty())) {
+            add(part);
+        }
+    }
+    if (!joined.empty()) {
+        add(std::move(joined));
+    }
+    return names;
+}
 
 SearchQuery readQuery(const std::vector<QueryWord>& words,
                       const std::function<bool(std::string_view)>& isName)

@@ -21,8 +21,13 @@ struct QueryTerm
     bool isNegated {};
     int comparison {}; ///< 1 = more than the reference (or the middle of the library), −1 = less
     std::string correctedTo; ///< what a typing error was read as; empty = none
+    std::string word; ///< of the lexicon, folded: "tr 909", "dunkel"
     bool operator==(const QueryTerm&) const = default;
 };
+
+/// What names are searched for where this is asked: the word itself, and the others that mean the
+/// same.
+[[nodiscard]] std::vector<std::string> namesFor(const QueryTerm& term);
 
 /// What someone wrote, apart from operators and quoted words.
 struct SearchQuery

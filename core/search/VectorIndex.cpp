@@ -1,221 +1,121 @@
 #include "core/search/VectorIndex.h"
 
-#include "core/search/MappedRows.h"
+#include "core/search/BestFound.h"
+#include "core/search/VectorFile.h"
+#include "core/search/VectorGraph.h"
+#include "core/search/VectorMath.h"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <cstddef>
-#include <cstring>
-#include <unordered_map>
+#include <optional>
+#include <utility>
 
 namespace nde::search {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the file is little endian");
-
-constexpr char kMagic[8] = {'N', 'D', 'E', 'V', 'E', 'C', 'T', '1'};
-constexpr std::size_t kLanes = 8;
 constexpr std::size_t kGrowRows = 1024;
-
-struct Header
-{
-    char magic[8];
-    std::uint32_t version;
-    std::uint32_t dimensions;
-    std::uint64_t count; ///< rows, removed ones with them
-    std::int64_t upToMs;
-    char modelHash[VectorIndex::kMaxModelHash];
-    std::uint64_t unused[3];
-    std::uint64_t check;
-};
-static_assert(sizeof(Header) == 128);
-
-struct RowHead
-{
-    std::int64_t id;
-    std::uint64_t check;
-};
-
-/// FNV-1a over words of 8 bytes: finds what a disk or a dying process has left half written.
-std::uint64_t checkOf(const void* data, std::size_t bytes)
-{
-    std::uint64_t hash = 14695981039346656037ULL;
-    const auto* at = static_cast<const unsigned char*>(data);
-    for (std::size_t i = 0; i < bytes; i += sizeof(std::uint64_t)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at + i, std::min(sizeof(word), bytes - i));
-        hash = (hash ^ word) * 1099511628211ULL;
-    }
-    return hash;
-}
-
-/// @param a, b  [padded], a multiple of kLanes.
-float dot(const float* a, const float* b, std::size_t padded)
-{
-    float sums[kLanes] {};
-    for (std::size_t i = 0; i < padded; i += kLanes) {
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            sums[lane] += a[i + lane] * b[i + lane];
-        }
-    }
-    return ((sums[0] + sums[4]) + (sums[1] + sums[5]))
-        + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
-}
-
-bool isBetter(const std::pair<StemId, float>& a, const std::pair<StemId, float>& b)
-{
-    return a.second != b.second ? a.second > b.second : a.first < b.first;
-}
+/// A graph that has grown by this share of its rows since it was saved is saved again.
+constexpr std::size_t kSaveShare = 64;
 
 } // namespace
 
 class VectorIndex::Private
 {
 public:
-    Private(MappedRows openFile, std::string hash, std::size_t size)
+    Private(VectorFile openFile, std::filesystem::path graphPath, std::size_t from)
         : file(std::move(openFile))
-        , modelHash(std::move(hash))
-        , dimensions(size)
-        , padded((size + kLanes - 1) / kLanes * kLanes)
-        , rowBytes(sizeof(RowHead) + padded * sizeof(float))
+        , graphFile(std::move(graphPath))
+        , graphFrom(std::max<std::size_t>(1, from))
     {
     }
 
-    [[nodiscard]] Header* header() { return reinterpret_cast<Header*>(file.data()); }
-    [[nodiscard]] const Header* header() const
-    {
-        return reinterpret_cast<const Header*>(file.data());
-    }
-    [[nodiscard]] std::byte* rowAt(std::size_t row) { return file.data() + offset(row); }
-    [[nodiscard]] const std::byte* rowAt(std::size_t row) const
-    {
-        return file.data() + offset(row);
-    }
-    [[nodiscard]] std::size_t offset(std::size_t row) const
-    {
-        return sizeof(Header) + row * rowBytes;
-    }
-    [[nodiscard]] RowHead* headAt(std::size_t row)
-    {
-        return reinterpret_cast<RowHead*>(rowAt(row));
-    }
-    [[nodiscard]] const RowHead* headAt(std::size_t row) const
-    {
-        return reinterpret_cast<const RowHead*>(rowAt(row));
-    }
-    [[nodiscard]] const float* floatsAt(std::size_t row) const
-    {
-        return reinterpret_cast<const float*>(rowAt(row) + sizeof(RowHead));
-    }
-    [[nodiscard]] std::uint64_t checkOfRow(std::size_t row) const
-    {
-        return checkOf(floatsAt(row), padded * sizeof(float))
-            ^ static_cast<std::uint64_t>(headAt(row)->id);
-    }
-    [[nodiscard]] std::size_t count() const { return static_cast<std::size_t>(header()->count); }
+    [[nodiscard]] Result<> openGraph();
+    [[nodiscard]] Result<> appendRows(std::size_t upTo);
+    void dropRow(std::size_t row);
+    void followPut(std::size_t first, std::size_t added);
+    [[nodiscard]] Result<std::vector<BestFound::Found>> searchGraph(const std::vector<float>& unit,
+                                                                    std::size_t count) const;
 
-    [[nodiscard]] bool isUsable() const;
-    [[nodiscard]] Result<> begin();
-    void readRows();
-    [[nodiscard]] Result<> seal();
-    [[nodiscard]] Result<std::vector<float>> unit(std::span<const float> vector) const;
-    void writeRow(std::size_t row, StemId id, const std::vector<float>& unit);
-
-    MappedRows file;
-    std::string modelHash;
-    std::size_t dimensions;
-    std::size_t padded;
-    std::size_t rowBytes;
-    std::unordered_map<StemId, std::size_t> rows;
-    bool wasRebuilt {};
+    VectorFile file;
+    std::filesystem::path graphFile;
+    std::size_t graphFrom;
+    std::optional<VectorGraph> graph;
+    std::size_t saved {}; ///< rows that the saved graph covers
 };
 
-bool VectorIndex::Private::isUsable() const
+/// The saved one, or an empty one.
+Result<> VectorIndex::Private::openGraph()
 {
-    if (file.bytes() < sizeof(Header)) {
-        return false;
+    saved = 0;
+    auto loaded
+        = VectorGraph::load(graphFile, file.header()->stamp, file.vectorRows(), file.count());
+    if (loaded) {
+        graph = std::move(*loaded);
+        saved = graph->covered();
+        for (std::size_t row = 0; row < saved; ++row) {
+            if (file.headAt(row)->id == 0) {
+                graph->remove(row);
+            }
+        }
+        return {};
     }
-    const Header& head = *header();
-    const bool isSameModel
-        = std::strncmp(head.modelHash, modelHash.c_str(), sizeof(head.modelHash)) == 0;
-    return std::memcmp(head.magic, kMagic, sizeof(kMagic)) == 0 && head.version == 1
-        && head.dimensions == dimensions && isSameModel
-        && head.check == checkOf(&head, offsetof(Header, check))
-        && head.count <= (file.bytes() - sizeof(Header)) / rowBytes;
+    if (loaded.error().code == ErrorCode::OutOfMemory) {
+        return propagate(loaded);
+    }
+    VectorGraph::forget(graphFile); // there is none, or it is of no use
+    auto made = VectorGraph::create(file.vectorRows(), file.count());
+    if (!made) {
+        return propagate(made);
+    }
+    graph = std::move(*made);
+    return {};
 }
 
-/// An empty file.
-Result<> VectorIndex::Private::begin()
+Result<> VectorIndex::Private::appendRows(std::size_t upTo)
 {
-    if (auto done = file.resize(0); !done) {
-        return done;
-    }
-    if (auto done = file.resize(sizeof(Header)); !done) {
-        return done;
-    }
-    Header head {};
-    std::memcpy(head.magic, kMagic, sizeof(kMagic));
-    head.version = 1;
-    head.dimensions = static_cast<std::uint32_t>(dimensions);
-    std::memcpy(head.modelHash, modelHash.data(), modelHash.size());
-    *header() = head;
-    rows.clear();
-    return seal();
-}
-
-void VectorIndex::Private::readRows()
-{
-    rows.clear();
-    for (std::size_t row = 0; row < count(); ++row) {
-        const StemId id = headAt(row)->id;
-        if (id != 0 && headAt(row)->check == checkOfRow(row)) {
-            rows[id] = row; // a later row of the same sound stands for it
-        } else if (id != 0) {
-            headAt(row)->id = 0;
-            wasRebuilt = true;
+    while (graph->covered() < upTo) {
+        if (file.headAt(graph->covered())->id == 0) {
+            graph->passOver();
+        } else if (auto done = graph->append(); !done) {
+            graph.reset(); // searching is exact again
+            return done;
         }
     }
-    // What an interrupted replacement has left twice.
-    for (std::size_t row = 0; row < count(); ++row) {
-        const StemId id = headAt(row)->id;
-        if (id != 0 && rows.at(id) != row) {
-            headAt(row)->id = 0;
-        }
+    return {};
+}
+
+void VectorIndex::Private::dropRow(std::size_t row)
+{
+    file.headAt(row)->id = 0;
+    if (graph && row < graph->covered()) {
+        graph->remove(row);
     }
 }
 
-Result<> VectorIndex::Private::seal()
+/// Keeps a graph in step that was; one that is still growing goes on in `settle`.
+void VectorIndex::Private::followPut(std::size_t first, std::size_t added)
 {
-    header()->check = checkOf(header(), offsetof(Header, check));
-    return file.flush(0, sizeof(Header));
+    if (!graph) {
+        return;
+    }
+    graph->setRows(file.vectorRows()); // the file may have moved in memory
+    if (graph->covered() == first) {
+        static_cast<void>(appendRows(first + added)); // without memory for it: exact again
+    }
 }
 
-Result<std::vector<float>> VectorIndex::Private::unit(std::span<const float> vector) const
+Result<std::vector<BestFound::Found>>
+VectorIndex::Private::searchGraph(const std::vector<float>& unit, std::size_t count) const
 {
-    double sum = 0.0;
-    for (const float value : vector) {
-        sum += static_cast<double>(value) * static_cast<double>(value);
+    const auto near = graph->nearest(unit.data(), count);
+    if (!near) {
+        return propagate(near);
     }
-    if (vector.size() != dimensions || !std::isfinite(sum) || sum <= 0.0) {
-        return fail(ErrorCode::BadInput,
-                    "a vector must have " + std::to_string(dimensions)
-                        + " finite numbers that are not all 0");
+    BestFound best(count);
+    for (const std::size_t row : *near) {
+        best.offer({file.headAt(row)->id, dotOf(unit.data(), file.floatsAt(row), file.padded())});
     }
-    std::vector<float> scaled(padded, 0.0F);
-    const double scale = 1.0 / std::sqrt(sum);
-    for (std::size_t i = 0; i < vector.size(); ++i) {
-        scaled[i] = static_cast<float>(static_cast<double>(vector[i]) * scale);
-    }
-    return scaled;
-}
-
-void VectorIndex::Private::writeRow(std::size_t row, StemId id, const std::vector<float>& unit)
-{
-    std::memcpy(rowAt(row) + sizeof(RowHead), unit.data(), padded * sizeof(float));
-    headAt(row)->id = id;
-    headAt(row)->check = checkOfRow(row);
+    return best.take();
 }
 
 VectorIndex::VectorIndex(std::unique_ptr<Private> d)
@@ -227,7 +127,8 @@ VectorIndex& VectorIndex::operator=(VectorIndex&&) noexcept = default;
 VectorIndex::~VectorIndex() = default;
 
 Result<VectorIndex> VectorIndex::open(const std::filesystem::path& file,
-                                      const std::string& modelHash, std::size_t dimensions)
+                                      const std::string& modelHash, std::size_t dimensions,
+                                      std::size_t graphFrom)
 {
     if (dimensions < 1 || dimensions > kMaxDimensions || modelHash.empty()
         || modelHash.size() > kMaxModelHash) {
@@ -238,18 +139,19 @@ Result<VectorIndex> VectorIndex::open(const std::filesystem::path& file,
         return propagate(opened);
     }
     const bool isNew = opened->bytes() == 0;
-    auto d = std::make_unique<Private>(std::move(*opened), modelHash, dimensions);
-    if (d->isUsable()) {
-        d->readRows();
+    auto d = std::make_unique<Private>(VectorFile(std::move(*opened), modelHash, dimensions),
+                                       file.string() + ".graph", graphFrom);
+    if (d->file.isUsable()) {
+        d->file.readRows();
     } else {
-        d->wasRebuilt = !isNew;
-        if (auto done = d->begin(); !done) {
+        d->file.wasRebuilt = !isNew;
+        if (auto done = d->file.begin(); !done) {
             return propagate(done);
         }
     }
-    if (d->wasRebuilt) { // what is missing must be asked for again
-        d->header()->upToMs = 0;
-        if (auto done = d->seal(); !done) {
+    if (d->file.wasRebuilt) { // what is missing must be asked for again
+        d->file.header()->upToMs = 0;
+        if (auto done = d->file.seal(); !done) {
             return propagate(done);
         }
     }
@@ -258,21 +160,21 @@ Result<VectorIndex> VectorIndex::open(const std::filesystem::path& file,
 
 std::size_t VectorIndex::dimensions() const
 {
-    return m_d->dimensions;
+    return m_d->file.dimensions();
 }
 std::size_t VectorIndex::size() const
 {
-    return m_d->rows.size();
+    return m_d->file.rows.size();
 }
 bool VectorIndex::contains(StemId id) const
 {
-    return m_d->rows.contains(id);
+    return m_d->file.rows.contains(id);
 }
 std::vector<StemId> VectorIndex::ids() const
 {
     std::vector<StemId> ids;
-    ids.reserve(m_d->rows.size());
-    for (const auto& [id, row] : m_d->rows) {
+    ids.reserve(m_d->file.rows.size());
+    for (const auto& [id, row] : m_d->file.rows) {
         ids.push_back(id);
     }
     std::sort(ids.begin(), ids.end());
@@ -280,151 +182,189 @@ std::vector<StemId> VectorIndex::ids() const
 }
 bool VectorIndex::wasRebuilt() const
 {
-    return m_d->wasRebuilt;
+    return m_d->file.wasRebuilt;
 }
 std::int64_t VectorIndex::upToMs() const
 {
-    return m_d->header()->upToMs;
+    return m_d->file.header()->upToMs;
 }
 std::size_t VectorIndex::removedRows() const
 {
-    return m_d->count() - m_d->rows.size();
+    return m_d->file.count() - m_d->file.rows.size();
 }
 
 Result<> VectorIndex::put(std::span<const Item> items)
 {
     std::vector<std::vector<float>> units;
     for (const Item& item : items) {
-        auto unit = m_d->unit(item.vector);
+        auto unit = m_d->file.unit(item.vector);
         if (!unit || item.id <= 0) {
             return unit ? Result<> {fail(ErrorCode::BadInput, "a sound without a number")}
                         : Result<> {propagate(unit)};
         }
         units.push_back(std::move(*unit));
     }
-    const std::size_t first = m_d->count();
-    const std::size_t needed = m_d->offset(first + items.size());
-    if (needed > m_d->file.bytes()) {
-        const std::size_t room = m_d->offset(first + items.size() + std::max(kGrowRows, first / 4));
-        if (auto done = m_d->file.resize(room); !done) {
+    const std::size_t first = m_d->file.count();
+    const std::size_t needed = m_d->file.offset(first + items.size());
+    if (needed > m_d->file.file().bytes()) {
+        const std::size_t room
+            = m_d->file.offset(first + items.size() + std::max(kGrowRows, first / 4));
+        if (auto done = m_d->file.file().resize(room); !done) {
             return done;
         }
     }
     for (std::size_t i = 0; i < items.size(); ++i) {
-        m_d->writeRow(first + i, items[i].id, units[i]);
+        m_d->file.writeRow(first + i, items[i].id, units[i]);
     }
-    if (auto done = m_d->file.flush(m_d->offset(first), needed); !done) {
+    if (auto done = m_d->file.file().flush(m_d->file.offset(first), needed); !done) {
         return done;
     }
-    m_d->header()->count = first + items.size();
-    if (auto done = m_d->seal(); !done) {
+    m_d->file.header()->count = first + items.size();
+    if (auto done = m_d->file.seal(); !done) {
         return done;
     }
     // Only now the rows that were replaced: whoever dies before this leaves both.
     for (std::size_t i = 0; i < items.size(); ++i) {
-        const auto [at, isNew] = m_d->rows.try_emplace(items[i].id, first + i);
+        const auto [at, isNew] = m_d->file.rows.try_emplace(items[i].id, first + i);
         if (!isNew) {
-            m_d->headAt(at->second)->id = 0;
+            m_d->dropRow(at->second);
             at->second = first + i;
         }
     }
+    m_d->followPut(first, items.size());
     return {};
 }
 
 Result<> VectorIndex::remove(std::span<const StemId> ids)
 {
     for (const StemId id : ids) {
-        if (const auto at = m_d->rows.find(id); at != m_d->rows.end()) {
-            m_d->headAt(at->second)->id = 0;
-            m_d->rows.erase(at);
+        if (const auto at = m_d->file.rows.find(id); at != m_d->file.rows.end()) {
+            m_d->dropRow(at->second);
+            m_d->file.rows.erase(at);
         }
     }
-    return m_d->file.flush(0, m_d->file.bytes());
+    return m_d->file.file().flush(0, m_d->file.file().bytes());
 }
 
 Result<> VectorIndex::setUpToMs(std::int64_t stamp)
 {
-    m_d->header()->upToMs = stamp;
-    return m_d->seal();
+    m_d->file.header()->upToMs = stamp;
+    return m_d->file.seal();
 }
 
 Result<> VectorIndex::compact()
 {
+    // Rows get other numbers: first of all no graph fits them any more.
+    m_d->graph.reset();
+    VectorGraph::forget(m_d->graphFile);
+    m_d->file.renumber();
+    if (auto done = m_d->file.seal(); !done) {
+        return done;
+    }
     std::size_t out = 0;
-    for (std::size_t row = 0; row < m_d->count(); ++row) {
-        const StemId id = m_d->headAt(row)->id;
+    for (std::size_t row = 0; row < m_d->file.count(); ++row) {
+        const StemId id = m_d->file.headAt(row)->id;
         if (id == 0) {
             continue;
         }
         if (out != row) {
-            std::memmove(m_d->rowAt(out), m_d->rowAt(row), m_d->rowBytes);
+            std::memmove(m_d->file.rowAt(out), m_d->file.rowAt(row), m_d->file.rowBytes());
             // The row behind keeps its id until the count is lowered: dying here leaves it twice.
         }
-        m_d->rows[id] = out++;
+        m_d->file.rows[id] = out++;
     }
-    if (auto done = m_d->file.flush(0, m_d->file.bytes()); !done) {
+    if (auto done = m_d->file.file().flush(0, m_d->file.file().bytes()); !done) {
         return done;
     }
-    m_d->header()->count = out;
-    if (auto done = m_d->seal(); !done) {
+    m_d->file.header()->count = out;
+    if (auto done = m_d->file.seal(); !done) {
         return done;
     }
-    return m_d->file.resize(m_d->offset(out));
+    return m_d->file.file().resize(m_d->file.offset(out));
+}
+
+bool VectorIndex::isApproximate() const
+{
+    return m_d->graph && m_d->graph->covered() == m_d->file.count();
+}
+
+Result<bool> VectorIndex::settle(std::size_t rows)
+{
+    Private& d = *m_d;
+    if (d.file.rows.size() < d.graphFrom) {
+        if (d.graph) {
+            d.graph.reset();
+            VectorGraph::forget(d.graphFile);
+        }
+        return false;
+    }
+    if (!d.graph) {
+        if (auto opened = d.openGraph(); !opened) {
+            return propagate(opened);
+        }
+    }
+    const std::size_t upTo = std::min(d.file.count(), d.graph->covered() + rows);
+    if (auto done = d.appendRows(upTo); !done) {
+        return propagate(done);
+    }
+    const std::size_t covered = d.graph->covered();
+    if (covered < d.file.count()) {
+        return true;
+    }
+    if (d.saved == 0 || (covered - d.saved) * kSaveShare > covered) {
+        if (auto done = d.graph->save(d.graphFile, d.file.header()->stamp); !done) {
+            d.saved = covered; // not again at each step; it is made anew next time
+            return propagate(done);
+        }
+        d.saved = covered;
+    }
+    return false;
 }
 
 std::vector<float> VectorIndex::vectorOf(StemId id) const
 {
-    const auto at = m_d->rows.find(id);
-    if (at == m_d->rows.end()) {
+    const auto at = m_d->file.rows.find(id);
+    if (at == m_d->file.rows.end()) {
         return {};
     }
-    const float* values = m_d->floatsAt(at->second);
-    return {values, values + m_d->dimensions};
+    const float* values = m_d->file.floatsAt(at->second);
+    return {values, values + m_d->file.dimensions()};
 }
 
 Result<std::vector<std::pair<StemId, float>>> VectorIndex::search(std::span<const float> query,
                                                                   std::size_t count) const
 {
-    const auto unit = m_d->unit(query);
+    const auto unit = m_d->file.unit(query);
     if (!unit) {
         return propagate(unit);
     }
-    std::vector<std::pair<StemId, float>> best; // a heap, worst on top
-    for (std::size_t row = 0; count > 0 && row < m_d->count(); ++row) {
-        const StemId id = m_d->headAt(row)->id;
-        if (id == 0) {
-            continue;
-        }
-        const std::pair<StemId, float> found {id,
-                                              dot(unit->data(), m_d->floatsAt(row), m_d->padded)};
-        if (best.size() == count && !isBetter(found, best.front())) {
-            continue;
-        }
-        if (best.size() == count) {
-            std::pop_heap(best.begin(), best.end(), isBetter);
-            best.pop_back();
-        }
-        best.push_back(found);
-        std::push_heap(best.begin(), best.end(), isBetter);
+    if (isApproximate()) {
+        return m_d->searchGraph(*unit, count);
     }
-    std::sort_heap(best.begin(), best.end(), isBetter);
-    return best;
+    BestFound best(count);
+    for (std::size_t row = 0; count > 0 && row < m_d->file.count(); ++row) {
+        if (const StemId id = m_d->file.headAt(row)->id; id != 0) {
+            best.offer({id, dotOf(unit->data(), m_d->file.floatsAt(row), m_d->file.padded())});
+        }
+    }
+    return best.take();
 }
 
 Result<std::vector<float>> VectorIndex::cosines(std::span<const float> query,
                                                 std::span<const StemId> ids) const
 {
-    const auto unit = m_d->unit(query);
+    const auto unit = m_d->file.unit(query);
     if (!unit) {
         return propagate(unit);
     }
     std::vector<float> values;
     values.reserve(ids.size());
     for (const StemId id : ids) {
-        const auto at = m_d->rows.find(id);
-        values.push_back(at == m_d->rows.end()
-                             ? 0.0F
-                             : dot(unit->data(), m_d->floatsAt(at->second), m_d->padded));
+        const auto at = m_d->file.rows.find(id);
+        values.push_back(
+            at == m_d->file.rows.end()
+                ? 0.0F
+                : dotOf(unit->data(), m_d->file.floatsAt(at->second), m_d->file.padded()));
     }
     return values;
 }

@@ -13,8 +13,10 @@
 
 namespace nde::search {
 
-/// Vectors of the library's sounds, of one model, in one file that is mapped into memory: exact
-/// search by cosine, without reading what is not needed.
+/// Vectors of the library's sounds, of one model, in one file that is mapped into memory: search by
+/// cosine, without reading what is not needed. Exact, until a library is so large that comparing
+/// with every row takes too long: from `graphFrom` sounds on `settle` builds a graph beside the
+/// file (see VectorGraph), which `put` and `remove` then keep in step.
 ///
 /// The file: a header of 128 bytes (magic, version, dimensions, count, the library's stamp up to
 /// which it is complete, hash of the model, checksum of the header), then the rows: id (0 = a
@@ -32,13 +34,17 @@ class VectorIndex
 public:
     static constexpr std::size_t kMaxDimensions = 4096;
     static constexpr std::size_t kMaxModelHash = 64; ///< bytes
+    static constexpr std::size_t kGraphFrom = 1'000'000; ///< sounds
 
     /// @param file        its folder is made.
     /// @param modelHash   hex of the model's SHA-256.
     /// @param dimensions  1 … kMaxDimensions.
+    /// @param graphFrom   how many sounds make a graph worth its time.
     /// @errors  BadInput, Busy, ReadOnly, DiskFull, Io.
-    [[nodiscard]] static Result<VectorIndex>
-    open(const std::filesystem::path& file, const std::string& modelHash, std::size_t dimensions);
+    [[nodiscard]] static Result<VectorIndex> open(const std::filesystem::path& file,
+                                                  const std::string& modelHash,
+                                                  std::size_t dimensions,
+                                                  std::size_t graphFrom = kGraphFrom);
     VectorIndex(VectorIndex&&) noexcept;
     VectorIndex& operator=(VectorIndex&&) noexcept;
     ~VectorIndex();
@@ -66,9 +72,17 @@ public:
     [[nodiscard]] Result<> compact();
     [[nodiscard]] std::size_t removedRows() const;
 
+    /// One step towards the graph of a library that has `graphFrom` sounds: loads what was saved,
+    /// takes in `rows` more (about a millisecond each), saves what is complete. Of a smaller
+    /// library it forgets the graph. Searching is exact until there is nothing left to do.
+    /// @return  whether there is. @errors  OutOfMemory, DiskFull, Io; searching goes on.
+    [[nodiscard]] Result<bool> settle(std::size_t rows);
+    [[nodiscard]] bool isApproximate() const; ///< whether `search` asks the graph
+
     /// The vector of a sound, of length 1; empty = not in the index.
     [[nodiscard]] std::vector<float> vectorOf(StemId id) const;
-    /// Nearest by cosine, best first, ties by id. Exact: the same as comparing with every row.
+    /// Nearest by cosine, best first, ties by id. The same as comparing with every row, unless
+    /// `isApproximate`: then one in some tens may be missing for a worse one; cosines are right.
     /// @param query  [dimensions], any length but 0. @errors  BadInput.
     [[nodiscard]] Result<std::vector<std::pair<StemId, float>>> search(std::span<const float> query,
                                                                        std::size_t count) const;

@@ -10,6 +10,8 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
 
 #include <algorithm>
 #include <cmath>
@@ -221,6 +223,18 @@ Result<> embedAll(Indexer& indexer, const std::vector<db::SoundToEmbed>& sounds,
     return {};
 }
 
+/// What is wrong with config.json is said by whoever opens the model.
+std::string nameOf(const QString& folder)
+{
+    QFile file(folder + QStringLiteral("/config.json"));
+    constexpr qint64 kMost = 1 << 20;
+    const QJsonObject config = file.open(QIODevice::ReadOnly)
+        ? QJsonDocument::fromJson(file.read(kMost)).object()
+        : QJsonObject {};
+    const QString name = config.value(QStringLiteral("_name_or_path")).toString();
+    return toStd(name.isEmpty() ? QFileInfo(folder).fileName() : name);
+}
+
 } // namespace
 
 Result<ClapIdentity> identifyClap(const QString& folder)
@@ -230,7 +244,7 @@ Result<ClapIdentity> identifyClap(const QString& folder)
     if (!weights) {
         return propagate(weights);
     }
-    ClapIdentity identity {absolute, QString::fromStdString(weights->string()), {}, {}};
+    ClapIdentity identity {absolute, QString::fromStdString(weights->string()), {}, {}, {}};
     const auto config = hashFile(absolute + QStringLiteral("/config.json"));
     const auto hash = config ? rememberedHash(identity.weights) : config;
     if (!hash) {
@@ -245,6 +259,7 @@ Result<ClapIdentity> identifyClap(const QString& folder)
     }
     identity.weightsHash = *hash;
     identity.hash = hashBytes(QByteArray::fromStdString(*hash + ' ' + *config));
+    identity.name = nameOf(absolute);
     return identity;
 }
 
