@@ -1,28 +1,31 @@
-// Plants defects in recorded one-shots and says whether the quality falls with each step and names
-// it:
-//     check_quality <shared/data> [sounds of each folder, 5] [-v]
+// Plants defects in sounds and says whether the quality falls with each step and names it:
+//     check_quality <folder> [sounds of each of its folders, 5] [others] [table] [-v]
+//     check_quality synth [sounds of each kind, 5] [table] [-v]
+// <folder> holds a folder for each category (shared/data/oneshots, shared/data/loops, the starter
+// kit), "synth" draws hits from SyntheticHits.h. "others": not those that a call without it takes.
+// "table": the strengths of analysis.md A.5 instead of the following.
 // Clipping by 1/3/6/12 dB, white noise −60/−50/−40/−30 dB re the peak, DC 0.01/0.05/0.1/0.2,
 // low-pass 16/12/8/4 kHz, 25/50/75/100 % of the energy in anti-phase. Each sound is brought to a
 // peak of 0.2 first; each step is held against the one before. Where the defect cannot be heard the
 // step is counted apart ("not there"), by what was planted and not by what was measured: noise that
 // the sound covers everywhere at all times, a filter that takes less than −75 dB of the energy,
-// voices that are out of phase for less than a third of the time.
+// voices that are out of phase for less than a third of the time. "clean" counts what is named in
+// sounds to which nothing was done.
 
 #include "core/audio/AudioFile.h"
 #include "core/audio/Loudness.h"
 #include "core/audio/Resample.h"
 #include "core/dsp/Analysis.h"
-#include "core/dsp/Fft.h"
 #include "core/dsp/Quality.h"
 #include "core/neuro/Character.h"
 #include "core/neuro/Metrics.h"
-#include "tests/unit/services/QualitySounds.h"
+#include "tests/bench/PlantedDefects.h"
+#include "tests/bench/SyntheticHits.h"
 
 #include <algorithm>
 #include <cmath>
-#include <complex>
 #include <cstdio>
-#include <cstring>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -30,77 +33,11 @@
 namespace {
 
 using namespace nde;
+using planted::Series;
+using planted::Step;
 using testsounds::kRate;
 using testsounds::Mono;
 namespace quality = testsounds::quality;
-
-struct Step
-{
-    std::string name;
-    std::vector<Mono> channels;
-    bool isThere {true};
-};
-struct Series
-{
-    DefectKind kind {};
-    std::vector<Mono> clean; ///< with all that planting does besides the defect
-    std::vector<Step> steps; ///< worse and worse
-};
-
-/// Whether a white noise of this power (a sample) rises above the sound anywhere: in 12 ms in three
-/// neighbouring bands of 1.5 kHz.
-bool risesAbove(const Mono& x, double power)
-{
-    constexpr int kSize = 512;
-    dsp::RealFft fft(kSize);
-    const std::vector<float> window = dsp::hannWindow(kSize);
-    double energy = 0.0;
-    for (const float value : window) {
-        energy += static_cast<double>(value) * static_cast<double>(value);
-    }
-    std::vector<float> time(kSize);
-    std::vector<std::complex<float>> bins(kSize / 2 + 1);
-    for (std::size_t at = 0; at + kSize <= x.size(); at += kSize / 2) {
-        for (std::size_t i = 0; i < time.size(); ++i) {
-            time[i] = x[at + i] * window[i];
-        }
-        fft.forward(time, bins);
-        int run = 0;
-        for (double hz = 0.0; hz + 1500.0 <= 21000.0; hz += 1500.0) {
-            const auto low = static_cast<std::size_t>(hz * kSize / kRate);
-            const auto high = static_cast<std::size_t>((hz + 1500.0) * kSize / kRate);
-            double mean = 0.0;
-            for (std::size_t bin = low; bin < high; ++bin) {
-                mean += static_cast<double>(std::norm(bins[bin])) / energy
-                    / static_cast<double>(high - low);
-            }
-            run = mean < power ? run + 1 : 0;
-            if (run == 3) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-double energyOf(const Mono& x)
-{
-    double sum = 0.0;
-    for (const float value : x) {
-        sum += static_cast<double>(value) * static_cast<double>(value);
-    }
-    return sum;
-}
-
-/// Whether anything was lost: more than −75 dB of the energy.
-bool differs(const Mono& a, const Mono& b)
-{
-    Mono lost(a.size());
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        lost[i] = a[i] - b[i];
-    }
-    return energyOf(lost) > std::pow(10.0, -7.5) * energyOf(a);
-}
 
 const Defect* found(const Stem& stem, DefectKind kind)
 {
@@ -110,62 +47,6 @@ const Defect* found(const Stem& stem, DefectKind kind)
         }
     }
     return nullptr;
-}
-
-std::vector<Series> seriesOf(const Mono& x)
-{
-    const auto plus = [&x](auto value) {
-        Mono y = x;
-        for (float& sample : y) {
-            sample += value();
-        }
-        return y;
-    };
-    std::vector<Series> all;
-    Series clipping {DefectKind::Clipping, {x}, {}};
-    for (const int db : {1, 3, 6, 12}) {
-        Mono y = quality::levelled(x, static_cast<float>(std::pow(10.0, db / 20.0)));
-        for (float& sample : y) {
-            sample = std::clamp(sample, -1.0F, 1.0F);
-        }
-        clipping.steps.push_back({std::to_string(db) + " dB", {std::move(y)}});
-    }
-    Series noise {DefectKind::NoiseFloor, {x}, {}};
-    for (const int db : {-60, -50, -40, -30}) {
-        Random random(9);
-        const double rms = 0.2 * std::pow(10.0, db / 20.0);
-        noise.steps.push_back({std::to_string(db) + " dB",
-                               {plus([&] {
-                                   return static_cast<float>(std::sqrt(3.0) * rms
-                                                             * random.uniform(-1.0, 1.0));
-                               })},
-                               risesAbove(x, rms * rms)});
-    }
-    Series dc {DefectKind::Dc, {x}, {}};
-    for (const float offset : {0.01F, 0.05F, 0.1F, 0.2F}) {
-        char name[16];
-        std::snprintf(name, sizeof name, "%.2f", static_cast<double>(offset));
-        dc.steps.push_back({name, {plus([offset] { return offset; })}});
-    }
-    // The filter's end is faded, so what it is held against is, too.
-    Series low {DefectKind::Bandwidth, {testsounds::faded(x)}, {}};
-    for (const int khz : {16, 12, 8, 4}) {
-        Mono y = quality::lowPassed(x, 1000.0 * khz);
-        const bool isLost = differs(low.clean.front(), y);
-        low.steps.push_back({std::to_string(khz) + " kHz", {std::move(y)}, isLost});
-    }
-    Series phase {DefectKind::Phase, {x, x}, {}};
-    for (const double share : {0.25, 0.5, 0.75, 1.0}) {
-        // What is over within one block is in or out of phase as a whole.
-        if (share == 1.0 || x.size() > kRate / 2) {
-            phase.steps.push_back({std::to_string(static_cast<int>(100.0 * share)) + " %",
-                                   quality::turnedOver(x, share), share >= 0.5});
-        }
-    }
-    for (Series* series : {&clipping, &noise, &dc, &low, &phase}) {
-        all.push_back(std::move(*series));
-    }
-    return all;
 }
 
 class Bench
@@ -220,16 +101,22 @@ public:
         return stem;
     }
 
-    void measure(const std::string& name, const Mono& x, Category category, bool isVerbose)
+    planted::Strengths strengths {planted::kWide};
+    bool isVerbose {};
+
+    void measure(const std::string& name, const Mono& x, Category category)
     {
-        for (const Series& series : seriesOf(x)) {
+        for (const Defect& defect : measured({x}, category).descriptors.defects) {
+            ++m_clean[std::string(defectId(defect.kind))];
+        }
+        for (const Series& series : planted::seriesOf(x, strengths)) {
             const Stem clean = measured(series.clean, category);
             Stem last = clean;
             for (const Step& step : series.steps) {
                 const Stem stem = measured(step.channels, category);
                 const bool isNamed = found(stem, series.kind) != nullptr;
                 const bool falls = stem.quality < last.quality - 1e-9;
-                Sum& sum = m_sums[std::string(defectId(series.kind)) + ' ' + step.name];
+                Sum& sum = m_sums[series.name + ' ' + step.name];
                 Count& count = step.isThere ? sum.there : sum.notThere;
                 ++count.all;
                 count.falls += falls ? 1 : 0;
@@ -244,11 +131,11 @@ public:
                     std::printf(
                         "%s %s %s: %.2f -> %.2f, T %.3f -> %.3f K %.3f -> %.3f [%s], clean "
                         "[%s]\n",
-                        name.c_str(), std::string(defectId(series.kind)).c_str(), step.name.c_str(),
-                        100.0 * last.quality, 100.0 * stem.quality,
-                        last.descriptors.technicalQuality, stem.descriptors.technicalQuality,
-                        last.descriptors.characterQuality, stem.descriptors.characterQuality,
-                        stem.qualityReasons.c_str(), clean.qualityReasons.c_str());
+                        name.c_str(), series.name.c_str(), step.name.c_str(), 100.0 * last.quality,
+                        100.0 * stem.quality, last.descriptors.technicalQuality,
+                        stem.descriptors.technicalQuality, last.descriptors.characterQuality,
+                        stem.descriptors.characterQuality, stem.qualityReasons.c_str(),
+                        clean.qualityReasons.c_str());
                 }
                 last = stem;
             }
@@ -266,6 +153,21 @@ public:
                         sum.there.both, sum.there.hadIt, sum.notThere.all, sum.notThere.falls,
                         sum.notThere.named);
         }
+        std::printf("clean:");
+        for (const auto& [kind, count] : m_clean) {
+            std::printf(" %s %d,", kind.c_str(), count);
+        }
+        std::printf(" of %d\n", m_sounds);
+        int all = 0;
+        int falls = 0;
+        int both = 0;
+        for (const auto& [name, sum] : m_sums) {
+            all += sum.there.all;
+            falls += sum.there.falls;
+            both += sum.there.both;
+        }
+        std::printf("all steps: %d, fall %.1f %%, fall and named %.1f %%\n", all,
+                    100.0 * falls / std::max(1, all), 100.0 * both / std::max(1, all));
     }
 
 private:
@@ -284,47 +186,116 @@ private:
         Count notThere;
     };
     std::map<std::string, Sum> m_sums;
+    std::map<std::string, int> m_clean; ///< named where nothing was planted
     int m_sounds {};
 };
 
-} // namespace
-
-int main(int argc, char** argv)
+struct Choice
 {
-    if (argc < 2) {
-        std::fprintf(stderr, "usage: check_quality <shared/data> [sounds of each folder] [-v]\n");
-        return 2;
+    std::string folder;
+    std::size_t each {5};
+    bool isOthers {};
+};
+
+/// Spread over the packs.
+std::vector<std::filesystem::path> chosen(const std::filesystem::path& folder, const Choice& choice)
+{
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.is_regular_file()) {
+            files.push_back(entry.path());
+        }
     }
-    dsp::disableDenormals();
-    const std::size_t each = argc > 2 ? static_cast<std::size_t>(std::atoi(argv[2])) : 5;
-    const bool isVerbose = argc > 3 && std::strcmp(argv[3], "-v") == 0;
-    Bench bench;
+    std::sort(files.begin(), files.end());
+    const auto taken = [&choice](const std::vector<std::filesystem::path>& from) {
+        std::vector<std::filesystem::path> some;
+        for (std::size_t i = 0; i < choice.each && i < from.size(); ++i) {
+            some.push_back(from[i * from.size() / choice.each]);
+        }
+        return some;
+    };
+    const auto first = taken(files);
+    if (!choice.isOthers) {
+        return first;
+    }
+    std::erase_if(files, [&first](const auto& file) {
+        return std::find(first.begin(), first.end(), file) != first.end();
+    });
+    return taken(files);
+}
+
+bool measureFolders(Bench& bench, const Choice& choice)
+{
     std::vector<std::filesystem::path> folders;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::string(argv[1]) + "/oneshots")) {
-        folders.push_back(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(choice.folder)) {
+        if (entry.is_directory()) {
+            folders.push_back(entry.path());
+        }
     }
     std::sort(folders.begin(), folders.end());
     for (const auto& folder : folders) {
-        std::vector<std::filesystem::path> files;
-        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-            files.push_back(entry.path());
-        }
-        std::sort(files.begin(), files.end());
-        for (std::size_t i = 0; i < each && i < files.size(); ++i) {
-            const auto& path = files[i * files.size() / each]; // spread over the packs
+        for (const auto& path : chosen(folder, choice)) {
             const auto buffer = audio::readAudio(path);
             const auto resampled = buffer ? audio::resample(*buffer, kRate)
                                           : Result<audio::AudioBuffer> {propagate(buffer)};
             if (!resampled) {
                 std::fprintf(stderr, "%s\n", resampled.error().message.c_str());
-                return 1;
+                return false;
             }
             const auto category = categoryFromId(folder.filename().string());
             bench.measure(folder.filename().string() + '/' + path.stem().string(),
                           quality::levelled(audio::toMono(*resampled)),
-                          category.value_or(Category::Unclear), isVerbose);
+                          category.value_or(Category::Unclear));
         }
+    }
+    return true;
+}
+
+void measureSynthetic(Bench& bench, std::size_t each)
+{
+    Random random(77);
+    for (const char* kind : {"kick", "snare", "clap", "hihat", "cymbal", "tom", "perc"}) {
+        for (std::size_t i = 0; i < each; ++i) {
+            const Mono x = bench::render(bench::drawVoice(kind, random), random);
+            bench.measure(kind + std::to_string(i), quality::levelled(testsounds::faded(x)),
+                          categoryFromId(kind).value_or(Category::Unclear));
+        }
+    }
+    for (const quality::Sound& sound : quality::sounds()) {
+        bench.measure(sound.name, sound.samples, sound.category);
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    dsp::disableDenormals();
+    Bench bench;
+    Choice choice;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word == "-v") {
+            bench.isVerbose = true;
+        } else if (word == "others") {
+            choice.isOthers = true;
+        } else if (word == "table") {
+            bench.strengths = planted::kTable;
+        } else if (word.find_first_not_of("0123456789") == std::string::npos) {
+            choice.each = static_cast<std::size_t>(std::max(1, std::atoi(word.c_str())));
+        } else {
+            choice.folder = word;
+        }
+    }
+    if (choice.folder.empty()) {
+        std::fprintf(
+            stderr, "usage: check_quality <folder>|synth [sounds of each] [others] [table] [-v]\n");
+        return 2;
+    }
+    if (choice.folder == "synth") {
+        measureSynthetic(bench, choice.each);
+    } else if (!measureFolders(bench, choice)) {
+        return 1;
     }
     bench.print();
     return 0;
