@@ -46,7 +46,7 @@ Gradients phaseGradients(std::span<const float> s, int frames, int bins, int siz
 } // namespace
 
 std::vector<float> integratePhase(std::span<const float> logMagnitude, int frames, int size,
-                                  int hop, std::uint64_t seed)
+                                  int hop, std::uint64_t seed, std::span<const float> known)
 {
     const auto bins = static_cast<std::uint32_t>(size / 2 + 1);
     const auto total = static_cast<std::uint32_t>(logMagnitude.size());
@@ -101,8 +101,14 @@ std::vector<float> integratePhase(std::span<const float> logMagnitude, int frame
             highest = std::max(highest, level);
         }
     };
-    for (std::uint32_t next = static_cast<std::uint32_t>(order.size()); next-- > 0;) {
-        settle(order[next], 0.0F);
+    for (std::uint32_t i = 0; i < known.size(); ++i) {
+        if (isDone[i] == 0) {
+            settle(i, known[i]);
+        } else {
+            phase[i] = known[i];
+        }
+    }
+    const auto spread = [&] {
         while (true) {
             while (highest > 0 && top[highest] == kNone) {
                 --highest;
@@ -126,6 +132,11 @@ std::vector<float> integratePhase(std::span<const float> logMagnitude, int frame
                 settle(i - 1, phase[i] - 0.5F * (frequency[i] + frequency[i - 1]));
             }
         }
+    };
+    spread();
+    for (std::uint32_t next = static_cast<std::uint32_t>(order.size()); next-- > 0;) {
+        settle(order[next], 0.0F);
+        spread();
     }
     return phase;
 }

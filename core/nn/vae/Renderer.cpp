@@ -1,6 +1,7 @@
 #include "core/nn/vae/Renderer.h"
 
 #include "core/base/Random.h"
+#include "core/nn/vae/FrameBins.h"
 #include "core/nn/vae/Levels.h"
 #include "core/nn/vae/Pghi.h"
 #include "core/nn/vae/Prepare.h"
@@ -15,9 +16,6 @@ namespace {
 
 constexpr int kRenderFrames = kFrames + 1; ///< the last one lies at the end and is silent
 constexpr int kRounds = 8;
-constexpr float kSilent = 1e-6F; ///< magnitude that stands for none in logarithms
-constexpr float kFloorGateDb = -79.57F; ///< at most this is the floor, that is, nothing
-constexpr float kReferenceMagnitude = kFftSize / 4.0F; ///< of a full-scale sine
 
 /// Where the energy up to a share of the whole has passed.
 std::size_t placeOfEnergy(std::span<const float> sound, double share)
@@ -90,50 +88,33 @@ void limit(std::vector<float>& sound, float ceiling)
 } // namespace
 
 Renderer::Renderer()
-    : m_bands(kBins)
-    , m_refiner(kFftSize, kHop, kLength)
+    : m_refiner(kFftSize, kHop, kLength)
 {
 }
 
 Renderer::Picture Renderer::picture(std::span<const float> v) const
 {
     Picture out {LaneImage(kRenderFrames, kBins), LaneImage(kRenderFrames, kBins), {}, 0};
-    const float nepers = std::numbers::ln10_v<float> / 20.0F;
-    const float silent = std::log(kSilent);
-    out.logTonal.assign(std::size_t {kRenderFrames} * kBins, silent);
+    out.logTonal.assign(std::size_t {kRenderFrames} * kBins, std::log(kSilentMagnitude));
     const auto pooled = v.subspan(kEtaOffset, kEtaSize);
     const auto levelled = levelledPicture(v);
-    std::vector<float> level(kBands);
-    std::vector<float> eta(kBands);
-    std::vector<float> levelBins(kBins);
-    std::vector<float> etaBins(kBins);
+    FrameBins bins;
     for (std::size_t f = 0; f < kFrames; ++f) {
         for (std::size_t b = 0; b < kBands; ++b) {
-            level[b] = std::clamp(levelled[b * kFrames + f], 0.0F, 1.1F) * 80.0F - 80.0F;
+            bins.level[b] = std::clamp(levelled[b * kFrames + f], 0.0F, 1.1F) * 80.0F - 80.0F;
+            bins.eta[b]
+                = pooledAt(pooled, static_cast<int>(b), static_cast<int>(f), 0.0F, kEtaWeight)
+                / kEtaWeight;
         }
-        if (*std::max_element(level.begin(), level.end()) <= kFloorGateDb) {
+        if (!bins.spread()) {
             continue;
         }
         out.frames = static_cast<int>(f) + 1;
-        for (std::size_t b = 0; b < kBands; ++b) {
-            // Below .12 the map's own bias would add noise to clean tones.
-            const float raw
-                = pooledAt(pooled, static_cast<int>(b), static_cast<int>(f), 0.0F, kEtaWeight)
-                / kEtaWeight;
-            eta[b] = std::clamp((raw - 0.12F) / 0.88F, 0.0F, 1.0F);
-        }
-        m_bands.unfold(level, levelBins);
-        m_bands.unfold(eta, etaBins);
         for (std::size_t k = 0; k < kBins; ++k) {
-            if (levelBins[k] <= kFloorGateDb) {
-                continue;
-            }
-            const float magnitude = std::exp(levelBins[k] * nepers) * kReferenceMagnitude;
-            const float share = std::clamp(etaBins[k], 0.0F, 1.0F);
-            const float tonal = magnitude * std::sqrt(1.0F - share);
+            const float tonal = bins.tonal()[k];
             out.tonal.set(f, k, tonal);
-            out.noise.set(f, k, magnitude * std::sqrt(share));
-            out.logTonal[f * kBins + k] = std::log(tonal + kSilent);
+            out.noise.set(f, k, bins.noise()[k]);
+            out.logTonal[f * kBins + k] = std::log(tonal + kSilentMagnitude);
         }
     }
     // One more, so that the last frame's slope in time is seen.

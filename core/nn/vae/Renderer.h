@@ -36,7 +36,6 @@ private:
     void addNoise(const Picture& image, std::uint64_t seed, std::vector<float>& sound);
     void shapeAttack(std::span<const float> v, std::vector<float>& sound);
 
-    Bands m_bands;
     PhaseRefiner m_refiner;
     AttackFilter m_filter;
     SubOscillator m_sub;
