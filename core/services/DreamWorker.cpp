@@ -23,12 +23,14 @@ db::TasteDecision decisionOf(const Dream& dream, bool isKept)
 DreamModel modelAt(const std::vector<DreamModel>& models, const QString& path,
                    const nn::StemVae& model)
 {
-    for (const auto& known : models) {
-        if (known.path == path) {
-            return known;
-        }
+    const auto known = std::find_if(models.begin(), models.end(),
+                                    [&](const DreamModel& one) { return one.path == path; });
+    DreamModel out = known != models.end() ? *known : DreamModel {};
+    out.isLong = model.isLong();
+    out.typical = model.typicalLength();
+    if (known != models.end()) {
+        return out;
     }
-    DreamModel out;
     out.path = path;
     out.category = model.category();
     out.sounds = static_cast<int>(model.soundIds().size());

@@ -186,21 +186,23 @@ Result<LongDreamer::Request> LongDreamer::requestOf(const GenerateParams& params
     Request out {params, {}, m_typical, static_cast<std::size_t>(params.count), 1};
     std::vector<LongGrid> grids;
     double weights = 0;
+    bool arePlaces = !anchors.empty(); // of the sky, not sounds with a length of their own
+    bool areSounds = !anchors.empty();
     for (const DreamAnchor& anchor : anchors) {
         auto end = endOf(anchor);
         if (!end) {
             return propagate(end);
         }
         grids.push_back(end->grid);
+        arePlaces = arePlaces && end->residual.empty() && end->grid.steps() == 1;
+        areSounds = areSounds && !end->residual.empty();
         weights += std::max(0.0, anchor.weight);
         out.ends.push_back(std::move(*end));
     }
-    if (!grids.empty()) {
+    if (grids.size() == 1 && !arePlaces) { // its own time, not a rounding of its steps
+        out.shape = {grids[0], static_cast<std::size_t>(std::lround(grids[0].length()))};
+    } else if (!grids.empty() && !arePlaces) {
         out.shape = meanShape(grids);
-        // Half of the anchors' own time, not a rounding of their steps.
-        if (grids.size() == 1) {
-            out.shape = {grids[0], static_cast<std::size_t>(std::lround(grids[0].length()))};
-        }
     }
     if (params.mode == DreamMode::Interpolated) {
         if (weights <= 0.0) {
@@ -210,7 +212,7 @@ Result<LongDreamer::Request> LongDreamer::requestOf(const GenerateParams& params
     } else if (params.mode == DreamMode::Random) {
         out.attempts = kAttempts;
     }
-    auto shape = wishedShape(out.shape, params, !out.ends.empty());
+    auto shape = wishedShape(out.shape, params, areSounds);
     if (!shape) {
         return propagate(shape);
     }
