@@ -120,6 +120,8 @@ Command generateCommand()
             "dream generate kick --like 12 --radius 0.5 -n 4\n"
             "dream generate kick --a 12 --b 17 --steps 7\n"
             "dream generate kick --with snare --factor 0.7\n"
+            "dream generate drums --bars 4 --bpm 128\n"
+            "dream generate pad --long --like 12 --radius 0.5 --seconds 20\n"
             "dream generate kick --text \"darker, longer tail\" --stereo --tray\n"
             "dream generate --redream 31",
             generateOptions(),

@@ -35,6 +35,7 @@ void readNumbers(Session& session, nn::TrainParams& p)
     p.detail = args.number("detail", p.detail, 2e-5, 5e-4);
     p.validationShare = args.number("val", p.validationShare, 0.0, 0.5);
     p.seed = args.seed(1);
+    p.isLong = args.has("long");
     const QString device
         = args.choice("device", QStringLiteral("auto"),
                       {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")});
@@ -269,7 +270,7 @@ int trainAll(Session& session, const std::shared_ptr<services::Studio>& studio,
     int code = kOk;
     int count = 0;
     for (const auto& set : *sets) {
-        if (set.sounds < fewest) {
+        if ((params.params.isLong ? set.longSounds : set.sounds) < fewest) {
             continue;
         }
         ++count;
@@ -328,6 +329,7 @@ Command trainCommand()
             "CATEGORY|--all [--preset quick|good|deep] [--epochs N] [--seed N]",
             "Trains a small network on the sounds of a category in the library.",
             "dream train kick --preset quick --seed 1\ndream train snare --epochs 200 --jsonl\n"
+            "dream train drums --long\n"
             "dream train kick --joint snare,tom\ndream train kick --collection vinyl --taste\n"
             "dream train --list-runs\ndream train --run 3 --safetensors kick.safetensors",
             {{"preset", 0, "NAME", "quick, good or deep"},
@@ -341,6 +343,7 @@ Command trainCommand()
              {"val", 0, "F", "share kept for validation, 0 to 0.5"},
              {"patience", 0, "N", "epochs without improvement before it stops"},
              {"min-quality", 0, "F", "leave out worse sounds, 0 to 1"},
+             {"long", 0, nullptr, "on loops, phrases and pads instead of one-shots, as sequences"},
              {"joint", 0, "LIST", "further categories of one joint model"},
              {"collection", 0, "NAME", "only sounds of this collection, or with this tag"},
              {"filter", 0, "SEARCH", "only sounds that this search finds"},

@@ -81,6 +81,20 @@ nn::DreamMode modeOf(Session& session, const services::GenerateJobParams& params
     return nn::dreamModeFromId(services::toStd(word)).value_or(likely);
 }
 
+/// How long; what says so means long sounds, unless a model is named.
+void readLength(Session& session, services::GenerateJobParams& params)
+{
+    auto& args = session.args;
+    auto& p = params.params;
+    if (args.has("seconds") && args.has("bars")) {
+        args.complain(text("A sound is as long as --seconds or --bars says, not both."));
+    }
+    p.lengthS = args.has("seconds") ? args.number("seconds", 8.0, 1.0, 120.0) : 0.0;
+    p.bars = args.has("bars") ? args.number("bars", 4.0, 0.5, 64.0) : 0.0;
+    p.bpm = args.has("bpm") ? args.number("bpm", 120.0, 30.0, 300.0) : 0.0;
+    params.isLong = args.has("long") || p.lengthS > 0.0 || p.bars > 0.0 || p.bpm > 0.0;
+}
+
 int sampleRate(Session& session)
 {
     const QString word = either(session, "sample-rate", "rate");
@@ -117,6 +131,10 @@ std::vector<Option> generateOptions()
             {"temperature", 0, "F", "spread of the draw, 0 to 3"},
             {"no-taste", 0, nullptr, "as if nothing had been kept or dropped yet"},
             {"stereo", 0, nullptr, "two channels whose noise differs"},
+            {"long", 0, nullptr, "with the model of the category's long sounds"},
+            {"seconds", 0, "S", "long sounds: how long, 1 to 120"},
+            {"bars", 0, "N", "long sounds: how many bars of four beats, instead of --seconds"},
+            {"bpm", 0, "N", "long sounds: tempo of the beats, 30 to 300"},
             {"sample-rate", 0, "HZ", "44100 or 48000"},
             {"rate", 0, "HZ", "the same as --sample-rate"},
             {"model", 0, "FILE", "another model than the category's"},
@@ -150,6 +168,7 @@ services::GenerateJobParams readGenerateOptions(Session& session)
     p.channels = args.has("stereo") ? 2 : 1;
     p.sampleRate = sampleRate(session);
     p.seed = args.seed(1);
+    readLength(session, params);
     params.text = either(session, "text", "prompt");
     params.usesTaste = !args.has("no-taste");
     params.model = args.has("model") ? services::absolutePath(args.text("model")) : QString();

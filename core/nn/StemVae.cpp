@@ -2,6 +2,7 @@
 
 #include "core/nn/vae/Dreamer.h"
 #include "core/nn/vae/Facade.h"
+#include "core/nn/vae/LongDreamer.h"
 #include "core/nn/vae/Network.h"
 
 #include <ATen/Context.h>
@@ -102,12 +103,29 @@ void configureInference(int threads)
 struct StemVae::Impl
 {
     std::string hash;
-    Dreamer dreamer;
+    std::unique_ptr<Dreamer> dreamer; ///< of short sounds, or null
+    std::unique_ptr<LongDreamer> longDreamer; ///< of long ones, or null
 
     explicit Impl(const ModelFile& file)
         : hash(file.fileHash)
-        , dreamer(groundOf(file), std::make_unique<NetworkCoder>(networkOf(file)))
     {
+        auto coder = std::make_unique<NetworkCoder>(networkOf(file));
+        if (file.meta.sequences.empty()) {
+            dreamer = std::make_unique<Dreamer>(groundOf(file), std::move(coder));
+        } else {
+            longDreamer = std::make_unique<LongDreamer>(groundOf(file), file.meta.sequences,
+                                                        std::move(coder));
+        }
+    }
+
+    /// Of the second model of a hybrid; null = none, or one of long sounds.
+    [[nodiscard]] static Dreamer* shortOf(StemVae* model)
+    {
+        return model != nullptr ? model->m_impl->dreamer.get() : nullptr;
+    }
+    [[nodiscard]] const DreamGround& ground() const
+    {
+        return dreamer ? dreamer->ground() : longDreamer->ground();
     }
 };
 
@@ -133,17 +151,34 @@ StemVae::~StemVae() = default;
 
 void StemVae::useEar(CategoryModel ear)
 {
-    m_impl->dreamer.useEar(std::move(ear));
+    if (m_impl->dreamer) {
+        m_impl->dreamer->useEar(std::move(ear));
+    }
+}
+
+bool StemVae::isLong() const
+{
+    return m_impl->longDreamer != nullptr;
+}
+
+TypicalLength StemVae::typicalLength() const
+{
+    if (!isLong()) {
+        return {};
+    }
+    const LongShape& shape = m_impl->longDreamer->typical();
+    return {static_cast<double>(shape.length) / kSampleRate, shape.grid.rate,
+            shape.grid.isCircular};
 }
 
 Category StemVae::category() const
 {
-    return m_impl->dreamer.ground().category;
+    return m_impl->ground().category;
 }
 
 std::vector<Category> StemVae::categories() const
 {
-    const DreamGround& ground = m_impl->dreamer.ground();
+    const DreamGround& ground = m_impl->ground();
     std::vector<Category> out {ground.category};
     for (const Category category : ground.categories) {
         if (std::find(out.begin(), out.end(), category) == out.end()) {
@@ -155,7 +190,7 @@ std::vector<Category> StemVae::categories() const
 
 int StemVae::latentDim() const
 {
-    return m_impl->dreamer.ground().cloud.dimensions;
+    return m_impl->ground().cloud.dimensions;
 }
 
 const std::string& StemVae::modelHash() const
@@ -165,12 +200,15 @@ const std::string& StemVae::modelHash() const
 
 const std::vector<std::int64_t>& StemVae::soundIds() const
 {
-    return m_impl->dreamer.ground().ids;
+    return isLong() ? m_impl->longDreamer->soundIds() : m_impl->ground().ids;
 }
 
 std::vector<std::vector<float>> StemVae::soundLatents() const
 {
-    const LatentCloud& cloud = m_impl->dreamer.ground().cloud;
+    if (isLong()) {
+        return m_impl->longDreamer->soundLatents();
+    }
+    const LatentCloud& cloud = m_impl->ground().cloud;
     std::vector<std::vector<float>> out;
     for (int i = 0; i < cloud.sounds; ++i) {
         const auto first = cloud.mean.begin() + std::ptrdiff_t {i} * cloud.dimensions;
@@ -183,7 +221,7 @@ Result<std::vector<DreamAxis>> StemVae::axes()
 {
     return guarded("measuring the axes of a model", [&]() -> Result<std::vector<DreamAxis>> {
         const DeterministicScope scope;
-        return m_impl->dreamer.axes();
+        return m_impl->dreamer ? m_impl->dreamer->axes() : std::vector<DreamAxis> {};
     });
 }
 
@@ -191,7 +229,7 @@ Result<LatentPlane> StemVae::plane()
 {
     return guarded("laying out the sounds of a model", [&]() -> Result<LatentPlane> {
         const DeterministicScope scope;
-        return m_impl->dreamer.plane();
+        return m_impl->dreamer ? m_impl->dreamer->plane() : m_impl->longDreamer->plane();
     });
 }
 
@@ -201,11 +239,14 @@ Result<GenerateReport> StemVae::generate(const GenerateParams& params,
                                          const std::function<void(const GeneratedSound&)>& onSound,
                                          TaskContext& task)
 {
-    return guarded("dreaming", [&] {
+    return guarded("dreaming", [&]() -> Result<GenerateReport> {
         const DeterministicScope scope;
-        return m_impl->dreamer.generate(params, anchors,
-                                        second != nullptr ? &second->m_impl->dreamer : nullptr,
-                                        taste, onSound, task);
+        if (second != nullptr && (isLong() || second->isLong())) {
+            return fail(ErrorCode::BadInput, "hybrids are made of models of short sounds");
+        }
+        return isLong() ? m_impl->longDreamer->generate(params, anchors, onSound, task)
+                        : m_impl->dreamer->generate(params, anchors, Impl::shortOf(second), taste,
+                                                    onSound, task);
     });
 }
 
@@ -215,8 +256,8 @@ Result<audio::AudioBuffer> StemVae::rebuild(const GenerateParams& params,
 {
     return guarded("dreaming a sound anew", [&] {
         const DeterministicScope scope;
-        return m_impl->dreamer.rebuild(
-            params, anchors, second != nullptr ? &second->m_impl->dreamer : nullptr, made);
+        return isLong() ? m_impl->longDreamer->rebuild(params, anchors, made)
+                        : m_impl->dreamer->rebuild(params, anchors, Impl::shortOf(second), made);
     });
 }
 
@@ -224,8 +265,23 @@ Result<std::vector<float>> StemVae::encode(const audio::AudioBuffer& audio)
 {
     return guarded("encoding a sound", [&] {
         const DeterministicScope scope;
-        return m_impl->dreamer.encode(audio);
+        return isLong() ? m_impl->longDreamer->encode(audio) : m_impl->dreamer->encode(audio);
     });
+}
+
+Result<std::vector<float>> StemVae::place(const audio::AudioBuffer& audio)
+{
+    auto all = encode(audio);
+    if (!all) {
+        return all;
+    }
+    const auto width = static_cast<std::size_t>(latentDim());
+    const std::size_t steps = all->size() / width;
+    std::vector<float> out(width, 0.0F);
+    for (std::size_t i = 0; i < all->size(); ++i) {
+        out[i % width] += (*all)[i] / static_cast<float>(steps);
+    }
+    return out;
 }
 
 Result<audio::AudioBuffer> StemVae::decode(const std::vector<float>& latent,
@@ -233,13 +289,14 @@ Result<audio::AudioBuffer> StemVae::decode(const std::vector<float>& latent,
 {
     return guarded("decoding a latent point", [&] {
         const DeterministicScope scope;
-        return m_impl->dreamer.decode(latent, noiseSeed, sampleRate, channels);
+        return isLong() ? m_impl->longDreamer->decode(latent, noiseSeed, sampleRate, channels)
+                        : m_impl->dreamer->decode(latent, noiseSeed, sampleRate, channels);
     });
 }
 
 double StemVae::confidence(const std::vector<float>& latent) const
 {
-    return m_impl->dreamer.confidence(latent);
+    return isLong() ? m_impl->longDreamer->confidence(latent) : m_impl->dreamer->confidence(latent);
 }
 
 } // namespace nde::nn

@@ -88,6 +88,7 @@ void addSounds(Content& content, const Prepared& prepared, const TrainParams& pa
     if (!isJoint) {
         content.meta.soundCategories.clear();
     }
+    content.meta.sequences = prepared.sequences;
     const SoundSpace space = fitSoundSpace(prepared.embeddings);
     content.meta.sounds = cloud.sounds;
     content.meta.clusters = cloud.clusters;
@@ -150,7 +151,8 @@ TrainReport reportOf(Category category, const Prepared& prepared, const TrainSta
 {
     TrainReport out;
     out.category = category;
-    out.used = static_cast<int>(prepared.sounds.size());
+    out.used = static_cast<int>(prepared.sequences.empty() ? prepared.sounds.size()
+                                                           : prepared.sequences.size());
     out.dropped = prepared.dropped;
     out.epochs = static_cast<int>(state.curve.size()) - 1;
     out.bestEpoch = state.bestEpoch;
@@ -287,8 +289,8 @@ Result<TrainReport> writeModel(Category category, const Prepared& prepared, Trai
     TrainReport report = reportOf(category, prepared, trainer.state(), params);
     report.modelHash
         = sha256Hex({reinterpret_cast<const std::uint8_t*>(archive->data()), archive->size()});
-    const auto cardPath
-        = modelPath.parent_path() / (std::string(categoryId(category)) + "_metadata.json");
+    const std::string name = std::string(categoryId(category)) + (params.isLong ? "_long" : "");
+    const auto cardPath = modelPath.parent_path() / (name + "_metadata.json");
     const auto written = writeBoth(modelPath, *archive, cardPath,
                                    cardText(report, params, prepared, content.meta.libraries));
     if (!written) {

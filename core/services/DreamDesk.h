@@ -22,6 +22,8 @@ struct DreamModel
     int latentDim {};
     qint64 runId {}; ///< 0 = unknown
     bool isStarred {};
+    bool isLong {}; ///< makes long sounds
+    nn::TypicalLength typical {}; ///< of long sounds, known once it is open
 };
 /// The categories' current models, then those of other runs: starred ones first, then the newest.
 /// @thread  any worker.

@@ -84,6 +84,11 @@ QJsonObject factsToJson(const nn::GeneratedSound& sound)
                      {QStringLiteral("too_close"), sound.isTooClose},
                      {QStringLiteral("parents"), parents},
                      {QStringLiteral("latent"), latentToJson(sound.latent)}};
+    if (sound.isLong) {
+        out.insert(QStringLiteral("long"), true);
+        out.insert(QStringLiteral("loops"), sound.isLoop);
+        out.insert(QStringLiteral("bpm"), sound.bpm);
+    }
     if (!sound.blend.empty()) {
         out.insert(QStringLiteral("blend"), toQt(sound.blend));
     }
@@ -129,6 +134,13 @@ Result<nn::GeneratedSound> factsFromJson(const QJsonObject& object)
         return unusable("nearest_id");
     }
     out.isTooClose = object.value(QStringLiteral("too_close")).toBool();
+    out.isLong = object.value(QStringLiteral("long")).toBool();
+    out.isLoop = object.value(QStringLiteral("loops")).toBool();
+    const auto bpm = object.value(QStringLiteral("bpm"));
+    if (out.isLong && !isShare(bpm, 400.0)) {
+        return unusable("bpm");
+    }
+    out.bpm = bpm.toDouble();
     const QString blend = object.value(QStringLiteral("blend")).toString();
     if (!blend.isEmpty() && blend != QStringLiteral("layer") && blend != QStringLiteral("joint")) {
         return unusable("blend");

@@ -1,6 +1,7 @@
 #include "core/db/RunRepository.h"
 #include "core/services/DreamDesk.h"
 #include "core/services/Files.h"
+#include "core/services/RunFiles.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -12,6 +13,9 @@
 namespace nde::services {
 namespace {
 
+constexpr QLatin1StringView kEnding("_vae.pt");
+constexpr QLatin1StringView kLongEnding("_long_vae.pt");
+
 /// A model with what the card beside it says; of one without a readable card the name alone is
 /// known. @param hash  set to the model's, as the card has it.
 DreamModel describe(const QString& path, Category category, QString& hash)
@@ -19,8 +23,8 @@ DreamModel describe(const QString& path, Category category, QString& hash)
     DreamModel out;
     out.path = path;
     out.category = category;
-    const QString card = QStringLiteral("%1/%2_metadata.json")
-                             .arg(QFileInfo(path).path(), toQt(categoryId(category)));
+    out.isLong = QFileInfo(path).fileName().endsWith(kLongEnding);
+    const QString card = RunFiles::cardFile(QFileInfo(path).path(), category, out.isLong);
     const auto bytes = readFile(card);
     const auto object = bytes ? parseJsonObject(*bytes) : Result<QJsonObject> {propagate(bytes)};
     if (!object) {
@@ -56,8 +60,8 @@ std::vector<DreamModel> dreamModels(Studio& studio)
     std::vector<DreamModel> out;
     std::map<std::string, std::size_t> current; // hash → place in `out`
     const QDir folder(studio.modelsFolder());
-    const QString ending = QStringLiteral("_vae.pt");
     for (const QString& file : folder.entryList({QStringLiteral("*_vae.pt")}, QDir::Files)) {
+        const auto ending = file.endsWith(kLongEnding) ? kLongEnding : kEnding;
         if (const auto category = categoryFromId(toStd(file.chopped(ending.size())))) {
             QString hash;
             out.push_back(describe(folder.absoluteFilePath(file), *category, hash));

@@ -56,7 +56,7 @@ Category categoryOf(const GenerateJobParams& params, const nn::GeneratedSound& s
     return isOther ? *params.second : params.category;
 }
 
-QJsonArray anchorsToJson(const std::vector<SourceAnchor>& anchors)
+QJsonArray anchorsToJson(const std::vector<SourceAnchor>& anchors, bool isLong)
 {
     QJsonArray out;
     for (const auto& anchor : anchors) {
@@ -67,10 +67,28 @@ QJsonArray anchorsToJson(const std::vector<SourceAnchor>& anchors)
             object.insert(QStringLiteral("id"), qint64 {anchor.anchor.id});
             object.insert(QStringLiteral("path"), anchor.path);
             object.insert(QStringLiteral("content_hash"), toQt(anchor.contentHash));
+            if (isLong) {
+                object.insert(QStringLiteral("bpm"), anchor.anchor.bpm);
+                object.insert(QStringLiteral("loops"), anchor.anchor.isLoop);
+                object.insert(QStringLiteral("start_s"), anchor.anchor.startS);
+            }
         }
         out.append(object);
     }
     return out;
+}
+
+/// "_128bpm_loop" of a loop with a tempo, so that it finds its tempo in other programs too.
+QString longName(const nn::GeneratedSound& sound)
+{
+    if (!sound.isLong) {
+        return {};
+    }
+    QString out;
+    if (sound.bpm > 0.0) {
+        out += QStringLiteral("_%1bpm").arg(sound.bpm, 0, 'g', 4);
+    }
+    return out + (sound.isLoop ? QStringLiteral("_loop") : QStringLiteral("_long"));
 }
 
 } // namespace
@@ -84,8 +102,8 @@ Dream dreamOf(const GenerateJobParams& params, const DreamSource& source,
     out.facts.audio = {};
     out.modelPath = source.modelPath;
     out.modelHash = toQt(source.model.modelHash());
-    out.fileName = QStringLiteral("%1_dream_%2_%3")
-                       .arg(toQt(categoryId(out.category)))
+    out.fileName = QStringLiteral("%1%2_dream_%3_%4")
+                       .arg(toQt(categoryId(out.category)), longName(sound))
                        .arg(params.params.seed)
                        .arg(index + 1);
     GenerateJobParams resolved = params;
@@ -103,7 +121,7 @@ Dream dreamOf(const GenerateJobParams& params, const DreamSource& source,
     }
     out.recipe.insert(QStringLiteral("variation"), index + 1);
     out.recipe.insert(QStringLiteral("sound"), factsToJson(out.facts));
-    out.recipe.insert(QStringLiteral("sources"), anchorsToJson(source.anchors));
+    out.recipe.insert(QStringLiteral("sources"), anchorsToJson(source.anchors, sound.isLong));
     return out;
 }
 
@@ -168,9 +186,19 @@ Result<StemId> DreamShelf::store(const Dream& dream, const QString& path, TaskCo
     }
     Stem stem = stemOf(request, *measured, &m_book);
     stem.categoryConfidence = std::clamp(dream.facts.fidelity, 0.0, 1.0);
-    stem.soundClass = SoundClass::OneShot;
+    const nn::GeneratedSound& facts = dream.facts;
+    stem.soundClass = !facts.isLong ? SoundClass::OneShot
+        : facts.isLoop              ? SoundClass::Loop
+                                    : SoundClass::Phrase;
+    if (facts.bpm > 0.0) { // by construction
+        stem.descriptors.bpm = facts.bpm;
+        stem.descriptors.bpmConfidence = 1.0;
+        stem.descriptors.firstBeatS = 0.0;
+        stem.descriptors.firstDownbeatS = 0.0;
+        stem.descriptors.bars = stem.durationS * facts.bpm / 240.0;
+    }
     stem.descriptors.edgeStep = dsp::edgeStepOf(*measured->analysis, stem.soundClass);
-    requalify(stem, &m_book); // as a one-shot of its category
+    requalify(stem, &m_book); // as what it is
     if (m_book.error()) {
         return tl::unexpected<Error>(*m_book.error());
     }

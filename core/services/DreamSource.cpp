@@ -5,7 +5,9 @@
 #include "core/music/SoundWish.h"
 #include "core/services/CategoryJudge.h"
 #include "core/services/Files.h"
+#include "core/services/LongFacts.h"
 #include "core/services/Measure.h"
+#include "core/services/RunFiles.h"
 
 #include <algorithm>
 #include <map>
@@ -17,21 +19,30 @@ constexpr double kAnchorS = 12.0; ///< long enough for silence before the onset
 constexpr int kMostDecisions = 400; ///< the newest; taste changes
 constexpr double kMostAxis = 3.0;
 
-Result<SourceAnchor> anchorOfFile(StemId id, const QString& path)
+/// @param row  of the library, or null.
+Result<SourceAnchor> anchorOfFile(const Stem* row, const QString& path, bool isLong)
 {
-    auto audio = readAnchorAudio(path);
+    auto audio = readAnchorAudio(path, isLong);
     if (!audio) {
         return propagate(audio);
     }
     SourceAnchor out;
-    out.anchor.id = id;
+    out.anchor.id = row != nullptr ? row->id : 0;
+    if (isLong && row != nullptr) {
+        const LongFacts facts = longFactsOf(*row);
+        out.anchor.bpm = facts.bpm;
+        out.anchor.isLoop = facts.isLoop;
+        out.anchor.startS = facts.startS;
+    }
     out.contentHash = contentHashOf(*audio);
     out.anchor.audio = std::move(*audio);
     out.path = path;
     return out;
 }
 
-Result<std::vector<SourceAnchor>> anchorsOf(Studio& studio, const GenerateJobParams& params)
+/// @param isLong  what the model is of.
+Result<std::vector<SourceAnchor>> anchorsOf(Studio& studio, const GenerateJobParams& params,
+                                            bool isLong)
 {
     db::StemRepository stems(studio.database());
     std::vector<SourceAnchor> out;
@@ -40,7 +51,7 @@ Result<std::vector<SourceAnchor>> anchorsOf(Studio& studio, const GenerateJobPar
         if (!stem) {
             return propagate(stem);
         }
-        auto anchor = anchorOfFile(id, toQt(stem->path));
+        auto anchor = anchorOfFile(&*stem, toQt(stem->path), isLong);
         if (!anchor) {
             return propagate(anchor);
         }
@@ -52,7 +63,7 @@ Result<std::vector<SourceAnchor>> anchorsOf(Studio& studio, const GenerateJobPar
         if (!known) {
             return propagate(known);
         }
-        auto anchor = anchorOfFile(known->has_value() ? (*known)->id : 0, path);
+        auto anchor = anchorOfFile(known->has_value() ? &**known : nullptr, path, isLong);
         if (!anchor) {
             return propagate(anchor);
         }
@@ -96,6 +107,9 @@ Result<> addMoves(DreamSource& source, const GenerateJobParams& params)
     if (params.text.trimmed().isEmpty() && params.axisMoves.empty()) {
         return {};
     }
+    if (source.model.isLong()) {
+        return fail(ErrorCode::BadInput, "a model of long sounds has no axes and takes no words");
+    }
     const auto axes = source.model.axes();
     if (!axes) {
         return propagate(axes);
@@ -125,19 +139,21 @@ Result<> addMoves(DreamSource& source, const GenerateJobParams& params)
 
 } // namespace
 
-QString categoryModelPath(const Studio& studio, Category category)
+QString categoryModelPath(const Studio& studio, Category category, bool isLong)
 {
-    return studio.modelsFolder() + u'/' + toQt(categoryId(category)) + QStringLiteral("_vae.pt");
+    return RunFiles::modelFile(studio.modelsFolder(), category, isLong);
 }
 
-Result<nn::StemVae> openDreamModel(const QString& path, Category category)
+Result<nn::StemVae> openDreamModel(const QString& path, Category category, bool isLong)
 {
     auto model = nn::StemVae::load(toPath(path));
     if (!model && model.error().code == ErrorCode::NotFound) {
         const QString name = toQt(categoryId(category));
         return fail(ErrorCode::ModelMissing,
-                    toStd(QStringLiteral("there is no trained model for '%1' yet; train it first "
-                                         "('%2' is missing)")
+                    toStd((isLong ? QStringLiteral("there is no model of long sounds for '%1' yet; "
+                                                   "train it first ('%2' is missing)")
+                                  : QStringLiteral("there is no trained model for '%1' yet; train "
+                                                   "it first ('%2' is missing)"))
                               .arg(name, path)));
     }
     if (model) {
@@ -150,14 +166,15 @@ Result<nn::StemVae> openDreamModel(const QString& path, Category category)
     return model;
 }
 
-Result<audio::AudioBuffer> readAnchorAudio(const QString& path)
+Result<audio::AudioBuffer> readAnchorAudio(const QString& path, bool isLong)
 {
     auto reader = audio::openAudio(toPath(path));
     if (!reader) {
         return propagate(reader);
     }
     const auto& info = (*reader)->info();
-    const auto most = static_cast<std::size_t>(kAnchorS * info.sampleRate);
+    const auto most
+        = static_cast<std::size_t>((isLong ? kLongAnchorS : kAnchorS) * info.sampleRate);
     const auto channels = static_cast<std::size_t>(info.channels);
     std::vector<float> interleaved(most * channels);
     std::size_t done = 0;
@@ -228,9 +245,10 @@ TextMoves textMoves(const QString& text, const QStringList& axisIds)
 
 Result<DreamSource> openDreamSource(Studio& studio, const GenerateJobParams& params)
 {
-    const QString path
-        = params.model.isEmpty() ? categoryModelPath(studio, params.category) : params.model;
-    auto model = openDreamModel(path, params.category);
+    const QString path = params.model.isEmpty()
+        ? categoryModelPath(studio, params.category, params.isLong)
+        : params.model;
+    auto model = openDreamModel(path, params.category, params.isLong);
     if (!model) {
         return propagate(model);
     }
@@ -251,7 +269,7 @@ Result<DreamSource> openDreamSource(Studio& studio, const GenerateJobParams& par
     if (!out.second) {
         out.secondPath.clear();
     }
-    auto anchors = anchorsOf(studio, params);
+    auto anchors = anchorsOf(studio, params, out.model.isLong());
     if (!anchors) {
         return propagate(anchors);
     }
@@ -259,7 +277,7 @@ Result<DreamSource> openDreamSource(Studio& studio, const GenerateJobParams& par
     if (auto moved = addMoves(out, params); !moved) {
         return propagate(moved);
     }
-    if (params.usesTaste && params.params.mode == nn::DreamMode::Random) {
+    if (params.usesTaste && params.params.mode == nn::DreamMode::Random && !out.model.isLong()) {
         auto taste = tasteOf(studio, out.model);
         if (!taste) {
             return propagate(taste);

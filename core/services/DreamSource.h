@@ -10,14 +10,18 @@
 /// re-dreaming and the desk.
 namespace nde::services {
 
-/// The studio's model of a category: `models/<category>_vae.pt`.
-[[nodiscard]] QString categoryModelPath(const Studio& studio, Category category);
+/// The studio's model of a category: `models/<category>_vae.pt`, of its long sounds
+/// `models/<category>_long_vae.pt`.
+[[nodiscard]] QString categoryModelPath(const Studio& studio, Category category,
+                                        bool isLong = false);
 /// Opens a model with the shipped ear. @param category  for the sentence when it is missing.
 /// @errors  ModelMissing, Corrupt, Unsupported, OutOfMemory.
-[[nodiscard]] Result<nn::StemVae> openDreamModel(const QString& path, Category category);
+/// @param isLong    the same.
+[[nodiscard]] Result<nn::StemVae> openDreamModel(const QString& path, Category category,
+                                                 bool isLong = false);
 
 /// The first seconds of a sound, as many as an anchor needs. @errors  those of openAudio.
-[[nodiscard]] Result<audio::AudioBuffer> readAnchorAudio(const QString& path);
+[[nodiscard]] Result<audio::AudioBuffer> readAnchorAudio(const QString& path, bool isLong);
 
 /// An anchor with what a recipe keeps of it.
 struct SourceAnchor

@@ -23,12 +23,14 @@ db::TasteDecision decisionOf(const Dream& dream, bool isKept)
 DreamModel modelAt(const std::vector<DreamModel>& models, const QString& path,
                    const nn::StemVae& model)
 {
-    for (const auto& known : models) {
-        if (known.path == path) {
-            return known;
-        }
+    const auto known = std::find_if(models.begin(), models.end(),
+                                    [&](const DreamModel& one) { return one.path == path; });
+    DreamModel out = known != models.end() ? *known : DreamModel {};
+    out.isLong = model.isLong();
+    out.typical = model.typicalLength();
+    if (known != models.end()) {
+        return out;
     }
-    DreamModel out;
     out.path = path;
     out.category = model.category();
     out.sounds = static_cast<int>(model.soundIds().size());
@@ -159,10 +161,10 @@ void DreamWorker::placeOne()
 {
     const Stem stem = std::move(m_unplaced.back());
     m_unplaced.pop_back();
-    const auto audio = readAnchorAudio(toQt(stem.path));
+    const auto audio = readAnchorAudio(toQt(stem.path), m_model->isLong());
     // A sound that cannot be read, or is silent, has no place; the library tells why.
     const auto latent
-        = audio ? m_model->encode(*audio) : Result<std::vector<float>> {propagate(audio)};
+        = audio ? m_model->place(*audio) : Result<std::vector<float>> {propagate(audio)};
     if (latent) {
         if (!m_studio->isReadOnly()) {
             const auto saved = db::StemRepository(m_studio->database())
@@ -250,12 +252,12 @@ void DreamWorker::doEncode(quint64 ticket, StemId stem, const QString& file)
         }
         path = toQt(row->path);
     }
-    const auto audio = readAnchorAudio(path);
+    const auto audio = readAnchorAudio(path, m_model->isLong());
     if (!audio) {
         m_news.failed(audio.error());
         return;
     }
-    auto latent = m_model->encode(*audio);
+    auto latent = m_model->place(*audio);
     if (!latent) {
         m_news.failed(latent.error());
         return;

@@ -176,24 +176,28 @@ QJsonObject toJson(const TrainJobParams& params)
         joint.append(toQt(categoryId(category)));
     }
     const char* data = kDataKinds[static_cast<std::size_t>(params.data)].second;
-    return {{QStringLiteral("category"), toQt(categoryId(params.category))},
-            {QStringLiteral("joint"), joint},
-            {QStringLiteral("data"), QString::fromLatin1(data)},
-            {QStringLiteral("data_text"), params.dataText},
-            {QStringLiteral("sounds"), idsToJson(params.sounds)},
-            {QStringLiteral("uses_taste"), params.usesTaste},
-            {QStringLiteral("branch_of"), params.branchOf},
-            {QStringLiteral("branch_epoch"), params.branchEpoch},
-            {QStringLiteral("min_quality"), params.minQuality},
-            {QStringLiteral("latent_dim"), p.latentDim},
-            {QStringLiteral("epochs"), p.epochs},
-            {QStringLiteral("batch_size"), p.batchSize},
-            {QStringLiteral("learning_rate"), p.learningRate},
-            {QStringLiteral("detail"), p.detail},
-            {QStringLiteral("augmentations"), p.augmentations},
-            {QStringLiteral("validation_share"), p.validationShare},
-            {QStringLiteral("patience"), p.patience},
-            {QStringLiteral("seed"), seedToJson(p.seed)}};
+    QJsonObject object {{QStringLiteral("category"), toQt(categoryId(params.category))},
+                        {QStringLiteral("joint"), joint},
+                        {QStringLiteral("data"), QString::fromLatin1(data)},
+                        {QStringLiteral("data_text"), params.dataText},
+                        {QStringLiteral("sounds"), idsToJson(params.sounds)},
+                        {QStringLiteral("uses_taste"), params.usesTaste},
+                        {QStringLiteral("branch_of"), params.branchOf},
+                        {QStringLiteral("branch_epoch"), params.branchEpoch},
+                        {QStringLiteral("min_quality"), params.minQuality},
+                        {QStringLiteral("latent_dim"), p.latentDim},
+                        {QStringLiteral("epochs"), p.epochs},
+                        {QStringLiteral("batch_size"), p.batchSize},
+                        {QStringLiteral("learning_rate"), p.learningRate},
+                        {QStringLiteral("detail"), p.detail},
+                        {QStringLiteral("augmentations"), p.augmentations},
+                        {QStringLiteral("validation_share"), p.validationShare},
+                        {QStringLiteral("patience"), p.patience},
+                        {QStringLiteral("seed"), seedToJson(p.seed)}};
+    if (p.isLong) {
+        object.insert(QStringLiteral("long"), true);
+    }
+    return object;
 }
 
 Result<TrainJobParams> trainParamsFromJson(const QJsonObject& object)
@@ -230,6 +234,7 @@ Result<TrainJobParams> trainParamsFromJson(const QJsonObject& object)
     fields.integer("augmentations", p.augmentations);
     fields.number("validation_share", p.validationShare);
     fields.integer("patience", p.patience);
+    fields.flag("long", p.isLong);
     quint64 seed = p.seed;
     fields.seed("seed", seed);
     p.seed = seed;
@@ -269,6 +274,15 @@ QJsonObject toJson(const GenerateJobParams& params)
     if (p.factor) {
         object.insert(QStringLiteral("factor"), *p.factor);
     }
+    for (const auto& [name, value] :
+         {std::pair {"length_s", p.lengthS}, {"bars", p.bars}, {"bpm", p.bpm}}) {
+        if (value != 0.0) {
+            object.insert(QLatin1StringView(name), value);
+        }
+    }
+    if (params.isLong) {
+        object.insert(QStringLiteral("long"), true);
+    }
     QJsonObject moves;
     for (const auto& [axis, amount] : params.axisMoves) {
         moves.insert(toQt(axis), amount);
@@ -296,6 +310,10 @@ Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object)
     fields.maybe("factor", p.factor);
     fields.flag("spherical", p.isSpherical);
     fields.flag("glides", p.glides);
+    fields.number("length_s", p.lengthS);
+    fields.number("bars", p.bars);
+    fields.number("bpm", p.bpm);
+    fields.flag("long", params.isLong);
     fields.numbers("axes", p.axes);
     quint64 seed = p.seed;
     fields.seed("seed", seed);

@@ -46,9 +46,13 @@ Result<QString> modelWithHash(Studio& studio, const QString& path, const QString
 }
 
 /// A source by its row, else by its path; it must be the same samples as then.
-Result<nn::DreamAnchor> anchorFrom(Studio& studio, const QJsonObject& source)
+Result<nn::DreamAnchor> anchorFrom(Studio& studio, const QJsonObject& source, bool isLong)
 {
     nn::DreamAnchor out;
+    // As it was heard then: the row's tempo may have been changed since.
+    out.bpm = source.value(QStringLiteral("bpm")).toDouble();
+    out.isLoop = source.value(QStringLiteral("loops")).toBool();
+    out.startS = source.value(QStringLiteral("start_s")).toDouble();
     out.weight = source.value(QStringLiteral("weight")).toDouble(1.0);
     if (source.contains(QStringLiteral("latent"))) {
         out.latent = latentFromJson(source.value(QStringLiteral("latent")));
@@ -61,7 +65,7 @@ Result<nn::DreamAnchor> anchorFrom(Studio& studio, const QJsonObject& source)
             path = toQt(row->path);
         }
     }
-    auto audio = readAnchorAudio(path);
+    auto audio = readAnchorAudio(path, isLong);
     if (!audio) {
         return propagate(audio);
     }
@@ -109,7 +113,7 @@ Result<Recipe> recipeOf(Studio& studio, const Stem& stem)
                 object->value(QStringLiteral("second_model")).toString(),
                 object->value(QStringLiteral("second_model_hash")).toString()};
     for (const auto& source : object->value(QStringLiteral("sources")).toArray()) {
-        auto anchor = anchorFrom(studio, source.toObject());
+        auto anchor = anchorFrom(studio, source.toObject(), out.sound.isLong);
         if (!anchor) {
             return propagate(anchor);
         }
@@ -169,7 +173,7 @@ Result<RedreamOutcome> redream(Studio& studio, StemId id, TaskContext& task)
     if (!path) {
         return propagate(path);
     }
-    auto model = openDreamModel(*path, recipe->params.category);
+    auto model = openDreamModel(*path, recipe->params.category, recipe->sound.isLong);
     if (!model) {
         return propagate(model);
     }

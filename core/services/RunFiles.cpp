@@ -20,6 +20,11 @@ constexpr std::size_t kFade = 441;
 constexpr std::size_t kShortest = 4410;
 constexpr auto kList = "/probes.json";
 
+QString kindOf(bool isLong)
+{
+    return isLong ? QStringLiteral("_long") : QString();
+}
+
 /// The sound without its silent end, faded there, in coarse steps.
 audio::AudioBuffer shortened(const audio::AudioBuffer& sound, std::size_t most)
 {
@@ -62,14 +67,15 @@ QString RunFiles::probeFile(const QString& folder, int probe, int epoch)
         : QStringLiteral("%1/p%2_e%3.flac").arg(folder).arg(probe).arg(epoch);
 }
 
-QString RunFiles::modelFile(const QString& folder, Category category)
+QString RunFiles::modelFile(const QString& folder, Category category, bool isLong)
 {
-    return QStringLiteral("%1/%2_vae.pt").arg(folder, toQt(categoryId(category)));
+    return QStringLiteral("%1/%2%3_vae.pt").arg(folder, toQt(categoryId(category)), kindOf(isLong));
 }
 
-QString RunFiles::cardFile(const QString& folder, Category category)
+QString RunFiles::cardFile(const QString& folder, Category category, bool isLong)
 {
-    return QStringLiteral("%1/%2_metadata.json").arg(folder, toQt(categoryId(category)));
+    return QStringLiteral("%1/%2%3_metadata.json")
+        .arg(folder, toQt(categoryId(category)), kindOf(isLong));
 }
 
 std::map<int, StemId> RunFiles::probeSounds(const QString& folder)

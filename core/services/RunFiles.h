@@ -22,8 +22,11 @@ public:
 
     /// Names of the folder's files.
     [[nodiscard]] static QString probeFile(const QString& folder, int probe, int epoch);
-    [[nodiscard]] static QString modelFile(const QString& folder, Category category);
-    [[nodiscard]] static QString cardFile(const QString& folder, Category category);
+    /// @param isLong  of long sounds: `<category>_long_vae.pt`, beside that of short ones.
+    [[nodiscard]] static QString modelFile(const QString& folder, Category category,
+                                           bool isLong = false);
+    [[nodiscard]] static QString cardFile(const QString& folder, Category category,
+                                          bool isLong = false);
     /// Sounds behind the probes, by number; empty where nothing was written yet.
     [[nodiscard]] static std::map<int, StemId> probeSounds(const QString& folder);
 

@@ -18,6 +18,8 @@ namespace nde::services {
 namespace {
 
 constexpr double kLongestLoopS = 2.0; ///< of what is called a loop and may still be a hit
+constexpr double kShortestLongS = 0.85; ///< of long sounds: two beats at 140
+constexpr double kShortestLongHitS = 1.5; ///< of what is called a one-shot: a pad, a chord
 constexpr int kMostDecisions = 500;
 constexpr double kTasteStep = 1.3; ///< a decision more
 constexpr double kMostTaste = 4.0;
@@ -147,13 +149,18 @@ Result<std::vector<Stem>> rowsOf(Studio& studio, const TrainJobParams& params)
 
 } // namespace
 
-const char* trainingRefusal(const Stem& stem, double minQuality)
+const char* trainingRefusal(const Stem& stem, double minQuality, bool isLong)
 {
     if (stem.isMissing || !QFileInfo::exists(toQt(stem.path))) {
         return "missing";
     }
-    if (stem.durationS > kLongestTrainingS
-        || (stem.soundClass != SoundClass::OneShot && stem.durationS > kLongestLoopS)) {
+    if (isLong) {
+        const bool isHit = stem.soundClass == SoundClass::OneShot;
+        if (stem.durationS < (isHit ? kShortestLongHitS : kShortestLongS)) {
+            return "too short";
+        }
+    } else if (stem.durationS > kLongestTrainingS
+               || (stem.soundClass != SoundClass::OneShot && stem.durationS > kLongestLoopS)) {
         return "not a one-shot";
     }
     if (!stem.analyserVersion.empty() && stem.quality < minQuality) {
@@ -177,7 +184,7 @@ Result<TrainCandidates> trainCandidates(Studio& studio, const TrainJobParams& pa
             continue;
         }
         const bool isNamed = params.data == TrainDataKind::Sounds;
-        const char* reason = trainingRefusal(stem, params.minQuality);
+        const char* reason = trainingRefusal(stem, params.minQuality, params.params.isLong);
         if (!isNamed && !isWantedCategory(params, stem.category)) {
             reason = "another category";
         } else if (reason == nullptr && !stem.contentHash.empty()

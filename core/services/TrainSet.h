@@ -21,7 +21,8 @@ struct TrainCandidates
 inline constexpr double kLongestTrainingS = 6.0;
 
 /// Why a row is no training material, or null.
-[[nodiscard]] const char* trainingRefusal(const Stem& stem, double minQuality);
+/// @param isLong  of a model of long sounds: loops, phrases, stems, and one-shots of 1.5 s or more.
+[[nodiscard]] const char* trainingRefusal(const Stem& stem, double minQuality, bool isLong = false);
 
 /// Factor on how often each sound is drawn, from the user's decisions about dreams near it:
 /// 0.25 … 4. In the order of `stems`.

@@ -3,6 +3,8 @@
 #include "core/db/RunRepository.h"
 #include "core/services/Files.h"
 #include "core/services/Logging.h"
+#include "core/services/LongFacts.h"
+#include "core/services/MonoReader.h"
 #include "core/services/RunFiles.h"
 #include "core/services/TrainSet.h"
 #include "core/services/TrainingJson.h"
@@ -14,6 +16,7 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace nde::services {
@@ -83,6 +86,9 @@ private:
     Result<> closeRun(const Result<TrainOutcome>& outcome);
     Result<> writeJournal() const;
     Result<std::vector<nn::TrainingSound>> gather(TaskContext& task);
+    [[nodiscard]] Result<audio::AudioBuffer> read(const Stem& stem, std::size_t sounds,
+                                                  TaskContext& task) const;
+    [[nodiscard]] bool isLong() const { return m_params.params.isLong; }
     Result<> findBranch();
     [[nodiscard]] nn::TrainHooks hooks();
     [[nodiscard]] bool isFinishWanted();
@@ -156,7 +162,8 @@ Result<> Training::openRun()
         return propagate(id);
     }
     m_run.id = *id;
-    m_run.modelPath = toStd(RunFiles::modelFile(m_studio.runFolder(*id), m_params.category));
+    m_run.modelPath
+        = toStd(RunFiles::modelFile(m_studio.runFolder(*id), m_params.category, isLong()));
     m_journal.run = *id;
     if (auto updated = m_runs.updateRun(m_run); !updated) {
         return updated;
@@ -183,6 +190,24 @@ Result<> Training::closeRun(const Result<TrainOutcome>& outcome)
     return m_runs.updateRun(m_run);
 }
 
+/// A sound as the network takes it. Of long ones the fold to mono, and of many of them only their
+/// beginnings: together about 42 minutes, 440 MB.
+Result<audio::AudioBuffer> Training::read(const Stem& stem, std::size_t sounds,
+                                          TaskContext& task) const
+{
+    if (!isLong()) {
+        return audio::readAudio(toPath(toQt(stem.path)), kLongestTrainingS + 1.0);
+    }
+    constexpr int kRate = 44100;
+    auto mono = readMono(toQt(stem.path), kRate, longTrainingSeconds(sounds), task);
+    if (!mono) {
+        return propagate(mono);
+    }
+    audio::AudioBuffer out(1, mono->size(), kRate);
+    std::copy(mono->begin(), mono->end(), out.channel(0).begin());
+    return out;
+}
+
 Result<std::vector<nn::TrainingSound>> Training::gather(TaskContext& task)
 {
     auto candidates = trainCandidates(m_studio, m_params);
@@ -207,7 +232,11 @@ Result<std::vector<nn::TrainingSound>> Training::gather(TaskContext& task)
             return fail(ErrorCode::Cancelled, "training cancelled");
         }
         const Stem& stem = candidates->used[i];
-        auto audio = audio::readAudio(toPath(toQt(stem.path)), kLongestTrainingS + 1.0);
+        TaskContext reading({}, [&task] { return task.cancelled(); });
+        auto audio = read(stem, candidates->used.size(), reading);
+        if (!audio && audio.error().code == ErrorCode::Cancelled) {
+            return propagate(audio);
+        }
         if (!audio) {
             m_journal.dropped.push_back({stem.id, "unreadable"});
             continue;
@@ -216,6 +245,12 @@ Result<std::vector<nn::TrainingSound>> Training::gather(TaskContext& task)
         out.push_back({stem.id, stem.contentHash, groupOf(stem), std::move(*audio),
                        isJoint ? stem.category : m_params.category, (*factors)[i], stem.name,
                        stem.licence});
+        if (isLong()) {
+            const LongFacts facts = longFactsOf(stem);
+            out.back().bpm = facts.bpm;
+            out.back().isLoop = facts.isLoop;
+            out.back().startS = facts.startS;
+        }
         task.progress(static_cast<double>(i + 1) / static_cast<double>(candidates->used.size()),
                       "reading");
     }
@@ -245,7 +280,8 @@ Result<> Training::findBranch()
     }
     const QString folder = m_studio.runFolder(source->id);
     const auto category = categoryFromId(source->category);
-    const QString model = RunFiles::modelFile(folder, category.value_or(m_params.category));
+    const QString model
+        = RunFiles::modelFile(folder, category.value_or(m_params.category), isLong());
     if (source->state != "done" || !QFileInfo::exists(model)) {
         return fail(ErrorCode::BadInput,
                     "run " + std::to_string(source->id)
@@ -309,7 +345,7 @@ Result<nn::TrainReport> Training::train(TaskContext& task)
 {
     nn::TrainHooks inner = hooks();
     const std::filesystem::path model
-        = toPath(RunFiles::modelFile(m_files->folder(), m_params.category));
+        = toPath(RunFiles::modelFile(m_files->folder(), m_params.category, isLong()));
     const auto once = [&](bool mayGoOn) -> Result<nn::TrainReport> {
         std::vector<nn::TrainingSound> sounds;
         if (!mayGoOn || !nn::isTrainingPrepared(inner.stateFolder)) {
@@ -339,13 +375,14 @@ Result<nn::TrainReport> Training::train(TaskContext& task)
 Result<> Training::install(TrainOutcome& outcome) const
 {
     const QString folder = m_files->folder();
-    outcome.modelPath = RunFiles::modelFile(m_studio.modelsFolder(), m_params.category);
-    outcome.cardPath = RunFiles::cardFile(m_studio.modelsFolder(), m_params.category);
-    if (auto done = installFile(RunFiles::modelFile(folder, m_params.category), outcome.modelPath);
+    outcome.modelPath = RunFiles::modelFile(m_studio.modelsFolder(), m_params.category, isLong());
+    outcome.cardPath = RunFiles::cardFile(m_studio.modelsFolder(), m_params.category, isLong());
+    if (auto done
+        = installFile(RunFiles::modelFile(folder, m_params.category, isLong()), outcome.modelPath);
         !done) {
         return done;
     }
-    return installFile(RunFiles::cardFile(folder, m_params.category), outcome.cardPath);
+    return installFile(RunFiles::cardFile(folder, m_params.category, isLong()), outcome.cardPath);
 }
 
 Result<TrainOutcome> Training::run(TaskContext& task)

@@ -4,6 +4,7 @@
 #include "core/db/RunRepository.h"
 #include "core/db/StemRepository.h"
 #include "core/services/Files.h"
+#include "core/services/LongFacts.h"
 #include "core/services/RunFiles.h"
 #include "core/services/TrainSet.h"
 #include "core/services/TrainingJson.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr int kGoodSet = 64;
 constexpr int kThinSet = 16;
 constexpr int kFewestSounds = 8; ///< as the network says
+constexpr int kFewestLong = 4; ///< long sounds
 constexpr int kFewestForNetwork = 60; ///< fewer: the analytic start alone
 constexpr std::size_t kVectorBytes = 28422; ///< elements of a model's directions, about
 constexpr int kMostComponents = 320;
@@ -40,6 +42,17 @@ SetHealth healthOf(int sounds)
 int variantsOf(const nn::TrainParams& params, int sounds)
 {
     return sounds < 50 ? std::min(8, 2 * params.augmentations) : params.augmentations;
+}
+
+/// Half seconds of long sounds, as many as a training takes.
+int chunksOf(const std::vector<Stem>& stems)
+{
+    const double most = longTrainingSeconds(stems.size());
+    double sum = 0;
+    for (const Stem& stem : stems) {
+        sum += std::max(1.0, std::min(stem.durationS, most) / 0.5 - 1.0);
+    }
+    return static_cast<int>(std::min(sum, 3000.0));
 }
 
 /// Seconds that a training costs on a machine like the one it was measured on, alone.
@@ -79,7 +92,8 @@ double paceOf(const std::vector<db::TrainingRun>& runs)
                              .value(QStringLiteral("used"))
                              .toInt();
         const int epochs = report->value(QStringLiteral("epochs")).toInt();
-        if (stored && used > 0 && seconds > 0.0) {
+        // Of long sounds the report counts wholes, not the pieces that took the time.
+        if (stored && !stored->params.isLong && used > 0 && seconds > 0.0) {
             nn::TrainParams done = stored->params;
             done.epochs = epochs;
             ratios.push_back(seconds / plainSeconds(done, used));
@@ -205,16 +219,22 @@ Result<std::vector<TrainingSet>> trainingSets(Studio& studio)
         return propagate(stems);
     }
     std::map<Category, int> counts;
+    std::map<Category, int> longCounts;
     for (const Stem& stem : *stems) {
         if (stem.source == Source::Generated || stem.source == Source::Track) {
             continue;
         }
-        counts[stem.category] += trainingRefusal(stem, TrainJobParams {}.minQuality) == nullptr;
+        const double quality = TrainJobParams {}.minQuality;
+        counts[stem.category] += trainingRefusal(stem, quality) == nullptr;
+        longCounts[stem.category] += trainingRefusal(stem, quality, true) == nullptr;
     }
     std::vector<TrainingSet> out;
     for (const auto& [category, count] : counts) {
-        const QString model = RunFiles::modelFile(studio.modelsFolder(), category);
-        out.push_back({category, count, healthOf(count), QFileInfo::exists(model)});
+        const auto hasModel = [&](bool isLong) {
+            return QFileInfo::exists(RunFiles::modelFile(studio.modelsFolder(), category, isLong));
+        };
+        out.push_back({category, count, healthOf(count), hasModel(false), longCounts[category],
+                       hasModel(true)});
     }
     std::stable_sort(out.begin(), out.end(),
                      [](const auto& a, const auto& b) { return a.sounds > b.sounds; });
@@ -238,21 +258,25 @@ Result<Preflight> trainingPreflight(Studio& studio, const TrainJobParams& params
         out.total += static_cast<int>(group.stems.size());
     }
     out.dropped = std::move(candidates->dropped);
-    if (out.used < kFewestSounds) {
+    const bool isLong = params.params.isLong;
+    const int fewest = isLong ? kFewestLong : kFewestSounds;
+    if (out.used < fewest) {
         out.refusal = QStringLiteral("training needs at least %1 usable sounds; there are %2")
-                          .arg(kFewestSounds)
+                          .arg(fewest)
                           .arg(out.used);
     }
+    // A long sound is as much work as the chunks that it becomes.
+    const int pieces = isLong ? chunksOf(candidates->used) : out.used;
     nn::TrainParams likely = params.params;
     likely.epochs = likelyEpochs(likely);
-    out.predictedS = plainSeconds(likely, out.used) * paceOf(*runs);
-    const int rows = out.used * (1 + variantsOf(params.params, out.used));
+    out.predictedS = plainSeconds(likely, pieces) * paceOf(*runs);
+    const int rows = pieces * (1 + variantsOf(params.params, pieces));
     const qint64 components = std::clamp(rows - 1, 1, kMostComponents);
     const qint64 latent = params.params.latentDim;
     constexpr qint64 kHidden = 384;
     const qint64 weights = kHidden * (2 * components + 3 * latent + 2 * kHidden);
     out.predictedBytes = static_cast<qint64>(kVectorBytes) * (2 * components + 4)
-        + 4 * (weights + latent * latent + qint64 {out.used} * (2 * latent + 24));
+        + 4 * (weights + latent * latent + qint64 {pieces} * (2 * latent + 24));
     return out;
 }
 
@@ -281,7 +305,7 @@ bool areLossesComparable(const std::vector<RunSummary>& runs)
         return run.category == runs.front().category && run.sounds == runs.front().sounds
             && a.joint == b.joint && a.data == b.data && a.dataText == b.dataText
             && a.sounds == b.sounds && a.minQuality == b.minQuality
-            && a.params.detail == b.params.detail
+            && a.params.isLong == b.params.isLong && a.params.detail == b.params.detail
             && a.params.augmentations == b.params.augmentations
             && a.params.validationShare == b.params.validationShare;
     });
@@ -318,6 +342,16 @@ Result<> removeRun(Studio& studio, qint64 run)
     return {};
 }
 
+namespace {
+
+bool isOfLong(const db::TrainingRun& run)
+{
+    const auto params = parseJsonObject(QByteArray::fromStdString(run.params));
+    return params && params->value(QStringLiteral("long")).toBool();
+}
+
+} // namespace
+
 Result<> useRun(Studio& studio, qint64 run)
 {
     db::RunRepository runs(studio.database());
@@ -327,19 +361,20 @@ Result<> useRun(Studio& studio, qint64 run)
     }
     const Category category = categoryFromId(ended->category).value_or(Category::Other);
     const QString folder = studio.runFolder(run);
-    if (!QFileInfo::exists(RunFiles::modelFile(folder, category))) {
+    const bool isLong = isOfLong(*ended);
+    if (!QFileInfo::exists(RunFiles::modelFile(folder, category, isLong))) {
         return fail(ErrorCode::NotFound, "run " + std::to_string(run) + " has left no model");
     }
     if (auto made = makeFolder(studio.modelsFolder()); !made) {
         return made;
     }
-    if (auto done = installFile(RunFiles::modelFile(folder, category),
-                                RunFiles::modelFile(studio.modelsFolder(), category));
+    if (auto done = installFile(RunFiles::modelFile(folder, category, isLong),
+                                RunFiles::modelFile(studio.modelsFolder(), category, isLong));
         !done) {
         return done;
     }
-    return installFile(RunFiles::cardFile(folder, category),
-                       RunFiles::cardFile(studio.modelsFolder(), category));
+    return installFile(RunFiles::cardFile(folder, category, isLong),
+                       RunFiles::cardFile(studio.modelsFolder(), category, isLong));
 }
 
 Result<std::vector<RunNote>> runNotes(Studio& studio, qint64 run)

@@ -25,6 +25,8 @@ struct TrainingSet
     int sounds {}; ///< that would be used, as far as the rows tell
     SetHealth health {};
     bool hasModel {};
+    int longSounds {}; ///< that a model of long sounds would use
+    bool hasLongModel {};
 };
 /// Every category that has a sound, the most sounds first.
 [[nodiscard]] Result<std::vector<TrainingSet>> trainingSets(Studio& studio);

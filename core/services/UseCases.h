@@ -264,6 +264,7 @@ struct GenerateJobParams
 {
     Category category {Category::Kick};
     QString model; ///< path; empty = the studio's model of the category
+    bool isLong {}; ///< then the studio's model of the category's long sounds
     nn::GenerateParams params;
     std::vector<StemId> anchors;
     QStringList anchorFiles; ///< sounds outside the library, after `anchors`

@@ -110,6 +110,40 @@ private Q_SLOTS:
         QVERIFY(!job.params.factor);
     }
 
+    void longSoundsAskForTheirLength()
+    {
+        DreamSetup setup = ready(nn::DreamMode::Style);
+        setup.setLong(true);
+        QVERIFY(setup.mode == nn::DreamMode::Random); // they have no style
+        setup.axes = {0.5};
+        setup.text = QStringLiteral("darker");
+        setup.bars = 4.0;
+        setup.bpm = 128.0;
+        auto job = setup.params();
+        QVERIFY(job.isLong && job.params.axes.empty() && job.text.isEmpty());
+        QCOMPARE(job.params.bars, 4.0);
+        QCOMPARE(job.params.bpm, 128.0);
+        // A dream of the tray counts by its file, which has all its steps.
+        setup.mode = nn::DreamMode::Variation;
+        setup.centre = place(3.0F);
+        setup.centre.file = QStringLiteral("/t/1.wav");
+        job = setup.params();
+        QCOMPARE(job.anchorFiles, QStringList {QStringLiteral("/t/1.wav")});
+        QVERIFY(job.anchorLatents.empty());
+        // A drawn path is one sound that goes along it.
+        setup.mode = nn::DreamMode::Interpolated;
+        setup.path = {{1.0F, 2.0F}, {3.0F, 4.0F}, {5.0F, 6.0F}};
+        job = setup.params();
+        QVERIFY(job.params.mode == nn::DreamMode::Variation);
+        QCOMPARE(job.params.radius, 0.0);
+        QCOMPARE(job.params.count, 1);
+        QVERIFY(job.anchorLatents
+                == std::vector<std::vector<float>>({{1.0F, 2.0F, 3.0F, 4.0F, 5.0F, 6.0F}}));
+        setup.setLong(false);
+        QCOMPARE(setup.params().params.bars, 0.0);
+        QVERIFY(!setup.params().isLong);
+    }
+
     void modesAskForTheirOwnAnchorsOnly()
     {
         DreamSetup setup = ready(nn::DreamMode::Random);

@@ -56,6 +56,15 @@ DreamLack DreamSetup::lack() const
     return DreamLack::Nothing;
 }
 
+void DreamSetup::setLong(bool on)
+{
+    isLong = on;
+    seconds = bars = bpm = 0.0;
+    if (on && (mode == nn::DreamMode::Hybrid || mode == nn::DreamMode::Style)) {
+        mode = nn::DreamMode::Random;
+    }
+}
+
 bool DreamSetup::isJoint() const
 {
     return second && std::find(joint.begin(), joint.end(), *second) != joint.end();
@@ -78,6 +87,26 @@ services::GenerateJobParams DreamSetup::params() const
     job.params.axes = axes;
     job.params.isSpherical = isSpherical;
     job.params.glides = glides;
+    if (isLong) {
+        job.isLong = true;
+        job.text.clear();
+        job.params.axes.clear();
+        job.params.lengthS = seconds;
+        job.params.bars = bars;
+        job.params.bpm = bpm;
+        job.params.isSpherical = false;
+        if (mode == nn::DreamMode::Interpolated && path.size() >= 2) {
+            job.params.mode = nn::DreamMode::Variation;
+            job.params.radius = 0.0;
+            job.params.count = 1;
+            job.anchorLatents.emplace_back();
+            for (const auto& place : path) {
+                job.anchorLatents.front().insert(job.anchorLatents.front().end(), place.begin(),
+                                                 place.end());
+            }
+            return job;
+        }
+    }
     if (mode == nn::DreamMode::Hybrid) {
         job.second = second;
         if (isHybridHere) {
@@ -95,11 +124,14 @@ services::GenerateJobParams DreamSetup::params() const
     const auto all
         = [&anchors](auto has) { return std::all_of(anchors.begin(), anchors.end(), has); };
     const bool isAllStems = all([](const DreamSpot& spot) { return spot.stem != 0; });
-    const bool isAllPlaced = all([](const DreamSpot& spot) { return !spot.latent.empty(); });
+    const bool isAllFiles = isLong
+        && all([](const DreamSpot& spot) { return spot.stem == 0 && !spot.file.isEmpty(); });
+    const bool isAllPlaced
+        = !isAllFiles && all([](const DreamSpot& spot) { return !spot.latent.empty(); });
     for (const DreamSpot& spot : anchors) {
         if (spot.stem != 0 && (isAllStems || !isAllPlaced)) {
             job.anchors.push_back(spot.stem);
-        } else if (!spot.latent.empty()) {
+        } else if (!spot.latent.empty() && !isAllFiles) {
             job.anchorLatents.push_back(spot.latent);
         } else {
             job.anchorFiles.push_back(spot.file);

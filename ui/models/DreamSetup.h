@@ -59,13 +59,20 @@ struct DreamSetup
     std::optional<Category> second;
     double hybrid {0.3}; ///< 0 = this category … 1 = the second one
     bool isHybridHere {true}; ///< only there instead of all the way
+    bool isLong {}; ///< the model makes long sounds
+    double seconds {}; ///< of long sounds; 0 = as they are
+    double bars {}; ///< of long sounds with a beat; 0 = as they are
+    double bpm {}; ///< of long sounds with a beat; 0 = their own
     bool isSpherical {};
     bool glides {};
 
     [[nodiscard]] DreamLack lack() const;
+    /// Another kind of model is open: what the other kind alone has goes back to its least.
+    void setLong(bool on);
     [[nodiscard]] bool isJoint() const; ///< the model knows `second` itself
     /// Into the tray. Sounds of the library are named by id where all anchors are such, so that
-    /// their audio counts; else every anchor is given by its place, which keeps their order.
+    /// their audio counts; else every anchor is given by its place, which keeps their order. Of
+    /// long sounds files count before places, and a drawn path is one sound that goes along it.
     [[nodiscard]] services::GenerateJobParams params() const;
 };
 

@@ -115,6 +115,9 @@ QString dreamModelName(const services::DreamModel& model)
 QString dreamModelText(const services::DreamModel& model)
 {
     QString text = dreamModelName(model);
+    if (model.isLong) {
+        text += QStringLiteral(" · ") + DreamText::tr("long sounds");
+    }
     if (model.runId != 0) {
         text += QStringLiteral(" · ") + DreamText::tr("run %1").arg(model.runId);
     }

@@ -43,6 +43,10 @@ struct DreamAnchor
     audio::AudioBuffer audio;
     std::vector<float> latent;
     double weight {1.0}; ///< 0 … 1, of a mix without a path
+    // Of long sounds, with audio:
+    double bpm {}; ///< 0 = no tempo
+    bool isLoop {}; ///< its end goes on at its start
+    double startS {}; ///< of the first "one" where there is a tempo
 };
 
 /// A decision of the user: what was kept or dropped.
@@ -69,6 +73,10 @@ struct GenerateParams
     std::vector<double> axes; ///< offset along each of `axes()`, −3 … 3 deviations; may be shorter
     std::optional<Category> from; ///< joint models: what Random draws, a Hybrid's first end
     std::optional<Category> to; ///< joint models: a Hybrid's second end
+    /// Of long sounds: seconds, 1 … 120; 0 = as long as the anchors, or as is typical of the model.
+    double lengthS {};
+    double bars {}; ///< of long sounds, instead of `lengthS`: bars of four beats, 0.5 … 64
+    double bpm {}; ///< of long sounds with a beat, 30 … 300; 0 = their own tempo
     std::uint64_t seed {1};
     int sampleRate {44100}; ///< 44100 or 48000
     int channels {1}; ///< 1 or 2; above 200 Hz the noise part of two channels differs
@@ -82,7 +90,8 @@ struct Neighbour
 
 struct GeneratedSound
 {
-    audio::AudioBuffer audio; ///< peak −1 dBFS, no DC, starts and ends at 0
+    audio::AudioBuffer audio; ///< peak −1 dBFS, no DC, starts and ends at 0; a loop's end goes on
+                              ///< at its start instead
     std::vector<float> latent; ///< [latentDim]; of a layer hybrid the second model's follows; of
                                ///< sequences [steps · latentDim]
     std::vector<Neighbour> parents; ///< sounds that it was mixed from
@@ -94,6 +103,9 @@ struct GeneratedSound
     double nearestDistance {};
     double factor {}; ///< Interpolated, Hybrid, Style: its place between the ends
     bool isTooClose {}; ///< the copy guard's opinion; Random never returns such a one
+    bool isLong {}; ///< of a model of long sounds
+    bool isLoop {}; ///< its end goes on at its start; whole beats
+    double bpm {}; ///< of a long one with a beat; 0 = none
     std::string blend; ///< Hybrid: "joint" or "layer"
 };
 
@@ -117,6 +129,13 @@ struct DreamAxis
     double explained {}; ///< 0.2 … 1, R² on places that were left out of the fit
 };
 
+struct TypicalLength
+{
+    double seconds {};
+    double bpm {}; ///< 0 = no beat
+    bool isLoop {};
+};
+
 /// Two directions of the latent space, at a right angle, along which the sounds differ most.
 struct LatentPlane
 {
@@ -128,7 +147,12 @@ struct LatentPlane
 /// A trained variational autoencoder of one category, after the recommended design of vae.md 6:
 /// exact pPCA start with a residual MLP, PGHI and noise renderer.
 ///
-/// @thread  any; not reentrant per instance. Polls cancellation per rendered sound.
+/// Of long sounds (`TrainParams::isLong`) a model holds one point a half second or beat. What it
+/// dreams is a sequence of points, rendered as one sound: Random, Variation and Interpolated;
+/// taste, axes and words are for short sounds. A loop comes out as a loop.
+///
+/// @thread  any; not reentrant per instance. Polls cancellation per rendered sound, of long ones
+///          every three seconds of it.
 /// @source  vae.md 6; Prusa, Balazs, Sondergaard 2017 (phase); Tipping and Bishop 1999 (pPCA).
 class StemVae
 {
@@ -146,14 +170,19 @@ public:
     void useEar(CategoryModel ear);
 
     [[nodiscard]] Category category() const;
+    [[nodiscard]] bool isLong() const; ///< a model of long sounds
+    /// Of long sounds, what a random dream is where nothing is wished; of short ones all 0.
+    [[nodiscard]] TypicalLength typicalLength() const;
     /// Of a joint model those of its sounds; else the one.
     [[nodiscard]] std::vector<Category> categories() const;
     [[nodiscard]] int latentDim() const;
     [[nodiscard]] const std::string& modelHash() const; ///< SHA-256 of the file
     [[nodiscard]] const std::vector<std::int64_t>& soundIds() const; ///< of the training sounds
-    /// Posterior means of the training sounds. [soundIds().size()][latentDim]
+    /// Posterior means of the training sounds, of long ones the mean of their chunks'.
+    /// [soundIds().size()][latentDim]
     [[nodiscard]] std::vector<std::vector<float>> soundLatents() const;
-    /// At most 8, strongest first. The first call measures them: about half a second.
+    /// At most 8, strongest first; of long sounds none. The first call measures them: about half a
+    /// second.
     /// @errors  OutOfMemory, Inference.
     [[nodiscard]] Result<std::vector<DreamAxis>> axes();
     /// For a map of the sounds; about half a second. @errors  OutOfMemory, Inference.
@@ -175,9 +204,15 @@ public:
     [[nodiscard]] Result<audio::AudioBuffer> rebuild(const GenerateParams& params,
                                                      const std::vector<DreamAnchor>& anchors,
                                                      StemVae* second, const GeneratedSound& made);
-    /// Posterior mean of a sound. [latentDim] @errors  BadInput (silent, too short), OutOfMemory.
+    /// Posterior mean of a sound; of a long one those of its half seconds, one after the other.
+    /// [latentDim, of long sounds steps · latentDim] @errors  BadInput (silent, too short),
+    /// OutOfMemory.
     [[nodiscard]] Result<std::vector<float>> encode(const audio::AudioBuffer& audio);
-    /// The sound of a place, finished as `generate` does. At most 40 ms.
+    /// Where a sound lies among the training sounds: its mean, of a long one its steps' mean.
+    /// [latentDim] @errors  as `encode`.
+    [[nodiscard]] Result<std::vector<float>> place(const audio::AudioBuffer& audio);
+    /// The sound of a place, or of places one after the other of a model of long sounds, finished
+    /// as `generate` does. At most 40 ms a second.
     /// @errors  BadInput, Inference (silence), OutOfMemory.
     [[nodiscard]] Result<audio::AudioBuffer>
     decode(const std::vector<float>& latent, std::uint64_t noiseSeed, int sampleRate, int channels);

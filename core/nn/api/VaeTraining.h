@@ -24,6 +24,10 @@ struct TrainingSound
     double weight {1.0}; ///< how often it is drawn, 0.1 … 10: the user's taste
     std::string name; ///< for the card
     std::string licence; ///< for the card
+    // Of long sounds:
+    double bpm {}; ///< 0 = no tempo
+    bool isLoop {}; ///< its end goes on at its start
+    double startS {}; ///< of the first "one" where there is a tempo
 };
 
 enum class TrainPreset
@@ -44,6 +48,8 @@ struct TrainParams
     double validationShare {0.12}; ///< 0 … 0.5; none below 60 sounds
     int patience {20}; ///< epochs without improvement
     std::uint64_t seed {1};
+    /// Long sounds (loops, phrases, pads) as sequences: a point a half second or beat.
+    bool isLong {};
     bool operator==(const TrainParams&) const = default;
 };
 
@@ -124,12 +130,14 @@ struct TrainHooks
 [[nodiscard]] bool isTrainingPrepared(const std::filesystem::path& stateFolder);
 
 /// Trains and writes `modelPath` (a torch archive that also Python's torch.jit.load reads; tensors
-/// only) and the card beside it (`<category>_metadata.json`), both through a part file and rename.
-/// Fewer than 60 sounds give the analytic start alone.
+/// only) and the card beside it (`<category>_metadata.json`, of long sounds
+/// `<category>_long_metadata.json`), both through a part file and rename.
+/// Fewer than 60 sounds, or chunks of long ones, give the analytic start alone.
 /// @param sounds  not looked at where `isTrainingPrepared(hooks.stateFolder)`.
 /// @thread        any. Polls cancellation per batch; a cancelled run leaves its state in
 ///                `hooks.stateFolder`.
-/// @errors  NotEnoughData (fewer than 8 usable sounds), Cancelled, OutOfMemory, Inference (NaN
+/// @errors  NotEnoughData (fewer than 8 usable sounds; 4 long ones with together 16 chunks),
+/// Cancelled, OutOfMemory, Inference (NaN
 ///          twice), DiskFull, Io, BadInput (parameters, a start that does not fit), Corrupt (the
 ///          state folder: empty it and start again).
 [[nodiscard]] Result<TrainReport>

@@ -30,8 +30,6 @@ public:
 
 private:
     void spectrum(std::span<const float> sound, std::span<float> out);
-    void poolEta(std::span<const float> eta, std::span<const float> features,
-                 std::span<float> out) const;
     void seedPhase(std::span<float> out) const;
 
     Stft m_stft;

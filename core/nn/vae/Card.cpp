@@ -15,15 +15,19 @@ namespace {
 
 nlohmann::json parametersJson(const TrainParams& params)
 {
-    return {{"latent_dim", params.latentDim},
-            {"epochs", params.epochs},
-            {"batch_size", params.batchSize},
-            {"learning_rate", params.learningRate},
-            {"detail", params.detail},
-            {"augmentations", params.augmentations},
-            {"validation_share", params.validationShare},
-            {"patience", params.patience},
-            {"seed", params.seed}};
+    nlohmann::json out = {{"latent_dim", params.latentDim},
+                          {"epochs", params.epochs},
+                          {"batch_size", params.batchSize},
+                          {"learning_rate", params.learningRate},
+                          {"detail", params.detail},
+                          {"augmentations", params.augmentations},
+                          {"validation_share", params.validationShare},
+                          {"patience", params.patience},
+                          {"seed", params.seed}};
+    if (params.isLong) {
+        out["long"] = true;
+    }
+    return out;
 }
 
 nlohmann::json pointJson(const EpochPoint& point)
@@ -68,8 +72,9 @@ std::size_t countOf(const Prepared& prepared, std::string PreparedSound::*member
 std::string summary(const TrainReport& report, const TrainParams& params, const Prepared& prepared)
 {
     const std::size_t sources = countOf(prepared, &PreparedSound::group);
+    const std::string kind = prepared.sequences.empty() ? " sounds from " : " long sounds from ";
     std::string out = std::to_string(report.used) + " " + std::string(categoryId(report.category))
-        + " sounds from " + std::to_string(sources) + (sources == 1 ? " source" : " sources") + "; "
+        + kind + std::to_string(sources) + (sources == 1 ? " source" : " sources") + "; "
         + std::to_string(report.best.activeDimensions) + " of " + std::to_string(params.latentDim)
         + " dimensions carry something";
     if (const double distance = spectralDistance(report); distance >= 0.0) {
@@ -93,8 +98,32 @@ nlohmann::json licencesJson(const Prepared& prepared)
     return out;
 }
 
+/// One entry a long sound, with how many chunks it became.
+nlohmann::json longSoundsJson(const Prepared& prepared)
+{
+    nlohmann::json out = nlohmann::json::array();
+    for (const LongSequence& sequence : prepared.sequences) {
+        const PreparedSound& chunk = prepared.sounds[static_cast<std::size_t>(sequence.first)];
+        out.push_back({{"id", sequence.id},
+                       {"name", chunk.name.substr(0, chunk.name.rfind(" #"))},
+                       {"sha256", sequence.hash},
+                       {"group", chunk.group},
+                       {"category", std::string(categoryId(chunk.category))},
+                       {"licence", chunk.licence.empty() ? "unknown" : chunk.licence},
+                       {"weight", chunk.weight},
+                       {"validation", chunk.isValidation},
+                       {"chunks", sequence.count},
+                       {"steps_per_minute", sequence.rate},
+                       {"loops", sequence.isCircular}});
+    }
+    return out;
+}
+
 nlohmann::json soundsJson(const Prepared& prepared)
 {
+    if (!prepared.sequences.empty()) {
+        return longSoundsJson(prepared);
+    }
     nlohmann::json out = nlohmann::json::array();
     for (const PreparedSound& sound : prepared.sounds) {
         out.push_back({{"id", sound.id},

@@ -4,9 +4,11 @@
 #include "core/base/TaskContext.h"
 #include "core/nn/api/VaeTraining.h"
 #include "core/nn/vae/Layout.h"
+#include "core/nn/vae/LongSequence.h"
 #include "core/nn/vae/Prepare.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,8 +40,19 @@ struct Dataset
     bool isSplitByGroup {};
     int variants {}; ///< a training sound
 
+    /// Of long sounds: which of the `sounds`, that are chunks then, belong together; else empty.
+    std::vector<LongSequence> sequences;
+
     std::vector<float> embeddings; ///< of the sounds, [sounds, kEmbeddingSize]
 
+    /// Of long sounds the samples of a chunk, which `aligned` has not. [kLength]
+    std::function<std::vector<float>(std::size_t sound)> chunkSamples;
+
+    /// Samples of a sound or chunk. [kLength]
+    [[nodiscard]] std::vector<float> samplesOf(std::size_t sound) const
+    {
+        return chunkSamples ? chunkSamples(sound) : sounds[sound].aligned.samples;
+    }
     [[nodiscard]] std::size_t rowCount() const { return rows.size() / kVectorSize; }
     [[nodiscard]] const float* row(std::size_t index) const
     {

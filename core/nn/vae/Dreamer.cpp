@@ -13,6 +13,16 @@ namespace {
 
 constexpr int kGateSounds = 8; ///< of the model's own that tell what the ear makes of its kind
 
+void count(GenerateReport& report, Verdict verdict)
+{
+    report.rejectedSilent += verdict == Verdict::Silent ? 1 : 0;
+    report.rejectedBroken += verdict == Verdict::Broken ? 1 : 0;
+    report.rejectedCopies += verdict == Verdict::Copy ? 1 : 0;
+    report.rejectedOther += verdict == Verdict::OffCategory ? 1 : 0;
+}
+
+} // namespace
+
 double crowdOfMost(const LatentCloud& cloud)
 {
     std::vector<double> crowds;
@@ -30,14 +40,6 @@ double crowdOfMost(const LatentCloud& cloud)
     return std::max(*at, 1e-6);
 }
 
-void count(GenerateReport& report, Verdict verdict)
-{
-    report.rejectedSilent += verdict == Verdict::Silent ? 1 : 0;
-    report.rejectedBroken += verdict == Verdict::Broken ? 1 : 0;
-    report.rejectedCopies += verdict == Verdict::Copy ? 1 : 0;
-    report.rejectedOther += verdict == Verdict::OffCategory ? 1 : 0;
-}
-
 tl::unexpected<Error> nothingUsable(const GenerateReport& report)
 {
     const int draws = report.rejectedSilent + report.rejectedBroken + report.rejectedCopies
@@ -49,8 +51,6 @@ tl::unexpected<Error> nothingUsable(const GenerateReport& report)
                     + std::to_string(report.rejectedBroken) + " broken, "
                     + std::to_string(report.rejectedOther) + " off category");
 }
-
-} // namespace
 
 Dreamer::Dreamer(DreamGround ground, std::unique_ptr<LatentCoder> coder)
     : m_ground(std::move(ground))

@@ -23,6 +23,27 @@ tl::unexpected<Error> outside(const std::string& name, const std::string& range,
     return fail(ErrorCode::BadInput, name + " must be " + range + ", not " + std::to_string(value));
 }
 
+bool holds(const std::vector<Category>& categories, const std::optional<Category>& category)
+{
+    return category
+        && std::find(categories.begin(), categories.end(), *category) != categories.end();
+}
+
+Result<> checkCount(const std::string& doing, std::size_t least, std::size_t most,
+                    std::size_t count)
+{
+    if (count >= least && count <= most) {
+        return {};
+    }
+    const std::string wanted
+        = least == most ? std::to_string(least) : "at least " + std::to_string(least);
+    return fail(ErrorCode::BadInput,
+                doing + " needs " + wanted + (wanted == "1" ? " sound" : " sounds")
+                    + " to start from, not " + std::to_string(count));
+}
+
+} // namespace
+
 Result<> checkNumbers(const GenerateParams& p)
 {
     const auto isIn = [](double value, double low, double high) {
@@ -52,6 +73,15 @@ Result<> checkNumbers(const GenerateParams& p)
         return fail(ErrorCode::BadInput,
                     "sounds have 1 or 2 channels, not " + std::to_string(p.channels));
     }
+    if (p.lengthS != 0.0 && !isIn(p.lengthS, 1.0, 120.0)) {
+        return outside("the length", "1 to 120 seconds", p.lengthS);
+    }
+    if (p.bars != 0.0 && !isIn(p.bars, 0.5, 64.0)) {
+        return outside("the number of bars", "0.5 to 64", p.bars);
+    }
+    if (p.bpm != 0.0 && !isIn(p.bpm, 30.0, 300.0)) {
+        return outside("the tempo", "30 to 300", p.bpm);
+    }
     for (const double axis : p.axes) {
         if (!isIn(axis, -kMostAxis, kMostAxis)) {
             return outside("an axis", "-3 to 3", axis);
@@ -59,27 +89,6 @@ Result<> checkNumbers(const GenerateParams& p)
     }
     return {};
 }
-
-bool holds(const std::vector<Category>& categories, const std::optional<Category>& category)
-{
-    return category
-        && std::find(categories.begin(), categories.end(), *category) != categories.end();
-}
-
-Result<> checkCount(const std::string& doing, std::size_t least, std::size_t most,
-                    std::size_t count)
-{
-    if (count >= least && count <= most) {
-        return {};
-    }
-    const std::string wanted
-        = least == most ? std::to_string(least) : "at least " + std::to_string(least);
-    return fail(ErrorCode::BadInput,
-                doing + " needs " + wanted + (wanted == "1" ? " sound" : " sounds")
-                    + " to start from, not " + std::to_string(count));
-}
-
-} // namespace
 
 Result<> Dreamer::checkAnchors(const GenerateParams& params,
                                const std::vector<DreamAnchor>& anchors, const Dreamer* second) const
@@ -209,6 +218,10 @@ Result<Dreamer::Request> Dreamer::requestOf(const GenerateParams& params,
     }
     if (const auto checked = checkAnchors(params, anchors, second); !checked) {
         return propagate(checked);
+    }
+    if (params.lengthS != 0.0 || params.bars != 0.0 || params.bpm != 0.0) {
+        return fail(ErrorCode::BadInput,
+                    "a length and a tempo are for models of long sounds; this one makes one-shots");
     }
     Request out {params};
     out.second = second;

@@ -2,6 +2,7 @@
 
 #include "core/base/Category.h"
 #include "core/base/Result.h"
+#include "core/nn/vae/LongSequence.h"
 #include "core/nn/vae/Sampler.h"
 #include "core/nn/vae/SoundMetrics.h"
 
@@ -14,7 +15,10 @@
 
 namespace nde::nn::vae {
 
+/// Of models of short sounds. Those of long ones have a list of sequences besides and are of the
+/// next format, so that a build that knows no sequences refuses them by their number.
 inline constexpr int kFormatVersion = 1;
+inline constexpr int kLongFormatVersion = 2;
 inline constexpr int kHiddenUnits = 384;
 inline constexpr int kMaxComponents = 320;
 /// The manifest's name inside the archive; a Python reader gets it through `_extra_files`.
@@ -54,6 +58,8 @@ struct ModelMeta
     std::string parameters; ///< JSON text of the training parameters
     std::vector<std::string> soundHashes; ///< content hashes of the training sounds
     std::vector<Category> soundCategories; ///< of a joint model's sounds, [sounds]; else empty
+    std::vector<LongSequence>
+        sequences; ///< of long sounds, whose chunks are the sounds; else empty
     std::string libraries; ///< e.g. "LibTorch 1.13.0"
 };
 

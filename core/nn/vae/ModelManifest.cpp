@@ -2,6 +2,7 @@
 
 #include "core/nn/vae/Layout.h"
 #include "core/nn/vae/ModelFile.h"
+#include "core/nn/vae/SequenceJson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -132,6 +133,13 @@ Manifest parse(const nlohmann::json& json)
         meta.soundHashes.push_back(hash.get<std::string>());
     }
     meta.soundCategories = soundCategories(json, hashes->size());
+    if (json.at("format") == kLongFormatVersion) {
+        auto sequences = sequencesFrom(json.at("sequences"), hashes->size());
+        if (!sequences) {
+            throw BadValue {"its sequences do not fit its sounds"};
+        }
+        meta.sequences = std::move(*sequences);
+    }
     const auto tensors = json.find("tensors");
     const auto layout = tensorLayout(meta);
     if (tensors == json.end() || !tensors->is_array() || tensors->size() != layout.size()) {
@@ -211,7 +219,7 @@ std::vector<TensorSpec> tensorLayout(const ModelMeta& meta)
 std::string manifestText(const ModelMeta& meta, const std::map<std::string, std::string>& records)
 {
     nlohmann::json json;
-    json["format"] = kFormatVersion;
+    json["format"] = meta.sequences.empty() ? kFormatVersion : kLongFormatVersion;
     json["analysis"] = kAnalysisId;
     json["category"] = std::string(categoryId(meta.category));
     json["latent_dim"] = meta.latentDim;
@@ -235,6 +243,9 @@ std::string manifestText(const ModelMeta& meta, const std::map<std::string, std:
             json["sound_categories"].push_back(std::string(categoryId(category)));
         }
     }
+    if (!meta.sequences.empty()) {
+        json["sequences"] = sequencesJson(meta.sequences);
+    }
     json["tensors"] = nlohmann::json::array();
     for (const TensorSpec& spec : tensorLayout(meta)) {
         const auto record = records.find(spec.name);
@@ -255,10 +266,11 @@ Result<Manifest> parseManifest(const std::string& manifest, const std::string& f
     }
     try {
         const auto format = integer(json, "format", 0, 1000000);
-        if (format != kFormatVersion) {
+        if (format != kFormatVersion && format != kLongFormatVersion) {
             return fail(ErrorCode::Unsupported,
                         "'" + file + "' is a model of format " + std::to_string(format)
-                            + "; this build reads format " + std::to_string(kFormatVersion));
+                            + "; this build reads formats " + std::to_string(kFormatVersion)
+                            + " and " + std::to_string(kLongFormatVersion));
         }
         if (const auto analysis = text(json, "analysis"); analysis != kAnalysisId) {
             return fail(ErrorCode::Unsupported,

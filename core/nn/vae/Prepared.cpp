@@ -1,6 +1,8 @@
 #include "core/nn/vae/Prepared.h"
 
+#include "core/nn/vae/LongDataset.h"
 #include "core/nn/vae/ModelFile.h"
+#include "core/nn/vae/SequenceJson.h"
 #include "core/nn/vae/StateFile.h"
 
 #include <nlohmann/json.hpp>
@@ -146,6 +148,9 @@ nlohmann::json factsJson(const Prepared& p)
                                   {"length", s.length},
                                   {"validation", s.isValidation}});
     }
+    if (!p.sequences.empty()) {
+        json["sequences"] = sequencesJson(p.sequences);
+    }
     json["dropped"] = nlohmann::json::array();
     for (const DroppedSound& s : p.dropped) {
         json["dropped"].push_back({{"id", s.id}, {"reason", s.reason}});
@@ -169,6 +174,11 @@ void readFacts(Prepared& p, const nlohmann::json& json)
                             s.at("weight").get<double>(), s.at("gain").get<float>(),
                             s.at("onset").get<int>(), s.at("length").get<int>(),
                             s.at("validation").get<bool>()});
+    }
+    if (json.contains("sequences")) {
+        // What does not fit leaves none: the arrays are refused then.
+        p.sequences = sequencesFrom(json.at("sequences"), p.sounds.size())
+                          .value_or(std::vector<LongSequence> {});
     }
     for (const auto& s : json.at("dropped")) {
         p.dropped.push_back({s.at("id").get<std::int64_t>(), s.at("reason").get<std::string>()});
@@ -204,9 +214,10 @@ bool readArrays(Prepared& p, const StateFile& file, const nlohmann::json& json)
     const auto held = json.at("validation_rows").get<std::size_t>();
     const auto probes = json.at("probes").get<std::size_t>();
     const std::size_t sounds = p.sounds.size();
-    if (rows > kMostRows || components < 1 || components > kMaxComponents || training > rows
-        || held > rows || probes > kProbes || sounds < kFewestSounds || sounds > kMostSounds
-        || rows < sounds || !(p.noiseVariance > 0.0)) {
+    if (json.contains("sequences") == p.sequences.empty() || rows > kMostRows || components < 1
+        || components > kMaxComponents || training > rows || held > rows || probes > kProbes
+        || sounds < kFewestSounds || sounds > kMostSounds || rows < sounds
+        || !(p.noiseVariance > 0.0)) {
         return false;
     }
     const bool areThere = assign(p.basis.mean, file.take<float>("mean", kVectorSize))
@@ -238,6 +249,9 @@ std::string preparedKey(Category category, const TrainParams& params)
                            {"augmentations", params.augmentations},
                            {"validation_share", params.validationShare},
                            {"seed", params.seed}};
+    if (params.isLong) {
+        json["long"] = true;
+    }
     return json.dump();
 }
 
@@ -290,12 +304,14 @@ Result<Prepared> prepare(const std::vector<TrainingSound>& sounds, const TrainPa
                          const GivenBasis* given, TaskContext& task)
 {
     TaskContext building = task.sub(0.0, 0.85);
-    auto data = buildDataset(sounds, params, building);
+    auto data = params.isLong ? buildLongDataset(sounds, params, building)
+                              : buildDataset(sounds, params, building);
     if (!data) {
         return propagate(data);
     }
     Prepared out;
     out.sounds = factsOf(*data);
+    out.sequences = data->sequences;
     out.dropped = data->dropped;
     out.variants = data->variants;
     out.isSplitByGroup = data->isSplitByGroup;
@@ -305,7 +321,7 @@ Result<Prepared> prepare(const std::vector<TrainingSound>& sounds, const TrainPa
     out.embeddings = std::move(data->embeddings);
     out.probes = chooseProbes(out.sounds);
     for (const std::uint32_t probe : out.probes) {
-        const auto& samples = data->sounds[probe].aligned.samples;
+        const auto samples = data->samplesOf(probe);
         out.probeSamples.insert(out.probeSamples.end(), samples.begin(), samples.end());
     }
     TaskContext fitting = task.sub(0.85, 1.0);

@@ -32,6 +32,7 @@ struct Prepared
 {
     std::string key; ///< of the parameters that it depends on
     std::vector<PreparedSound> sounds;
+    std::vector<LongSequence> sequences; ///< of long sounds, whose chunks are the `sounds`
     std::vector<DroppedSound> dropped;
     int variants {}; ///< a sound
     bool isSplitByGroup {};

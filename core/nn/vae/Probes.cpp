@@ -92,8 +92,25 @@ Probes::Probes(const Prepared& prepared, const TrainParams& params, Listener lis
     std::sort(sorted.begin(), sorted.end());
     m_typicalLoudness = sorted.empty() ? kQuietest : sorted[sorted.size() / 2];
     for (std::size_t i = 0; i < workerCount(); ++i) {
-        m_renderers.push_back(std::make_unique<Renderer>());
+        if (prepared.sequences.empty()) {
+            m_renderers.push_back(std::make_unique<Renderer>());
+        } else {
+            m_longRenderers.push_back(std::make_unique<LongRenderer>());
+        }
     }
+}
+
+/// [kLength]
+std::vector<float> Probes::render(std::span<const float> image, std::uint64_t seed,
+                                  std::size_t worker)
+{
+    if (!m_renderers.empty()) {
+        return m_renderers[worker]->render(image, seed);
+    }
+    LongImage chunk(gridOfSteps(1, false, 0.0),
+                    [image](int) { return std::vector<float>(image.begin(), image.end()); });
+    TaskContext alone; // never cancelled, so there is a sound
+    return m_longRenderers[worker]->render(chunk, kLength, seed, false, alone)->middle;
 }
 
 void Probes::hand(int epoch, int probe, std::vector<float> samples) const
@@ -173,17 +190,16 @@ double Probes::listen(int epoch, TrainableNet& net)
     const std::size_t probes = m_prepared.probes.size();
     std::vector<std::vector<float>> sounds(count);
     std::vector<double> distances(probes, 0.0);
-    const auto render = [&](std::size_t i, std::size_t worker) {
+    const auto renderOne = [&](std::size_t i, std::size_t worker) {
         const auto image = std::span(all).subspan(i * kVectorSize, kVectorSize);
-        sounds[i]
-            = m_renderers[worker]->render(image, streamSeed(m_params.seed, "vae.probe_noise", i));
+        sounds[i] = render(image, streamSeed(m_params.seed, "vae.probe_noise", i), worker);
         matchLoudness(sounds[i], i < probes ? m_loudness[i] : m_typicalLoudness);
         if (i < probes) {
             distances[i] = melDistance(
                 std::span(m_prepared.probeSamples).subspan(i * kLength, kLength), sounds[i]);
         }
     };
-    forItems(count, m_renderers.size(), render, [](std::size_t) { return true; });
+    forItems(count, workerCount(), renderOne, [](std::size_t) { return true; });
     for (std::size_t i = 0; i < count; ++i) {
         hand(epoch, static_cast<int>(i), std::move(sounds[i]));
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/nn/vae/LongRenderer.h"
 #include "core/nn/vae/Prepared.h"
 #include "core/nn/vae/Renderer.h"
 #include "core/nn/vae/TrainableNet.h"
@@ -28,6 +29,8 @@ public:
 private:
     [[nodiscard]] std::vector<float> coefficients(TrainableNet& net);
     [[nodiscard]] std::vector<float> images(std::vector<float> coefficients) const;
+    [[nodiscard]] std::vector<float> render(std::span<const float> image, std::uint64_t seed,
+                                            std::size_t worker);
     void hand(int epoch, int probe, std::vector<float> samples) const;
 
     const Prepared& m_prepared;
@@ -37,6 +40,7 @@ private:
     std::vector<double> m_loudness; ///< of the originals, LUFS
     double m_typicalLoudness {};
     std::vector<std::unique_ptr<Renderer>> m_renderers; ///< one a thread
+    std::vector<std::unique_ptr<LongRenderer>> m_longRenderers; ///< instead, of long sounds' chunks
 };
 
 /// Posterior means and variances of all sounds under the weights as they are, with clusters.

@@ -147,6 +147,13 @@ void AxesPanel::showSetup(const DreamSetup& setup)
     m_temperature->setEnabled(isRandom);
     m_creativity->setEnabled(isRandom);
     m_radius->setEnabled(setup.mode == nn::DreamMode::Variation);
+    for (QWidget* widget : {static_cast<QWidget*>(m_title), static_cast<QWidget*>(m_reset),
+                            static_cast<QWidget*>(m_roll)}) {
+        widget->setVisible(!setup.isLong); // only short sounds have axes
+    }
+    m_none->setVisible(!setup.isLong && std::none_of(m_rows.begin(), m_rows.end(), [](auto* row) {
+        return row->isVisibleTo(row->parentWidget());
+    }));
     retranslate(); // a number that does nothing now says so
 }
 

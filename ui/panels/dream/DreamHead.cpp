@@ -58,6 +58,7 @@ DreamHead::DreamHead(QWidget* parent)
     row->addWidget(m_models);
     row->addWidget(m_modes);
     row->addWidget(m_prompt, 1);
+    row->addStretch(0);
     for (IconButton* button : {m_hover, m_path, m_lasso}) {
         button->setCheckable(true);
         row->addWidget(button);
@@ -128,6 +129,15 @@ void DreamHead::setReady(bool hasSky)
     }
 }
 
+void DreamHead::setLong(bool on)
+{
+    if (on != m_isLong) {
+        m_isLong = on;
+        m_prompt->setVisible(!on);
+        retranslate();
+    }
+}
+
 void DreamHead::setMode(nn::DreamMode mode)
 {
     m_modes->setCurrent(segmentOf(mode));
@@ -166,7 +176,10 @@ void DreamHead::retranslate()
     m_modes->setAccessibleName(tr("Mode"));
     for (const nn::DreamMode mode : kModes) {
         m_modes->setSegmentText(segmentOf(mode), dreamModeText(mode));
-        m_modes->setSegmentEnabled(segmentOf(mode), true, dreamModeMeaning(mode));
+        const bool isShortOnly = mode == nn::DreamMode::Hybrid || mode == nn::DreamMode::Style;
+        m_modes->setSegmentEnabled(segmentOf(mode), !m_isLong || !isShortOnly,
+                                   m_isLong && isShortOnly ? tr("Only of short sounds")
+                                                           : dreamModeMeaning(mode));
     }
     m_prompt->setAccessibleName(tr("Steer by words"));
     m_prompt->setPlaceholderText(tr("darker, longer tail …"));

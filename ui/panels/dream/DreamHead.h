@@ -26,6 +26,8 @@ public:
     /// @param current  path; one that is not in the list is added by its name.
     void setModels(const std::vector<services::DreamModel>& models, const QString& current);
     void setReady(bool hasSky); ///< without a sky there is nothing for words and tools to act on
+    /// Of long sounds there are no words to steer by, no hybrids and no style.
+    void setLong(bool on);
     void setMode(nn::DreamMode mode); ///< silent, as all setters
     void setTool(SkyTool tool);
     void setHovering(bool on);
@@ -52,6 +54,7 @@ private:
 
     std::vector<services::DreamModel> m_known;
     QString m_current;
+    bool m_isLong {};
     QComboBox* m_models;
     SegmentedControl* m_modes;
     PromptField* m_prompt;

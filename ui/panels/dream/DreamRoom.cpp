@@ -15,6 +15,7 @@
 #include "ui/panels/dream/DreamHead.h"
 #include "ui/panels/dream/DreamStart.h"
 #include "ui/panels/dream/DreamVoice.h"
+#include "ui/panels/dream/LengthFields.h"
 #include "ui/panels/dream/MorphPanel.h"
 #include "ui/panels/dream/TrayPanel.h"
 #include "ui/panels/library/TagEditor.h"
@@ -82,6 +83,7 @@ DreamRoom::DreamRoom(const StudioContext& context, QWidget* parent)
     , m_axes(new AxesPanel(this))
     , m_morph(new MorphPanel(this))
     , m_lack(new QLabel(this))
+    , m_length(new LengthFields(this))
     , m_count(new QSpinBox(this))
     , m_dream(new Button(QString(), Button::Kind::Dream, this))
     , m_trayPanel(new TrayPanel(
@@ -177,6 +179,7 @@ QWidget* DreamRoom::buildSide()
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(dp(12), dp(8), dp(12), dp(10));
     foot->setSpacing(dp(6));
+    foot->addWidget(m_length);
     foot->addWidget(m_lack);
     foot->addLayout(verbs);
     auto* layout = new QVBoxLayout(side);
@@ -255,6 +258,12 @@ void DreamRoom::connectSide()
         setMode(nn::DreamMode::Hybrid);
     });
     connect(m_morph, &MorphPanel::jointRequested, this, &DreamRoom::trainJoint);
+    connect(m_length, &LengthFields::changed, this,
+            [this](double seconds, double bars, double bpm) {
+                m_setup.seconds = seconds;
+                m_setup.bars = bars;
+                m_setup.bpm = bpm;
+            });
     connect(m_count, &QSpinBox::valueChanged, this, &DreamRoom::setCount);
     connect(m_dream, &QPushButton::clicked, this, &DreamRoom::dream);
     connect(m_rest, &QTimer::timeout, this, &DreamRoom::hearMoved);
@@ -385,6 +394,8 @@ void DreamRoom::takeModel()
         m_setup.model = m_sky->model.path;
         m_setup.category = m_sky->model.category;
         m_setup.joint = m_sky->model.joint;
+        m_setup.setLong(m_sky->model.isLong);
+        m_length->setModel(m_sky->model);
         m_setup.axes.assign(m_sky->axes.size(), 0.0);
         m_base = m_sky->mean;
         m_baseTitle = tr("The middle of the sky");
@@ -412,9 +423,10 @@ void DreamRoom::showFitting()
 void DreamRoom::showSetup()
 {
     m_head->setMode(m_setup.mode);
+    m_head->setLong(m_setup.isLong);
     std::vector<Category> seconds = m_setup.joint;
     for (const services::DreamModel& model : m_desk->models()) {
-        if (model.category != m_setup.category
+        if (!model.isLong && model.category != m_setup.category
             && std::find(seconds.begin(), seconds.end(), model.category) == seconds.end()) {
             seconds.push_back(model.category);
         }
@@ -432,6 +444,8 @@ void DreamRoom::showSetup()
     const DreamLack lack = m_setup.lack();
     const bool isOne = (m_setup.mode == nn::DreamMode::Interpolated && m_setup.isMorphHere
                         && m_setup.path.empty())
+        || (m_setup.isLong && m_setup.mode == nn::DreamMode::Interpolated
+            && m_setup.path.size() >= 2)
         || (m_setup.mode == nn::DreamMode::Hybrid && m_setup.isHybridHere && !m_setup.a.isEmpty()
             && !m_setup.b.isEmpty());
     m_count->setEnabled(!isOne);

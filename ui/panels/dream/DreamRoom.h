@@ -27,6 +27,7 @@ class DreamHead;
 class DreamStart;
 class DreamVoice;
 class FileDrag;
+class LengthFields;
 class MorphPanel;
 class TagEditor;
 class TrayModel;
@@ -176,6 +177,7 @@ private:
     MorphPanel* m_morph;
     QWidget* m_side {};
     QLabel* m_lack;
+    LengthFields* m_length;
     QSpinBox* m_count;
     Button* m_dream;
     TrayPanel* m_trayPanel;

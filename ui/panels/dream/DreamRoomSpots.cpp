@@ -233,7 +233,7 @@ void DreamRoom::dreamLike(StemId id)
     }
     const auto& models = m_desk->models();
     const auto fitting = std::find_if(models.begin(), models.end(), [row](const auto& one) {
-        return one.category == row->category;
+        return one.category == row->category && !one.isLong;
     });
     const bool isOther = fitting != models.end() && m_setup.category != row->category;
     if (!m_sky || isOther) {

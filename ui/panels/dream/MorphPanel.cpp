@@ -83,7 +83,8 @@ MorphPanel::MorphPanel(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(dp(10));
     layout->addWidget(buildMorph());
-    layout->addWidget(buildHybrid());
+    m_hybridBox = buildHybrid();
+    layout->addWidget(m_hybridBox);
     connectAll();
     retranslate();
 }
@@ -180,6 +181,8 @@ void MorphPanel::showSetup(const DreamSetup& setup)
     m_morph->setEnabled(hasEnds || setup.path.size() >= 2);
     m_sweep->setEnabled(m_morph->isEnabled());
     m_morphHere->setEnabled(hasEnds && setup.path.empty());
+    m_hybridBox->setVisible(!setup.isLong);
+    m_sweep->setVisible(!setup.isLong); // a place alone is a second of a sound
     m_isJoint = setup.isJoint();
     m_hasSecond = setup.second.has_value();
     for (QWidget* widget :

@@ -63,6 +63,7 @@ private:
     SlotTile* m_a;
     SlotTile* m_b;
     Slider* m_morph;
+    QWidget* m_hybridBox {};
     QLabel* m_hybridTitle;
     ElidedLabel* m_badge;
     QComboBox* m_second;
