@@ -97,6 +97,7 @@ constexpr auto kTrain = [](auto& fields, auto& params) {
     fields.integer("augmentations", p.augmentations);
     fields.number("validation_share", p.validationShare);
     fields.integer("patience", p.patience);
+    fields.flag("long", p.isLong);
     fields.seed("seed", p.seed);
 };
 
@@ -114,6 +115,10 @@ constexpr auto kGenerate = [](auto& fields, auto& params) {
     fields.maybe("factor", p.factor);
     fields.flag("spherical", p.isSpherical);
     fields.flag("glides", p.glides);
+    fields.number("length_s", p.lengthS);
+    fields.number("bars", p.bars);
+    fields.number("bpm", p.bpm);
+    fields.flag("long", params.isLong);
     fields.numbers("axes", p.axes);
     fields.seed("seed", p.seed);
     fields.integer("sample_rate", p.sampleRate);
