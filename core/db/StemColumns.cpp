@@ -1,5 +1,6 @@
 #include "core/db/StemColumns.h"
 
+#include "core/base/DescriptorInfo.h"
 #include "core/db/StemRepository.h"
 
 #include <QtEndian>
@@ -19,48 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-// Those descriptors that nothing filters by; the others have columns.
-constexpr std::array<std::pair<const char*, double Descriptors::*>, 39> kDoubles {{
-    {"bpm_confidence", &Descriptors::bpmConfidence},
-    {"grid_confidence", &Descriptors::gridConfidence},
-    {"key_confidence", &Descriptors::keyConfidence},
-    {"tuning_cents", &Descriptors::tuningCents},
-    {"pitch_confidence", &Descriptors::pitchConfidence},
-    {"momentary_lufs", &Descriptors::momentaryLufs},
-    {"short_term_lufs", &Descriptors::shortTermLufs},
-    {"loudness_range_lu", &Descriptors::loudnessRangeLu},
-    {"true_peak_db", &Descriptors::truePeakDb},
-    {"peak_db", &Descriptors::peakDb},
-    {"rms_db", &Descriptors::rmsDb},
-    {"crest_db", &Descriptors::crestDb},
-    {"centroid_hz", &Descriptors::centroidHz},
-    {"rolloff_hz", &Descriptors::rolloffHz},
-    {"rolloff_95_hz", &Descriptors::rolloff95Hz},
-    {"bandwidth_hz", &Descriptors::bandwidthHz},
-    {"flatness", &Descriptors::flatness},
-    {"flux", &Descriptors::flux},
-    {"transient_ratio", &Descriptors::transientRatio},
-    {"attack_s", &Descriptors::attackS},
-    {"decay_s", &Descriptors::decayS},
-    {"temporal_centroid_s", &Descriptors::temporalCentroidS},
-    {"active_start_s", &Descriptors::activeStartS},
-    {"active_end_s", &Descriptors::activeEndS},
-    {"onset_s", &Descriptors::onsetS},
-    {"stereo_correlation", &Descriptors::stereoCorrelation},
-    {"low_correlation", &Descriptors::lowCorrelation},
-    {"anti_phase_share", &Descriptors::antiPhaseShare},
-    {"stereo_width", &Descriptors::stereoWidth},
-    {"balance_db", &Descriptors::balanceDb},
-    {"mono_loss_db", &Descriptors::monoLossDb},
-    {"silent_share", &Descriptors::silentShare},
-    {"clipped_share", &Descriptors::clippedShare},
-    {"dc_offset", &Descriptors::dcOffset},
-    {"edge_step", &Descriptors::edgeStep},
-    {"harmonic_complexity", &Descriptors::harmonicComplexity},
-    {"rhythmic_complexity", &Descriptors::rhythmicComplexity},
-    {"technical_quality", &Descriptors::technicalQuality},
-    {"character_quality", &Descriptors::characterQuality},
-}};
+// Not every sound has these.
 constexpr std::array<std::pair<const char*, std::optional<double> Descriptors::*>, 3> kOptional {{
     {"pitch_hz", &Descriptors::pitchHz},
     {"cutoff_hz", &Descriptors::cutoffHz},
@@ -70,8 +30,10 @@ constexpr std::array<std::pair<const char*, std::optional<double> Descriptors::*
 std::string descriptorsToJson(const Descriptors& descriptors)
 {
     json object = json::object();
-    for (const auto& [name, member] : kDoubles) {
-        object[name] = descriptors.*member;
+    for (const DescriptorInfo& info : descriptorInfos()) {
+        if (info.stored != nullptr) {
+            object[info.stored] = descriptors.*info.member;
+        }
     }
     for (const auto& [name, member] : kOptional) {
         if (descriptors.*member) {
@@ -220,8 +182,15 @@ private:
     }
     void setTop(double value)
     {
-        static const auto members = std::unordered_map<std::string_view, double Descriptors::*>(
-            kDoubles.begin(), kDoubles.end());
+        static const auto members = [] {
+            std::unordered_map<std::string_view, double Descriptors::*> all;
+            for (const DescriptorInfo& info : descriptorInfos()) {
+                if (info.stored != nullptr) {
+                    all.emplace(info.stored, info.member);
+                }
+            }
+            return all;
+        }();
         if (const auto found = members.find(m_top); found != members.end()) {
             m_out.*(found->second) = value;
             return;

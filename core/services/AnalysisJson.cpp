@@ -1,59 +1,12 @@
+#include "core/base/DescriptorInfo.h"
 #include "core/neuro/Character.h"
 #include "core/services/Files.h"
 #include "core/services/UseCaseJson.h"
 
-#include <array>
 #include <utility>
 
 namespace nde::services {
 namespace {
-
-using Named = std::pair<const char*, double Descriptors::*>;
-constexpr std::array<Named, 37> kNumbers {{
-    {"bpm_confidence", &Descriptors::bpmConfidence},
-    {"first_beat_s", &Descriptors::firstBeatS},
-    {"first_downbeat_s", &Descriptors::firstDownbeatS},
-    {"grid_confidence", &Descriptors::gridConfidence},
-    {"bars", &Descriptors::bars},
-    {"key_confidence", &Descriptors::keyConfidence},
-    {"tuning_cents", &Descriptors::tuningCents},
-    {"pitch_confidence", &Descriptors::pitchConfidence},
-    {"lufs_integrated", &Descriptors::lufs},
-    {"lufs_momentary_max", &Descriptors::momentaryLufs},
-    {"lufs_short_term_max", &Descriptors::shortTermLufs},
-    {"loudness_range_lu", &Descriptors::loudnessRangeLu},
-    {"true_peak_dbtp", &Descriptors::truePeakDb},
-    {"peak_dbfs", &Descriptors::peakDb},
-    {"rms_dbfs", &Descriptors::rmsDb},
-    {"crest_db", &Descriptors::crestDb},
-    {"centroid_hz", &Descriptors::centroidHz},
-    {"rolloff_hz", &Descriptors::rolloffHz},
-    {"rolloff_95_hz", &Descriptors::rolloff95Hz},
-    {"bandwidth_hz", &Descriptors::bandwidthHz},
-    {"flatness", &Descriptors::flatness},
-    {"flux", &Descriptors::flux},
-    {"transient_ratio", &Descriptors::transientRatio},
-    {"attack_s", &Descriptors::attackS},
-    {"decay_s", &Descriptors::decayS},
-    {"temporal_centroid_s", &Descriptors::temporalCentroidS},
-    {"active_start_s", &Descriptors::activeStartS},
-    {"active_end_s", &Descriptors::activeEndS},
-    {"onset_s", &Descriptors::onsetS},
-    {"stereo_correlation", &Descriptors::stereoCorrelation},
-    {"low_correlation", &Descriptors::lowCorrelation},
-    {"anti_phase_share", &Descriptors::antiPhaseShare},
-    {"stereo_width", &Descriptors::stereoWidth},
-    {"balance_db", &Descriptors::balanceDb},
-    {"mono_loss_db", &Descriptors::monoLossDb},
-    {"silent_share", &Descriptors::silentShare},
-    {"clipped_share", &Descriptors::clippedShare},
-}};
-constexpr std::array<Named, 4> kMoreNumbers {{
-    {"dc_offset", &Descriptors::dcOffset},
-    {"edge_step", &Descriptors::edgeStep},
-    {"harmonic_complexity", &Descriptors::harmonicComplexity},
-    {"rhythmic_complexity", &Descriptors::rhythmicComplexity},
-}};
 
 QJsonValue numberOrNull(const std::optional<double>& value)
 {
@@ -94,11 +47,10 @@ QJsonArray categoriesToJson(const Descriptors& d)
 QJsonObject descriptorsToJson(const Descriptors& d)
 {
     QJsonObject object;
-    for (const auto& [name, member] : kNumbers) {
-        object.insert(QLatin1String(name), d.*member);
-    }
-    for (const auto& [name, member] : kMoreNumbers) {
-        object.insert(QLatin1String(name), d.*member);
+    for (const DescriptorInfo& info : descriptorInfos()) {
+        if (info.printed != nullptr) {
+            object.insert(QLatin1String(info.printed), d.*info.member);
+        }
     }
     object.insert(QStringLiteral("bpm"), numberOrNull(d.bpm));
     object.insert(QStringLiteral("beats_per_bar"), d.beatsPerBar);

@@ -5,78 +5,37 @@
 namespace nde::services {
 namespace {
 
-QJsonArray numbersOf(const std::vector<int>& ids)
-{
-    QJsonArray array;
-    for (const int id : ids) {
-        array.append(id);
-    }
-    return array;
-}
-
-void insertList(QJsonObject& object, const char* name, const std::vector<int>& ids)
-{
-    if (!ids.empty()) {
-        object.insert(QLatin1StringView(name), numbersOf(ids));
-    }
-}
-
-QJsonArray wordsOf(const std::vector<std::string>& words)
-{
-    QJsonArray array;
-    for (const auto& word : words) {
-        array.append(toQt(word));
-    }
-    return array;
-}
-
-void insertWish(const music::SourceWish& wish, QJsonObject& object)
-{
-    object.insert(QStringLiteral("include_original"), wish.includeOriginal);
-    object.insert(QStringLiteral("include_separated"), wish.includeSeparated);
-    object.insert(QStringLiteral("include_generated"), wish.includeGenerated);
-    if (!wish.tags.empty()) {
-        object.insert(QStringLiteral("tags"), wordsOf(wish.tags));
-    }
-    if (!wish.roots.empty()) {
-        object.insert(QStringLiteral("roots"), idsToJson(wish.roots));
-    }
-    if (wish.minRating != 0) {
-        object.insert(QStringLiteral("min_rating"), wish.minRating);
-    }
-    if (!wish.licences.empty()) {
-        object.insert(QStringLiteral("licences"), wordsOf(wish.licences));
-    }
-}
-
-void readWords(Fields& fields, const char* name, std::vector<std::string>& words)
-{
-    QStringList list;
-    fields.strings(name, list);
-    for (const auto& word : list) {
-        words.push_back(toStd(word));
-    }
-}
-
-void readIds(Fields& fields, const char* name, std::vector<int>& ids)
-{
-    std::vector<double> numbers;
-    fields.numbers(name, numbers);
-    for (const double number : numbers) {
-        ids.push_back(static_cast<int>(number));
-    }
-}
-
-void readWish(Fields& fields, music::SourceWish& wish)
-{
+constexpr auto kCompose = [](auto& fields, auto& params) {
+    fields.text("prompt", params.prompt);
+    fields.text("output", params.output);
+    fields.flag("overwrite", params.overwrite);
+    fields.flag("plan_only", params.planOnly);
+    auto& wish = params.sources;
     fields.flag("include_original", wish.includeOriginal);
     fields.flag("include_separated", wish.includeSeparated);
     fields.flag("include_generated", wish.includeGenerated);
-    readWords(fields, "tags", wish.tags);
-    fields.ids("roots", wish.roots);
-    fields.integer("min_rating", wish.minRating);
-    readWords(fields, "licences", wish.licences);
-}
+    fields.wordsIfAny("tags", wish.tags);
+    fields.idsIfAny("roots", wish.roots);
+    fields.integerUnless("min_rating", wish.minRating, 0);
+    fields.wordsIfAny("licences", wish.licences);
+    fields.maybeSeed("seed", params.seed);
+    fields.maybe("bpm", params.bpm);
+    fields.maybe("duration_s", params.durationS);
+    fields.maybe("lufs", params.lufs);
+    fields.maybeKey("key", params.key);
+    fields.stringsIfAny("genres", params.genres);
+    fields.stringsIfAny("moods", params.moods);
+    fields.textIfAny("form", params.form);
+    fields.integerUnless("candidates", params.candidates, 1);
+    fields.textIfAny("plan_file", params.planFile);
+    fields.flagIfSet("reroll", params.reroll);
+    fields.integersIfAny("scope_clips", params.scope.clips);
+    fields.integersIfAny("scope_lanes", params.scope.lanes);
+    fields.integersIfAny("scope_sections", params.scope.sections);
+    fields.integersIfAny("locked_lanes", params.lockedLanes);
+    fields.integersIfAny("locked_sections", params.lockedSections);
+    fields.integersIfAny("locked_clips", params.lockedClips);
+};
 
 QJsonObject whyToJson(const std::map<std::string, double>& why)
 {
@@ -165,87 +124,12 @@ QJsonValue orNull(const QString& text)
 
 QJsonObject toJson(const ComposeParams& params)
 {
-    QJsonObject object {{QStringLiteral("prompt"), params.prompt},
-                        {QStringLiteral("output"), params.output},
-                        {QStringLiteral("overwrite"), params.overwrite},
-                        {QStringLiteral("plan_only"), params.planOnly}};
-    insertWish(params.sources, object);
-    if (params.seed) {
-        object.insert(QStringLiteral("seed"), seedToJson(*params.seed));
-    }
-    const auto number = [&object](const char* name, const std::optional<double>& value) {
-        if (value) {
-            object.insert(QLatin1StringView(name), *value);
-        }
-    };
-    number("bpm", params.bpm);
-    number("duration_s", params.durationS);
-    number("lufs", params.lufs);
-    if (params.key) {
-        object.insert(QStringLiteral("key"), toQt(keyName(*params.key)));
-    }
-    if (!params.genres.isEmpty()) {
-        object.insert(QStringLiteral("genres"), QJsonArray::fromStringList(params.genres));
-    }
-    if (!params.moods.isEmpty()) {
-        object.insert(QStringLiteral("moods"), QJsonArray::fromStringList(params.moods));
-    }
-    if (!params.form.isEmpty()) {
-        object.insert(QStringLiteral("form"), params.form);
-    }
-    if (params.candidates != 1) {
-        object.insert(QStringLiteral("candidates"), params.candidates);
-    }
-    if (!params.planFile.isEmpty()) {
-        object.insert(QStringLiteral("plan_file"), params.planFile);
-    }
-    if (params.reroll) {
-        object.insert(QStringLiteral("reroll"), true);
-    }
-    insertList(object, "scope_clips", params.scope.clips);
-    insertList(object, "scope_lanes", params.scope.lanes);
-    insertList(object, "scope_sections", params.scope.sections);
-    insertList(object, "locked_lanes", params.lockedLanes);
-    insertList(object, "locked_sections", params.lockedSections);
-    insertList(object, "locked_clips", params.lockedClips);
-    return object;
+    return written(kCompose, params);
 }
 
 Result<ComposeParams> composeParamsFromJson(const QJsonObject& object)
 {
-    ComposeParams params;
-    Fields fields(object);
-    fields.text("prompt", params.prompt);
-    fields.text("output", params.output);
-    readWish(fields, params.sources);
-    fields.flag("overwrite", params.overwrite);
-    fields.flag("plan_only", params.planOnly);
-    if (object.contains(QStringLiteral("seed"))) {
-        quint64 seed = 1;
-        fields.seed("seed", seed);
-        params.seed = seed;
-    }
-    fields.maybe("bpm", params.bpm);
-    fields.maybe("duration_s", params.durationS);
-    fields.maybe("lufs", params.lufs);
-    if (object.contains(QStringLiteral("key"))) {
-        Key key;
-        fields.choice("key", key, [](const QString& name) { return keyFromName(toStd(name)); });
-        params.key = key;
-    }
-    fields.strings("genres", params.genres);
-    fields.strings("moods", params.moods);
-    fields.text("form", params.form);
-    fields.integer("candidates", params.candidates);
-    fields.text("plan_file", params.planFile);
-    fields.flag("reroll", params.reroll);
-    readIds(fields, "scope_clips", params.scope.clips);
-    readIds(fields, "scope_lanes", params.scope.lanes);
-    readIds(fields, "scope_sections", params.scope.sections);
-    readIds(fields, "locked_lanes", params.lockedLanes);
-    readIds(fields, "locked_sections", params.lockedSections);
-    readIds(fields, "locked_clips", params.lockedClips);
-    return fields.done(std::move(params));
+    return readBack<ComposeParams>(kCompose, object);
 }
 
 QJsonObject toJson(const ComposeOutcome& outcome)

@@ -1,70 +1,19 @@
 #include "core/services/JsonFields.h"
 
+/// One table a kind of job: what is written of its parameters is what is read back.
 namespace nde::services {
+namespace {
 
-QJsonObject toJson(const ImportParams& params)
-{
-    QJsonObject object {{QStringLiteral("paths"), QJsonArray::fromStringList(params.paths)},
-                        {QStringLiteral("source"), toQt(sourceId(params.source))},
-                        {QStringLiteral("analyse"), params.analyse}};
-    if (params.category) {
-        object.insert(QStringLiteral("category"), toQt(categoryId(*params.category)));
-    }
-    return object;
-}
-
-Result<ImportParams> importParamsFromJson(const QJsonObject& object)
-{
-    ImportParams params;
-    Fields fields(object);
+constexpr auto kImport = [](auto& fields, auto& params) {
     fields.strings("paths", params.paths);
+    fields.choice(
+        "source", params.source, [](Source source) { return toQt(sourceId(source)); },
+        [](const QString& id) { return sourceFromId(toStd(id)); });
     fields.flag("analyse", params.analyse);
-    if (object.contains(QStringLiteral("category"))) {
-        Category category {};
-        fields.category("category", category);
-        params.category = category;
-    }
-    const auto source = sourceFromId(toStd(object.value(QStringLiteral("source")).toString()));
-    params.source = source.value_or(params.source);
-    return fields.done(std::move(params));
-}
+    fields.maybeCategory("category", params.category);
+};
 
-QJsonObject toJson(const SeparateParams& params)
-{
-    QJsonObject object {{QStringLiteral("input"), params.input},
-                        {QStringLiteral("stem"), qint64 {params.stem}},
-                        {QStringLiteral("model"), params.model},
-                        {QStringLiteral("models_folder"), params.modelsFolder},
-                        {QStringLiteral("seed"), seedToJson(params.seed)},
-                        {QStringLiteral("native_rate"), params.nativeRate},
-                        {QStringLiteral("device"), params.device},
-                        {QStringLiteral("precision"), params.precision},
-                        {QStringLiteral("recipe"), QJsonArray::fromStringList(params.recipe)},
-                        {QStringLiteral("name_template"), params.nameTemplate},
-                        {QStringLiteral("start_s"), params.startS},
-                        {QStringLiteral("length_s"), params.lengthS},
-                        {QStringLiteral("output_folder"), params.outputFolder},
-                        {QStringLiteral("format"), params.format},
-                        {QStringLiteral("add_to_library"), params.addToLibrary},
-                        {QStringLiteral("chop"), params.chop},
-                        {QStringLiteral("chop_review"), params.chopReview},
-                        {QStringLiteral("overwrite"), params.overwrite}};
-    if (params.shifts) {
-        object.insert(QStringLiteral("shifts"), *params.shifts);
-    }
-    if (params.overlap) {
-        object.insert(QStringLiteral("overlap"), *params.overlap);
-    }
-    if (params.segmentS) {
-        object.insert(QStringLiteral("segment_s"), *params.segmentS);
-    }
-    return object;
-}
-
-Result<SeparateParams> separateParamsFromJson(const QJsonObject& object)
-{
-    SeparateParams params;
-    Fields fields(object);
+constexpr auto kSeparate = [](auto& fields, auto& params) {
     fields.text("input", params.input);
     fields.id("stem", params.stem);
     fields.text("model", params.model);
@@ -86,73 +35,37 @@ Result<SeparateParams> separateParamsFromJson(const QJsonObject& object)
     fields.flag("chop", params.chop);
     fields.flag("chop_review", params.chopReview);
     fields.flag("overwrite", params.overwrite);
-    return fields.done(std::move(params));
-}
+};
 
-QJsonObject toJson(const ChopParamsJob& params)
-{
-    return {{QStringLiteral("stem"), qint64 {params.stem}},
-            {QStringLiteral("input"), params.input},
-            {QStringLiteral("output_folder"), params.outputFolder},
-            {QStringLiteral("sensitivity"), params.sensitivity},
-            {QStringLiteral("kind"), chopKindId(params.kind)},
-            {QStringLiteral("only_confident"), params.onlyConfident},
-            {QStringLiteral("review"), params.review}};
-}
-
-Result<ChopParamsJob> chopParamsFromJson(const QJsonObject& object)
-{
-    ChopParamsJob params;
-    Fields fields(object);
+constexpr auto kChop = [](auto& fields, auto& params) {
     fields.id("stem", params.stem);
     fields.text("input", params.input);
     fields.text("output_folder", params.outputFolder);
     fields.number("sensitivity", params.sensitivity);
-    fields.choice("kind", params.kind, chopKindFromId);
+    fields.choice("kind", params.kind, chopKindId, chopKindFromId);
     fields.flag("only_confident", params.onlyConfident);
     fields.flag("review", params.review);
-    return fields.done(std::move(params));
-}
+};
 
-QJsonObject toJson(const KeepSlicesParams& params)
-{
-    return {{QStringLiteral("review_path"), params.reviewPath}};
-}
+constexpr auto kKeepSlices
+    = [](auto& fields, auto& params) { fields.text("review_path", params.reviewPath); };
 
-Result<KeepSlicesParams> keepSlicesParamsFromJson(const QJsonObject& object)
-{
-    KeepSlicesParams params;
-    Fields fields(object);
-    fields.text("review_path", params.reviewPath);
-    return fields.done(std::move(params));
-}
-
-QJsonObject toJson(const AnalyzeParams& params)
-{
-    return {{QStringLiteral("stems"), idsToJson(params.stems)},
-            {QStringLiteral("files"), QJsonArray::fromStringList(params.files)},
-            {QStringLiteral("force"), params.force}};
-}
-
-Result<AnalyzeParams> analyzeParamsFromJson(const QJsonObject& object)
-{
-    AnalyzeParams params;
-    Fields fields(object);
+constexpr auto kAnalyze = [](auto& fields, auto& params) {
+    fields.ids("stems", params.stems);
     fields.strings("files", params.files);
     fields.flag("force", params.force);
-    for (const auto& value : object.value(QStringLiteral("stems")).toArray()) {
-        params.stems.push_back(value.toInteger());
-    }
-    return fields.done(std::move(params));
-}
-
-namespace {
+};
 
 constexpr std::pair<TrainDataKind, const char*> kDataKinds[] {
     {TrainDataKind::Category, "category"},
     {TrainDataKind::Collection, "collection"},
     {TrainDataKind::Filter, "filter"},
     {TrainDataKind::Sounds, "sounds"}};
+
+QString dataKindId(TrainDataKind kind)
+{
+    return QString::fromLatin1(kDataKinds[static_cast<std::size_t>(kind)].second);
+}
 
 std::optional<TrainDataKind> dataKindFromId(const QString& id)
 {
@@ -164,60 +77,15 @@ std::optional<TrainDataKind> dataKindFromId(const QString& id)
     return std::nullopt;
 }
 
-} // namespace
-
-QJsonObject toJson(const TrainJobParams& params)
-{
-    const auto& p = params.params;
-    QJsonArray joint;
-    for (const Category category : params.joint) {
-        joint.append(toQt(categoryId(category)));
-    }
-    const char* data = kDataKinds[static_cast<std::size_t>(params.data)].second;
-    return {{QStringLiteral("category"), toQt(categoryId(params.category))},
-            {QStringLiteral("joint"), joint},
-            {QStringLiteral("data"), QString::fromLatin1(data)},
-            {QStringLiteral("data_text"), params.dataText},
-            {QStringLiteral("sounds"), idsToJson(params.sounds)},
-            {QStringLiteral("uses_taste"), params.usesTaste},
-            {QStringLiteral("branch_of"), params.branchOf},
-            {QStringLiteral("branch_epoch"), params.branchEpoch},
-            {QStringLiteral("min_quality"), params.minQuality},
-            {QStringLiteral("latent_dim"), p.latentDim},
-            {QStringLiteral("epochs"), p.epochs},
-            {QStringLiteral("batch_size"), p.batchSize},
-            {QStringLiteral("learning_rate"), p.learningRate},
-            {QStringLiteral("detail"), p.detail},
-            {QStringLiteral("augmentations"), p.augmentations},
-            {QStringLiteral("validation_share"), p.validationShare},
-            {QStringLiteral("patience"), p.patience},
-            {QStringLiteral("seed"), seedToJson(p.seed)}};
-}
-
-Result<TrainJobParams> trainParamsFromJson(const QJsonObject& object)
-{
-    TrainJobParams params;
+constexpr auto kTrain = [](auto& fields, auto& params) {
     auto& p = params.params;
-    Fields fields(object);
     fields.category("category", params.category);
-    QStringList joint;
-    fields.strings("joint", joint);
-    for (const QString& id : joint) {
-        const auto category = categoryFromId(toStd(id));
-        if (!category) {
-            return fail(ErrorCode::BadInput, "the stored value of 'joint' is not usable");
-        }
-        params.joint.push_back(*category);
-    }
-    fields.choice("data", params.data, dataKindFromId);
+    fields.categories("joint", params.joint);
+    fields.choice("data", params.data, dataKindId, dataKindFromId);
     fields.text("data_text", params.dataText);
-    for (const auto& value : object.value(QStringLiteral("sounds")).toArray()) {
-        params.sounds.push_back(value.toInteger());
-    }
+    fields.ids("sounds", params.sounds);
     fields.flag("uses_taste", params.usesTaste);
-    StemId branch = 0;
-    fields.id("branch_of", branch);
-    params.branchOf = branch;
+    fields.id("branch_of", params.branchOf);
     fields.integer("branch_epoch", params.branchEpoch);
     fields.number("min_quality", params.minQuality);
     fields.integer("latent_dim", p.latentDim);
@@ -228,65 +96,16 @@ Result<TrainJobParams> trainParamsFromJson(const QJsonObject& object)
     fields.integer("augmentations", p.augmentations);
     fields.number("validation_share", p.validationShare);
     fields.integer("patience", p.patience);
-    quint64 seed = p.seed;
-    fields.seed("seed", seed);
-    p.seed = seed;
-    return fields.done(std::move(params));
-}
+    fields.seed("seed", p.seed);
+};
 
-QJsonObject toJson(const GenerateJobParams& params)
-{
-    const auto& p = params.params;
-    QJsonArray latents;
-    for (const auto& latent : params.anchorLatents) {
-        latents.append(latentToJson(latent));
-    }
-    QJsonObject object {
-        {QStringLiteral("category"), toQt(categoryId(params.category))},
-        {QStringLiteral("model"), params.model},
-        {QStringLiteral("mode"), toQt(nn::dreamModeId(p.mode))},
-        {QStringLiteral("count"), p.count},
-        {QStringLiteral("creativity"), p.creativity},
-        {QStringLiteral("temperature"), p.temperature},
-        {QStringLiteral("radius"), p.radius},
-        {QStringLiteral("spherical"), p.isSpherical},
-        {QStringLiteral("glides"), p.glides},
-        {QStringLiteral("axes"), numbersToJson(p.axes)},
-        {QStringLiteral("seed"), seedToJson(p.seed)},
-        {QStringLiteral("sample_rate"), p.sampleRate},
-        {QStringLiteral("channels"), p.channels},
-        {QStringLiteral("anchors"), idsToJson(params.anchors)},
-        {QStringLiteral("anchor_files"), QJsonArray::fromStringList(params.anchorFiles)},
-        {QStringLiteral("anchor_latents"), latents},
-        {QStringLiteral("anchor_weights"), numbersToJson(params.anchorWeights)},
-        {QStringLiteral("text"), params.text},
-        {QStringLiteral("uses_taste"), params.usesTaste},
-        {QStringLiteral("output_folder"), params.outputFolder},
-        {QStringLiteral("add_to_library"), params.addToLibrary},
-        {QStringLiteral("to_tray"), params.toTray}};
-    if (p.factor) {
-        object.insert(QStringLiteral("factor"), *p.factor);
-    }
-    QJsonObject moves;
-    for (const auto& [axis, amount] : params.axisMoves) {
-        moves.insert(toQt(axis), amount);
-    }
-    object.insert(QStringLiteral("axis_moves"), moves);
-    if (params.second) {
-        object.insert(QStringLiteral("second"), toQt(categoryId(*params.second)));
-        object.insert(QStringLiteral("second_model"), params.secondModel);
-    }
-    return object;
-}
-
-Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object)
-{
-    GenerateJobParams params;
+constexpr auto kGenerate = [](auto& fields, auto& params) {
     auto& p = params.params;
-    Fields fields(object);
     fields.category("category", params.category);
     fields.text("model", params.model);
-    fields.choice("mode", p.mode, [](const QString& id) { return nn::dreamModeFromId(toStd(id)); });
+    fields.choice(
+        "mode", p.mode, [](nn::DreamMode mode) { return toQt(nn::dreamModeId(mode)); },
+        [](const QString& id) { return nn::dreamModeFromId(toStd(id)); });
     fields.integer("count", p.count);
     fields.number("creativity", p.creativity);
     fields.number("temperature", p.temperature);
@@ -295,9 +114,7 @@ Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object)
     fields.flag("spherical", p.isSpherical);
     fields.flag("glides", p.glides);
     fields.numbers("axes", p.axes);
-    quint64 seed = p.seed;
-    fields.seed("seed", seed);
-    p.seed = seed;
+    fields.seed("seed", p.seed);
     fields.integer("sample_rate", p.sampleRate);
     fields.integer("channels", p.channels);
     fields.ids("anchors", params.anchors);
@@ -305,68 +122,21 @@ Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object)
     fields.latents("anchor_latents", params.anchorLatents);
     fields.numbers("anchor_weights", params.anchorWeights);
     fields.moves("axis_moves", params.axisMoves);
-    Category second {};
-    fields.category("second", second);
-    if (object.contains(QStringLiteral("second"))) {
-        params.second = second;
-    }
-    fields.text("second_model", params.secondModel);
+    fields.maybeCategory("second", params.second);
+    fields.textIfAny("second_model", params.secondModel);
     fields.text("text", params.text);
     fields.flag("uses_taste", params.usesTaste);
     fields.text("output_folder", params.outputFolder);
     fields.flag("add_to_library", params.addToLibrary);
     fields.flag("to_tray", params.toTray);
-    return fields.done(std::move(params));
-}
+};
 
-QJsonObject toJson(const StarterKitParams& params)
-{
-    return {{QStringLiteral("seed"), seedToJson(params.seed)},
-            {QStringLiteral("with_demo_track"), params.withDemoTrack}};
-}
-
-Result<StarterKitParams> starterKitParamsFromJson(const QJsonObject& object)
-{
-    StarterKitParams params;
-    Fields fields(object);
+constexpr auto kStarterKit = [](auto& fields, auto& params) {
     fields.seed("seed", params.seed);
     fields.flag("with_demo_track", params.withDemoTrack);
-    return fields.done(params);
-}
+};
 
-QJsonObject toJson(const ExportParams& params)
-{
-    QJsonObject object {{QStringLiteral("track"), qint64 {params.track}},
-                        {QStringLiteral("plan"), params.planFile},
-                        {QStringLiteral("sounds"), idsToJson(params.sounds)},
-                        {QStringLiteral("folder"), params.folder},
-                        {QStringLiteral("name"), params.name},
-                        {QStringLiteral("overwrite"), params.overwrite},
-                        {QStringLiteral("master"), params.master},
-                        {QStringLiteral("format"), params.format},
-                        {QStringLiteral("sample_rate"), params.sampleRate},
-                        {QStringLiteral("lane_stems"), params.laneStems},
-                        {QStringLiteral("stem_format"), params.stemFormat},
-                        {QStringLiteral("midi"), params.midi},
-                        {QStringLiteral("rpp"), params.rpp},
-                        {QStringLiteral("dawproject"), params.dawProject},
-                        {QStringLiteral("cues"), params.cues},
-                        {QStringLiteral("influences"), params.influences},
-                        {QStringLiteral("pack"), params.isPack},
-                        {QStringLiteral("with_facts"), params.withFacts}};
-    if (params.lufs) {
-        object.insert(QStringLiteral("lufs"), *params.lufs);
-    }
-    if (params.ceilingDbtp) {
-        object.insert(QStringLiteral("ceiling_dbtp"), *params.ceilingDbtp);
-    }
-    return object;
-}
-
-Result<ExportParams> exportParamsFromJson(const QJsonObject& object)
-{
-    ExportParams params;
-    Fields fields(object);
+constexpr auto kExport = [](auto& fields, auto& params) {
     fields.id("track", params.track);
     fields.text("plan", params.planFile);
     fields.ids("sounds", params.sounds);
@@ -387,7 +157,98 @@ Result<ExportParams> exportParamsFromJson(const QJsonObject& object)
     fields.flag("influences", params.influences);
     fields.flag("pack", params.isPack);
     fields.flag("with_facts", params.withFacts);
-    return fields.done(std::move(params));
+};
+
+} // namespace
+
+QJsonObject toJson(const ImportParams& params)
+{
+    return written(kImport, params);
+}
+
+Result<ImportParams> importParamsFromJson(const QJsonObject& object)
+{
+    return readBack<ImportParams>(kImport, object);
+}
+
+QJsonObject toJson(const SeparateParams& params)
+{
+    return written(kSeparate, params);
+}
+
+Result<SeparateParams> separateParamsFromJson(const QJsonObject& object)
+{
+    return readBack<SeparateParams>(kSeparate, object);
+}
+
+QJsonObject toJson(const ChopParamsJob& params)
+{
+    return written(kChop, params);
+}
+
+Result<ChopParamsJob> chopParamsFromJson(const QJsonObject& object)
+{
+    return readBack<ChopParamsJob>(kChop, object);
+}
+
+QJsonObject toJson(const KeepSlicesParams& params)
+{
+    return written(kKeepSlices, params);
+}
+
+Result<KeepSlicesParams> keepSlicesParamsFromJson(const QJsonObject& object)
+{
+    return readBack<KeepSlicesParams>(kKeepSlices, object);
+}
+
+QJsonObject toJson(const AnalyzeParams& params)
+{
+    return written(kAnalyze, params);
+}
+
+Result<AnalyzeParams> analyzeParamsFromJson(const QJsonObject& object)
+{
+    return readBack<AnalyzeParams>(kAnalyze, object);
+}
+
+QJsonObject toJson(const TrainJobParams& params)
+{
+    return written(kTrain, params);
+}
+
+Result<TrainJobParams> trainParamsFromJson(const QJsonObject& object)
+{
+    return readBack<TrainJobParams>(kTrain, object);
+}
+
+QJsonObject toJson(const GenerateJobParams& params)
+{
+    return written(kGenerate, params);
+}
+
+Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object)
+{
+    return readBack<GenerateJobParams>(kGenerate, object);
+}
+
+QJsonObject toJson(const StarterKitParams& params)
+{
+    return written(kStarterKit, params);
+}
+
+Result<StarterKitParams> starterKitParamsFromJson(const QJsonObject& object)
+{
+    return readBack<StarterKitParams>(kStarterKit, object);
+}
+
+QJsonObject toJson(const ExportParams& params)
+{
+    return written(kExport, params);
+}
+
+Result<ExportParams> exportParamsFromJson(const QJsonObject& object)
+{
+    return readBack<ExportParams>(kExport, object);
 }
 
 } // namespace nde::services
