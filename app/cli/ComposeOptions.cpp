@@ -3,14 +3,12 @@
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
 #include "core/services/PlanFiles.h"
-
-#include <algorithm>
+#include "core/services/PlanParts.h"
 
 namespace nde::cli {
 namespace {
 
 using services::ComposeParams;
-using services::toQt;
 using services::toStd;
 
 void readSources(Session& session, ComposeParams& params)
@@ -92,59 +90,14 @@ void readMusic(Session& session, ComposeParams& params)
     params.candidates = args.integer("candidates", 1, 1, 50);
 }
 
-struct Parts
+services::PlanParts readParts(Session& session, const music::Plan& plan, const char* name)
 {
-    std::vector<int> lanes;
-    std::vector<int> sections;
-    std::vector<int> clips;
-};
-
-void addOnce(std::vector<int>& ids, int id)
-{
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
-        ids.push_back(id);
-    }
-}
-
-/// "lane:3", "lane:bass", "section:drop", "clip:17". False = nothing of the plan.
-bool addPart(const music::Plan& plan, const QString& word, Parts& parts)
-{
-    const QString kind = word.section(u':', 0, 0).trimmed();
-    const QString name = word.section(u':', 1).trimmed();
-    bool isNumber = false;
-    const int id = name.toInt(&isNumber);
-    bool isThere = false;
-    if (kind == u"lane") {
-        for (const auto& lane : plan.lanes) {
-            if (isNumber ? lane.id == id : toQt(lane.role) == name) {
-                addOnce(parts.lanes, lane.id);
-                isThere = true;
-            }
-        }
-    } else if (kind == u"section") {
-        for (const auto& section : plan.sections) {
-            if (isNumber ? section.id == id : toQt(section.name) == name) {
-                addOnce(parts.sections, section.id);
-                isThere = true;
-            }
-        }
-    } else if (kind == u"clip" && isNumber && music::clipOf(plan, id) != nullptr) {
-        addOnce(parts.clips, id);
-        isThere = true;
-    }
-    return isThere;
-}
-
-Parts readParts(Session& session, const music::Plan& plan, const char* name)
-{
-    Parts parts;
-    for (const auto& word : words(session, name)) {
-        if (!addPart(plan, word, parts)) {
-            session.args.complain(
-                text("'--%1' takes lane:, section: or clip: with a number or a name of the plan, "
-                     "not '%2'.")
-                    .arg(QString::fromLatin1(name), word));
-        }
+    auto parts = services::partsOfPlan(plan, words(session, name));
+    for (const auto& word : parts.unknown) {
+        session.args.complain(
+            text("'--%1' takes lane:, section: or clip: with a number or a name of the plan, "
+                 "not '%2'.")
+                .arg(QString::fromLatin1(name), word));
     }
     return parts;
 }
@@ -165,9 +118,9 @@ Result<> readPlan(Session& session, ComposeParams& params)
     if (!plan) {
         return propagate(plan);
     }
-    const Parts scope = readParts(session, *plan, "scope");
+    const auto scope = readParts(session, *plan, "scope");
     params.scope = {scope.clips, scope.lanes, scope.sections};
-    const Parts locks = readParts(session, *plan, "lock");
+    const auto locks = readParts(session, *plan, "lock");
     params.lockedLanes = locks.lanes;
     params.lockedSections = locks.sections;
     params.lockedClips = locks.clips;

@@ -108,6 +108,8 @@ void ApiServer::Private::writeNote() const
 {
     const QJsonObject note {
         {u"url"_s, u"http://127.0.0.1:%1"_s.arg(port)},
+        {u"url6"_s,
+         server->hasBothAddresses() ? QJsonValue(u"http://[::1]:%1"_s.arg(port)) : QJsonValue()},
         {u"port"_s, port},
         {u"pid"_s, QCoreApplication::applicationPid()},
         {u"version"_s, QCoreApplication::applicationVersion()},

@@ -25,8 +25,8 @@ struct ApiOptions
     HttpLimits limits;
 };
 
-/// The REST server of a studio: endpoints over core/services, on 127.0.0.1 only. Jobs go into the
-/// studio's queue, so that the window sees them and whoever is free runs them.
+/// The REST server of a studio: endpoints over core/services, on 127.0.0.1 and ::1 only. Jobs go
+/// into the studio's queue, so that the window sees them and whoever is free runs them.
 ///
 /// @thread  that of the job service; requests run on threads of the server's own.
 class ApiServer

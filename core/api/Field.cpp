@@ -100,6 +100,11 @@ Field Field::texts(const char* name, const char* help, const char* german)
     return {Kind::Texts, name, help, german};
 }
 
+Field Field::object(const char* name, const char* help, const char* german)
+{
+    return {Kind::Object, name, help, german};
+}
+
 Field Field::required() const
 {
     Field field = *this;
@@ -156,6 +161,9 @@ QJsonObject Field::schema() const
         schema = {{u"type"_s, u"array"_s},
                   {u"maxItems"_s, qint64 {kMostItems}},
                   {u"items"_s, QJsonObject {{u"type"_s, u"string"_s}}}};
+        break;
+    case Kind::Object:
+        schema[u"type"_s] = u"object"_s;
         break;
     }
     schema[u"description"_s] = m_help;
@@ -298,6 +306,12 @@ std::optional<Problem> Field::check(const QJsonValue& given, QJsonValue& value) 
     case Kind::Ids:
     case Kind::Texts:
         return checkList(given, value);
+    case Kind::Object:
+        if (!given.isObject()) {
+            return Problem {u"Input should be a valid dictionary"_s, u"dict_type"_s};
+        }
+        value = given;
+        return std::nullopt;
     case Kind::Text:
     case Kind::Choice:
         break;

@@ -24,7 +24,8 @@ public:
         Choice, ///< one of `choices`, compared in lower case
         Seed, ///< 64 bits: a number, or its digits as a string
         Ids, ///< array of positive integers
-        Texts ///< array of strings
+        Texts, ///< array of strings
+        Object ///< any JSON object; its handler looks into it
     };
 
     static Field text(const char* name, const char* help, const char* german, int most = 4096);
@@ -38,6 +39,7 @@ public:
     static Field seed(const char* help, const char* german);
     static Field ids(const char* name, const char* help, const char* german);
     static Field texts(const char* name, const char* help, const char* german);
+    static Field object(const char* name, const char* help, const char* german);
 
     [[nodiscard]] Field required() const;
     /// Other spellings; of two that are given the first one here wins, the name before all.

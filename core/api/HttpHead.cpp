@@ -169,6 +169,7 @@ const char* statusText(int status)
                                                     {431, "Request Header Fields Too Large"},
                                                     {500, "Internal Server Error"},
                                                     {501, "Not Implemented"},
+                                                    {502, "Bad Gateway"},
                                                     {503, "Service Unavailable"},
                                                     {507, "Insufficient Storage"}};
     const auto found = kTexts.find(status);

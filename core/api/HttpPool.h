@@ -1,7 +1,5 @@
 #pragma once
 
-#include <httplib.h>
-
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -12,8 +10,8 @@
 
 namespace nde::api {
 
-/// A fixed number of threads with a bounded queue before them. Internal to HttpServer.cpp.
-class HttpPool final : public httplib::TaskQueue
+/// A fixed number of threads with a bounded queue before them. Internal to HttpServer.
+class HttpPool
 {
 public:
     HttpPool(int threads, std::size_t mostWaiting)
@@ -25,7 +23,7 @@ public:
     }
 
     /// What finds no room runs at once in the calling thread, which it can tell by `isTurnedAway`.
-    void enqueue(std::function<void()> task) override
+    void enqueue(std::function<void()> task)
     {
         {
             const std::lock_guard lock(m_mutex);
@@ -39,7 +37,7 @@ public:
         task();
         turnedAway() = false;
     }
-    void shutdown() override
+    ~HttpPool() ///< does what waits, then ends
     {
         {
             const std::lock_guard lock(m_mutex);
@@ -50,6 +48,8 @@ public:
             thread.join();
         }
     }
+    HttpPool(const HttpPool&) = delete;
+    HttpPool& operator=(const HttpPool&) = delete;
     [[nodiscard]] bool hasWaiting() const
     {
         const std::lock_guard lock(m_mutex);

@@ -1,19 +1,19 @@
 #include "core/api/HttpServer.h"
 
 #include "core/api/HttpForm.h"
-#include "core/api/HttpHead.h"
-#include "core/api/HttpLine.h"
-#include "core/api/HttpPool.h"
+#include "core/api/HttpRefusal.h"
+#include "core/api/HttpWire.h"
 
 #include <QFile>
 
-#include <httplib.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <thread>
 
 namespace nde::api {
@@ -29,127 +29,20 @@ struct Exchange
 };
 thread_local Exchange* exchange = nullptr;
 
-/// What cpp-httplib reads from and writes to: first the head in our words, then the socket.
-class HttpStream final : public httplib::Stream
+/// Whether this machine has the other loopback address at all.
+bool hasIpv6()
 {
-public:
-    HttpStream(HttpLine& line, QByteArray head)
-        : m_line(line)
-        , m_head(std::move(head))
-    {
+    const int probe = ::socket(AF_INET6, SOCK_STREAM, 0);
+    if (probe < 0) {
+        return false;
     }
-    [[nodiscard]] bool is_readable() const override { return true; }
-    [[nodiscard]] bool is_writable() const override { return !m_isBroken; }
-    ssize_t read(char* to, std::size_t most) override
-    {
-        if (m_at < m_head.size()) {
-            const auto count = std::min(static_cast<qsizetype>(most), m_head.size() - m_at);
-            std::copy_n(m_head.constData() + m_at, count, to);
-            m_at += count;
-            return count;
-        }
-        return m_line.readBody(to, static_cast<qint64>(most));
-    }
-    ssize_t write(const char* from, std::size_t bytes) override
-    {
-        m_isBroken = m_isBroken || !m_line.write(from, static_cast<qint64>(bytes));
-        return m_isBroken ? -1 : static_cast<ssize_t>(bytes);
-    }
-    void get_remote_ip_and_port(std::string& ip, int& port) const override
-    {
-        ip = "127.0.0.1";
-        port = 0;
-    }
-    void get_local_ip_and_port(std::string& ip, int& port) const override
-    {
-        get_remote_ip_and_port(ip, port);
-    }
-    [[nodiscard]] socket_t socket() const override { return m_line.socket(); }
-
-private:
-    HttpLine& m_line;
-    QByteArray m_head;
-    qsizetype m_at {};
-    bool m_isBroken {};
-};
-
-/// The head as cpp-httplib gets it: no address of the client's, only what says how long the body is
-/// and how it is packed.
-QByteArray plainHead(const HttpHead& head)
-{
-    QByteArray plain = head.request.method + " / HTTP/1.1\r\nHost: localhost\r\n";
-    for (const char* name :
-         {"content-type", "content-length", "transfer-encoding", "content-encoding"}) {
-        if (const QByteArray value = head.request.header(name); !value.isEmpty()) {
-            plain += QByteArray(name) + ": " + value + "\r\n";
-        }
-    }
-    if (head.wantsContinue) {
-        plain += "Expect: 100-continue\r\n";
-    }
-    return plain + "\r\n";
-}
-
-/// A reply without cpp-httplib, before or instead of a request; the connection ends with it.
-void writeRefusal(HttpLine& line, const HttpReply& reply, bool isHead)
-{
-    QByteArray bytes = "HTTP/1.1 " + QByteArray::number(reply.status) + ' '
-        + statusText(reply.status) + "\r\nContent-Type: " + reply.type + "\r\nContent-Length: "
-        + QByteArray::number(reply.body.size()) + "\r\nConnection: close\r\n";
-    for (const auto& [name, value] : reply.headers) {
-        bytes += name + ": " + value + "\r\n";
-    }
-    bytes += "\r\n";
-    if (!isHead) {
-        bytes += reply.body;
-    }
-    static_cast<void>(line.write(bytes.constData(), bytes.size()));
-}
-
-HttpReply refusal(int status, const QByteArray& sentence)
-{
-    HttpReply reply;
-    reply.status = status;
-    reply.body = "{\"detail\":\"" + sentence + "\"}";
-    return reply;
-}
-
-/// Hands one of our replies to cpp-httplib.
-void give(HttpReply reply, httplib::Response& response, const std::atomic<bool>& stop)
-{
-    response.status = reply.status;
-    for (const auto& [name, value] : reply.headers) {
-        response.set_header(name.toStdString(), value.toStdString());
-    }
-    const std::string type = reply.type.toStdString();
-    if (reply.stream) {
-        response.set_chunked_content_provider(
-            type, [stream = std::move(reply.stream), &stop](std::size_t, httplib::DataSink& sink) {
-                stream([&](const QByteArray& bytes) {
-                    return !stop
-                        && sink.write(bytes.constData(), static_cast<std::size_t>(bytes.size()));
-                });
-                sink.done();
-                return true;
-            });
-    } else if (!reply.file.isEmpty() && reply.fileLength > 0) {
-        auto file = std::make_shared<QFile>(reply.file);
-        response.set_content_provider(
-            static_cast<std::size_t>(reply.fileLength), type,
-            [file, from = reply.fileFrom](std::size_t offset, std::size_t length,
-                                          httplib::DataSink& sink) {
-                constexpr std::size_t kBlock = 256 * 1024;
-                if (!file->isOpen() && !file->open(QIODevice::ReadOnly)) {
-                    return false;
-                }
-                file->seek(from + static_cast<qint64>(offset));
-                const QByteArray block = file->read(static_cast<qint64>(std::min(length, kBlock)));
-                return !block.isEmpty()
-                    && sink.write(block.constData(), static_cast<std::size_t>(block.size()));
-            });
-    } else {
-        response.set_content(reply.body.toStdString(), type);
-    }
+    sockaddr_in6 address {};
+    address.sin6_family = AF_INET6;
+    address.sin6_addr = in6addr_loopback;
+    const bool isThere
+        = ::bind(probe, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+    ::close(probe);
+    return isThere;
 }
 
 } // namespace
@@ -166,6 +59,13 @@ public:
         {
         }
         void widenBacklog() { ::listen(svr_sock_, 128); } // the library's is 5
+        void unbind() ///< of one that never listened: the library would leave it open
+        {
+            if (const socket_t socket = svr_sock_.exchange(INVALID_SOCKET);
+                socket != INVALID_SOCKET) {
+                ::close(socket);
+            }
+        }
         bool answerOne(httplib::Stream& stream, bool isLast, bool& isClosed)
         {
             return process_request(stream, isLast, isClosed, nullptr);
@@ -186,15 +86,18 @@ public:
     bool serveOne(HttpLine& line, bool isLast);
     void handle(httplib::Response& response, const httplib::ContentReader* reader);
     int readBody(HttpRequest& request, const httplib::ContentReader& reader);
-    void setUp();
+    [[nodiscard]] std::unique_ptr<Server> makeServer();
+    [[nodiscard]] int bindBoth(int port);
+    void start(Server& server);
 
     HttpSite site;
     HttpLimits limits;
     std::atomic<bool> stop {false};
     std::atomic<int> open {0};
-    HttpPool* pool {}; ///< owned by the server while it listens
-    std::unique_ptr<Server> server;
-    std::thread listener;
+    std::unique_ptr<HttpPool> pool; ///< outlives the servers
+    std::unique_ptr<Server> server; ///< 127.0.0.1
+    std::unique_ptr<Server> other; ///< ::1, where there is one
+    std::vector<std::thread> listeners;
 };
 
 bool HttpServer::Private::serve(int socket)
@@ -328,19 +231,16 @@ void HttpServer::Private::handle(httplib::Response& response, const httplib::Con
     give(std::move(reply), response, stop);
 }
 
-void HttpServer::Private::setUp()
+std::unique_ptr<HttpServer::Private::Server> HttpServer::Private::makeServer()
 {
-    server = std::make_unique<Server>(*this);
-    server->new_task_queue = [this] {
-        pool = new HttpPool(limits.threads, static_cast<std::size_t>(limits.mostWaiting));
-        return pool; // the server deletes it
-    };
+    auto made = std::make_unique<Server>(*this);
+    made->new_task_queue = [this] { return new HttpDoor(*pool); }; // the server deletes it
     // Without SO_REUSEPORT, which lets two servers share a port and each get half of the requests.
-    server->set_socket_options([](socket_t socket) {
+    made->set_socket_options([](socket_t socket) {
         const int on = 1;
         ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
     });
-    server->set_keep_alive_max_count(static_cast<std::size_t>(limits.requestsPerConnection));
+    made->set_keep_alive_max_count(static_cast<std::size_t>(limits.requestsPerConnection));
     // Both cover all addresses: what cpp-httplib sees of a request is always "/".
     const auto plain = [this](const httplib::Request&, httplib::Response& response) {
         handle(response, nullptr);
@@ -348,8 +248,45 @@ void HttpServer::Private::setUp()
     const auto withBody
         = [this](const httplib::Request&, httplib::Response& response,
                  const httplib::ContentReader& reader) { handle(response, &reader); };
-    server->Get("/", plain).Options("/", plain);
-    server->Post("/", withBody).Put("/", withBody).Patch("/", withBody).Delete("/", withBody);
+    made->Get("/", plain).Options("/", plain);
+    made->Post("/", withBody).Put("/", withBody).Patch("/", withBody).Delete("/", withBody);
+    return made;
+}
+
+/// One number on both addresses, since "localhost" may mean either: where another program has it on
+/// one of them, it is taken. @return  the port, −1 = taken.
+int HttpServer::Private::bindBoth(int port)
+{
+    constexpr int kTries = 50; // what is free here may be taken there
+    const bool isDouble = hasIpv6();
+    for (int i = 0; i < kTries; ++i) {
+        server = makeServer();
+        const int bound = port == 0                   ? server->bind_to_any_port("127.0.0.1")
+            : server->bind_to_port("127.0.0.1", port) ? port
+                                                      : -1;
+        if (bound <= 0 || !isDouble) {
+            return bound;
+        }
+        other = makeServer();
+        if (other->bind_to_port("::1", bound)) {
+            return bound;
+        }
+        other.reset();
+        server->unbind();
+        if (port != 0) {
+            break;
+        }
+    }
+    return -1;
+}
+
+void HttpServer::Private::start(Server& one)
+{
+    one.widenBacklog();
+    listeners.emplace_back([&one] { one.listen_after_bind(); });
+    while (!one.is_running()) {
+        std::this_thread::yield(); // a stop before this would be forgotten
+    }
 }
 
 HttpServer::HttpServer(HttpSite site, const HttpLimits& limits)
@@ -365,33 +302,40 @@ HttpServer::~HttpServer()
 Result<int> HttpServer::listen(int port)
 {
     m_d->stop = false;
-    m_d->setUp();
-    const std::string host = "127.0.0.1";
-    const int bound = port == 0                 ? m_d->server->bind_to_any_port(host)
-        : m_d->server->bind_to_port(host, port) ? port
-                                                : -1;
+    const int bound = m_d->bindBoth(port);
     if (bound <= 0) {
         m_d->server.reset();
         return fail(ErrorCode::Busy, "port " + std::to_string(port) + " is taken");
     }
-    m_d->server->widenBacklog();
-    m_d->listener = std::thread([server = m_d->server.get()] { server->listen_after_bind(); });
-    while (!m_d->server->is_running()) {
-        std::this_thread::yield(); // a stop before this would be forgotten
+    m_d->pool = std::make_unique<HttpPool>(m_d->limits.threads,
+                                           static_cast<std::size_t>(m_d->limits.mostWaiting));
+    m_d->start(*m_d->server);
+    if (m_d->other) {
+        m_d->start(*m_d->other);
     }
     return bound;
+}
+
+bool HttpServer::hasBothAddresses() const
+{
+    return m_d->other != nullptr;
 }
 
 void HttpServer::stop()
 {
     m_d->stop = true;
-    if (m_d->server) {
-        m_d->server->stop();
+    for (auto* server : {m_d->server.get(), m_d->other.get()}) {
+        if (server != nullptr) {
+            server->stop();
+        }
     }
-    if (m_d->listener.joinable()) {
-        m_d->listener.join();
+    for (auto& listener : m_d->listeners) {
+        listener.join();
     }
+    m_d->listeners.clear();
+    m_d->pool.reset(); // its threads still speak to the servers
     m_d->server.reset();
+    m_d->other.reset();
 }
 
 bool HttpServer::isStopping() const

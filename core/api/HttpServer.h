@@ -37,11 +37,12 @@ public:
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
 
-    /// Binds 127.0.0.1. @param port  0 = any. @return  the port.
-    /// @errors  Busy (the port is taken).
+    /// Binds 127.0.0.1 and, where the machine has it, ::1 with the same number.
+    /// @param port  0 = any. @return  the port. @errors  Busy (it is taken on one of them).
     [[nodiscard]] Result<int> listen(int port);
     /// No new request is taken; waits for those that run.
     void stop();
+    [[nodiscard]] bool hasBothAddresses() const;
     [[nodiscard]] bool isStopping() const;
     [[nodiscard]] int connections() const; ///< open now
 

@@ -30,11 +30,8 @@ ErrorCode codeOf(const std::string& id)
 HttpReply failedReply(const ApiContext& api, const JobRecord& job, const JobReply& reply)
 {
     const Error error {codeOf(job.errorCode), job.errorMessage};
-    HttpReply answer = api.errorOf(error);
-    if (const int status = reply.statusFor ? reply.statusFor(error.code) : 0; status != 0) {
-        answer.status = status;
-    }
-    return answer;
+    const int status = reply.statusFor ? reply.statusFor(error.code) : 0;
+    return status == 0 ? api.errorOf(error) : api.errorOf(error, status);
 }
 
 } // namespace
@@ -93,6 +90,18 @@ HttpReply answerJob(Call& call, const Result<JobId>& job, JobReply reply, bool i
     }
     reply.finish(*result, fields);
     return jsonReply(fields);
+}
+
+HttpReply atLength(Call& call, const std::function<HttpReply(TaskContext&)>& answer)
+{
+    const auto place = call.api.jobs.place();
+    if (!place->isIn()) {
+        return errorReply(503, u"Too many requests are working already."_s);
+    }
+    TaskContext task({}, [&call] {
+        return call.api.jobs.isClosed() || (call.request.isGone && call.request.isGone());
+    });
+    return answer(task);
 }
 
 } // namespace nde::api

@@ -2,6 +2,7 @@
 
 #include "core/api/Route.h"
 #include "core/base/Job.h"
+#include "core/base/TaskContext.h"
 #include "core/services/Studio.h"
 
 #include <functional>
@@ -25,5 +26,9 @@ struct JobReply
 /// Answers at once, or when the call waits, at the job's end.
 [[nodiscard]] HttpReply answerJob(Call& call, const Result<JobId>& job, JobReply reply,
                                   bool isWaiting);
+
+/// Work of moments in the request's own thread: only so many requests do it at a time (503), and it
+/// ends when the client or the server goes.
+[[nodiscard]] HttpReply atLength(Call& call, const std::function<HttpReply(TaskContext&)>& answer);
 
 } // namespace nde::api

@@ -1,5 +1,6 @@
 #include "core/api/Json.h"
 
+#include <QDateTime>
 #include <QJsonDocument>
 
 namespace nde::api {
@@ -44,6 +45,13 @@ QJsonObject problem(const QString& where, const QString& field, const QString& s
         place.append(field);
     }
     return {{u"loc"_s, place}, {u"msg"_s, sentence}, {u"type"_s, type}};
+}
+
+QJsonValue timeJson(qint64 ms)
+{
+    return ms <= 0
+        ? QJsonValue()
+        : QJsonValue(QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs));
 }
 
 int statusOf(ErrorCode code)

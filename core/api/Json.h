@@ -23,6 +23,9 @@ using Qt::Literals::StringLiterals::operator""_s;
 [[nodiscard]] QJsonObject problem(const QString& where, const QString& field,
                                   const QString& sentence, const QString& type);
 
+/// A moment as ISO 8601 in UTC; 0 = unknown, null.
+[[nodiscard]] QJsonValue timeJson(qint64 ms);
+
 /// The status that an error of a service means to a client.
 [[nodiscard]] int statusOf(ErrorCode code);
 

@@ -136,8 +136,8 @@ QJsonObject bodySchema(const Route& route, bool isForm)
         properties.insert(u"file"_s,
                           QJsonObject {{u"type"_s, u"string"_s},
                                        {u"contentMediaType"_s, u"application/octet-stream"_s},
-                                       {u"description"_s, u"An audio file."_s},
-                                       {u"x-description-de"_s, u"Eine Audiodatei."_s}});
+                                       {u"description"_s, u"A file."_s},
+                                       {u"x-description-de"_s, u"Eine Datei."_s}});
     }
     if (isForm && route.bodyKind == Route::Body::Upload) {
         required.append(u"file"_s);

@@ -145,6 +145,11 @@ QStringList Call::texts(const char* name) const
     return texts;
 }
 
+QJsonObject Call::object(const char* name) const
+{
+    return m_values.value(QLatin1StringView(name)).toObject();
+}
+
 QStringList categoryChoices()
 {
     QStringList ids;
@@ -152,6 +157,15 @@ QStringList categoryChoices()
         ids << services::toQt(categoryId(static_cast<Category>(i)));
     }
     return ids;
+}
+
+std::vector<Field> pageFields()
+{
+    return {
+        Field::integer("skip", "how many to pass over", "wie viele ausgelassen werden", 0.0, 1e9)
+            .otherwise(0),
+        Field::integer("limit", "how many at most", "wie viele höchstens", 1.0, 1000.0)
+            .otherwise(100)};
 }
 
 Field waitField(bool isStandard)

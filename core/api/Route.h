@@ -35,6 +35,7 @@ public:
     [[nodiscard]] quint64 seed(quint64 otherwise) const;
     [[nodiscard]] std::vector<StemId> ids(const char* name) const;
     [[nodiscard]] QStringList texts(const char* name) const;
+    [[nodiscard]] QJsonObject object(const char* name) const;
     [[nodiscard]] StemId id() const { return integer("id"); } ///< of the path
     [[nodiscard]] const QJsonObject& values() const { return m_values; }
 
@@ -77,6 +78,8 @@ struct Route
 
 /// Names of the studio's categories for `Field::choice`.
 [[nodiscard]] QStringList categoryChoices();
+/// "skip" and "limit" of a list.
+[[nodiscard]] std::vector<Field> pageFields();
 /// A field "wait": work that takes longer answers at once with its job, or when it is done.
 [[nodiscard]] Field waitField(bool isStandard);
 

@@ -127,7 +127,8 @@ std::vector<Route> allRoutes()
     std::vector<Route> all;
     for (const auto& part :
          {systemRoutes(), separateRoutes(), trainRoutes(), dreamRoutes(), stemRoutes(),
-          stemFileRoutes(), searchRoutes(), composeRoutes(), analyzeRoutes(), jobRoutes()}) {
+          stemFileRoutes(), searchRoutes(), composeRoutes(), arrangementRoutes(), trackRoutes(),
+          modelRoutes(), exportRoutes(), analyzeRoutes(), jobRoutes()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -45,6 +45,10 @@ private:
 [[nodiscard]] std::vector<Route> trainRoutes();
 [[nodiscard]] std::vector<Route> dreamRoutes();
 [[nodiscard]] std::vector<Route> composeRoutes();
+[[nodiscard]] std::vector<Route> arrangementRoutes();
+[[nodiscard]] std::vector<Route> trackRoutes(); ///< and renders
+[[nodiscard]] std::vector<Route> modelRoutes();
+[[nodiscard]] std::vector<Route> exportRoutes();
 [[nodiscard]] std::vector<Route> analyzeRoutes();
 [[nodiscard]] std::vector<Route> jobRoutes();
 

@@ -5,7 +5,6 @@
 #include "core/services/LibraryReads.h"
 #include "core/services/UseCaseJson.h"
 
-#include <QDateTime>
 #include <QFileInfo>
 
 #include <map>
@@ -15,13 +14,6 @@ namespace nde::api {
 namespace {
 
 using services::toQt;
-
-QJsonValue timeOf(std::int64_t ms)
-{
-    return ms <= 0
-        ? QJsonValue()
-        : QJsonValue(QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs));
-}
 
 QJsonValue textOrNull(const std::string& text)
 {
@@ -162,9 +154,9 @@ QJsonObject stemToJson(const Stem& stem, const QString& parentPath)
         : isMeasured                                               ? u"completed"_s
                                                                    : u"pending"_s;
     object[u"processing_error"_s] = textOrNull(stem.processingError);
-    object[u"created_at"_s] = timeOf(stem.createdAtMs);
-    object[u"updated_at"_s] = timeOf(stem.updatedAtMs);
-    object[u"processed_at"_s] = isMeasured ? timeOf(stem.updatedAtMs) : QJsonValue();
+    object[u"created_at"_s] = timeJson(stem.createdAtMs);
+    object[u"updated_at"_s] = timeJson(stem.updatedAtMs);
+    object[u"processed_at"_s] = isMeasured ? timeJson(stem.updatedAtMs) : QJsonValue();
     object[u"class"_s] = toQt(soundClassId(stem.soundClass));
     object[u"rating"_s] = stem.rating;
     object[u"favorite"_s] = stem.isFavorite;

@@ -1,5 +1,6 @@
 #include "core/music/Json.h"
 
+#include <charconv>
 #include <cmath>
 
 namespace nde::music {
@@ -111,6 +112,17 @@ std::int64_t JsonReader::integer64(const char* name) const
 std::uint64_t JsonReader::seed(const char* name) const
 {
     const json& value = at(name);
+    if (value.is_string()) {
+        // What has come through a reader of doubles keeps its 64 bits as digits.
+        const auto& digits = value.get_ref<const std::string&>();
+        std::uint64_t seed = 0;
+        const auto [end, error]
+            = std::from_chars(digits.data(), digits.data() + digits.size(), seed);
+        if (error != std::errc {} || end != digits.data() + digits.size() || digits.empty()) {
+            refuse(name);
+        }
+        return seed;
+    }
     if (!value.is_number_unsigned()) {
         refuse(name);
     }

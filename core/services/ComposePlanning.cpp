@@ -202,7 +202,54 @@ quint64 seedAfter(const music::Plan& plan)
     return streamSeed(plan.seed, hash.substr(0, 16));
 }
 
+/// Sounds that a lane's clips really use, by their place in the lane.
+std::vector<ComposedStem> stemsOf(const music::Lane& lane)
+{
+    std::set<int> used;
+    for (const auto& clip : lane.clips) {
+        if (clip.sound >= 0 && !clip.isMuted) {
+            used.insert(clip.sound);
+        }
+    }
+    std::vector<ComposedStem> stems;
+    for (const int index : used) {
+        const auto& sound = lane.sounds[static_cast<std::size_t>(index)];
+        stems.push_back({sound.stem, toQt(sound.path), toQt(lane.role), sound.source, sound.why});
+    }
+    return stems;
+}
+
+ComposedLane summaryOf(const music::Lane& lane)
+{
+    const auto gaps = std::count_if(lane.clips.begin(), lane.clips.end(),
+                                    [](const auto& clip) { return clip.sound < 0; });
+    return {lane.id, toQt(lane.role), static_cast<int>(lane.clips.size()), static_cast<int>(gaps),
+            lane.isLocked};
+}
+
 } // namespace
+
+void describePlan(const music::Plan& plan, ComposeOutcome& outcome)
+{
+    outcome.prompt = toQt(plan.prompt);
+    outcome.requestJson = toQt(music::requestToJson(plan.request));
+    outcome.seed = plan.seed;
+    outcome.bpm = plan.bpm;
+    outcome.key = toQt(keyName(plan.key));
+    outcome.bars = plan.bars;
+    outcome.durationS = music::barStartS(plan, plan.bars);
+    outcome.sections = plan.sections;
+    outcome.targetLufs = plan.lufs;
+    for (const auto& note : plan.notes) {
+        outcome.notes << toQt(note);
+    }
+    for (const auto& lane : plan.lanes) {
+        outcome.lanes.push_back(summaryOf(lane));
+        for (auto& stem : stemsOf(lane)) {
+            outcome.stems.push_back(std::move(stem));
+        }
+    }
+}
 
 Result<music::Request> requestOf(const ComposeParams& params)
 {

@@ -13,6 +13,9 @@ namespace nde::services {
 /// @errors  BadInput (a genre, mood or form that there is not; a value out of range).
 [[nodiscard]] Result<music::Request> requestOf(const ComposeParams& params);
 
+/// What a plan says of itself, in the words of an outcome; nothing of a rendered track.
+void describePlan(const music::Plan& plan, ComposeOutcome& outcome);
+
 using PlanMaker = std::function<Result<music::Plan>(CandidateList)>;
 /// Makes a plan with the library's sounds. Where files of chosen sounds turn out to be gone, their
 /// rows say so from then on and the plan is made again without them.

@@ -12,59 +12,11 @@
 #include <QFileInfo>
 
 #include <algorithm>
-#include <set>
 
 namespace nde::services {
 namespace {
 
 constexpr int kMostCandidates = 50;
-
-/// Sounds that a lane's clips really use, by their place in the lane.
-std::vector<ComposedStem> stemsOf(const music::Lane& lane)
-{
-    std::set<int> used;
-    for (const auto& clip : lane.clips) {
-        if (clip.sound >= 0 && !clip.isMuted) {
-            used.insert(clip.sound);
-        }
-    }
-    std::vector<ComposedStem> stems;
-    for (const int index : used) {
-        const auto& sound = lane.sounds[static_cast<std::size_t>(index)];
-        stems.push_back({sound.stem, toQt(sound.path), toQt(lane.role), sound.source, sound.why});
-    }
-    return stems;
-}
-
-ComposedLane summaryOf(const music::Lane& lane)
-{
-    const auto gaps = std::count_if(lane.clips.begin(), lane.clips.end(),
-                                    [](const auto& clip) { return clip.sound < 0; });
-    return {lane.id, toQt(lane.role), static_cast<int>(lane.clips.size()), static_cast<int>(gaps),
-            lane.isLocked};
-}
-
-void fillFromPlan(const music::Plan& plan, ComposeOutcome& outcome)
-{
-    outcome.prompt = toQt(plan.prompt);
-    outcome.requestJson = toQt(music::requestToJson(plan.request));
-    outcome.seed = plan.seed;
-    outcome.bpm = plan.bpm;
-    outcome.key = toQt(keyName(plan.key));
-    outcome.bars = plan.bars;
-    outcome.durationS = music::barStartS(plan, plan.bars);
-    outcome.sections = plan.sections;
-    outcome.targetLufs = plan.lufs;
-    for (const auto& note : plan.notes) {
-        outcome.notes << toQt(note);
-    }
-    for (const auto& lane : plan.lanes) {
-        outcome.lanes.push_back(summaryOf(lane));
-        for (auto& stem : stemsOf(lane)) {
-            outcome.stems.push_back(std::move(stem));
-        }
-    }
-}
 
 /// Only what sounds counts as used: lanes that the arrangement left silent are dropped.
 void keepAudible(const mix::RenderReport& report, ComposeOutcome& outcome)
@@ -132,7 +84,7 @@ Result<> renderTo(Studio& studio, const ComposeTargets& targets, const music::Pl
 Result<> produce(Studio& studio, const ComposeParams& params, const ComposeTargets& targets,
                  const music::Plan& plan, JobId job, ComposeOutcome& outcome, TaskContext& task)
 {
-    fillFromPlan(plan, outcome);
+    describePlan(plan, outcome);
     const auto json = QByteArray::fromStdString(music::planToJson(plan));
     outcome.planPath = targets.plan;
     outcome.planHash = planHashOf(json);
@@ -220,7 +172,7 @@ Result<ComposeOutcome> planCandidates(Studio& studio, const ComposeParams& param
     if (auto written = writePlans(studio, files, params.overwrite); !written) {
         return propagate(written);
     }
-    fillFromPlan(*best, outcome);
+    describePlan(*best, outcome);
     return outcome;
 }
 

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMostVersions = 400;
 constexpr std::size_t kInMemory = 48;
 constexpr std::size_t kMostSteps = 200;
+constexpr int kMostRivals = 20; ///< how often another store may be quicker
 
 QByteArray jsonOf(const music::Plan& plan)
 {
@@ -188,15 +189,16 @@ Result<> CompositionStore::writeNote(const PlanVersion& version) const
 
 Result<> CompositionStore::writeVersion(const PlanVersion& version, const QByteArray& json)
 {
-    auto written = writeFile(planPath(version.id), json, false);
-    if (written) {
-        written = writeNote(version);
+    // A plan that is there already is another store's, and stays.
+    if (auto written = writeFile(planPath(version.id), json, false); !written) {
+        return written;
     }
-    if (!written) {
+    auto noted = writeNote(version);
+    if (!noted) {
         QFile::remove(planPath(version.id));
         QFile::remove(notePath(version.id));
     }
-    return written;
+    return noted;
 }
 
 Result<> CompositionStore::writeDesk() const
@@ -229,11 +231,17 @@ Result<> CompositionStore::add(const PlanPtr& plan, const QString& what)
     version.name = what;
     version.createdAtMs = QDateTime::currentMSecsSinceEpoch();
     version.planHash = planHashOf(json);
-    m_what[version.id] = what;
-    if (auto written = writeVersion(version, json); !written) {
-        m_what.erase(version.id);
+    auto written = writeVersion(version, json);
+    for (int tries = 0;
+         tries < kMostRivals && !written && written.error().code == ErrorCode::Exists; ++tries) {
+        version.id = planNumbers(m_folder).back() + 1;
+        written = writeVersion(version, json);
+    }
+    if (!written) {
         return written;
     }
+    m_next = version.id;
+    m_what[version.id] = what;
     auto steps = m_steps;
     steps.resize(m_steps.empty() ? 0 : m_position + 1);
     steps.push_back(version.id);

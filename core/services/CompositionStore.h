@@ -27,13 +27,15 @@ public:
                                                        QStringList& warnings);
 
     [[nodiscard]] const QString& id() const { return m_id; }
+    [[nodiscard]] const QString& title() const { return m_title; }
     [[nodiscard]] const PlanPtr& plan() const { return m_plan; }
     [[nodiscard]] const std::vector<PlanVersion>& versions() const { return m_versions; }
     [[nodiscard]] qint64 current() const { return m_steps[m_position]; }
     [[nodiscard]] qint64 nextVersion() const { return m_next; }
     [[nodiscard]] QString planFile() const { return planPath(current()); }
 
-    /// One step more; what could be redone is no longer a step, but still a version.
+    /// One step more; what could be redone is no longer a step, but still a version. Where another
+    /// store wrote the next version meanwhile, this one takes the number after it.
     /// @errors  those of writing; nothing has changed then.
     [[nodiscard]] Result<> add(const PlanPtr& plan, const QString& what);
     /// The current step becomes this plan (a fader that moves on).

@@ -57,6 +57,46 @@ Result<std::vector<float>> soundEmbedding(Studio& studio, StemId id)
     return db::EmbeddingRepository(studio.database()).newestOf(id);
 }
 
+Result<std::vector<ComposedTrack>> composedTracks(Studio& studio)
+{
+    const auto records = db::RunRepository(studio.database()).tracks();
+    if (!records) {
+        return propagate(records);
+    }
+    std::vector<ComposedTrack> tracks;
+    for (auto record = records->rbegin(); record != records->rend(); ++record) {
+        if (record->stemId != 0) {
+            tracks.push_back({record->stemId, toQt(record->prompt), toQt(record->planPath),
+                              toQt(record->planHash), toQt(record->outputPath), record->seed,
+                              record->bpm, toQt(record->key), record->createdAtMs});
+        }
+    }
+    return tracks;
+}
+
+Result<std::vector<std::pair<StemId, QString>>> soundsOfTrack(Studio& studio, StemId track)
+{
+    db::RunRepository runs(studio.database());
+    const auto records = runs.tracks();
+    if (!records) {
+        return propagate(records);
+    }
+    std::vector<std::pair<StemId, QString>> sounds;
+    for (const auto& record : *records) {
+        if (record.stemId != track) {
+            continue;
+        }
+        const auto used = runs.trackStems(record.id);
+        if (!used) {
+            return propagate(used);
+        }
+        for (const auto& sound : *used) {
+            sounds.emplace_back(sound.stemId, toQt(sound.lane));
+        }
+    }
+    return sounds;
+}
+
 Result<JobRecord> jobById(Studio& studio, JobId id)
 {
     return db::JobRepository(studio.database()).byId(id);

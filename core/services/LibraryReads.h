@@ -31,6 +31,24 @@ struct LibraryChanges
 /// The newest vector that a network gave a sound; empty = none did.
 [[nodiscard]] Result<std::vector<float>> soundEmbedding(Studio& studio, StemId id);
 
+/// A track that was composed here and is still in the library.
+struct ComposedTrack
+{
+    StemId id {}; ///< of its row in the library
+    QString prompt;
+    QString planPath;
+    QString planHash;
+    QString path;
+    quint64 seed {};
+    double bpm {};
+    QString key;
+    qint64 createdAtMs {};
+};
+[[nodiscard]] Result<std::vector<ComposedTrack>> composedTracks(Studio& studio); ///< newest first
+/// Sounds that play in it, and in which lane. Unknown tracks have none.
+[[nodiscard]] Result<std::vector<std::pair<StemId, QString>>> soundsOfTrack(Studio& studio,
+                                                                            StemId track);
+
 [[nodiscard]] Result<JobRecord> jobById(Studio& studio, JobId id);
 [[nodiscard]] Result<std::vector<JobRecord>> allJobs(Studio& studio); ///< by position
 /// The training run of a job; 0 while it has none.

@@ -310,8 +310,7 @@ bool ModelStore::hasSize(qint64 bytes) const
     });
 }
 
-Result<ImportedModelFile> ModelStore::importModelFile(const QString& path,
-                                                      const TaskContext& task) const
+Result<ImportedModelFile> ModelStore::recognise(const QString& path, const TaskContext& task) const
 {
     const QFileInfo info(path);
     if (!info.exists()) {
@@ -323,7 +322,7 @@ Result<ImportedModelFile> ModelStore::importModelFile(const QString& path,
                               .arg(path)
                               .arg(info.size())));
     }
-    const auto hash = hashOf(path, task.sub(0.0, 0.5));
+    const auto hash = hashOf(path, task);
     if (!hash) {
         return propagate(hash);
     }
@@ -342,16 +341,26 @@ Result<ImportedModelFile> ModelStore::importModelFile(const QString& path,
                                          "damaged, incomplete or something else")
                               .arg(path, *hash)));
     }
-    const bool isInPlace
-        = info.canonicalFilePath() == QFileInfo(filePath(imported.file)).canonicalFilePath();
+    return imported;
+}
+
+Result<ImportedModelFile> ModelStore::importModelFile(const QString& path,
+                                                      const TaskContext& task) const
+{
+    auto imported = recognise(path, task.sub(0.0, 0.5));
+    if (!imported) {
+        return imported;
+    }
+    const bool isInPlace = QFileInfo(path).canonicalFilePath()
+        == QFileInfo(filePath(imported->file)).canonicalFilePath();
     if (!isInPlace) {
-        if (const auto copied = copyIn(path, imported.file, task.sub(0.5, 1.0)); !copied) {
+        if (const auto copied = copyIn(path, imported->file, task.sub(0.5, 1.0)); !copied) {
             return propagate(copied);
         }
     }
-    for (const auto& id : imported.models) {
+    for (const auto& id : imported->models) {
         if (status(*m_catalogue->byId(id)).state == ModelState::Ready) {
-            imported.complete << id;
+            imported->complete << id;
         }
     }
     return imported;

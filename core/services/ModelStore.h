@@ -67,7 +67,11 @@ public:
     ///          Cancelled.
     [[nodiscard]] Result<QStringList> importFile(const QString& path,
                                                  const TaskContext& task) const;
-    /// The same, saying which file it was.
+    /// Which file of the catalogue this is, by its hash; nothing is copied, `complete` stays empty.
+    /// @errors  BadInput (none of the catalogue's), NotFound, Io, Cancelled.
+    [[nodiscard]] Result<ImportedModelFile> recognise(const QString& path,
+                                                      const TaskContext& task) const;
+    /// The same as importFile, saying which file it was.
     [[nodiscard]] Result<ImportedModelFile> importModelFile(const QString& path,
                                                             const TaskContext& task) const;
     /// Hashes every file anew; a wrong one is deleted and named. @errors  NotFound (no such model),

@@ -79,6 +79,10 @@ function valueOf(field, text) {
     const items = text.split(",").map((item) => item.trim()).filter(Boolean);
     return field.schema.items.type === "integer" ? items.map(Number) : items;
   }
+  if (field.schema.type === "object") {
+    // What is no JSON goes as it is: the server says what is wrong with it.
+    try { return JSON.parse(text); } catch (error) { return text; }
+  }
   return text;
 }
 

@@ -43,16 +43,18 @@ inline QByteArray shown(const Reply& reply)
 class Wire
 {
 public:
-    explicit Wire(int port)
-        : m_socket(::socket(AF_INET, SOCK_STREAM, 0))
+    explicit Wire(int port, bool isVersionSix = false)
+        : m_socket(::socket(isVersionSix ? AF_INET6 : AF_INET, SOCK_STREAM, 0))
     {
         sockaddr_in address {};
         address.sin_family = AF_INET;
         address.sin_port = htons(static_cast<quint16>(port));
         ::inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
-        m_isOpen = ::connect(m_socket, reinterpret_cast<const sockaddr*>(&address), // NOLINT
-                             sizeof(address))
-            == 0;
+        sockaddr_in6 six {};
+        six.sin6_family = AF_INET6;
+        six.sin6_port = address.sin_port;
+        six.sin6_addr = in6addr_loopback;
+        m_isOpen = (isVersionSix ? connectTo(six) : connectTo(address));
     }
     ~Wire() { ::close(m_socket); }
     Wire(const Wire&) = delete;
@@ -98,6 +100,13 @@ public:
     [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }
 
 private:
+    template<typename Address>
+    [[nodiscard]] bool connectTo(const Address& address) const
+    {
+        return ::connect(m_socket, reinterpret_cast<const sockaddr*>(&address), // NOLINT
+                         sizeof(address))
+            == 0;
+    }
     [[nodiscard]] static QMap<QByteArray, QByteArray> headersOf(const QByteArray& head)
     {
         QMap<QByteArray, QByteArray> headers;

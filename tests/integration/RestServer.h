@@ -16,13 +16,15 @@ public:
     RestServer(const RestServer&) = delete;
     RestServer& operator=(const RestServer&) = delete;
 
-    /// @return  whether it says where it listens.
+    /// On any port unless the options name one. @return  whether it says where it listens.
     bool start(const QString& home, const QString& studio, const QStringList& options = {})
     {
         prepare(m_process, home);
-        m_process.setArguments(QStringList {QStringLiteral("serve"), QStringLiteral("--studio"),
-                                            studio, QStringLiteral("--port"), QStringLiteral("0")}
-                               + options);
+        QStringList arguments {QStringLiteral("serve"), QStringLiteral("--studio"), studio};
+        if (!options.contains(QStringLiteral("--port"))) {
+            arguments << QStringLiteral("--port") << QStringLiteral("0");
+        }
+        m_process.setArguments(arguments + options);
         m_process.start();
         constexpr int kLimitMs = 60'000;
         QElapsedTimer clock;

@@ -33,6 +33,10 @@ private:
     QString m_studio;
     RestServer m_server;
     QJsonObject m_document;
+    QByteArray m_arrangement; ///< one that there is
+    QByteArray m_lost; ///< one to be removed
+    QByteArray m_track;
+    QByteArray m_render;
 };
 
 #define VERIFY_STATUS(reply, wanted) QVERIFY2((reply).status == (wanted), shown(reply).constData())
@@ -41,6 +45,10 @@ void TestRest::initTestCase()
 {
     QVERIFY(m_folder.isValid());
     m_studio = m_folder.filePath(QStringLiteral("Nacht"));
+    const auto airplane
+        = dream(m_folder.path(),
+                {QStringLiteral("config"), QStringLiteral("airplane"), QStringLiteral("yes")});
+    QVERIFY2(airplane.code == 0, airplane.text().constData());
     const auto demo = dream(
         m_folder.path(),
         {QStringLiteral("demo"), QStringLiteral("--out"), m_studio, QStringLiteral("--json")});
@@ -50,6 +58,18 @@ void TestRest::initTestCase()
     VERIFY_STATUS(document, 200);
     m_document = document.object();
     QCOMPARE(m_document.value(QStringLiteral("openapi")).toString(), QStringLiteral("3.1.0"));
+    // What the endpoints about arrangements, renders and tracks need to be there.
+    const QJsonObject prompt {{QStringLiteral("prompt"), QStringLiteral("techno 140 bpm 8 bars")}};
+    for (QByteArray* id : {&m_arrangement, &m_lost}) {
+        const auto made = post("/api/v1/arrangements", prompt);
+        VERIFY_STATUS(made, 201);
+        *id = made.object().value(QStringLiteral("id")).toString().toUtf8();
+    }
+    QVERIFY(m_arrangement != m_lost);
+    const auto rendered = post("/api/v1/arrangements/" + m_arrangement + "/render?wait=1");
+    VERIFY_STATUS(rendered, 200);
+    m_track = QByteArray::number(rendered.object().value(QStringLiteral("track_id")).toInteger());
+    m_render = QByteArray::number(rendered.object().value(QStringLiteral("render_id")).toInteger());
 }
 
 void TestRest::cleanupTestCase()
@@ -106,6 +126,17 @@ static Sample sampleOf(const QString& operation)
         {QStringLiteral("cancel_job"), {{}, {}, "1", 200}},
         {QStringLiteral("pause_job"), {{}, {}, "1", 409}},
         {QStringLiteral("resume_job"), {{}, {}, "1", 409}},
+        {QStringLiteral("create_arrangement"),
+         {{{QStringLiteral("prompt"), text("ambient 80 bpm 8 bars")}}, {}, {}, 201}},
+        {QStringLiteral("edit_arrangement"), {{{QStringLiteral("bpm"), 138}}, {}, {}, 200}},
+        {QStringLiteral("reroll_arrangement"), {{{QStringLiteral("seed"), 9}}, {}, {}, 200}},
+        {QStringLiteral("render_arrangement"), {{}, {}, {}, 200}},
+        // In airplane mode nothing is fetched, and there is nothing to look at.
+        {QStringLiteral("download_model"), {{}, {}, {}, 409}},
+        {QStringLiteral("verify_model"), {{}, {}, {}, 409}},
+        {QStringLiteral("import_model"),
+         {{{QStringLiteral("path"), text("starter_kit/kick/Kick 01 deep dark.wav")}}, {}, {}, 400}},
+        {QStringLiteral("export"), {{{QStringLiteral("stem_ids"), QJsonArray {1}}}, {}, {}, 200}},
     };
     return kSamples.value(operation.section(u'_', 0, -1), Sample {});
 }
@@ -115,7 +146,7 @@ void TestRest::everyRouteAnswersItsSchema_data()
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("method");
     const auto paths = m_document.value(QStringLiteral("paths")).toObject();
-    QVERIFY(paths.size() >= 35);
+    QVERIFY(paths.size() >= 55);
     for (auto path = paths.begin(); path != paths.end(); ++path) {
         const auto methods = path.value().toObject();
         for (auto method = methods.begin(); method != methods.end(); ++method) {
@@ -144,8 +175,14 @@ void TestRest::everyRouteAnswersItsSchema()
     }
     const Sample sample = sampleOf(id);
     QByteArray target = path.toLatin1();
-    target.replace("{id}", sample.id.isEmpty() ? "1" : sample.id);
+    const QByteArray number = path.startsWith(u"/api/v1/tracks") ? m_track
+        : path.startsWith(u"/api/v1/renders")                    ? m_render
+        : sample.id.isEmpty()                                    ? QByteArray("1")
+                                                                 : sample.id;
+    target.replace("{id}", number);
     target.replace("{category}", "kick");
+    target.replace("{model}", "htdemucs");
+    target.replace("{arrangement}", id == u"remove_arrangement" ? m_lost : m_arrangement);
     // With and without the slash at the end: the same answer.
     QByteArray other = target.endsWith('/') ? target.chopped(1) : target + '/';
     for (const QByteArray& spelled : {target, other.isEmpty() ? QByteArray("/") : other}) {
@@ -153,7 +190,8 @@ void TestRest::everyRouteAnswersItsSchema()
         const auto reply = method == u"get"
             ? get(spelled + query)
             : ask(m_server.port(), method.toUpper().toLatin1(), spelled + query, sample.body);
-        const bool isSecondRemoval = id == u"remove_stem" && spelled == other;
+        const bool isSecondRemoval
+            = (id == u"remove_stem" || id == u"remove_arrangement") && spelled == other;
         const int wanted = isSecondRemoval ? 404 : sample.status;
         VERIFY_STATUS(reply, wanted);
         const auto documented = operation.value(QStringLiteral("responses"))
@@ -201,6 +239,8 @@ void TestRest::everyAliasIsRead()
                               .toObject();
         QByteArray target = path.key().toLatin1();
         target.replace("{id}", "1");
+        target.replace("{arrangement}", m_arrangement);
+        target.replace("{model}", "htdemucs");
         for (auto field = body.begin(); field != body.end(); ++field) {
             if (!field.value().toObject().contains(QStringLiteral("x-alias-of"))) {
                 continue;
@@ -267,6 +307,45 @@ void TestRest::wrongValuesAreNamed_data()
     QTest::addRow("no model") << QByteArray("POST") << generate
                               << QByteArray(R"({"category":"tom"})") << 409
                               << QByteArray("No trained model for 'tom' - train first");
+    const QByteArray arrangements = "/api/v1/arrangements";
+    QTest::addRow("no arrangement") << QByteArray("GET") << arrangements + "/none" << QByteArray()
+                                    << 404 << QByteArray("no composition 'none'");
+    QTest::addRow("hidden arrangement") << QByteArray("GET") << arrangements + "/..%2f..%2fdream.db"
+                                        << QByteArray() << 404 << QByteArray("no composition");
+    QTest::addRow("nothing to change")
+        << QByteArray("PUT") << arrangements + "/ID" << QByteArray("{}") << 400
+        << QByteArray("Nothing is to be changed");
+    QTest::addRow("other version") << QByteArray("PUT") << arrangements + "/ID"
+                                   << QByteArray(R"({"bpm":120,"base_version":999})") << 409
+                                   << QByteArray("has changed meanwhile");
+    QTest::addRow("no such part") << QByteArray("POST") << arrangements + "/ID/reroll"
+                                  << QByteArray(R"({"scope":"lane:banjo"})") << 404
+                                  << QByteArray("lane:banjo");
+    QTest::addRow("no plan") << QByteArray("PUT") << arrangements + "/ID"
+                             << QByteArray(R"({"plan":{"version":2}})") << 422
+                             << QByteArray("\"loc\":[\"body\",\"plan\"]");
+    QTest::addRow("no track") << QByteArray("GET") << QByteArray("/api/v1/tracks/1") << QByteArray()
+                              << 404 << QByteArray("Track not found");
+    QTest::addRow("no render") << QByteArray("GET") << QByteArray("/api/v1/renders/1")
+                               << QByteArray() << 404 << QByteArray("no render 1");
+    QTest::addRow("no model of that name")
+        << QByteArray("POST") << QByteArray("/api/v1/models/banana/download") << QByteArray("{}")
+        << 404 << QByteArray("banana");
+    QTest::addRow("airplane") << QByteArray("POST")
+                              << QByteArray("/api/v1/models/htdemucs/download") << QByteArray("{}")
+                              << 409 << QByteArray("Airplane");
+    QTest::addRow("export of nothing") << QByteArray("POST") << QByteArray("/api/v1/export")
+                                       << QByteArray("{}") << 400 << QByteArray("Name one of them");
+    QTest::addRow("export of two")
+        << QByteArray("POST") << QByteArray("/api/v1/export")
+        << QByteArray(R"({"stem_ids":[1],"track_id":1})") << 400 << QByteArray("Name one of them");
+    QTest::addRow("export of an unknown sound")
+        << QByteArray("POST") << QByteArray("/api/v1/export")
+        << QByteArray(R"({"stem_ids":[999999]})") << 404 << QByteArray("999999");
+    QTest::addRow("export out of the studio")
+        << QByteArray("POST") << QByteArray("/api/v1/export")
+        << QByteArray(R"({"stem_ids":[1],"name":"../../{n}"})") << 400
+        << QByteArray("part without a name");
     QTest::addRow("method") << QByteArray("PUT") << QByteArray("/health") << QByteArray() << 405
                             << QByteArray("Method Not Allowed");
     QTest::addRow("nowhere") << QByteArray("GET") << QByteArray("/api/v2") << QByteArray() << 404
@@ -280,6 +359,7 @@ void TestRest::wrongValuesAreNamed()
     QFETCH(QByteArray, body);
     QFETCH(int, status);
     QFETCH(QByteArray, part);
+    target.replace("ID", m_arrangement);
     const auto reply = ask(m_server.port(), method, target, body);
     VERIFY_STATUS(reply, status);
     QVERIFY2(reply.body.contains(part), reply.body.constData());

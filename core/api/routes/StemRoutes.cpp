@@ -224,15 +224,6 @@ std::vector<Field> editFields()
             .alias({u"manual_tags"_s})};
 }
 
-std::vector<Field> pageFields()
-{
-    return {
-        Field::integer("skip", "how many to pass over", "wie viele ausgelassen werden", 0.0, 1e9)
-            .otherwise(0),
-        Field::integer("limit", "how many at most", "wie viele höchstens", 1.0, 1000.0)
-            .otherwise(100)};
-}
-
 } // namespace
 
 std::vector<Route> stemRoutes()

@@ -1,4 +1,5 @@
 #include "core/music/PlanCheck.h"
+#include "core/music/PlanWire.h"
 #include "tests/unit/music/Library.h"
 
 #include <QTest>
@@ -76,6 +77,31 @@ private Q_SLOTS:
         QCOMPARE(sectionAt(plan, plan.bars - 1), static_cast<int>(plan.sections.size()) - 1);
         QCOMPARE(sectionAt(plan, plan.bars), -1);
         QCOMPARE(sectionAt(plan, -1), -1);
+    }
+
+    /// Readers of doubles round what lies beyond 2^53: there a seed is its digits.
+    void seedsComeThroughReadersOfDoubles()
+    {
+        Plan plan = planOf("techno 140, 16 bars", library());
+        plan.seed = 18'446'744'073'709'551'615U;
+        plan.lanes[0].seed = 9'007'199'254'740'992U; // 2^53
+        plan.lanes[1].seed = 9'007'199'254'740'993U;
+        plan.lanes[0].clips[0].seed = 17U;
+        const std::string wire = planToWireJson(plan);
+        QVERIFY(wire.find("\"seed\":\"18446744073709551615\"") != std::string::npos);
+        QVERIFY(wire.find("\"seed\":9007199254740992,") != std::string::npos);
+        QVERIFY(wire.find("\"seed\":\"9007199254740993\"") != std::string::npos);
+        QVERIFY(wire.find("\"seed\":17,") != std::string::npos);
+        const auto back = planFromJson(wire);
+        QVERIFY(back.has_value());
+        QVERIFY(*back == plan);
+        for (const char* seed :
+             {"\"\"", "\"-1\"", "\"1.0\"", "\" 1\"", "\"18446744073709551616\""}) {
+            std::string broken = wire;
+            const std::string digits = "\"18446744073709551615\"";
+            broken.replace(broken.find(digits), digits.size(), seed);
+            QVERIFY2(!planFromJson(broken), seed);
+        }
     }
 
     void brokenPlansAreRefused()

@@ -3,6 +3,7 @@
 #include "core/services/CompositionFiles.h"
 #include "core/services/CompositionStore.h"
 #include "core/services/PlanFiles.h"
+#include "core/services/PlanParts.h"
 
 #include <QTest>
 
@@ -73,6 +74,8 @@ private Q_SLOTS:
     void movingReplacesTheStep();
     void fullDiskChangesNothing();
     void listsTheNewestFirst();
+    void twoStoresLoseNothing();
+    void partsGoByNumberAndName();
 };
 
 void TestCompositionStore::stepsGoBackAndForth()
@@ -292,6 +295,58 @@ void TestCompositionStore::listsTheNewestFirst()
     infos = listCompositions(*test.studio);
     QCOMPARE(infos.size(), std::size_t {2});
     QCOMPARE(infos[0].bpm, 130.0);
+}
+
+/// The window and a script on one composition: each state is kept, as branches of what each saw.
+void TestCompositionStore::twoStoresLoseNothing()
+{
+    const TestStudio test;
+    auto window
+        = CompositionStore::create(*test.studio, QStringLiteral("shared"), planWith(0)).value();
+    QStringList warnings;
+    auto script = CompositionStore::open(*test.studio, window.id(), warnings).value();
+    QVERIFY(window.add(planWith(-1), QStringLiteral("window")).has_value());
+    QVERIFY(script.add(planWith(-2), QStringLiteral("script")).has_value());
+    QVERIFY(script.add(planWith(-3), QStringLiteral("script again")).has_value());
+    QVERIFY(window.add(planWith(-4), QStringLiteral("window again")).has_value());
+    QCOMPARE(window.current(), qint64 {5});
+    QCOMPARE(script.current(), qint64 {4});
+    const auto both = CompositionStore::open(*test.studio, window.id(), warnings).value();
+    QVERIFY(warnings.isEmpty());
+    QStringList names;
+    std::vector<qint64> parents;
+    for (const auto& version : both.versions()) {
+        names << version.name;
+        parents.push_back(version.parent);
+        QCOMPARE(version.planHash,
+                 hashOf(*planWith(version.id == 1       ? 0.0
+                                      : version.id == 2 ? -1.0
+                                      : version.id == 3 ? -2.0
+                                      : version.id == 4 ? -3.0
+                                                        : -4.0)));
+    }
+    names.removeFirst(); // the prompt
+    QCOMPARE(names,
+             QStringList({QStringLiteral("window"), QStringLiteral("script"),
+                          QStringLiteral("script again"), QStringLiteral("window again")}));
+    QCOMPARE(parents, (std::vector<qint64> {0, 1, 1, 3, 2}));
+    QCOMPARE(gainOf(both), -4.0); // the newest
+}
+
+void TestCompositionStore::partsGoByNumberAndName()
+{
+    const auto plan = planWith(0);
+    const auto parts = partsOfPlan(*plan,
+                                   {QStringLiteral("lane:kick"), QStringLiteral("lane:2"),
+                                    QStringLiteral(" section:drop"), QStringLiteral("clip:3"),
+                                    QStringLiteral("clip:4"), QStringLiteral("lane:bass"),
+                                    QStringLiteral("kick"), QString(), QStringLiteral("section:")});
+    QCOMPARE(parts.lanes, std::vector<int> {2});
+    QCOMPARE(parts.sections, std::vector<int> {1});
+    QCOMPARE(parts.clips, std::vector<int> {3});
+    QCOMPARE(parts.unknown,
+             QStringList({QStringLiteral("clip:4"), QStringLiteral("lane:bass"),
+                          QStringLiteral("kick"), QString(), QStringLiteral("section:")}));
 }
 
 QTEST_GUILESS_MAIN(TestCompositionStore)
