@@ -3,6 +3,7 @@
 #include "app/gui/HelpDesk.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
+#include "core/services/SeedImport.h"
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
@@ -35,6 +36,7 @@
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QThread>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -53,12 +55,6 @@ constexpr auto kSettings = "settings";
 QString id(const char* room)
 {
     return QString::fromLatin1(room);
-}
-
-bool isModelFile(const QString& path)
-{
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    return suffix == u"th" || suffix == u"safetensors";
 }
 
 } // namespace
@@ -106,6 +102,8 @@ void Desktop::start(const QString& folder)
 
 void Desktop::switchTo(const QString& folder)
 {
+    // Opening makes it one of ours; what it was has to be looked at before.
+    bool isSeed = services::isSeedStudio(folder);
     auto next = StudioSession::open(QDir(folder).absolutePath(), m_settings, *m_player);
     while (!next) {
         const bool isFirst = !m_session;
@@ -126,6 +124,7 @@ void Desktop::switchTo(const QString& folder)
         if (chosen.isEmpty()) {
             return;
         }
+        isSeed = services::isSeedStudio(chosen);
         next = StudioSession::open(chosen, m_settings, *m_player);
     }
     m_player->stop();
@@ -144,6 +143,9 @@ void Desktop::switchTo(const QString& folder)
     m_isWelcomeOver = false;
     m_window->restoreWindowState();
     showFittingPage();
+    if (isSeed) {
+        QTimer::singleShot(0, m_window.get(), [this] { offerSeed(); }); // when the window is shown
+    }
 }
 
 void Desktop::buildRooms()
@@ -279,108 +281,6 @@ void Desktop::showFittingPage()
         m_isWelcomeOver = true;
     }
     m_window->showWelcome(isEmpty && !m_isWelcomeOver);
-}
-
-void Desktop::openPaths(const QStringList& paths)
-{
-    if (paths.isEmpty() || !m_separate) {
-        return;
-    }
-    if (std::all_of(paths.begin(), paths.end(), isModelFile)) {
-        m_isWelcomeOver = true;
-        showFittingPage();
-        m_window->showRoom(id(kModels));
-        m_models->importFiles(paths);
-        return;
-    }
-    m_isWelcomeOver = true;
-    showFittingPage();
-    m_window->showRoom(id(kSeparate));
-    m_separate->addPaths(paths);
-}
-
-void Desktop::addToLibrary(const QStringList& paths)
-{
-    services::ImportParams params;
-    params.paths = paths;
-    if (const auto job = m_session->context().jobs->enqueue(params); !job) {
-        report(job.error());
-        return;
-    }
-    m_isWelcomeOver = true;
-    showFittingPage();
-    m_window->showRoom(id(kLibrary));
-}
-
-void Desktop::makeStarterKit()
-{
-    const auto job = m_session->context().jobs->enqueue(services::StarterKitParams {});
-    if (!job) {
-        report(job.error());
-        return;
-    }
-    m_starterJob = *job;
-    m_welcome->setBusy(true, tr("Making the starter kit…"));
-}
-
-void Desktop::onJobFinished(const JobRecord& job)
-{
-    if (job.id != m_starterJob) {
-        return;
-    }
-    m_starterJob = 0;
-    m_welcome->setBusy(false);
-    if (job.state != JobState::Done) {
-        return; // the frame says what went wrong
-    }
-    // The kit opens with a kick under the hand: Space is heard at once.
-    const auto& context = m_session->context();
-    const auto result = QJsonDocument::fromJson(QByteArray::fromStdString(job.result)).object();
-    auto* library = context.library;
-    const auto chooseKick = [this, library] {
-        for (const auto& row : library->rows()) {
-            if (row.category == Category::Kick) {
-                m_window->showRoom(id(kLibrary));
-                m_session->context().selection->select(row.id, {row.id}, false);
-                return true;
-            }
-        }
-        return false;
-    };
-    if (!chooseKick()) {
-        connect(library, &services::LibraryService::rowsChanged, this, chooseKick,
-                Qt::SingleShotConnection);
-    }
-}
-
-void Desktop::chooseStudio()
-{
-    const QString chosen = QFileDialog::getExistingDirectory(
-        m_window.get(), tr("Open a studio, or choose a folder for a new one"),
-        m_session->context().studio->root());
-    if (!chosen.isEmpty()) {
-        switchTo(chosen);
-    }
-}
-
-void Desktop::chooseTracks()
-{
-    const QStringList chosen = QFileDialog::getOpenFileNames(
-        m_window.get(), tr("Open tracks to take apart"),
-        QStandardPaths::writableLocation(QStandardPaths::MusicLocation),
-        tr("Audio (*.wav *.flac *.aif *.aiff *.mp3 *.ogg *.opus *.m4a *.aac *.mp4 *.mov "
-           "*.mkv);;All files (*)"));
-    openPaths(chosen);
-}
-
-void Desktop::chooseFolder()
-{
-    const QString chosen = QFileDialog::getExistingDirectory(
-        m_window.get(), tr("Add a folder of sounds"),
-        QStandardPaths::writableLocation(QStandardPaths::MusicLocation));
-    if (!chosen.isEmpty()) {
-        addToLibrary({chosen});
-    }
 }
 
 void Desktop::report(const Error& error)

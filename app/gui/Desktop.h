@@ -46,6 +46,8 @@ protected:
 
 private:
     void switchTo(const QString& folder);
+    void offerSeed(); ///< of the folder that was opened
+    void takeSeedOver();
     void buildRooms();
     void addDreamRoom();
     void addComposeRoom();

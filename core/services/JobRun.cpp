@@ -340,6 +340,10 @@ Result<QJsonObject> executeJob(Studio& studio, const JobRecord& job, const nn::T
         return with(exportParamsFromJson(*params),
                     [&](const auto& p) { return exportFiles(studio, p, job.id, task); });
     }
+    if (job.kind == "seed") {
+        return with(seedImportParamsFromJson(*params),
+                    [&](const auto& p) { return importSeed(studio, p, task); });
+    }
     if (job.kind == "model") {
         return with(downloadParamsFromJson(*params),
                     [&](const auto& p) { return downloadModel(p, task); });

@@ -35,7 +35,7 @@ const std::vector<std::string>& computeKinds()
 
 const std::vector<std::string>& ioKinds()
 {
-    static const std::vector<std::string> kinds {"import", "analyze"};
+    static const std::vector<std::string> kinds {"import", "analyze", "seed"};
     return kinds;
 }
 
@@ -417,6 +417,11 @@ Result<JobId> JobService::enqueue(const ComposeParams& params)
 Result<JobId> JobService::enqueue(const StarterKitParams& params)
 {
     return m_d->enqueue("starter_kit", QStringLiteral("starter kit"), toJson(params));
+}
+
+Result<JobId> JobService::enqueue(const SeedImportParams& params)
+{
+    return m_d->enqueue("seed", QFileInfo(params.folder).fileName(), toJson(params));
 }
 
 Result<JobId> JobService::enqueue(const ExportParams& params)

@@ -2,6 +2,7 @@
 
 #include "core/base/Job.h"
 #include "core/services/ModelDownload.h"
+#include "core/services/SeedImport.h"
 #include "core/services/UseCases.h"
 
 #include <QObject>
@@ -41,6 +42,7 @@ public:
     Result<JobId> enqueue(const ComposeParams& params);
     Result<JobId> enqueue(const StarterKitParams& params);
     Result<JobId> enqueue(const ExportParams& params);
+    Result<JobId> enqueue(const SeedImportParams& params);
     /// Of a model that waits or is being fetched already, the job that does it.
     Result<JobId> enqueue(const DownloadParams& params);
 

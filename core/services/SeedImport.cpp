@@ -1,6 +1,6 @@
 #include "core/services/SeedImport.h"
 
-#include "core/services/Files.h"
+#include "core/services/JsonFields.h"
 #include "core/services/SeedImporter.h"
 
 #include <QFile>
@@ -14,6 +14,11 @@ namespace {
 
 constexpr const char* kOtherDesign
     = "'models/%1' is a network of another design; train the category anew, its sounds are here";
+
+constexpr auto kParams = [](auto& fields, auto& params) {
+    fields.text("folder", params.folder);
+    fields.flag("dry_run", params.isDryRun);
+};
 
 /// The rows, read from a copy: opening the seed's own file would write beside it.
 Result<db::SeedContents> readRows(const QString& database)
@@ -113,6 +118,22 @@ Result<SeedOutcome> importSeed(Studio& studio, const SeedImportParams& params, T
     }
     task.progress(1.0, "importing");
     return std::move(importer.outcome);
+}
+
+bool isSeedStudio(const QString& folder)
+{
+    return !QFileInfo::exists(folder + QStringLiteral("/.dream"))
+        && (!seedDatabaseIn(folder).isEmpty() || hasSeedFolders(folder));
+}
+
+QJsonObject toJson(const SeedImportParams& params)
+{
+    return written(kParams, params);
+}
+
+Result<SeedImportParams> seedImportParamsFromJson(const QJsonObject& object)
+{
+    return readBack<SeedImportParams>(kParams, object);
 }
 
 QJsonObject toJson(const SeedOutcome& outcome)

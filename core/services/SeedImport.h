@@ -55,6 +55,12 @@ struct SeedOutcome
 [[nodiscard]] Result<SeedOutcome> importSeed(Studio& studio, const SeedImportParams& params,
                                              TaskContext& task);
 
+/// Whether a folder holds a studio of the seed in which no studio of this program was begun yet.
+[[nodiscard]] bool isSeedStudio(const QString& folder);
+
 [[nodiscard]] QJsonObject toJson(const SeedOutcome& outcome);
+[[nodiscard]] QJsonObject toJson(const SeedImportParams& params);
+/// @errors  BadInput with the field's name.
+[[nodiscard]] Result<SeedImportParams> seedImportParamsFromJson(const QJsonObject& object);
 
 } // namespace nde::services

@@ -564,6 +564,18 @@
         <source>Could not export “%1”</source>
         <translation>„%1“ ließ sich nicht exportieren</translation>
     </message>
+    <message>
+        <source>Taking over %1</source>
+        <translation>%1 wird übernommen</translation>
+    </message>
+    <message>
+        <source>%1 is taken over</source>
+        <translation>%1 ist übernommen</translation>
+    </message>
+    <message>
+        <source>Could not take over %1</source>
+        <translation>%1 konnte nicht übernommen werden</translation>
+    </message>
 </context>
 <context>
     <name>Lexicon</name>
@@ -1241,6 +1253,22 @@
     <message>
         <source>Compose</source>
         <translation>Bauen</translation>
+    </message>
+    <message>
+        <source>This folder holds a studio of the program that this one grew from. Take its sounds into the library?</source>
+        <translation>In diesem Ordner liegt ein Studio des Programms, aus dem dieses gewachsen ist. Sollen seine Klänge in die Bibliothek?</translation>
+    </message>
+    <message>
+        <source>Its database and family tree come along. Every file stays where it is, and nothing of the old studio is changed.</source>
+        <translation>Datenbank und Stammbaum kommen mit. Jede Datei bleibt, wo sie ist, und am alten Studio ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
     </message>
 </context>
 <context>
@@ -5851,6 +5879,17 @@
         <translation>
             <numerusform>%n Datei</numerusform>
             <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be taken</source>
+        <translation>
+            <numerusform>%n konnte nicht übernommen werden</numerusform>
+            <numerusform>%n konnten nicht übernommen werden</numerusform>
         </translation>
     </message>
 </context>

@@ -481,6 +481,13 @@
             <numerusform>%n files</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n could not be taken</source>
+        <translation>
+            <numerusform>%n could not be taken</numerusform>
+            <numerusform>%n could not be taken</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::LibraryMap</name>

@@ -8,7 +8,9 @@
 #include "ui/theme/Theme.h"
 
 #include <QDropEvent>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -293,6 +295,42 @@ private Q_SLOTS:
         later.start();
         QCOMPARE(later.jobs().size(), std::size_t {1});
         QCOMPARE(static_cast<int>(later.jobs().front().state), state);
+    }
+
+    /// A folder of the seed becomes a studio where it lies; its sounds come when that is wanted.
+    void aStudioOfTheSeedIsTakenOver()
+    {
+        const RoomFixture sounds;
+        const QString folder = sounds.path(QStringLiteral("Saat"));
+        QVERIFY(QDir().mkpath(folder + QStringLiteral("/processed_database/stems/Song")));
+        const QString made = sounds.writeSound(QStringLiteral("bass.wav"), 1.0, 55.0, 3);
+        const QString there = folder + QStringLiteral("/processed_database/stems/Song/bass.wav");
+        QVERIFY(QFile::copy(made, there));
+        services::Settings settings(sounds.path(QStringLiteral("c.ini")));
+        settings.setLanguage(QStringLiteral("en"));
+        for (const bool isFirst : {true, false}) {
+            app::Desktop desktop(settings);
+            desktop.start(folder);
+            const auto* box
+                = desktop.window().findChild<QMessageBox*>(QStringLiteral("seed_offer"));
+            if (isFirst) {
+                QTRY_VERIFY(
+                    (box = desktop.window().findChild<QMessageBox*>(QStringLiteral("seed_offer")))
+                    != nullptr);
+                QVERIFY(box->isVisible());
+                box->findChild<QPushButton*>(QStringLiteral("seed_accept"))->click();
+            } else {
+                QTest::qWait(100); // it is one of ours by now, and nothing is asked
+                QVERIFY(box == nullptr
+                        && desktop.window().findChild<QMessageBox*>(QStringLiteral("seed_offer"))
+                            == nullptr);
+            }
+            auto* library = desktop.context().library;
+            QTRY_COMPARE_WITH_TIMEOUT(library->rows().size(), std::size_t {1}, kLongMs);
+            QCOMPARE(library->rows().front().source, Source::Separated);
+            QTRY_COMPARE_WITH_TIMEOUT(desktop.context().jobs->runningCount(), 0, kLongMs);
+        }
+        QVERIFY(QFile::exists(there));
     }
 
 private:

@@ -122,6 +122,7 @@ QString jobKindText(const std::string& kind)
         {"compose", QT_TRANSLATE_NOOP("nde::ui::JobText", "Compose")},
         {"export", QT_TRANSLATE_NOOP("nde::ui::JobText", "Export")},
         {"starter_kit", QT_TRANSLATE_NOOP("nde::ui::JobText", "Starter kit")},
+        {"seed", QT_TRANSLATE_NOOP("nde::ui::JobText", "Take over")},
         {"model", QT_TRANSLATE_NOOP("nde::ui::JobText", "Get model")},
     };
     const char* word = words.value(QByteArray::fromStdString(kind));
@@ -217,6 +218,13 @@ QString jobResultText(const JobRecord& job)
     }
     if (job.kind == "export") {
         return Words::tr("%n file(s)", nullptr, size("files"));
+    }
+    if (job.kind == "seed") {
+        QStringList parts {Words::tr("%n sound(s)", nullptr, size("taken"))};
+        if (size("skipped") > 0) {
+            parts.push_back(Words::tr("%n could not be taken", nullptr, size("skipped")));
+        }
+        return joined(parts);
     }
     if (job.kind == "starter_kit") {
         return Words::tr("%n sound(s)", nullptr, result.value(QLatin1String("sounds")).toInt());

@@ -57,6 +57,9 @@ constexpr Words kWords[] {
     {"starter_kit", "library", QT_TRANSLATE_NOOP("Jobs", "Making the starter kit"),
      QT_TRANSLATE_NOOP("Jobs", "The starter kit is ready"),
      QT_TRANSLATE_NOOP("Jobs", "Could not make the starter kit")},
+    {"seed", "library", QT_TRANSLATE_NOOP("Jobs", "Taking over %1"),
+     QT_TRANSLATE_NOOP("Jobs", "%1 is taken over"),
+     QT_TRANSLATE_NOOP("Jobs", "Could not take over %1")},
     {"model", "models", QT_TRANSLATE_NOOP("Jobs", "Fetching %1"),
      QT_TRANSLATE_NOOP("Jobs", "%1 is ready"), QT_TRANSLATE_NOOP("Jobs", "Could not fetch %1")},
 };
