@@ -2,6 +2,7 @@
 
 #include "core/api/Paths.h"
 #include "core/services/Files.h"
+#include "core/services/Formats.h"
 #include "core/services/Logging.h"
 
 #include <QCoreApplication>

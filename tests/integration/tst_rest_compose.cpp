@@ -139,8 +139,8 @@ void TestRestCompose::versionsGoBackAndForth()
     VERIFY_STATUS(back, 200);
     QCOMPARE(hashIn(back.object()), hashIn(first));
     QCOMPARE(back.object().value(QStringLiteral("versions")).toArray().size(), 2);
-    const auto shown = get(urlOf(first));
-    QCOMPARE(shown.object(), back.object());
+    const auto seen = get(urlOf(first));
+    QCOMPARE(seen.object(), back.object());
     VERIFY_STATUS(
         ask(m_server.port(), "PUT", urlOf(first), QJsonObject {{QStringLiteral("version"), 9}}),
         404);
@@ -174,13 +174,15 @@ void TestRestCompose::plansNameNoFiles()
     QJsonObject plan = first.value(QStringLiteral("plan")).toObject();
     plan.insert(QStringLiteral("swing"), 57.0); // so that it is another plan
     QByteArray text = QJsonDocument(plan).toJson(QJsonDocument::Compact);
-    QVERIFY(text.contains('"' + path + '"'));
-    text.replace('"' + path + '"', "\"/etc/passwd\"");
+    const QByteArray quoted = '"' + path + '"';
+    QVERIFY(text.contains(quoted));
+    text.replace(quoted, QByteArray("\"/etc/passwd\""));
     const auto put = ask(m_server.port(), "PUT", urlOf(first), "{\"plan\":" + text + "}");
     VERIFY_STATUS(put, 200);
     QCOMPARE(put.object().value(QStringLiteral("version")).toInt(), 2);
     QVERIFY(put.body.contains(path) && !put.body.contains("/etc/passwd"));
-    text.replace("\"stem\":" + number + ',', "\"stem\":777777,");
+    const QByteArray ours = "\"stem\":" + number + ',';
+    text.replace(ours, QByteArray("\"stem\":777777,"));
     const auto unknown = ask(m_server.port(), "PUT", urlOf(first), "{\"plan\":" + text + "}");
     VERIFY_STATUS(unknown, 404);
     QVERIFY(unknown.detail().contains(QStringLiteral("777777")));

@@ -105,7 +105,8 @@ void TestHttpHead::decodesStrictly_data()
     QTest::addRow("short") << QByteArray("%4") << false << false << u""_s;
     QTest::addRow("no digit") << QByteArray("%4g") << false << false << u""_s;
     QTest::addRow("zero") << QByteArray("%00") << false << false << u""_s;
-    QTest::addRow("newline") << QByteArray("%0a") << false << false << u""_s;
+    QTest::addRow("newline") << QByteArray("a%0ab") << true << true << u"a\nb"_s;
+    QTest::addRow("bell") << QByteArray("%07") << false << false << u""_s;
     QTest::addRow("overlong") << QByteArray("%c0%af") << false << false << u""_s;
     QTest::addRow("surrogate") << QByteArray("%ed%a0%80") << false << false << u""_s;
 }
