@@ -821,6 +821,41 @@
     </message>
 </context>
 <context>
+    <name>Notes</name>
+    <message>
+        <source>The style was guessed: no genre was named.</source>
+        <translation>Stil geraten: es war kein Genre genannt.</translation>
+    </message>
+    <message>
+        <source>As loud as clubs play it.</source>
+        <translation>So laut, wie Clubs es spielen.</translation>
+    </message>
+    <message>
+        <source>The form is not known: the genre&apos;s own is used.</source>
+        <translation>Diese Form ist unbekannt: die des Genres wird genommen.</translation>
+    </message>
+    <message>
+        <source>The length was limited to what a track can have.</source>
+        <translation>Die Länge wurde auf das begrenzt, was ein Track haben kann.</translation>
+    </message>
+    <message>
+        <source>Only four quarters to the bar are built.</source>
+        <translation>Gebaut wird nur mit vier Vierteln im Takt.</translation>
+    </message>
+    <message>
+        <source>No original sound fits here.</source>
+        <translation>Kein Originalklang passt hier.</translation>
+    </message>
+    <message>
+        <source>No separated sound fits here.</source>
+        <translation>Kein getrennter Klang passt hier.</translation>
+    </message>
+    <message>
+        <source>No generated sound fits here.</source>
+        <translation>Kein erzeugter Klang passt hier.</translation>
+    </message>
+</context>
+<context>
     <name>Tags</name>
     <message>
         <source>aggressive</source>
@@ -3040,14 +3075,6 @@
         <translation>%1 fehlt</translation>
     </message>
     <message>
-        <source>The style was guessed: no genre was named.</source>
-        <translation>Stil geraten: es war kein Genre genannt.</translation>
-    </message>
-    <message>
-        <source>Only four quarters to the bar are built.</source>
-        <translation>Gebaut wird nur mit vier Vierteln im Takt.</translation>
-    </message>
-    <message>
         <source>none, placed note by note</source>
         <translation>keine, Note für Note gesetzt</translation>
     </message>
@@ -3055,30 +3082,6 @@
         <source>%1 st</source>
         <comment>semitones</comment>
         <translation>%1 HT</translation>
-    </message>
-    <message>
-        <source>As loud as clubs play it.</source>
-        <translation>So laut, wie Clubs es spielen.</translation>
-    </message>
-    <message>
-        <source>The form is not known: the genre&apos;s own is used.</source>
-        <translation>Diese Form ist unbekannt: die des Genres wird genommen.</translation>
-    </message>
-    <message>
-        <source>The length was limited to what a track can have.</source>
-        <translation>Die Länge wurde auf das begrenzt, was ein Track haben kann.</translation>
-    </message>
-    <message>
-        <source>No original sound fits here.</source>
-        <translation>Kein Originalklang passt hier.</translation>
-    </message>
-    <message>
-        <source>No separated sound fits here.</source>
-        <translation>Kein getrennter Klang passt hier.</translation>
-    </message>
-    <message>
-        <source>No generated sound fits here.</source>
-        <translation>Kein erzeugter Klang passt hier.</translation>
     </message>
 </context>
 <context>
