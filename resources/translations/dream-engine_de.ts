@@ -8858,6 +8858,14 @@
         <source>Rated at least</source>
         <translation>Wertung mindestens</translation>
     </message>
+    <message>
+        <source>Unknown licence</source>
+        <translation>Lizenz unbekannt</translation>
+    </message>
+    <message>
+        <source>Only under these licences</source>
+        <translation>Nur unter diesen Lizenzen</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::StatusBar</name>
