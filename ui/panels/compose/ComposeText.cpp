@@ -177,7 +177,8 @@ QString planNoteText(const std::string& note)
 {
     const services::Sentence known = services::planNoteSentence(note);
     if (!known.isEmpty()) {
-        return known.in([](const char* text) { return QCoreApplication::translate("Notes", text); });
+        return known.in(
+            [](const char* text) { return QCoreApplication::translate("Notes", text); });
     }
     return note.rfind("no ", 0) == 0 ? QString() : QString::fromStdString(note); // not of gaps
 }
