@@ -833,6 +833,41 @@
     </message>
 </context>
 <context>
+    <name>Notes</name>
+    <message>
+        <source>The style was guessed: no genre was named.</source>
+        <translation>Stil geraten: es war kein Genre genannt.</translation>
+    </message>
+    <message>
+        <source>As loud as clubs play it.</source>
+        <translation>So laut, wie Clubs es spielen.</translation>
+    </message>
+    <message>
+        <source>The form is not known: the genre&apos;s own is used.</source>
+        <translation>Diese Form ist unbekannt: die des Genres wird genommen.</translation>
+    </message>
+    <message>
+        <source>The length was limited to what a track can have.</source>
+        <translation>Die Länge wurde auf das begrenzt, was ein Track haben kann.</translation>
+    </message>
+    <message>
+        <source>Only four quarters to the bar are built.</source>
+        <translation>Gebaut wird nur mit vier Vierteln im Takt.</translation>
+    </message>
+    <message>
+        <source>No original sound fits here.</source>
+        <translation>Kein Originalklang passt hier.</translation>
+    </message>
+    <message>
+        <source>No separated sound fits here.</source>
+        <translation>Kein getrennter Klang passt hier.</translation>
+    </message>
+    <message>
+        <source>No generated sound fits here.</source>
+        <translation>Kein erzeugter Klang passt hier.</translation>
+    </message>
+</context>
+<context>
     <name>Tags</name>
     <message>
         <source>aggressive</source>
@@ -3072,14 +3107,6 @@
         <translation>%1 fehlt</translation>
     </message>
     <message>
-        <source>The style was guessed: no genre was named.</source>
-        <translation>Stil geraten: es war kein Genre genannt.</translation>
-    </message>
-    <message>
-        <source>Only four quarters to the bar are built.</source>
-        <translation>Gebaut wird nur mit vier Vierteln im Takt.</translation>
-    </message>
-    <message>
         <source>none, placed note by note</source>
         <translation>keine, Note für Note gesetzt</translation>
     </message>
@@ -3087,30 +3114,6 @@
         <source>%1 st</source>
         <comment>semitones</comment>
         <translation>%1 HT</translation>
-    </message>
-    <message>
-        <source>As loud as clubs play it.</source>
-        <translation>So laut, wie Clubs es spielen.</translation>
-    </message>
-    <message>
-        <source>The form is not known: the genre&apos;s own is used.</source>
-        <translation>Diese Form ist unbekannt: die des Genres wird genommen.</translation>
-    </message>
-    <message>
-        <source>The length was limited to what a track can have.</source>
-        <translation>Die Länge wurde auf das begrenzt, was ein Track haben kann.</translation>
-    </message>
-    <message>
-        <source>No original sound fits here.</source>
-        <translation>Kein Originalklang passt hier.</translation>
-    </message>
-    <message>
-        <source>No separated sound fits here.</source>
-        <translation>Kein getrennter Klang passt hier.</translation>
-    </message>
-    <message>
-        <source>No generated sound fits here.</source>
-        <translation>Kein erzeugter Klang passt hier.</translation>
     </message>
 </context>
 <context>
@@ -9032,6 +9035,14 @@
     <message>
         <source>Rated at least</source>
         <translation>Wertung mindestens</translation>
+    </message>
+    <message>
+        <source>Unknown licence</source>
+        <translation>Lizenz unbekannt</translation>
+    </message>
+    <message>
+        <source>Only under these licences</source>
+        <translation>Nur unter diesen Lizenzen</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "ui/panels/compose/ComposeVoice.h"
 #include "ui/panels/compose/ExportDialog.h"
 #include "ui/panels/compose/ExportSetup.h"
+#include "ui/panels/compose/MixBar.h"
 #include "ui/panels/compose/SourceEditor.h"
 #include "ui/panels/compose/TrackPicture.h"
 #include "ui/theme/Theme.h"
@@ -387,62 +388,45 @@ private Q_SLOTS:
         QCOMPARE(wish ? wish->bars.value_or(0) : 0, bars);
     }
 
-    void theBarOfSourcesCountsWhatMayBeTaken()
+    void sourcesAreChosenByTrackTagAndLicence()
     {
-        std::vector<StemRow> rows;
-        for (const Stem& stem : sixSounds()) {
-            rows.push_back(rowOf(stem));
-        }
-        QVERIFY((sourceMixOf(rows, {}) == SourceMix {3, 1, 1})); // the track is no sound
-        music::SourceWish wish;
-        wish.includeGenerated = false;
-        QVERIFY((sourceMixOf(rows, wish) == SourceMix {3, 1, 0}));
-        wish.minRating = 3;
-        QVERIFY(sourceMixOf(rows, wish) == SourceMix {});
-    }
-
-    void soundsOfATrackAndOfATag()
-    {
-        const auto row = [](StemId id, StemId parent, Source source, const char* tags) {
-            StemRow made;
-            made.id = id;
-            made.parentId = parent;
-            made.source = source;
-            made.category = Category::Kick;
-            made.name = "sound " + std::to_string(id);
-            made.tags = tags;
-            return made;
-        };
-        // A track, its stem, a slice of that; a sound of its own; a dream.
-        const std::vector<StemRow> rows {
-            row(1, 0, Source::Original, ""), row(2, 1, Source::Separated, "dark"),
-            row(3, 2, Source::Slice, "darker"), row(4, 0, Source::Original, "warm dark"),
-            row(5, 0, Source::Generated, "")};
-        music::SourceWish wish;
-        wish.roots = {1};
-        QVERIFY((sourceMixOf(rows, wish) == SourceMix {1, 2, 0}));
-        wish.roots = {3};
-        QVERIFY((sourceMixOf(rows, wish) == SourceMix {0, 1, 0}));
-        wish.roots.clear();
-        wish.tags = {"dark"};
-        QVERIFY((sourceMixOf(rows, wish) == SourceMix {1, 1, 0}));
-
-        SourceEditor editor({}, &rows);
+        auto shelf = std::make_shared<services::SourceShelf>();
+        shelf->mix = {3, 1, 2};
+        shelf->tracks = {{1, QStringLiteral("a track")}};
+        shelf->tags = {QStringLiteral("dark"), QStringLiteral("warm")};
+        shelf->licences = {QStringLiteral("CC0"), QStringLiteral("unknown")};
+        SourceEditor editor({}, shelf);
         QSignalSpy chosen(&editor, &SourceEditor::chosen);
+        const auto last
+            = [&chosen] { return chosen.takeLast().front().value<music::SourceWish>(); };
         auto* track = editor.findChild<QAbstractButton*>(QStringLiteral("comp_source_track_1"));
         QVERIFY(track != nullptr);
-        QVERIFY(editor.findChild<QAbstractButton*>(QStringLiteral("comp_source_track_4"))
-                == nullptr); // nothing comes from it
         track->click();
-        QCOMPARE(chosen.takeLast().front().value<music::SourceWish>().roots,
-                 std::vector<StemId> {1});
+        QCOMPARE(last().roots, std::vector<StemId> {1});
         auto* tags = editor.findChild<QLineEdit*>(QStringLiteral("comp_source_tags"));
         QVERIFY(tags != nullptr);
         tags->setText(QStringLiteral("warm ,  Deep"));
         Q_EMIT tags->editingFinished();
-        const auto both = chosen.takeLast().front().value<music::SourceWish>();
-        QCOMPARE(both.tags, (std::vector<std::string> {"warm", "deep"}));
-        QCOMPARE(both.roots, std::vector<StemId> {1});
+        QCOMPARE(last().tags, (std::vector<std::string> {"warm", "deep"}));
+        auto* free = editor.findChild<QAbstractButton*>(QStringLiteral("comp_source_licence_CC0"));
+        QVERIFY(free != nullptr);
+        free->click();
+        const auto all = last();
+        QCOMPARE(all.licences, std::vector<std::string> {"CC0"});
+        QCOMPARE(all.tags, (std::vector<std::string> {"warm", "deep"}));
+        QCOMPARE(all.roots, std::vector<StemId> {1});
+        free->click();
+        QVERIFY(last().licences.empty());
+
+        auto* bar = editor.findChild<MixBar*>();
+        QVERIFY((bar->mix() == services::SourceMix {3, 1, 2}));
+        editor.setMix({3, 0, 0});
+        QVERIFY((bar->mix() == services::SourceMix {3, 0, 0}));
+
+        shelf->licences = {QStringLiteral("unknown")}; // nothing to choose
+        const SourceEditor other({}, shelf);
+        QVERIFY(other.findChild<QAbstractButton*>(QStringLiteral("comp_source_licence_unknown"))
+                == nullptr);
     }
 
     void theDecksPictureFollowsTheClips()

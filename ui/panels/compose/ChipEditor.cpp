@@ -331,7 +331,7 @@ void ChipEditor::buildLength()
 
 void ChipEditor::buildSources()
 {
-    auto* editor = new SourceEditor(m_subject.sources, m_subject.rows, this);
+    auto* editor = new SourceEditor(m_subject.sources, m_subject.shelf, this);
     connect(editor, &SourceEditor::chosen, this, [this](const music::SourceWish& sources) {
         Q_EMIT sourcesChosen(sources, tr("other sources"));
     });

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/base/Stem.h"
 #include "core/music/Plan.h"
+#include "core/services/SourceShelf.h"
 #include "ui/panels/compose/ChipModel.h"
 
 #include <QStringList>
@@ -25,7 +25,7 @@ public:
         music::Request request;
         music::SourceWish sources;
         std::shared_ptr<const music::Plan> plan; ///< null before the first
-        const std::vector<StemRow>* rows {}; ///< of the library, for the bar of sources
+        std::shared_ptr<const services::SourceShelf> shelf; ///< null = not known yet
     };
     ChipEditor(const PromptChip& chip, Subject subject, QWidget* parent);
 

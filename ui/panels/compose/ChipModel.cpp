@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 namespace nde::ui {
 
@@ -22,7 +21,6 @@ struct Words
 
 constexpr double kVery = 1.25; // degrees of the grammar: slightly 0.5, very 1.5
 constexpr double kSlightly = 0.75;
-constexpr int kMostAncestors = 64;
 
 QString moodWithDegree(const std::pair<std::string, double>& mood)
 {
@@ -340,71 +338,6 @@ QString sourcesText(const music::SourceWish& sources, const std::function<QStrin
         kinds += sourceText(Source::Generated).toLower();
     }
     return kinds.size() == 3 ? Words::tr("all sources") : kinds.join(QStringLiteral(", "));
-}
-
-namespace {
-
-/// Whether a sound is one of the roots, or the last of its ancestors is.
-bool comesFrom(StemId id, const std::vector<StemId>& roots,
-               const std::unordered_map<StemId, StemId>& parents)
-{
-    if (roots.empty()) {
-        return true;
-    }
-    const auto isRoot
-        = [&](StemId one) { return std::find(roots.begin(), roots.end(), one) != roots.end(); };
-    if (isRoot(id)) {
-        return true;
-    }
-    for (int steps = 0; steps < kMostAncestors; ++steps) {
-        const auto parent = parents.find(id);
-        if (parent == parents.end() || parent->second == 0) {
-            break;
-        }
-        id = parent->second;
-    }
-    return isRoot(id);
-}
-
-bool hasAnyTag(const std::string& tags, const std::vector<std::string>& wanted)
-{
-    const std::string padded = ' ' + tags + ' ';
-    return wanted.empty() || std::any_of(wanted.begin(), wanted.end(), [&](const std::string& tag) {
-               return padded.find(' ' + tag + ' ') != std::string::npos;
-           });
-}
-
-} // namespace
-
-SourceMix sourceMixOf(const std::vector<StemRow>& rows, const music::SourceWish& sources)
-{
-    SourceMix mix;
-    std::unordered_map<StemId, StemId> parents;
-    if (!sources.roots.empty()) {
-        for (const StemRow& row : rows) {
-            parents.emplace(row.id, row.parentId);
-        }
-    }
-    for (const StemRow& row : rows) {
-        if (!comesFrom(row.id, sources.roots, parents) || !hasAnyTag(row.tags, sources.tags)) {
-            continue;
-        }
-        const bool isOut = row.isMissing || row.source == Source::Track
-            || row.soundClass == SoundClass::Track || row.category == Category::Mix
-            || row.category == Category::Residual || row.rating < sources.minRating;
-        if (isOut) {
-            continue;
-        }
-        if (row.source == Source::Original && sources.includeOriginal) {
-            ++mix.original;
-        } else if (row.source == Source::Generated && sources.includeGenerated) {
-            ++mix.generated;
-        } else if ((row.source == Source::Separated || row.source == Source::Slice)
-                   && sources.includeSeparated) {
-            ++mix.separated;
-        }
-    }
-    return mix;
 }
 
 } // namespace nde::ui

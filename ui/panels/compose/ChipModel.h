@@ -67,15 +67,4 @@ struct LengthWish
 [[nodiscard]] QString sourcesText(const music::SourceWish& sources,
                                   const std::function<QString(StemId)>& nameOf);
 
-/// How many of the sounds that a wish lets through are of each kind, for the bar of sources.
-struct SourceMix
-{
-    int original {};
-    int separated {}; ///< with slices
-    int generated {};
-    bool operator==(const SourceMix&) const = default;
-};
-[[nodiscard]] SourceMix sourceMixOf(const std::vector<StemRow>& rows,
-                                    const music::SourceWish& sources);
-
 } // namespace nde::ui

@@ -1,6 +1,7 @@
 #include "ui/panels/compose/ChipRow.h"
 
 #include "ui/panels/compose/FlowLayout.h"
+#include "ui/panels/compose/SourceEditor.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/EditChip.h"
 #include "ui/widgets/IconButton.h"
@@ -60,6 +61,16 @@ EditChip* ChipRow::widgetOf(const QString& id) const
     const auto found = std::find_if(m_widgets.begin(), m_widgets.end(),
                                     [&name](const auto* one) { return one->objectName() == name; });
     return found == m_widgets.end() ? nullptr : *found;
+}
+
+void ChipRow::setShelf(const std::shared_ptr<const services::SourceShelf>& shelf)
+{
+    m_subject.shelf = shelf;
+    if (m_popover) {
+        for (auto* editor : m_popover->findChildren<SourceEditor*>()) {
+            editor->setMix(shelf->mix);
+        }
+    }
 }
 
 // Chips that were there before stay the same widgets.

@@ -26,6 +26,8 @@ public:
     ChipRow(QWidget* room, QWidget* parent = nullptr);
 
     void setChips(const std::vector<PromptChip>& chips, const ChipEditor::Subject& subject);
+    /// What can be chosen from; an open editor of sources counts anew.
+    void setShelf(const std::shared_ptr<const services::SourceShelf>& shelf);
     [[nodiscard]] const std::vector<PromptChip>& chips() const { return m_chips; }
     void edit(const QString& id); ///< opens its popover; unknown = nothing
 

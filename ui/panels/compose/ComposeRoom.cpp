@@ -155,9 +155,9 @@ void ComposeRoom::showPage()
 {
     const bool hasPlan = m_plan != nullptr && !m_isNew;
     m_pages->setCurrentWidget(hasPlan ? m_body : static_cast<QWidget*>(m_start));
-    m_start->setSounds(m_context.library->isLoaded() ? usableSounds() : -1);
+    m_start->setSounds(m_shelf ? m_shelf->usable : -1);
     m_versions->setReady(hasPlan);
-    m_head->setCanCompose(!m_context.library->isLoaded() || usableSounds() > 0,
+    m_head->setCanCompose(!m_shelf || m_shelf->usable > 0,
                           tr("There is no sound in the library yet."));
     fitPanels();
 }
@@ -168,7 +168,10 @@ void ComposeRoom::showPlan()
     m_plan = m_desk->plan();
     if (m_plan) {
         m_scale->setTrack(m_plan->bars, m_plan->beatsPerBar, m_plan->bpm);
-        m_sources = m_plan->sources;
+        if (m_sources != m_plan->sources) {
+            m_sources = m_plan->sources;
+            askSources();
+        }
         if (m_head->prompt().isEmpty() || isOther) {
             m_head->setPrompt(QString::fromStdString(m_plan->prompt));
         }
@@ -201,7 +204,7 @@ void ComposeRoom::showChips()
     subject.plan = isTyped ? nullptr : m_plan;
     subject.request = isTyped ? typedRequest() : m_plan->request;
     subject.sources = m_sources;
-    subject.rows = &m_context.library->rows();
+    subject.shelf = m_shelf;
     m_chips->setChips(promptChips(subject.request, subject.sources, subject.plan.get(),
                                   [this](StemId id) { return nameOf(id); }),
                       subject);
@@ -291,7 +294,7 @@ void ComposeRoom::showEvent(QShowEvent* event)
     if (!m_hasRefreshed) {
         m_desk->refreshCompositions();
     }
-    offerIdeas();
+    askSources();
     showPage();
     m_voice->put();
     showNote();

@@ -109,7 +109,8 @@ private:
     void takeImported(const JobRecord& job);
     [[nodiscard]] QString nameOf(StemId id) const;
     [[nodiscard]] QString title() const;
-    [[nodiscard]] int usableSounds() const;
+    void askSources();
+    void onSources(const std::shared_ptr<const services::SourceShelf>& shelf);
     [[nodiscard]] music::Request typedRequest() const;
 
     // ComposeRoomLinks.cpp
@@ -184,6 +185,7 @@ private:
 
     std::shared_ptr<const music::Plan> m_plan; ///< as shown
     music::SourceWish m_sources;
+    std::shared_ptr<const services::SourceShelf> m_shelf; ///< null = not known yet
     quint64 m_seed {1};
     Scope m_scope {Scope::All};
     int m_section {}; ///< of the step grid

@@ -70,6 +70,7 @@ void ComposeRoom::connectDesk()
         m_head->setBusy(m_desk->isBusy(), fraction, stage);
     });
     connect(m_desk, &ComposeDesk::ideasReady, m_start, &ComposeStart::setIdeas);
+    connect(m_desk, &ComposeDesk::sourcesFound, this, &ComposeRoom::onSources);
     connect(m_desk, &ComposeDesk::prepared, this, [this](double fraction) {
         m_prepared = fraction;
         showNote();
@@ -132,9 +133,9 @@ void ComposeRoom::connectLibrary()
     connect(m_context.jobs, &services::JobService::jobChanged, this, &ComposeRoom::onJob);
     connect(m_context.jobs, &services::JobService::jobFinished, this, &ComposeRoom::onJob);
     const auto onLibrary = [this] {
+        askSources();
         if (isVisible()) {
             offerIdeas();
-            showPage();
         }
     };
     connect(m_context.library, &services::LibraryService::loaded, this, onLibrary);

@@ -57,6 +57,7 @@ void ComposeRoom::connectChips()
     connect(m_chips, &ChipRow::sourcesChosen, this,
             [this](const music::SourceWish& sources, const QString& what) {
                 m_sources = sources;
+                askSources(); // before what follows from it, which takes longer
                 if (m_plan && !m_isNew) {
                     m_desk->setRequest(m_plan->request, sources, what);
                 } else {

@@ -119,6 +119,7 @@ void ComposeRoom::startAnew()
 {
     m_isNew = true;
     m_sources = {};
+    askSources();
     m_voice->stop();
     m_head->setPrompt({});
     m_head->focusPrompt();
@@ -130,15 +131,27 @@ void ComposeRoom::startAnew()
 
 void ComposeRoom::offerIdeas()
 {
-    if ((!m_plan || m_isNew) && m_context.library->isLoaded() && usableSounds() > 0) {
+    if ((!m_plan || m_isNew) && m_shelf && m_shelf->usable > 0) {
         m_desk->findIdeas(isGerman());
     }
 }
 
-int ComposeRoom::usableSounds() const
+void ComposeRoom::askSources()
 {
-    const SourceMix mix = sourceMixOf(m_context.library->rows(), {});
-    return mix.original + mix.separated + mix.generated;
+    if (isVisible()) {
+        m_desk->findSources(m_sources);
+    }
+}
+
+void ComposeRoom::onSources(const std::shared_ptr<const services::SourceShelf>& shelf)
+{
+    const bool isOther = !m_shelf || m_shelf->usable != shelf->usable;
+    m_shelf = shelf;
+    m_chips->setShelf(shelf);
+    showPage();
+    if (isOther) {
+        offerIdeas();
+    }
 }
 
 QString ComposeRoom::nameOf(StemId id) const
@@ -175,6 +188,7 @@ void ComposeRoom::makeStarterKit()
 void ComposeRoom::relax()
 {
     m_sources = {};
+    askSources();
     m_start->setError({});
     showChips();
     composeNow(false);

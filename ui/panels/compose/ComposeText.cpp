@@ -1,5 +1,6 @@
 #include "ui/panels/compose/ComposeText.h"
 
+#include "core/services/PlanNotes.h"
 #include "ui/models/SoundFacts.h"
 #include "ui/plot/ArrangeText.h"
 #include "ui/theme/Theme.h"
@@ -174,29 +175,12 @@ QString gapText(const std::string& gap)
 
 QString planNoteText(const std::string& note)
 {
-    if (note == "genre_guessed") {
-        return Words::tr("The style was guessed: no genre was named.");
+    const services::Sentence known = services::planNoteSentence(note);
+    if (!known.isEmpty()) {
+        return known.in(
+            [](const char* text) { return QCoreApplication::translate("Notes", text); });
     }
-    if (note.rfind("meter_unsupported", 0) == 0) {
-        return Words::tr("Only four quarters to the bar are built.");
-    }
-    if (note == "club_loudness") {
-        return Words::tr("As loud as clubs play it.");
-    }
-    if (note == "unknown_form") {
-        return Words::tr("The form is not known: the genre's own is used.");
-    }
-    if (note == "length_limited") {
-        return Words::tr("The length was limited to what a track can have.");
-    }
-    if (note.rfind("unused_source", 0) == 0) {
-        const bool isOriginal = note.find("original") != std::string::npos;
-        const bool isSeparated = note.find("separated") != std::string::npos;
-        return isOriginal ? Words::tr("No original sound fits here.")
-            : isSeparated ? Words::tr("No separated sound fits here.")
-                          : Words::tr("No generated sound fits here.");
-    }
-    return note.rfind("no ", 0) == 0 ? QString() : QString::fromStdString(note);
+    return note.rfind("no ", 0) == 0 ? QString() : QString::fromStdString(note); // not of gaps
 }
 
 QString scoreTermText(const std::string& term)

@@ -16,7 +16,7 @@ MixBar::MixBar(QWidget* parent)
     setObjectName(QStringLiteral("comp_source_mix"));
 }
 
-void MixBar::setMix(const SourceMix& mix)
+void MixBar::setMix(const services::SourceMix& mix)
 {
     m_mix = mix;
     setAccessibleName(tr("%1 original, %2 separated, %3 generated")

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/panels/compose/ChipModel.h"
+#include "core/services/SourceShelf.h"
 
 #include <QWidget>
 
@@ -12,8 +12,8 @@ class MixBar final : public QWidget
     Q_OBJECT
 public:
     explicit MixBar(QWidget* parent = nullptr);
-    void setMix(const SourceMix& mix);
-    [[nodiscard]] const SourceMix& mix() const { return m_mix; }
+    void setMix(const services::SourceMix& mix);
+    [[nodiscard]] const services::SourceMix& mix() const { return m_mix; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -21,7 +21,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    SourceMix m_mix;
+    services::SourceMix m_mix;
 };
 
 } // namespace nde::ui

@@ -1,6 +1,5 @@
 #include "ui/panels/compose/SourceEditor.h"
 
-#include "ui/panels/compose/ChipModel.h"
 #include "ui/panels/compose/MixBar.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/FacetRow.h"
@@ -14,55 +13,47 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 
 namespace nde::ui {
 
 namespace {
 
-constexpr std::size_t kMostTracks = 40; ///< the latest
-constexpr int kTracksHeight = 140;
+constexpr int kListHeight = 140;
 
-/// Imported tracks that other sounds come from, the latest first.
-std::vector<const StemRow*> sourceTracks(const std::vector<StemRow>& rows)
+QStringList knownTags(const services::SourceShelf& shelf)
 {
-    std::set<StemId> parents;
-    for (const StemRow& row : rows) {
-        parents.insert(row.parentId);
+    QStringList tags;
+    for (const QString& tag : shelf.tags) {
+        tags += tagText(tag);
     }
-    std::vector<const StemRow*> tracks;
-    for (const StemRow& row : rows) {
-        if (row.parentId == 0 && row.source == Source::Original && parents.contains(row.id)) {
-            tracks.push_back(&row);
-        }
-    }
-    std::sort(tracks.begin(), tracks.end(), [](const StemRow* a, const StemRow* b) {
-        return a->createdAtMs != b->createdAtMs ? a->createdAtMs > b->createdAtMs : a->id > b->id;
-    });
-    tracks.resize(std::min(kMostTracks, tracks.size()));
-    return tracks;
+    tags.sort(Qt::CaseInsensitive);
+    return tags;
 }
 
-QStringList knownTags(const std::vector<StemRow>& rows)
+template<typename T>
+bool contains(const std::vector<T>& values, const T& value)
 {
-    std::set<QString> tags;
-    for (const StemRow& row : rows) {
-        const QString all = QString::fromStdString(row.tags);
-        for (const QString& tag : all.split(u' ', Qt::SkipEmptyParts)) {
-            tags.insert(tagText(tag));
-        }
+    return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+/// Puts or takes a value into a list that is kept in order.
+template<typename T>
+void setIn(std::vector<T>& values, const T& value, bool on)
+{
+    std::erase(values, value);
+    if (on) {
+        values.push_back(value);
+        std::sort(values.begin(), values.end());
     }
-    return {tags.begin(), tags.end()};
 }
 
 } // namespace
 
-SourceEditor::SourceEditor(const music::SourceWish& sources, const std::vector<StemRow>* rows,
-                           QWidget* parent)
+SourceEditor::SourceEditor(const music::SourceWish& sources,
+                           std::shared_ptr<const services::SourceShelf> shelf, QWidget* parent)
     : QWidget(parent)
     , m_sources(sources)
-    , m_rows(rows)
+    , m_shelf(std::move(shelf))
     , m_column(new QVBoxLayout(this))
     , m_mix(new MixBar(this))
 {
@@ -71,19 +62,17 @@ SourceEditor::SourceEditor(const music::SourceWish& sources, const std::vector<S
     addKinds();
     addTracks();
     addTags();
+    addLicences();
     addRating();
     m_column->addWidget(m_mix);
-    if (m_rows != nullptr) {
-        m_mix->setMix(sourceMixOf(*m_rows, m_sources));
+    if (m_shelf) {
+        setMix(m_shelf->mix);
     }
 }
 
-void SourceEditor::change()
+void SourceEditor::setMix(const services::SourceMix& mix)
 {
-    if (m_rows != nullptr) {
-        m_mix->setMix(sourceMixOf(*m_rows, m_sources));
-    }
-    Q_EMIT chosen(m_sources);
+    m_mix->setMix(mix);
 }
 
 void SourceEditor::addKinds()
@@ -105,52 +94,84 @@ void SourceEditor::addKinds()
         row->setChecked(m_sources.*kind.flag);
         connect(row, &QAbstractButton::toggled, this, [this, kind](bool on) {
             m_sources.*kind.flag = on;
-            change();
+            Q_EMIT chosen(m_sources);
         });
         m_column->addWidget(row);
     }
 }
 
-void SourceEditor::addTracks()
+/// Rows in a list of their own, which scrolls when there are many.
+void SourceEditor::addList(const QString& title, const QString& name,
+                           const std::vector<FacetRow*>& rows)
 {
-    const auto tracks = m_rows != nullptr ? sourceTracks(*m_rows) : std::vector<const StemRow*> {};
-    if (tracks.empty()) {
-        return;
-    }
-    m_column->addWidget(new QLabel(tr("Only from these tracks"), this));
+    m_column->addWidget(new QLabel(title, this));
     auto* list = new QWidget;
     auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    for (const StemRow* track : tracks) {
-        auto* row = new FacetRow(QString::fromStdString(track->name), list);
-        row->setObjectName(QStringLiteral("comp_source_track_%1").arg(track->id));
-        auto& roots = m_sources.roots;
-        row->setChecked(std::find(roots.begin(), roots.end(), track->id) != roots.end());
-        connect(row, &QAbstractButton::toggled, this, [this, id = track->id](bool on) {
-            std::erase(m_sources.roots, id);
-            if (on) {
-                m_sources.roots.push_back(id);
-                std::sort(m_sources.roots.begin(), m_sources.roots.end());
-            }
-            change();
-        });
+    for (FacetRow* row : rows) {
         column->addWidget(row);
     }
     auto* scroll = new QScrollArea(this);
-    scroll->setObjectName(QStringLiteral("comp_source_tracks"));
-    scroll->setAccessibleName(tr("Only from these tracks"));
+    scroll->setObjectName(name);
+    scroll->setAccessibleName(title);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(list);
-    scroll->setFixedHeight(std::min(dp(kTracksHeight), list->sizeHint().height()));
+    scroll->setFixedHeight(std::min(dp(kListHeight), list->sizeHint().height()));
     m_column->addWidget(scroll);
+}
+
+void SourceEditor::addTracks()
+{
+    std::vector<FacetRow*> rows;
+    for (std::size_t i = 0; m_shelf && i < m_shelf->tracks.size(); ++i) {
+        const services::SourceShelf::Track& track = m_shelf->tracks[i];
+        auto* row = new FacetRow(track.name, this);
+        row->setObjectName(QStringLiteral("comp_source_track_%1").arg(track.id));
+        row->setChecked(contains(m_sources.roots, track.id));
+        connect(row, &QAbstractButton::toggled, this, [this, id = track.id](bool on) {
+            setIn(m_sources.roots, id, on);
+            Q_EMIT chosen(m_sources);
+        });
+        rows.push_back(row);
+    }
+    if (!rows.empty()) {
+        addList(tr("Only from these tracks"), QStringLiteral("comp_source_tracks"), rows);
+    }
+}
+
+/// Where all sounds are of one licence there is nothing to choose.
+void SourceEditor::addLicences()
+{
+    QStringList known = m_shelf ? m_shelf->licences : QStringList();
+    for (const std::string& wanted : m_sources.licences) {
+        const QString name = QString::fromStdString(wanted);
+        if (!known.contains(name)) {
+            known += name;
+        }
+    }
+    std::vector<FacetRow*> rows;
+    for (qsizetype i = 0; known.size() > 1 && i < known.size(); ++i) {
+        const std::string licence = known[i].toStdString();
+        auto* row = new FacetRow(licence == "unknown" ? tr("Unknown licence") : known[i], this);
+        row->setObjectName(QStringLiteral("comp_source_licence_") + known[i]);
+        row->setChecked(contains(m_sources.licences, licence));
+        connect(row, &QAbstractButton::toggled, this, [this, licence](bool on) {
+            setIn(m_sources.licences, licence, on);
+            Q_EMIT chosen(m_sources);
+        });
+        rows.push_back(row);
+    }
+    if (!rows.empty()) {
+        addList(tr("Only under these licences"), QStringLiteral("comp_source_licences"), rows);
+    }
 }
 
 void SourceEditor::addTags()
 {
-    const QStringList known = m_rows != nullptr ? knownTags(*m_rows) : QStringList();
+    const QStringList known = m_shelf ? knownTags(*m_shelf) : QStringList();
     if (known.isEmpty() && m_sources.tags.empty()) {
         return;
     }
@@ -175,7 +196,7 @@ void SourceEditor::addTags()
         }
         if (wanted != m_sources.tags) {
             m_sources.tags = std::move(wanted);
-            change();
+            Q_EMIT chosen(m_sources);
         }
     });
     m_column->addWidget(field);
@@ -190,7 +211,7 @@ void SourceEditor::addRating()
     connect(stars, &RatingStars::rated, this, [this, stars](int rating) {
         m_sources.minRating = rating == m_sources.minRating ? 0 : rating;
         stars->setRating(m_sources.minRating);
-        change();
+        Q_EMIT chosen(m_sources);
     });
     auto* line = new QHBoxLayout;
     line->addWidget(new QLabel(tr("Rated at least"), this));
