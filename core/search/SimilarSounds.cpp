@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace nde::search {
@@ -86,57 +87,19 @@ std::array<float, kAspectCount> aspectSimilarities(const SimilarRow& a, const Si
     return result;
 }
 
-Result<std::vector<std::vector<std::uint32_t>>> nearDuplicates(std::span<const SimilarRow> rows,
-                                                               float threshold, TaskContext& task)
+float Similarity::leastWithoutBounds()
 {
-    // Nearly equal sounds are near in the sum of the spectrum's coordinates, too: only sounds
-    // within that reach are compared.
-    constexpr std::size_t kPollEvery = 256;
-    constexpr AspectRange kSpectrum = kAspectRanges[0];
-    const float reach = std::log(1.0F / std::clamp(threshold, 0.5F, 0.999F)) / kFall;
-    const auto dimensions = static_cast<float>(kSpectrum.end - kSpectrum.begin);
-    // |sum a − sum b| ≤ √n · |a − b|; what is bounded is small here anyway.
-    const float most = std::sqrt(dimensions * kAspectCount * kAspectSpread[0]) * reach;
-    std::vector<std::pair<float, std::uint32_t>> order;
-    for (std::uint32_t i = 0; i < rows.size(); ++i) {
-        order.emplace_back(std::accumulate(rows[i].begin() + kSpectrum.begin,
-                                           rows[i].begin() + kSpectrum.end, 0.0F),
-                           i);
+    // Where no coordinate is so far apart that its bound takes effect.
+    float least = std::numeric_limits<float>::max();
+    for (const float spread : kAspectSpread) {
+        least = std::min(least, kMostDifference / (spread * kAspectCount));
     }
-    std::sort(order.begin(), order.end());
-    const Similarity similarity;
-    std::vector<std::uint32_t> leader(rows.size());
-    std::iota(leader.begin(), leader.end(), 0U);
-    const auto leaderOf = [&leader](std::uint32_t i) {
-        while (leader[i] != i) {
-            i = leader[i] = leader[leader[i]];
-        }
-        return i;
-    };
-    for (std::size_t at = 0; at < order.size(); ++at) {
-        if (at % kPollEvery == 0) {
-            if (task.cancelled()) {
-                return fail(ErrorCode::Cancelled, "the search for near duplicates was cancelled");
-            }
-            task.progress(static_cast<double>(at) / static_cast<double>(order.size()), "comparing");
-        }
-        for (std::size_t other = at + 1;
-             other < order.size() && order[other].first - order[at].first <= most; ++other) {
-            const std::uint32_t a = order[at].second;
-            const std::uint32_t b = order[other].second;
-            if (similarity.between(rows[a], rows[b]) >= threshold) {
-                const std::uint32_t first = leaderOf(a);
-                const std::uint32_t second = leaderOf(b);
-                leader[std::max(first, second)] = std::min(first, second);
-            }
-        }
-    }
-    std::vector<std::vector<std::uint32_t>> byLeader(rows.size());
-    for (std::uint32_t i = 0; i < rows.size(); ++i) {
-        byLeader[leaderOf(i)].push_back(i);
-    }
-    std::erase_if(byLeader, [](const auto& group) { return group.size() < 2; });
-    return byLeader;
+    return similarityOf(least);
+}
+
+float Similarity::reachOf(float similarity)
+{
+    return std::log(1.0F / similarity) / kFall;
 }
 
 } // namespace nde::search

@@ -34,6 +34,11 @@ public:
     explicit Similarity(const AspectWeights& weights = kEvenAspects);
     [[nodiscard]] float between(const SimilarRow& a, const SimilarRow& b) const;
 
+    /// Of sounds this similar with even aspects no difference is bounded, about 0.69.
+    [[nodiscard]] static float leastWithoutBounds();
+    /// How far apart `comparedCoordinates` are of such sounds that are this similar.
+    [[nodiscard]] static float reachOf(float similarity);
+
 private:
     std::array<float, kSimilarStride> m_weights {};
 };
@@ -48,7 +53,9 @@ private:
 /// @param threshold  least similarity, 0.5 … 1.
 /// @return           indices into `rows`, each group by rising index, the groups by their first.
 /// @errors           Cancelled.
-/// @thread           any. About 20 s for 100 000 sounds.
+/// @thread           any. Below `leastWithoutBounds` every pair is compared, which takes minutes
+/// for
+///                   100 000 sounds.
 [[nodiscard]] Result<std::vector<std::vector<std::uint32_t>>>
 nearDuplicates(std::span<const SimilarRow> rows, float threshold, TaskContext& task);
 

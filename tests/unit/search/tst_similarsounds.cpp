@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <numeric>
 
 using namespace nde;
 using namespace nde::search;
@@ -58,6 +59,8 @@ private Q_SLOTS:
     void lostCoordinateIsForgiven();
     void silentHasNoFeatures();
     void duplicatesAreFound();
+    void sameGroupsAsComparingAll_data();
+    void sameGroupsAsComparingAll();
     void comparingCanBeCancelled();
 };
 
@@ -179,6 +182,49 @@ void TestSimilarSounds::duplicatesAreFound()
             QVERIFY(!isNear || isGrouped);
         }
     }
+}
+
+void TestSimilarSounds::sameGroupsAsComparingAll_data()
+{
+    QTest::addColumn<float>("threshold");
+    for (const float threshold : {0.55F, 0.7F, 0.8F, 0.9F, 0.97F}) {
+        QTest::addRow("%.2f", static_cast<double>(threshold)) << threshold;
+    }
+}
+
+void TestSimilarSounds::sameGroupsAsComparingAll()
+{
+    QFETCH(const float, threshold);
+    Random random(11);
+    std::vector<SimilarRow> rows;
+    for (int i = 0; i < 60; ++i) { // families from near copies to mere kin
+        const SimilarRow first = randomRow(random);
+        rows.push_back(first);
+        for (const float apart : {0.02F, 0.08F, 0.2F, 0.5F}) {
+            rows.push_back(moved(first, random, apart));
+        }
+    }
+    const Similarity similarity;
+    std::vector<std::uint32_t> group(rows.size());
+    std::iota(group.begin(), group.end(), 0U);
+    int pairs = 0;
+    for (std::uint32_t a = 0; a < rows.size(); ++a) {
+        for (std::uint32_t b = a + 1; b < rows.size(); ++b) {
+            if (similarity.between(rows[a], rows[b]) >= threshold) {
+                ++pairs;
+                const std::uint32_t from = std::max(group[a], group[b]);
+                std::replace(group.begin(), group.end(), from, std::min(group[a], group[b]));
+            }
+        }
+    }
+    QVERIFY(pairs > 20);
+    std::vector<std::vector<std::uint32_t>> wanted(rows.size());
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+        wanted[group[i]].push_back(i);
+    }
+    std::erase_if(wanted, [](const auto& one) { return one.size() < 2; });
+    TaskContext task;
+    QCOMPARE(nearDuplicates(rows, threshold, task).value(), wanted);
 }
 
 void TestSimilarSounds::comparingCanBeCancelled()
