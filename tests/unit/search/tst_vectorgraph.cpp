@@ -15,7 +15,7 @@ using namespace nde::search;
 namespace {
 
 constexpr std::size_t kSize = 32;
-constexpr std::size_t kFrom = 1000; ///< sounds from which a graph is worth it here
+constexpr std::size_t kFrom = 300; ///< sounds from which a graph is worth it here
 const std::string kModel(64, 'a');
 
 /// Vectors in clusters, as those of sounds are: `clusters` centres with some spread about each.
@@ -145,8 +145,8 @@ void TestVectorGraph::exactBelowTheThreshold()
 
 void TestVectorGraph::findsNearlyAllOfTheNearest()
 {
-    constexpr int kCount = 4000;
-    Clustered source(40, 2);
+    constexpr int kCount = 2500;
+    Clustered source(25, 2);
     const auto items = source.items(1, kCount);
     VectorIndex index = open();
     QVERIFY(index.put(items).has_value());
@@ -177,7 +177,7 @@ void TestVectorGraph::isKeptInStep()
 {
     Clustered source(20, 3);
     VectorIndex index = open();
-    QVERIFY(index.put(source.items(1, 1500)).has_value());
+    QVERIFY(index.put(source.items(1, 500)).has_value());
     settleAll(index);
     // One comes: found at once, without settling.
     auto added = source.items(5000, 1);
@@ -195,11 +195,11 @@ void TestVectorGraph::isKeptInStep()
     QVERIFY(!idsOf(index, added[0].vector, 20).contains(5000));
     QVERIFY(index.isApproximate());
     // Many come, so that the file grows and moves in memory.
-    const auto many = source.items(6000, 1500);
+    const auto many = source.items(6000, 1100);
     QVERIFY(index.put(many).has_value());
     QVERIFY(index.isApproximate());
     int first = 0;
-    for (int i = 0; i < 1500; i += 15) {
+    for (int i = 0; i < 1100; i += 11) {
         const auto& item = many[static_cast<std::size_t>(i)];
         first += index.search(item.vector, 1).value().front().first == item.id ? 1 : 0;
     }
@@ -218,7 +218,7 @@ void TestVectorGraph::lastsAndIsMadeAnew()
 {
     QFETCH(const QString, damage);
     Clustered source(20, 4);
-    const auto items = source.items(1, 1200);
+    const auto items = source.items(1, 350);
     {
         VectorIndex index = open();
         QVERIFY(index.put(items).has_value());
@@ -250,13 +250,13 @@ void TestVectorGraph::lastsAndIsMadeAnew()
     QVERIFY(index.isApproximate());
     QVERIFY(!idsOf(index, items[6].vector, 30).contains(7));
     QCOMPARE(index.search(items[9].vector, 1).value().front().first, StemId {10});
-    QCOMPARE(idsOf(index, source.next(), 2000).size(), std::size_t {1202});
+    QCOMPARE(idsOf(index, source.next(), 2000).size(), std::size_t {352});
 }
 
 void TestVectorGraph::compactingForgetsIt()
 {
     Clustered source(20, 5);
-    const auto items = source.items(1, 1400);
+    const auto items = source.items(1, 400);
     VectorIndex index = open();
     QVERIFY(index.put(items).has_value());
     settleAll(index);
