@@ -68,8 +68,8 @@ int printDuplicates(Session& session, services::Studio& studio,
     return printGroups(session, *groups, studio.database());
 }
 
-/// What the CLAP model says of the words; null where there is none, or nothing to say. A broken one
-/// is a note: searching goes on without it.
+/// What the CLAP model says of the words, or of the sound that is compared; null where there is
+/// none, or nothing to say. A broken one is a note: searching goes on without it.
 std::shared_ptr<const services::ClapScores> clapOf(Session& session,
                                                    const std::shared_ptr<services::Studio>& studio,
                                                    const services::SearchRequest& request,
@@ -81,15 +81,21 @@ std::shared_ptr<const services::ClapScores> clapOf(Session& session,
         ? services::absolutePath(session.args.text("clap-model"))
         : stored.value_or(QString());
     const QString english = services::toQt(search::englishOf(answer.query, parts.meaning));
-    if (session.args.text("clap") == u"off" || folder.isEmpty() || english.isEmpty()
-        || !answer.isRanked || request.like.isAsked() || parts.like != 0) {
+    const StemId like = parts.like != 0 ? parts.like : request.like.id;
+    const bool isAlike = like != 0 || request.like.isAsked();
+    if (session.args.text("clap") == u"off" || folder.isEmpty() || !answer.isRanked
+        || (!isAlike && english.isEmpty())) {
         return {};
     }
     auto finder = services::ClapFinder::open(studio, folder);
     const auto heard = finder ? (*finder)->refresh() : Result<qint64> {propagate(finder)};
-    const auto scores = heard
-        ? (*finder)->scoresOf(english)
-        : Result<std::shared_ptr<const services::ClapScores>> {propagate(heard)};
+    TaskContext task = session.task(text("comparing"));
+    using Scores = Result<std::shared_ptr<const services::ClapScores>>;
+    const Scores scores = !heard ? Scores {propagate(heard)}
+        : !isAlike               ? (*finder)->scoresOf(english)
+        : like != 0              ? (*finder)->alikeTo(like)
+                                 : (*finder)->alikeTo(services::toQt(request.like.file), task);
+    session.endProgress();
     if (!scores) {
         session.note(text("CLAP has no say: %1").arg(services::toQt(scores.error().message)));
         return {};

@@ -1,8 +1,8 @@
 #include "core/services/ClapFinder.h"
 
 #include "core/db/EmbeddingRepository.h"
-#include "core/search/VectorIndex.h"
 #include "core/services/Files.h"
+#include "core/services/SearchRanking.h"
 
 #include <QDateTime>
 #include <QFileInfo>
@@ -17,6 +17,9 @@ namespace {
 constexpr std::size_t kPutAtOnce = 1024;
 constexpr qint64 kOverlapMs = 1000; ///< of one look at the database with the next
 constexpr std::size_t kMostRemovedShare = 4;
+constexpr std::size_t kSettleRows = 256; ///< at once: someone may be about to ask
+/// Of a library that is too large to compare with all. More than any fusion of ranks looks at.
+constexpr std::size_t kNearest = 4 * kClapHeard;
 /// Every official model has the full vocabulary; small ones of tests know no texts.
 constexpr nn::ClapGuard kGuard = nn::ClapGuard::Trained;
 
@@ -55,11 +58,14 @@ public:
     [[nodiscard]] Result<> openWords();
     void openIndex(std::size_t dimensions);
     [[nodiscard]] Result<> syncIndex();
+    using Cosines = std::vector<std::pair<StemId, float>>;
+    [[nodiscard]] Result<Cosines> cosinesWith(const std::vector<float>& vector);
+    [[nodiscard]] Result<std::vector<float>> vectorOf(StemId id);
 
     std::shared_ptr<Studio> studio;
     db::EmbeddingRepository embeddings;
     ClapIdentity identity;
-    std::string name;
+    std::size_t graphFrom {};
     std::optional<ClapWords> words;
     std::optional<search::VectorIndex> index;
     bool hasNoIndex {}; ///< it may not be written, or is another program's
@@ -70,7 +76,7 @@ ClapFinder::ClapFinder() = default;
 ClapFinder::~ClapFinder() = default;
 
 Result<std::unique_ptr<ClapFinder>> ClapFinder::open(std::shared_ptr<Studio> studio,
-                                                     const QString& folder)
+                                                     const QString& folder, std::size_t graphFrom)
 {
     auto identity = identifyClap(folder);
     if (!identity) {
@@ -79,6 +85,7 @@ Result<std::unique_ptr<ClapFinder>> ClapFinder::open(std::shared_ptr<Studio> stu
     std::unique_ptr<ClapFinder> finder(new ClapFinder);
     finder->m_d = std::make_unique<Private>(std::move(studio));
     finder->m_d->identity = std::move(*identity);
+    finder->m_d->graphFrom = graphFrom;
     return finder;
 }
 
@@ -94,7 +101,6 @@ Result<> ClapFinder::Private::openWords()
         if (!opened) {
             return propagate(opened);
         }
-        name = opened->info().name;
         words = std::move(*opened);
     }
     return {};
@@ -104,7 +110,7 @@ void ClapFinder::Private::openIndex(std::size_t dimensions)
 {
     const QString file
         = studio->cacheFolder() + QStringLiteral("/clap-%1.vec").arg(toQt(identity.hash).left(16));
-    auto opened = search::VectorIndex::open(toPath(file), identity.hash, dimensions);
+    auto opened = search::VectorIndex::open(toPath(file), identity.hash, dimensions, graphFrom);
     hasNoIndex = !opened; // slower, but right
     if (opened) {
         index = std::move(*opened);
@@ -211,26 +217,122 @@ Result<std::shared_ptr<const ClapScores>> ClapFinder::scoresOf(const QString& en
     if (!vector) {
         return propagate(vector);
     }
+    auto cosines = m_d->cosinesWith(*vector);
+    if (!cosines) {
+        return propagate(cosines);
+    }
     auto scores = std::make_shared<ClapScores>();
-    scores->model = m_d->name;
-    if (m_d->index && m_d->index->dimensions() == vector->size()) {
-        const auto cosines = m_d->index->cosines(*vector, m_d->heard);
+    scores->model = m_d->identity.name;
+    scores->cosines = std::move(*cosines);
+    return Scores {std::move(scores)};
+}
+
+/// By id; of every sound that was heard, or of the nearest.
+Result<ClapFinder::Private::Cosines>
+ClapFinder::Private::cosinesWith(const std::vector<float>& vector)
+{
+    Cosines found;
+    if (index && index->dimensions() == vector.size() && index->isApproximate()) {
+        auto nearest = index->search(vector, kNearest);
+        if (!nearest) {
+            return propagate(nearest);
+        }
+        found = std::move(*nearest);
+        std::sort(found.begin(), found.end());
+        return found;
+    }
+    found.reserve(heard.size());
+    if (index && index->dimensions() == vector.size()) {
+        const auto cosines = index->cosines(vector, heard);
         if (!cosines) {
             return propagate(cosines);
         }
-        for (std::size_t i = 0; i < m_d->heard.size(); ++i) {
-            scores->cosines.emplace_back(m_d->heard[i], (*cosines)[i]);
+        for (std::size_t i = 0; i < heard.size(); ++i) {
+            found.emplace_back(heard[i], (*cosines)[i]);
         }
-        return Scores {std::move(scores)};
+        return found;
     }
-    const auto all = textScores(m_d->embeddings, m_d->identity.hash, *vector);
+    const auto all = textScores(embeddings, identity.hash, vector);
     if (!all) {
         return propagate(all);
     }
     for (const StemScore& one : *all) {
-        scores->cosines.emplace_back(one.stem, one.score);
+        found.emplace_back(one.stem, one.score);
     }
+    return found;
+}
+
+/// Empty where it was not heard.
+Result<std::vector<float>> ClapFinder::Private::vectorOf(StemId id)
+{
+    if (!std::binary_search(heard.begin(), heard.end(), id)) {
+        return std::vector<float> {};
+    }
+    if (index) {
+        return index->vectorOf(id);
+    }
+    std::vector<float> found;
+    const auto read
+        = embeddings.eachVector(identity.hash, [&](StemId stem, std::span<const float> vector) {
+              if (stem == id) {
+                  found.assign(vector.begin(), vector.end());
+              }
+          });
+    return read ? Result<std::vector<float>> {std::move(found)} : propagate(read);
+}
+
+Result<std::shared_ptr<const ClapScores>> ClapFinder::alikeTo(StemId id)
+{
+    using Scores = std::shared_ptr<const ClapScores>;
+    const auto vector = m_d->vectorOf(id);
+    if (!vector || vector->empty()) {
+        return vector ? Result<Scores> {Scores {}} : propagate(vector);
+    }
+    auto cosines = m_d->cosinesWith(*vector);
+    if (!cosines) {
+        return propagate(cosines);
+    }
+    auto scores = std::make_shared<ClapScores>();
+    scores->model = m_d->identity.name;
+    scores->alike = std::move(*cosines);
     return Scores {std::move(scores)};
+}
+
+Result<std::shared_ptr<const ClapScores>> ClapFinder::alikeTo(const QString& file,
+                                                              const TaskContext& task)
+{
+    using Scores = std::shared_ptr<const ClapScores>;
+    if (m_d->heard.empty()) {
+        return Scores {};
+    }
+    auto model = nn::ClapModel::open(toPath(m_d->identity.folder), nn::ClapTower::Audio);
+    const auto vector
+        = model ? embedSound(*model, file, task) : Result<std::vector<float>> {propagate(model)};
+    if (!vector) {
+        return propagate(vector);
+    }
+    auto cosines = m_d->cosinesWith(*vector);
+    if (!cosines) {
+        return propagate(cosines);
+    }
+    auto scores = std::make_shared<ClapScores>();
+    scores->model = m_d->identity.name;
+    scores->alike = std::move(*cosines);
+    return Scores {std::move(scores)};
+}
+
+bool ClapFinder::settle()
+{
+    if (!m_d->index) {
+        return false;
+    }
+    const auto more = m_d->index->settle(kSettleRows);
+    return more && *more; // what fails here leaves the exact search
+}
+
+bool ClapFinder::isApproximate() const
+{
+    return m_d->index && m_d->index->isApproximate();
 }
 
 void ClapFinder::unload()

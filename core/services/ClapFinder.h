@@ -2,6 +2,7 @@
 
 #include "core/base/Result.h"
 #include "core/base/TaskContext.h"
+#include "core/search/VectorIndex.h"
 #include "core/services/ClapIndex.h"
 #include "core/services/SearchTypes.h"
 #include "core/services/Studio.h"
@@ -25,9 +26,11 @@ namespace nde::services {
 class ClapFinder
 {
 public:
+    /// @param graphFrom  as of VectorIndex::open.
     /// @errors  those of identifyClap.
-    [[nodiscard]] static Result<std::unique_ptr<ClapFinder>> open(std::shared_ptr<Studio> studio,
-                                                                  const QString& folder);
+    [[nodiscard]] static Result<std::unique_ptr<ClapFinder>>
+    open(std::shared_ptr<Studio> studio, const QString& folder,
+         std::size_t graphFrom = search::VectorIndex::kGraphFrom);
     ~ClapFinder();
     ClapFinder(const ClapFinder&) = delete;
     ClapFinder& operator=(const ClapFinder&) = delete;
@@ -40,6 +43,20 @@ public:
     /// @param english  as of search::englishOf. @return  null where it has heard none.
     /// @errors  those of ClapWords and EmbeddingRepository.
     [[nodiscard]] Result<std::shared_ptr<const ClapScores>> scoresOf(const QString& english);
+    /// How like a sound of the library the others sound to the model, which is not loaded for it.
+    /// @return  null where it has not heard that one.
+    /// @errors  those of EmbeddingRepository.
+    [[nodiscard]] Result<std::shared_ptr<const ClapScores>> alikeTo(StemId id);
+    /// The same of a file, to which it listens now: the audio tower is loaded for it, a second or
+    /// two. @return  null where it has heard no sound of the library.
+    /// @errors  those of ClapModel::open, embedSound and EmbeddingRepository.
+    [[nodiscard]] Result<std::shared_ptr<const ClapScores>> alikeTo(const QString& file,
+                                                                    const TaskContext& task);
+    /// A step of some tenths of a second towards the graph of a very large library
+    /// (VectorIndex::settle). @return  whether there is more to do; without an index there is not.
+    [[nodiscard]] bool settle();
+    /// Whether only the nearest thousands are looked for.
+    [[nodiscard]] bool isApproximate() const;
     void unload(); ///< the text tower; it is loaded again when asked
 
 private:

@@ -24,6 +24,7 @@ struct ClapIdentity
     QString weights; ///< the file that is read
     std::string weightsHash; ///< SHA-256 of that file
     std::string hash; ///< SHA-256 of "<weightsHash> <SHA-256 of config.json>"
+    std::string name; ///< shown: `_name_or_path` of config.json, else the folder's
 };
 /// Reads the whole weight file the first time (`rememberedHash`): some seconds for an official
 /// model.

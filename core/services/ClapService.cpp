@@ -72,6 +72,8 @@ public:
     void onLook(const Result<Counted>& counted);
     void findJob();
     void set(ClapState next);
+    void noteFault(const QFuture<Result<std::shared_ptr<const ClapScores>>>& future);
+    void settle();
 
     ClapService* q;
     std::shared_ptr<Studio> studio;
@@ -82,6 +84,7 @@ public:
     int opening {}; ///< number of the folder that is being opened
     bool isLooking {};
     bool isLookWanted {};
+    bool isSettling {};
     QTimer looking;
     QTimer idle;
     jobs::JobQueue asking {1, QStringLiteral("nde-clap"), jobs::JobQueue::Priority::Normal};
@@ -186,16 +189,48 @@ void ClapService::Private::open(const QString& folder, bool isNew)
         if (number != opening) {
             return; // another folder was chosen meanwhile
         }
-        ClapState next = state;
         if (!opened) {
-            next.kind = ClapState::Kind::Broken;
-            next.error = opened.error();
-            set(next);
+            ClapState broken = state;
+            broken.kind = ClapState::Kind::Broken;
+            broken.error = opened.error();
+            set(broken);
             return;
         }
         finder = *opened;
         look();
     });
+}
+
+/// A model that cannot answer is broken from then on.
+void ClapService::Private::noteFault(
+    const QFuture<Result<std::shared_ptr<const ClapScores>>>& future)
+{
+    using Scores = std::shared_ptr<const ClapScores>;
+    watch<Scores>(future, [this](const Result<Scores>& scores) {
+        if (!scores && scores.error().code != ErrorCode::Cancelled) {
+            ClapState next = state;
+            next.kind = ClapState::Kind::Broken;
+            next.error = scores.error();
+            set(next);
+        }
+    });
+}
+
+/// One step of the graph after the other, so that a question waits for one of them at most.
+void ClapService::Private::settle()
+{
+    if (!finder || isSettling) {
+        return;
+    }
+    isSettling = true;
+    watch<bool>(asking.run<bool>(
+                    [finder = finder](TaskContext&) -> Result<bool> { return finder->settle(); }),
+                [this](const Result<bool>& more) {
+                    isSettling = false;
+                    if (more && *more) {
+                        settle();
+                    }
+                });
 }
 
 void ClapService::Private::findJob()
@@ -251,6 +286,7 @@ void ClapService::Private::onLook(const Result<Counted>& counted)
         }
         set(next);
         findJob();
+        settle();
     }
     if (std::exchange(isLookWanted, false)) {
         look();
@@ -299,15 +335,22 @@ ClapService::scoresOf(const QString& english, std::function<bool()> isWanted)
               }
               return finder->scoresOf(english);
           });
-    m_d->watch<Scores>(future, [this](const Result<Scores>& scores) {
-        if (!scores && scores.error().code != ErrorCode::Cancelled) {
-            ClapState next = m_d->state;
-            next.kind = ClapState::Kind::Broken;
-            next.error = scores.error();
-            m_d->set(next);
-        }
-    });
+    m_d->noteFault(future);
     return future;
+}
+
+QFuture<Result<std::shared_ptr<const ClapScores>>>
+ClapService::alikeTo(StemId id, const QString& file, std::function<bool()> isWanted)
+{
+    using Scores = std::shared_ptr<const ClapScores>;
+    return m_d->asking.run<Scores>([finder = m_d->finder, id, file, isWanted = std::move(isWanted)](
+                                       TaskContext& task) -> Result<Scores> {
+        if (!finder || !isWanted()) {
+            return fail(ErrorCode::Cancelled, "nobody waits for CLAP's answer");
+        }
+        // A file that the model cannot listen to is no fault of the model.
+        return id != 0 ? finder->alikeTo(id) : finder->alikeTo(file, task);
+    });
 }
 
 } // namespace nde::services

@@ -67,6 +67,11 @@ public:
     /// @errors  Cancelled (not wanted), those of ClapFinder.
     [[nodiscard]] QFuture<Result<std::shared_ptr<const ClapScores>>>
     scoresOf(const QString& english, std::function<bool()> isWanted);
+    /// How like a sound the others sound to the model: one of the library, or a measured file.
+    /// @return  null scores where the model has not heard that one.
+    /// @errors  Cancelled (not wanted), those of ClapFinder.
+    [[nodiscard]] QFuture<Result<std::shared_ptr<const ClapScores>>>
+    alikeTo(StemId id, const QString& file, std::function<bool()> isWanted);
 
 Q_SIGNALS:
     void changed();

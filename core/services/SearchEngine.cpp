@@ -2,6 +2,7 @@
 
 #include "core/db/Database.h"
 #include "core/db/StemRepository.h"
+#include "core/services/Files.h"
 #include "core/services/Measure.h"
 #include "core/services/SameSound.h"
 #include "core/services/SearchColumns.h"
@@ -56,11 +57,13 @@ std::vector<RankedRow> heardByClap(const ClapScores& clap, const std::vector<Ste
     return heard;
 }
 
-void addClapReason(const ClapScores& clap, SearchHit& hit)
+/// @param isAlike  a sound is compared, not words.
+void addClapReason(const ClapScores& clap, bool isAlike, SearchHit& hit)
 {
-    const auto at = std::lower_bound(clap.cosines.begin(), clap.cosines.end(), hit.id,
+    const auto& cosines = isAlike ? clap.alike : clap.cosines;
+    const auto at = std::lower_bound(cosines.begin(), cosines.end(), hit.id,
                                      [](const auto& one, StemId id) { return one.first < id; });
-    if (at != clap.cosines.end() && at->first == hit.id) {
+    if (at != cosines.end() && at->first == hit.id) {
         SearchReason reason;
         reason.kind = SearchReason::Kind::Clap;
         reason.text = clap.model;
@@ -247,8 +250,9 @@ Result<SearchAnswer> SearchEngine::Private::search(const SearchRequest& request,
     const auto limit = static_cast<std::size_t>(std::max(0, request.limit));
     std::vector<RankedRow> ranked
         = answer.isRanked ? ranking.rank(left.order) : byQuality(columns.rows(), left.order);
-    // What is compared with a sound has CLAP's opinion of words only where there are words.
-    if (answer.isRanked && request.clap && !*like) {
+    if (ranking.hasClap()) { // it has judged how alike they are
+        answer.clapModel = request.clap->model;
+    } else if (answer.isRanked && request.clap && !*like) {
         auto heard = heardByClap(*request.clap, columns.rows(), left.order);
         if (!heard.empty()) {
             answer.clapModel = request.clap->model;
@@ -269,7 +273,7 @@ Result<SearchAnswer> SearchEngine::Private::search(const SearchRequest& request,
         if (request.wantsReasons) {
             hit.reasons = ranking.reasonsFor(one.row);
             if (!answer.clapModel.empty()) {
-                addClapReason(*request.clap, hit);
+                addClapReason(*request.clap, ranking.hasClap(), hit);
             }
         }
         answer.hits.push_back(std::move(hit));
@@ -364,6 +368,7 @@ Result<LikeSound> likeFile(const SearchEngine& engine, const QString& path, Task
         return propagate(same);
     }
     like.same = std::move(*same);
+    like.file = toStd(path);
     return like;
 }
 

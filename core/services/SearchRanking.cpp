@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace nde::services {
 
 namespace {
 
+constexpr float kClapShare = 0.6F; ///< of likeness, beside what is measured (analysis.md A.6)
 constexpr float kWithoutWord = 0.3F; ///< of a sound whose name lacks a word that only names have
 
 search::ScoredKind kindOf(const StemRow& row)
@@ -74,7 +76,26 @@ SearchRanking::SearchRanking(const SearchColumns& columns, const search::SearchQ
     , m_same(request.like.features ? request.like.same : std::vector<std::pair<StemId, float>> {})
     , m_scorer(query.terms, m_places ? &*m_places : nullptr)
 {
+    hearClap(request);
     findNames();
+}
+
+void SearchRanking::hearClap(const SearchRequest& request)
+{
+    if (!m_reference || !request.clap || request.clap->alike.empty() || !request.like.isEven()) {
+        return;
+    }
+    const auto& rows = m_columns.rows();
+    m_alike.assign(rows.size(), std::numeric_limits<float>::quiet_NaN());
+    auto at = request.clap->alike.begin(); // both are by id
+    for (std::size_t i = 0; i < rows.size() && at != request.clap->alike.end(); ++i) {
+        while (at != request.clap->alike.end() && at->first < rows[i].id) {
+            ++at;
+        }
+        if (at != request.clap->alike.end() && at->first == rows[i].id) {
+            m_alike[i] = at->second;
+        }
+    }
 }
 
 bool SearchRanking::isRanking() const
@@ -113,8 +134,13 @@ float SearchRanking::similarityOf(std::size_t row) const
             return likeness;
         }
     }
-    return m_columns.isMeasured(row) ? m_similarity.between(*m_reference, m_columns.similar(row))
-                                     : 0.0F;
+    const float measured = m_columns.isMeasured(row)
+        ? m_similarity.between(*m_reference, m_columns.similar(row))
+        : 0.0F;
+    if (m_alike.empty() || std::isnan(m_alike[row])) {
+        return measured;
+    }
+    return kClapShare * std::max(0.0F, m_alike[row]) + (1.0F - kClapShare) * measured;
 }
 
 RankedRow SearchRanking::rankedOf(std::uint32_t row) const

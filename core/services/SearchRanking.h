@@ -33,6 +33,8 @@ public:
                   const std::optional<search::SoundFeatures>& reference,
                   const SearchRequest& request);
 
+    /// Whether a CLAP model has a say in how alike sounds are.
+    [[nodiscard]] bool hasClap() const { return !m_alike.empty(); }
     /// Whether there is anything to rank by.
     [[nodiscard]] bool isRanking() const;
     /// @return  in the order of `rows`; those that hardly fit are left out.
@@ -41,6 +43,7 @@ public:
 
 private:
     [[nodiscard]] RankedRow rankedOf(std::uint32_t row) const;
+    void hearClap(const SearchRequest& request);
     [[nodiscard]] float similarityOf(std::size_t row) const;
     void findNames();
     void addWordReasons(std::size_t row, std::vector<SearchReason>& reasons) const;
@@ -54,6 +57,7 @@ private:
     std::optional<std::array<float, search::kAxisCount>> m_places; ///< of the reference
     search::Similarity m_similarity;
     std::vector<std::pair<StemId, float>> m_same;
+    std::vector<float> m_alike; ///< cosine by row, NaN where it is not known; empty = nobody's
     search::Scorer m_scorer;
     search::NameIndex::Found m_termNames; ///< words that are understood, where names have them
     search::NameIndex::Found m_wordNames; ///< words that are looked for in names only

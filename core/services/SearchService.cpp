@@ -45,7 +45,7 @@ public:
     /// The counter that says whether a request is still the newest of its kind.
     [[nodiscard]] std::atomic<std::uint64_t>* newestFor(const SearchRequest& request)
     {
-        return request.clap ? newestWords.get() : &newest;
+        return request.clap && !request.isAside ? newestMain.get() : newest.get();
     }
     void run(std::uint64_t generation, const SearchRequest& request);
     void onAnswer(std::uint64_t generation, const SearchRequest& request,
@@ -56,10 +56,11 @@ public:
     SearchService* q;
     std::shared_ptr<Studio> studio;
     std::shared_ptr<SearchEngine> engine; ///< the searching thread's, after the constructor
-    std::atomic<std::uint64_t> newest {};
-    /// Neighbours are asked for while CLAP thinks. Shared with CLAP's thread, which may outlive us.
-    std::shared_ptr<std::atomic<std::uint64_t>> newestWords
-        = std::make_shared<std::atomic<std::uint64_t>>();
+    // Shared with CLAP's thread, which may outlive us.
+    using Newest = std::shared_ptr<std::atomic<std::uint64_t>>;
+    Newest newest = std::make_shared<std::atomic<std::uint64_t>>();
+    /// Without what was asked aside: neighbours are asked for while CLAP thinks.
+    Newest newestMain = std::make_shared<std::atomic<std::uint64_t>>();
     /// Revision of the library that was last told of; the searching thread's.
     std::shared_ptr<std::uint64_t> told = std::make_shared<std::uint64_t>();
     ClapService* clap {};
@@ -88,8 +89,8 @@ SearchService::SearchService(std::shared_ptr<Studio> studio, QObject* parent)
 
 SearchService::~SearchService()
 {
-    m_d->newest = ~std::uint64_t {0};
-    *m_d->newestWords = ~std::uint64_t {0};
+    *m_d->newest = ~std::uint64_t {0};
+    *m_d->newestMain = ~std::uint64_t {0};
 }
 
 void SearchService::refresh()
@@ -162,9 +163,9 @@ void SearchService::setClap(ClapService* clap)
 
 std::uint64_t SearchService::search(const SearchRequest& request)
 {
-    const std::uint64_t generation = ++m_d->newest;
-    if (!request.text.empty() || !request.like.isAsked()) {
-        *m_d->newestWords = generation;
+    const std::uint64_t generation = ++*m_d->newest;
+    if (!request.isAside) {
+        *m_d->newestMain = generation;
     }
     m_d->run(generation, request);
     return generation;
@@ -174,9 +175,9 @@ void SearchService::Private::run(std::uint64_t generation, const SearchRequest& 
 {
     // Shared, because a future hands out copies.
     using Answer = std::shared_ptr<SearchAnswer>;
-    watch<Answer>(searching.run<Answer>([engine = engine, newest = newestFor(request), generation,
+    watch<Answer>(searching.run<Answer>([engine = engine, current = newestFor(request), generation,
                                          request](TaskContext& task) -> Result<Answer> {
-        if (newest->load() != generation) {
+        if (current->load() != generation) {
             return fail(ErrorCode::Cancelled, "a newer search was asked for");
         }
         // The first search may come before the library was read, or after reading failed.
@@ -200,26 +201,33 @@ void SearchService::Private::run(std::uint64_t generation, const SearchRequest& 
 void SearchService::Private::askClap(std::uint64_t generation, const SearchRequest& request,
                                      const SearchAnswer& answer)
 {
-    const SearchParts parts = splitSearch(request.text);
-    const bool isOfWords = answer.isRanked && !request.like.isAsked() && parts.like == 0;
-    if (clap == nullptr || request.clap || !isOfWords || !clap->canAnswer()) {
-        return;
-    }
-    const std::string english = search::englishOf(answer.query, parts.meaning);
-    if (english.empty()) {
+    if (clap == nullptr || request.clap || !answer.isRanked || !clap->canAnswer()) {
         return;
     }
     using Scores = std::shared_ptr<const ClapScores>;
-    const auto isWanted
-        = [newest = newestWords, generation] { return newest->load() == generation; };
-    watch<Scores>(clap->scoresOf(toQt(english), isWanted),
-                  [this, generation, request](const Result<Scores>& scores) {
-                      if (scores && *scores && generation == newestWords->load()) {
-                          SearchRequest again = request;
-                          again.clap = *scores;
-                          run(generation, again);
-                      }
-                  });
+    const SearchParts parts = splitSearch(request.text);
+    const StemId like = parts.like != 0 ? parts.like : request.like.id;
+    const Newest current = request.isAside ? newest : newestMain;
+    const auto isWanted = [current, generation] { return current->load() == generation; };
+    const auto onScores = [this, generation, request, isWanted](const Result<Scores>& scores) {
+        if (scores && *scores && isWanted()) {
+            SearchRequest again = request;
+            again.clap = *scores;
+            run(generation, again);
+        }
+    };
+    if (like != 0 || request.like.isAsked()) {
+        if (!request.like.isEven()) {
+            return;
+        }
+        // Words beside a sound move away from it ("darker"), which a model of words cannot say.
+        watch<Scores>(clap->alikeTo(like, toQt(request.like.file), isWanted), onScores);
+        return;
+    }
+    const std::string english = search::englishOf(answer.query, parts.meaning);
+    if (!english.empty()) {
+        watch<Scores>(clap->scoresOf(toQt(english), isWanted), onScores);
+    }
 }
 
 void SearchService::Private::onAnswer(std::uint64_t generation, const SearchRequest& request,
@@ -238,7 +246,7 @@ void SearchService::Private::onAnswer(std::uint64_t generation, const SearchRequ
 
 void SearchService::cancel()
 {
-    *m_d->newestWords = ++m_d->newest;
+    *m_d->newestMain = ++*m_d->newest;
 }
 
 QFuture<Result<LikeSound>> SearchService::measure(const QString& file)

@@ -43,8 +43,8 @@ public:
     explicit SearchService(std::shared_ptr<Studio> studio, QObject* parent = nullptr);
     ~SearchService() override;
 
-    /// With a CLAP model that has heard sounds, words are answered twice: at once, and again when
-    /// the model has spoken (`SearchAnswer::clapModel`), with the same generation.
+    /// With a CLAP model that has heard sounds, words and likeness are answered twice: at once, and
+    /// again when the model has spoken (`SearchAnswer::clapModel`), with the same generation.
     /// @param clap  outlives this, or is taken away with null.
     void setClap(ClapService* clap);
     [[nodiscard]] ClapService* clap() const; ///< null = nobody asks a CLAP model

@@ -6,6 +6,7 @@
 
 #include <QMetaType>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -24,16 +25,25 @@ struct LikeSound
     /// Sounds of the library whose samples are those of that file, with how nearly, 0 … 1: a copy
     /// is known by its wave where a dozen takes of a drum measure the same.
     std::vector<std::pair<StemId, float>> same;
+    std::string file; ///< that was measured, UTF-8
     search::AspectWeights aspects {search::kEvenAspects};
 
     [[nodiscard]] bool isAsked() const { return id != 0 || features.has_value(); }
+    /// No aspect counts more than another: only then a CLAP model has a say, for it knows none.
+    [[nodiscard]] bool isEven() const
+    {
+        return std::all_of(aspects.begin(), aspects.end(),
+                           [this](float one) { return one == aspects[0]; });
+    }
 };
 
-/// What a CLAP model says of every sound that it has heard.
+/// What a CLAP model says of the sounds that it has heard: of all, or of the nearest thousands
+/// where the library is so large that only those are looked for.
 struct ClapScores
 {
     std::string model; ///< its name, shown
-    std::vector<std::pair<StemId, float>> cosines; ///< by id
+    std::vector<std::pair<StemId, float>> cosines; ///< with the words, by id
+    std::vector<std::pair<StemId, float>> alike; ///< with the sound that is compared, by id
 };
 
 struct SearchRequest
@@ -41,7 +51,10 @@ struct SearchRequest
     std::string text; ///< the box; `like:#12` in it counts as `like.id`
     LibraryFilter facets; ///< what the facet panel restricts to, besides
     LikeSound like;
-    std::shared_ptr<const ClapScores> clap; ///< of the same words; null = nobody was asked
+    std::shared_ptr<const ClapScores> clap; ///< of the same question; null = nobody was asked
+    /// Asked beside something else that goes on, as neighbours are: CLAP's answer to that one is
+    /// still waited for.
+    bool isAside {};
     int limit {500}; ///< hits at most
     bool wantsReasons {true};
     float nameShare {0.4F}; ///< of what names say beside what is heard, 0 … 1
@@ -57,7 +70,9 @@ struct SearchReason
         Word, ///< `text` = the words as typed, `fit` = how well they fit
         Name, ///< `text` = a word found in name, folder or tags
         Aspect, ///< `text` = id of the aspect, `fit` = how similar
-        Clap, ///< `text` = name of the CLAP model, `fit` = cosine of words and sound
+        /// `text` = name of the CLAP model, `fit` = cosine of the sound with the words, or with the
+        /// sound that is compared
+        Clap,
         Fact ///< `text` = a tempo, key or length that was asked for, as typed
     };
     Kind kind {};
@@ -74,7 +89,8 @@ struct SearchReason
 struct SearchHit
 {
     StemId id {};
-    float score {}; ///< 0 … 1; sorts the hits. With CLAP it speaks of ranks: 1 = first for both
+    /// 0 … 1; sorts the hits. Where CLAP has judged words it speaks of ranks: 1 = first for both.
+    float score {};
     float similarity {}; ///< 0 … 1 with `like`, else 0
     std::vector<SearchReason> reasons;
 };

@@ -192,12 +192,17 @@ void SoundSearch::askNeighbours()
     request.like.aspects = m_like.aspects;
     request.limit = kNeighbours + 1; // the sound itself is the first of them
     request.wantsReasons = false;
+    request.isAside = true;
     m_neighboursAsked = m_service->search(request);
 }
 
 void SoundSearch::onAnswer(const services::SearchAnswer& answer)
 {
-    if (m_neighboursAsked != 0 && answer.generation == m_neighboursAsked) {
+    const bool isSecondOfNeighbours = answer.generation == m_neighboursAnswered
+        && !answer.clapModel.empty() && m_neighboursShown == m_neighboursWanted;
+    if (isSecondOfNeighbours
+        || (m_neighboursAsked != 0 && answer.generation == m_neighboursAsked)) {
+        m_neighboursAnswered = answer.generation;
         m_neighboursAsked = 0;
         m_neighboursShown = m_neighboursWanted;
         m_neighbours = answer.hits;

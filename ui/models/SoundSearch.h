@@ -102,6 +102,7 @@ private:
     StemId m_neighboursWanted {};
     StemId m_neighboursShown {};
     std::uint64_t m_neighboursAsked {};
+    std::uint64_t m_neighboursAnswered {}; ///< CLAP may speak to it later
     std::vector<services::SearchHit> m_neighbours;
 };
 

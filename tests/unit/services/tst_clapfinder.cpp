@@ -168,6 +168,119 @@ private Q_SLOTS:
         compare(*scores(*finder), wanted(test));
     }
 
+    /// Without any index, by the stored vectors.
+    std::vector<float> stored(const TestStudio& test, const std::string& hash, StemId id)
+    {
+        std::vector<float> found;
+        db::EmbeddingRepository repository(test.studio->database());
+        const auto read
+            = repository.eachVector(hash, [&](StemId stem, std::span<const float> vector) {
+                  if (stem == id) {
+                      found.assign(vector.begin(), vector.end());
+                  }
+              });
+        return read ? found : std::vector<float> {};
+    }
+
+    void likenessIsTheCosineOfTheSounds()
+    {
+        const TestStudio test;
+        const StemId one = added(test, QStringLiteral("one"), 100.0, "a");
+        const StemId two = added(test, QStringLiteral("two"), 3000.0, "b");
+        listen(test);
+        const StemId unheard = added(test, QStringLiteral("three"), 500.0, "c");
+        auto finder = ClapFinder::open(test.studio, m_folder->path()).value();
+        auto second = ClapFinder::open(test.studio, m_folder->path()).value();
+        QCOMPARE(*finder->refresh(), 2);
+        QCOMPARE(*second->refresh(), 2); // without the index
+        const std::string hash = finder->identity().hash;
+        const auto a = stored(test, hash, one);
+        const auto b = stored(test, hash, two);
+        QVERIFY(!a.empty() && a.size() == b.size());
+        double cosine = 0.0;
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            cosine += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+        }
+        for (ClapFinder* each : {finder.get(), second.get()}) {
+            const auto scores = each->alikeTo(one).value();
+            QVERIFY(scores && scores->cosines.empty() && scores->alike.size() == 2);
+            QCOMPARE(scores->model, finder->identity().name);
+            QVERIFY(std::abs(scores->alike[0].second - 1.0F) < 1e-5F);
+            QCOMPARE(scores->alike[1].first, two);
+            QVERIFY(std::abs(static_cast<double>(scores->alike[1].second) - cosine) < 1e-5);
+            QVERIFY(!each->alikeTo(unheard).value());
+            // The same file, listened to now.
+            TaskContext task;
+            const auto file = each->alikeTo(test.file(QStringLiteral("two.wav")), task).value();
+            QVERIFY(std::abs(file->alike[1].second - 1.0F) < 1e-5F);
+            QVERIFY(std::abs(static_cast<double>(file->alike[0].second) - cosine) < 1e-5);
+        }
+    }
+
+    void likenessIsJoinedWithWhatIsMeasured()
+    {
+        const TestStudio test;
+        const StemId one = added(test, QStringLiteral("one"), 100.0, "a");
+        const StemId near = added(test, QStringLiteral("near"), 110.0, "b");
+        const StemId far = added(test, QStringLiteral("far"), 6000.0, "c");
+        const StemId unheard = added(test, QStringLiteral("unheard"), 120.0, "d");
+        SearchEngine engine(test.studio->database());
+        TaskContext task;
+        QVERIFY(engine.refresh(task));
+        SearchRequest request;
+        request.like.id = one;
+        const auto scoreOf = [](const SearchAnswer& answer, StemId id) {
+            const auto at = std::find_if(answer.hits.begin(), answer.hits.end(),
+                                         [id](const auto& hit) { return hit.id == id; });
+            return at == answer.hits.end() ? -1.0F : at->score;
+        };
+        const auto alone = engine.search(request).value();
+        QVERIFY(alone.clapModel.empty());
+        QVERIFY(scoreOf(alone, near) > scoreOf(alone, far));
+        auto clap = std::make_shared<ClapScores>();
+        clap->model = "tiny";
+        clap->alike = {{one, 1.0F}, {near, 0.2F}, {far, 0.9F}};
+        request.clap = clap;
+        const auto both = engine.search(request).value();
+        QCOMPARE(both.clapModel, std::string("tiny"));
+        QCOMPARE(scoreOf(both, near), 0.6F * 0.2F + 0.4F * scoreOf(alone, near));
+        QCOMPARE(scoreOf(both, far), 0.6F * 0.9F + 0.4F * scoreOf(alone, far));
+        QCOMPARE(scoreOf(both, unheard), scoreOf(alone, unheard)); // measured alone
+        QVERIFY(scoreOf(both, far) > scoreOf(both, near));
+        // A word moves away from the sound in what is measured; CLAP still judges likeness.
+        request.text = "darker";
+        const auto darker = engine.search(request).value();
+        QCOMPARE(darker.clapModel, std::string("tiny"));
+        request.clap.reset();
+        const auto measured = engine.search(request).value();
+        const float words = std::pow(scoreOf(measured, far), 2.0F) / scoreOf(alone, far);
+        const float joined = 0.6F * 0.9F + 0.4F * scoreOf(alone, far);
+        QVERIFY(std::abs(scoreOf(darker, far) - std::sqrt(joined * words)) < 1e-4F);
+        // Aspects that count differently are nothing it knows.
+        request.clap = clap;
+        request.text.clear();
+        request.like.aspects = {1.0F, 0.0F, 0.0F, 0.0F, 0.0F};
+        QVERIFY(engine.search(request).value().clapModel.empty());
+    }
+
+    void aVeryLargeLibraryIsAskedByItsGraph()
+    {
+        const TestStudio test;
+        for (int i = 0; i < 12; ++i) {
+            added(test, QStringLiteral("s%1").arg(i), 100.0 + 300.0 * i, std::to_string(i));
+        }
+        listen(test);
+        auto finder = ClapFinder::open(test.studio, m_folder->path(), 10).value();
+        QCOMPARE(*finder->refresh(), 12);
+        QVERIFY(!finder->isApproximate());
+        const auto exact = finder->alikeTo(StemId {5}).value();
+        for (int step = 0; finder->settle() && step < 100; ++step) { }
+        QVERIFY(finder->isApproximate());
+        const auto near = finder->alikeTo(StemId {5}).value();
+        QCOMPARE(near->alike, exact->alike); // so few are all within reach
+        compare(*scores(*finder), wanted(test));
+    }
+
     void ranksAreJoined()
     {
         // Rows 0 … 4: the built-in search says 0, 1, 2; CLAP says 2, 3, 1.
@@ -253,13 +366,32 @@ private Q_SLOTS:
         QVERIFY(first.clapModel.empty());
         QCOMPARE(second.generation, generation);
         QVERIFY(!second.clapModel.empty());
-        // What only compares sounds is none of its business.
+        // How alike sounds are it judges as well, beside a question that goes on, too.
         request.text.clear();
         request.like.id = 1;
+        request.isAside = true;
         search.search(request);
-        QTRY_COMPARE(answers.count(), 3);
+        QTRY_COMPARE(answers.count(), 4);
+        QVERIFY(answers[2][0].value<SearchAnswer>().clapModel.empty());
+        QVERIFY(!answers[3][0].value<SearchAnswer>().clapModel.empty());
+        QCOMPARE(answers[3][0].value<SearchAnswer>().hits.front().id, StemId {2});
+        // But not by one aspect more than by another: it knows none.
+        request.like.aspects = {1.0F, 0.5F, 0.5F, 0.5F, 0.5F};
+        search.search(request);
+        QTRY_COMPARE(answers.count(), 5);
         QTest::qWait(100);
-        QCOMPARE(answers.count(), 3);
+        QCOMPARE(answers.count(), 5);
+        // A file that is not in the library is listened to.
+        const auto measured = search.measure(test.file(QStringLiteral("two.wav")));
+        QTRY_VERIFY(measured.isFinished());
+        QVERIFY(measured.result());
+        SearchRequest ofFile;
+        ofFile.like = *measured.result();
+        search.search(ofFile);
+        QTRY_COMPARE(answers.count(), 7);
+        const auto heard = answers[6][0].value<SearchAnswer>();
+        QVERIFY(!heard.clapModel.empty());
+        QCOMPARE(heard.hits.front().id, StemId {2});
         // The next start finds it again.
         ClapService again(test.studio, jobs);
         QTRY_COMPARE(again.state().kind, ClapState::Kind::Ready);
