@@ -1,6 +1,8 @@
+//   bench_search [COUNT] [graph|duplicates]
 // Makes a studio with 100 000 synthetic sounds (or as many as the first argument says) and prints
 // how much processor time searching takes: median and 95th percentile over the keystrokes of some
-// queries.
+// queries. With "graph": of vectors only, how a graph over them compares with comparing all; with
+// "duplicates": how long finding near duplicates takes.
 #include "SyntheticLibrary.h"
 #include "core/db/Database.h"
 #include "core/db/StemRepository.h"
@@ -164,6 +166,106 @@ void benchVectors(const QString& folder, int count)
     report("cosine over all vectors of 512", times);
 }
 
+/// Vectors in clusters, as those of sounds are: a hundred to a centre.
+class Clusters
+{
+public:
+    explicit Clusters(int count)
+    {
+        for (int i = 0; i < std::max(1, count / 100); ++i) {
+            m_centres.push_back(normal(1.0F));
+        }
+    }
+    std::vector<float> next()
+    {
+        std::vector<float> vector = m_centres[m_random.below(m_centres.size())];
+        const std::vector<float> apart = normal(0.5F);
+        for (std::size_t i = 0; i < vector.size(); ++i) {
+            vector[i] += apart[i];
+        }
+        return vector;
+    }
+
+private:
+    std::vector<float> normal(float scale)
+    {
+        std::vector<float> vector(512);
+        for (float& value : vector) {
+            value = scale * static_cast<float>(m_random.normal());
+        }
+        return vector;
+    }
+    Random m_random {17};
+    std::vector<std::vector<float>> m_centres;
+};
+
+/// How long the graph of a very large library takes, and how many of the ten nearest it finds.
+void benchGraph(const QString& folder, int count)
+{
+    constexpr std::size_t kStep = 1000;
+    auto index = orExit(search::VectorIndex::open(services::toPath(folder) / "graph.vec",
+                                                  std::string(64, 'a'), 512, 1));
+    Clusters clusters(count);
+    std::vector<search::VectorIndex::Item> items;
+    for (int i = 1; i <= count; ++i) {
+        items.push_back({i, clusters.next()});
+        if (items.size() == kStep || i == count) {
+            orExit(index.put(items));
+            items.clear();
+        }
+    }
+    std::vector<std::vector<float>> queries;
+    std::vector<std::vector<std::pair<StemId, float>>> right;
+    std::vector<double> exact;
+    for (int i = 0; i < 100; ++i) {
+        queries.push_back(clusters.next());
+        exact.push_back(
+            milliseconds([&] { right.push_back(orExit(index.search(queries.back(), 10))); }));
+    }
+    double build = 0.0;
+    for (bool more = true; more;) {
+        build += milliseconds([&] { more = orExit(index.settle(kStep)); });
+    }
+    std::printf("graph of %d vectors of 512: built in %.0f ms, %.2f ms a vector\n", count, build,
+                build / count);
+    std::vector<double> times;
+    int found = 0;
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        std::vector<std::pair<StemId, float>> near;
+        times.push_back(milliseconds([&] { near = orExit(index.search(queries[i], 10)); }));
+        for (const auto& one : right[i]) {
+            found += std::find(near.begin(), near.end(), one) == near.end() ? 0 : 1;
+        }
+    }
+    report("ten nearest, compared with all", exact);
+    report("ten nearest by the graph", times);
+    std::printf("recall@10 %.3f of %zu queries\n", found / 1000.0, queries.size());
+}
+
+/// Every hundredth sound has a copy that differs a little.
+void benchNearDuplicates(int count)
+{
+    std::vector<search::SimilarRow> rows;
+    Random random(23);
+    for (const Stem& stem : measuredLibrary(count)) {
+        rows.push_back(search::similarRowOf(search::featuresOf(stem.descriptors).value()));
+        if (rows.size() % 100 == 0) {
+            search::SimilarRow copy = rows.back();
+            for (float& value : copy) {
+                value += 0.01F * static_cast<float>(random.normal());
+            }
+            rows.push_back(copy);
+        }
+    }
+    TaskContext task;
+    std::size_t groups = 0;
+    const double time = milliseconds([&] {
+        groups = orExit(search::nearDuplicates(rows, search::kNearDuplicate, task)).size();
+    });
+    std::printf("near duplicates of %zu sounds: %.1f s, %zu groups\n", rows.size(), time / 1000.0,
+                groups);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -171,6 +273,11 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     const int count = argc > 1 ? std::max(1000, std::atoi(argv[1])) : 100'000;
     const QTemporaryDir folder;
+    if (argc > 2) {
+        std::string(argv[2]) == "graph" ? benchGraph(folder.path(), count)
+                                        : benchNearDuplicates(count);
+        return 0;
+    }
     const auto studio = orExit(services::Studio::create(folder.path()));
     orExit(db::StemRepository(studio->database()).insertAll(measuredLibrary(count)));
     const qint64 before = services::peakRssBytes();

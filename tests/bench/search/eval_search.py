@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The evaluations of the built-in search (clap.md 5), on sounds whose right answers are known beforehand.
 
-Usage: eval_search.py DREAM RANK_SEARCH SHARED WORK [pairs|sweeps|words|hidden|languages|copies ...]
+Usage: eval_search.py DREAM RANK_SEARCH SHARED WORK [pairs|more|sweeps|words|hidden|languages|copies ...]
 WORK is a folder for sounds and studios; what is there already is used again. SHARED may be absent: then only
-pairs and sweeps are run.
+pairs, more and sweeps are run. EVAL_WHICH=1 names the pairs that were ranked the wrong way.
 EVAL_SEED=N (0) makes other material: other noise, other pitches, other sounds to copy. What the search was
 tuned on is seed 0.
 """
@@ -75,8 +75,8 @@ class Lab:
         return self.studio("data", self.shared / "data/oneshots", self.shared / "data/loops")
 
 
-def pairs(lab):
-    folder = lab.work / f"pairs{TAG}"
+def pairs(lab, name="pairs", changes=sounds.CHANGES, unfit=sounds.UNFIT):
+    folder = lab.work / f"{name}{TAG}"
     made = []
     for base, make in sounds.BASES.items():
         for i in range(4):
@@ -84,24 +84,31 @@ def pairs(lab):
             if SEED:
                 data = moved(data, shift(sum(map(ord, base)), i))
             before = folder / f"{base}{i}_before.wav"
-            for change, (apply, _, _) in sounds.CHANGES.items():
-                if (change, base) not in sounds.UNFIT:
+            for change, (apply, _, _) in changes.items():
+                if (change, base) not in unfit:
                     made.append((before, folder / f"{base}{i}_{change}.wav", change, data, apply))
     if not folder.exists():
         folder.mkdir()
         for before, after, _, data, apply in made:
             sounds.write(before, sounds.level(data))
             sounds.write(after, sounds.level(apply(data)))
-    words = sorted({w for _, up, down in sounds.CHANGES.values() for pair in up + down for w in pair})
-    scores = dict(zip(words, (a[2] for a in lab.answers(lab.studio(f"pairs{TAG}", folder), words, 0))))
+    words = sorted({w for _, up, down in changes.values() for pair in up + down for w in pair})
+    scores = dict(zip(words, (a[2] for a in lab.answers(lab.studio(f"{name}{TAG}", folder), words, 0))))
     right = collections.defaultdict(list)
     for before, after, change, _, _ in made:
-        _, up, down = sounds.CHANGES[change]
+        _, up, down = changes[change]
         for sign, group in ((1, up), (-1, down)):
             for word in {w for pair in group for w in pair}:
-                right[word].append((scores[word][str(after)] - scores[word][str(before)]) * sign > 0)
+                is_right = (scores[word][str(after)] - scores[word][str(before)]) * sign > 0
+                right[word].append(is_right)
+                if not is_right and os.environ.get("EVAL_WHICH"):
+                    print(f"wrong      {word:12} {after.stem}")
     for word, results in sorted(right.items(), key=lambda item: np.mean(item[1])):
-        print(f"pairs      {word:12} {100 * np.mean(results):6.1f} % of {len(results)}")
+        print(f"{name:10} {word:14} {100 * np.mean(results):6.1f} % of {len(results)}")
+
+
+def more(lab):
+    pairs(lab, "more", sounds.MORE_CHANGES, sounds.MORE_UNFIT)
 
 
 def sweeps(lab):
@@ -231,11 +238,11 @@ def main():
     if len(sys.argv) < 5:
         sys.exit(__doc__)
     lab = Lab(*sys.argv[1:5])
-    known = {"pairs": pairs, "sweeps": sweeps, "words": words, "hidden": hidden, "languages": languages,
+    known = {"pairs": pairs, "more": more, "sweeps": sweeps, "words": words, "hidden": hidden, "languages": languages,
              "copies": copies}
     has_data = (lab.shared / "data/manifest.csv").exists()
     for name in sys.argv[5:] or known:
-        if has_data or name in ("pairs", "sweeps"):
+        if has_data or name in ("pairs", "more", "sweeps"):
             known[name](lab)
         else:
             print(f"{name:10} left out: no {lab.shared / 'data'}")

@@ -217,6 +217,96 @@ CHANGES = {
 UNFIT = {("detune", "hat"), ("detune", "snare"), ("hiss", "hat"), ("hiss", "snare"),
          ("detune", "kick"), ("detune", "tom"), ("soften", "pad")}
 
+def band(data, low, high):
+    return sosfilt(butter(4, (low, high), "bandpass", fs=RATE, output="sos"), data, axis=0)
+
+
+def highpass(data, hz):
+    return sosfilt(butter(4, hz, "highpass", fs=RATE, output="sos"), data, axis=0)
+
+
+def crush(data, bits=5, hold=6):
+    x = data / max(1e-9, np.abs(data).max())
+    steps = 2 ** (bits - 1)
+    return np.round(np.repeat(x[::hold], hold, axis=0)[:len(x)] * steps) / steps
+
+
+def boost(data, low, high, db):
+    return data + band(data, low, high) * (10 ** (db / 20) - 1)
+
+
+def am(data, hz, depth):
+    t = np.arange(len(data)) / RATE
+    return data * (1 - depth * (0.5 - 0.5 * np.cos(2 * np.pi * hz * t))).reshape(-1, *([1] * (data.ndim - 1)))
+
+
+def speed(data, factor):
+    at = np.arange(0, len(data) - 1, factor)
+    return np.interp(at, np.arange(len(data)), data)
+
+
+def echo(data, seconds=0.19, times=4, feedback=0.55):
+    step = int(seconds * RATE)
+    out = np.zeros(len(data) + step * times)
+    for k in range(times + 1):
+        out[k * step:k * step + len(data)] += data * feedback ** k
+    return out
+
+
+def repeats(data, seconds=0.11, times=10):
+    step = int(seconds * RATE)
+    out = np.zeros(step * times + step)
+    hit = fades(data[:step], 0.0005, 0.01)
+    for k in range(times):
+        out[k * step:k * step + len(hit)] += hit
+    return out
+
+
+def sharpen(data, seconds=0.02, db=9):
+    """A louder beginning."""
+    out = data.copy()
+    n = int(seconds * RATE)
+    out[:n] *= (1 + (10 ** (db / 20) - 1) * np.linspace(1, 0, n))
+    return out
+
+
+# The same for words that came later.
+MORE_CHANGES = {
+    "band": (lambda x: band(x, 400, 3200), [("telephone", "telefon"), ("megaphone", "megafon")],
+             [("airy", "luftig"), ("deep", "tief")]),
+    "crush": (crush, [("bitcrushed", "bitreduziert")], []),
+    "tape": (lambda x: hiss(lowpass(np.tanh(1.5 * level(x, 1.0)), 5500), -38), [("tape", "kassette"), ("vintage", "alt")],
+             [("modern", "hochwertig"), ("digital", "digital")]),
+    "low_boost": (lambda x: boost(x, 50, 190, 10), [("boomy", "wummernd"), ("fat", "fett")], [("thin", "dünn")]),
+    "highpass": (lambda x: highpass(x, 260), [("thin", "dünn"), ("skinny", "drahtig")],
+                 [("boomy", "dröhnend"), ("fat", "dick"), ("hefty", "wuchtig")]),
+    "presence": (lambda x: boost(x, 2000, 6000, 10), [("sharp", "scharf"), ("icy", "eiskalt")], []),
+    "warmer": (lambda x: lowpass(boost(x, 200, 700, 6), 3000, 1), [("warm", "warm"), ("creamy", "cremig"), ("analog", "röhre")],
+               [("cold", "kalt"), ("digital", "digital")]),
+    "squash": (lambda x: saturate(x, 24), [("compressed", "komprimiert"), ("squashed", "gequetscht")],
+               [("dynamic", "dynamisch")]),
+    "slow_am": (lambda x: am(x, 5, 0.9), [("moving", "bewegt"), ("pumping", "pumpend"), ("vibrato", "eiernd")],
+                [("steady", "gleichmäßig")]),
+    "fast_am": (lambda x: am(x, 65, 0.9), [("rough", "rau"), ("hoarse", "heiser")], [("smooth", "glatt")]),
+    "reverse": (lambda x: x[::-1].copy(), [("swelling", "anschwellend"), ("reversed", "rückwärts")],
+                [("percussive", "perkussiv"), ("falling", "fallend")]),
+    "faster": (lambda x: speed(x, 1.6), [("high", "hoch"), ("pitched up", "hochgestimmt")], [("deep", "tief")]),
+    "echo": (echo, [("delay", "verzögert"), ("echo", "echo")], []),
+    "repeats": (repeats, [("busy", "hektisch"), ("nervous", "nervös"), ("rapid", "rasant")], [("sparse", "spärlich")]),
+    "room": (lambda x: reverb(x, 0.3, 0.35), [("bathroom", "badezimmer"), ("small room", "kleiner Raum")], []),
+    "accent": (sharpen, [("accented", "betont")], []),
+    "choke": (lambda x: shorten(x, 0.25), [("choked", "abgewürgt"), ("abrupt", "abgehackt")], [("ringing", "ausklingend")]),
+}
+# what is there already cannot be made: hats have no bass to boost, pads no beginning, noise no pitch
+MORE_UNFIT = {("low_boost", "hat"), ("low_boost", "snare"), ("low_boost", "lead"), ("low_boost", "pluck"), ("highpass", "hat"),
+              ("highpass", "lead"), ("highpass", "pluck"), ("low_boost", "pad"), ("highpass", "snare"),
+              ("presence", "hat"), ("warmer", "hat"), ("warmer", "kick"), ("warmer", "tom"), ("band", "hat"),
+              ("tape", "kick"), ("tape", "tom"), ("tape", "bass"), ("faster", "hat"), ("faster", "snare"),
+              ("reverse", "pad"), ("repeats", "pad"), ("accent", "pad"), ("accent", "lead"), ("squash", "hat"),
+              ("squash", "snare"), ("presence", "kick"), ("presence", "tom"), ("presence", "bass"),
+              ("slow_am", "kick"), ("slow_am", "tom"), ("slow_am", "snare"), ("slow_am", "hat"), ("slow_am", "pluck"),
+              ("fast_am", "kick"), ("fast_am", "tom"), ("fast_am", "snare"), ("fast_am", "hat"), ("highpass", "pad")}
+
 # evaluation 2: parameter -> (words that must rise with it, words that must fall, steps, renderer)
 SWEEPS = {
     "cutoff": (["bright", "hell"], ["dark", "dunkel"], np.geomspace(300, 9000, 12),
