@@ -274,29 +274,28 @@ private Q_SLOTS:
         QCoreApplication::sendEvent(&window, &edge);
         auto* overlay = named<DropOverlay>(window, "drop_overlay");
         QVERIFY(overlay->isVisible());
-        QCoreApplication::sendEvent(overlay, &edge);
-        const auto moveTo = [&](QPoint at) {
-            QDragMoveEvent move(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-            QCoreApplication::sendEvent(overlay, &move);
-            return move.isAccepted();
-        };
-        const QRect field(edit->mapTo(overlay->parentWidget(), QPoint()), edit->size());
-        QVERIFY(moveTo({field.center().x(), field.bottom() + 20})); // beside it
-        QVERIFY(overlay->isVisible());
-        QVERIFY(moveTo(field.center()));
+        // What lies under the pointer, as Qt looks for it: the overlay, or the field itself.
+        const QWidget* whole = overlay->parentWidget();
+        const QRect field(edit->mapTo(whole, QPoint()), edit->size());
+        QCOMPARE(whole->childAt(field.center().x(), field.bottom() + 20), overlay);
+        QCOMPARE(whole->childAt(field.center()), edit);
+        QCOMPARE(whole->childAt(field.topLeft()), edit);
+        // From the overlay onto the field: Qt leaves the one and enters the other.
+        QDragLeaveEvent leave;
+        QCoreApplication::sendEvent(overlay, &leave);
         QVERIFY(!overlay->isVisible());
-        // Entering it does not bring the overlay back; entering something else does.
         QDragEnterEvent over({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(edit, &over);
         QVERIFY(!overlay->isVisible());
+        // Entering something else brings the overlay back.
         QCoreApplication::sendEvent(&window, &edge);
         QVERIFY(overlay->isVisible());
+        QCoreApplication::sendEvent(overlay, &leave);
         // A room that takes files as a whole leaves them to the overlay once it is there.
         edit->setProperty("takesFiles", false);
         edit->parentWidget()->setProperty("takesFiles", true);
-        QCoreApplication::sendEvent(overlay, &edge);
-        QVERIFY(moveTo(field.center()));
-        QVERIFY(overlay->isVisible());
+        QCoreApplication::sendEvent(&window, &edge);
+        QCOMPARE(whole->childAt(field.center()), overlay);
     }
 
     void textIsNoFile()

@@ -35,10 +35,11 @@ QStringList DropOverlay::pathsOf(const QMimeData* data)
     return paths;
 }
 
-void DropOverlay::begin()
+void DropOverlay::begin(const QRegion& free)
 {
     m_addOnly = false;
     setGeometry(parentWidget()->rect());
+    free.isEmpty() ? clearMask() : setMask(QRegion(rect()) - free);
     raise();
     show();
 }

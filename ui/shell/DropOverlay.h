@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QRegion>
 #include <QStringList>
 #include <QWidget>
 
@@ -17,7 +18,9 @@ public:
 
     /// Local files and folders of a drag, else empty.
     [[nodiscard]] static QStringList pathsOf(const QMimeData* data);
-    void begin(); ///< covers the window
+    /// Covers the window, but for what takes files itself.
+    /// @param free  in the coordinates of the window that was given to the constructor.
+    void begin(const QRegion& free);
 
 Q_SIGNALS:
     void filesDropped(const QStringList& paths, bool addOnly);

@@ -107,7 +107,7 @@ private:
     QShortcut* addShortcut(const QKeySequence& keys, const std::function<void()>& action);
     void retranslate();
     void fillStudioMenu();
-    [[nodiscard]] bool isTakenBelowDrop(QPoint at) const;
+    [[nodiscard]] QRegion takenByRoom() const;
     void connectContext();
     void addPage(const QString& id, QWidget* room, const QKeySequence& keys);
     void onJobFinished(const JobRecord& job);

@@ -229,13 +229,6 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
         // The Deck grows with its pictures.
         placeFloating();
         placeToasts();
-    } else if (event->type() == QEvent::DragMove && watched == m_drop && !m_isWelcome) {
-        auto* drag = static_cast<QDragMoveEvent*>(event);
-        if (isTakenBelowDrop(drag->position().toPoint())) {
-            m_drop->hide(); // Qt enters what lies below with the next move
-            drag->acceptProposedAction();
-            return true;
-        }
     } else if (event->type() == QEvent::DragEnter) {
         auto* widget = qobject_cast<QWidget*>(watched);
         auto* drag = static_cast<QDragEnterEvent*>(event);
@@ -247,7 +240,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
         }
         if (widget != nullptr && widget->window() == this && widget != m_drop && !isOfRoom
             && drag->source() == nullptr && !DropOverlay::pathsOf(drag->mimeData()).isEmpty()) {
-            m_drop->begin();
+            m_drop->begin(takenByRoom());
             drag->acceptProposedAction();
             return true;
         }
@@ -255,17 +248,23 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
     return QMainWindow::eventFilter(watched, event);
 }
 
-/// A drag comes in over the window's edge, so the overlay lies over the one that wants it itself.
-bool MainWindow::isTakenBelowDrop(QPoint at) const
+/// What takes files itself, and is in sight. A room that does so as a whole is left out: over it a
+/// drag never meets the overlay, unless it came in over the window's edge, where both targets are
+/// offered.
+QRegion MainWindow::takenByRoom() const
 {
-    m_drop->setAttribute(Qt::WA_TransparentForMouseEvents); // for childAt
-    const QWidget* below = centralWidget()->childAt(m_drop->mapToParent(at));
-    m_drop->setAttribute(Qt::WA_TransparentForMouseEvents, false);
-    const QWidget* room = m_pages->currentWidget();
-    while (below != nullptr && below != room && !below->property("takesFiles").toBool()) {
-        below = below->parentWidget();
+    QRegion taken;
+    const QWidget* room = m_isWelcome ? nullptr : m_pages->currentWidget();
+    if (room == nullptr) {
+        return taken;
     }
-    return below != nullptr && below != room;
+    for (const QWidget* part : room->findChildren<QWidget*>()) {
+        if (part->isVisible() && part->property("takesFiles").toBool()) {
+            const QPoint at = part->mapTo(centralWidget(), QPoint());
+            taken += part->visibleRegion().boundingRect().translated(at);
+        }
+    }
+    return taken;
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
