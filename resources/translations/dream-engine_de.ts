@@ -6114,6 +6114,10 @@
         <source>There is a collection of this name already.</source>
         <translation>Eine Sammlung dieses Namens gibt es schon.</translation>
     </message>
+    <message>
+        <source>Grid</source>
+        <translation>Kacheln</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::LicenceDialog</name>
@@ -8789,6 +8793,16 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::SoundDragOut</name>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang</numerusform>
+            <numerusform>%n Klänge</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SoundDrawer</name>
     <message>
         <source>Sounds</source>
@@ -8824,17 +8838,17 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::SoundGrid</name>
+    <message>
+        <source>Sounds as tiles</source>
+        <translation>Klänge als Kacheln</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SoundTable</name>
     <message>
         <source>Sounds</source>
         <translation>Klänge</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n sound(s)</source>
-        <translation>
-            <numerusform>%n Klang</numerusform>
-            <numerusform>%n Klänge</numerusform>
-        </translation>
     </message>
 </context>
 <context>

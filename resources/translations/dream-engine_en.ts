@@ -687,7 +687,7 @@
     </message>
 </context>
 <context>
-    <name>nde::ui::SoundTable</name>
+    <name>nde::ui::SoundDragOut</name>
     <message numerus="yes">
         <source>%n sound(s)</source>
         <translation>

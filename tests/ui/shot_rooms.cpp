@@ -556,12 +556,19 @@ private:
         wait(300);
         save("library-none");
         search->clear();
+        m_room->showView(LibraryView::Grid);
+        wait(900);
+        save("library-grid");
+        search->setText(QStringLiteral("dark kick"));
+        wait(900);
+        save("library-grid-search");
+        search->clear();
         showMap();
     }
 
     void showMap()
     {
-        m_room->showMap(true);
+        m_room->showView(LibraryView::Map);
         SkyView& view = m_room->map().view();
         waitFor([&] { return view.sky() != nullptr && !m_room->map().isBusy(); }, 60'000);
         wait(600);
@@ -581,7 +588,7 @@ private:
         services::Collections& sets = m_desktop.context().search->collections();
         sets.create(QStringLiteral("Peak time"), {}, {view.sky()->points[0].id});
         sets.create(QStringLiteral("Dark kicks"), QStringLiteral("cat:kick dark"), {});
-        m_room->showMap(false);
+        m_room->showView(LibraryView::Table);
         wait(1200);
         save("library-collections");
     }

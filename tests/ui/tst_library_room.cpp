@@ -7,6 +7,7 @@
 #include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundActions.h"
+#include "ui/panels/library/SoundGrid.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
@@ -412,7 +413,7 @@ private Q_SLOTS:
     /// The map with everything on it.
     SkyView& openMap(int onMap)
     {
-        m_room->showMap(true);
+        m_room->showView(LibraryView::Map);
         SkyView& view = m_room->map().view();
         const auto isThere = [&] {
             return m_room->map().map()
@@ -445,7 +446,7 @@ private Q_SLOTS:
         openSearching(eightKicks());
         QVERIFY(named<QWidget>("lib_view")->isVisible());
         QTest::mouseClick(named<QAbstractButton>("lib_view_map"), Qt::LeftButton);
-        QVERIFY(m_room->showsMap());
+        QVERIFY(m_room->view() == LibraryView::Map);
         QVERIFY(!table().isVisible());
         SkyView& view = openMap(9);
         QSignalSpy chosen(m_studio->context().selection, &SelectionBus::changed);
@@ -459,10 +460,99 @@ private Q_SLOTS:
         QCOMPARE(m_studio->bus().selected(), (std::vector<StemId> {m_ids[3], m_ids[8]}));
         QCOMPARE(table().selectedIds().size(), std::size_t {2});
         QTest::keyClick(m_room.get(), Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
-        QVERIFY(!m_room->showsMap());
+        QVERIFY(m_room->view() != LibraryView::Map);
         QVERIFY(table().isVisible());
         QCOMPARE(m_studio->settings().windowState(QStringLiteral("library_view")),
                  QByteArray("table"));
+    }
+
+    void theGridAndTheTableShareWhatIsChosen()
+    {
+        openSearching(eightKicks());
+        QTest::mouseClick(named<QAbstractButton>("lib_view_grid"), Qt::LeftButton);
+        QCOMPARE(m_room->view(), LibraryView::Grid);
+        SoundGrid& grid = m_room->grid();
+        QVERIFY(grid.isVisible() && !table().isVisible());
+        QCOMPARE(m_studio->settings().windowState(QStringLiteral("library_view")),
+                 QByteArray("grid"));
+        const auto tileOf = [&](int row) {
+            return grid.visualRect(m_room->model().index(row, StemTableModel::NameColumn));
+        };
+        QVERIFY(grid.tilesInRow() >= 2);
+        // Tiles of one row stand side by side and fill the width.
+        QCOMPARE(tileOf(0).top(), tileOf(1).top());
+        QVERIFY(tileOf(1).left() >= tileOf(0).right());
+        QVERIFY(tileOf(grid.tilesInRow()).top() > tileOf(0).top());
+        QSignalSpy chosen(m_studio->context().selection, &SelectionBus::changed);
+        QTest::mouseClick(grid.viewport(), Qt::LeftButton, Qt::NoModifier, tileOf(0).center());
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].toLongLong(), m_room->model().idAt(0));
+        QVERIFY(chosen[0][1].toBool()); // chosen = heard
+        QCOMPARE(table().currentId(), m_room->model().idAt(0));
+        QTest::mouseClick(grid.viewport(), Qt::LeftButton, Qt::ControlModifier, tileOf(2).center());
+        QVERIFY(!chosen.last()[1].toBool());
+        QCOMPARE(m_studio->bus().selected(),
+                 (std::vector<StemId> {m_room->model().idAt(0), m_room->model().idAt(2)}));
+        QCOMPARE(table().selectedIds(), m_studio->bus().selected());
+        QTest::keyClick(m_room.get(), Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(m_room->view(), LibraryView::Table);
+        QCOMPARE(table().selectedIds().size(), std::size_t {2});
+        // What the table chooses is chosen in the grid.
+        QVERIFY(table().choose(m_room->model().idAt(4)));
+        Q_EMIT table().chosen(false);
+        QTest::keyClick(m_room.get(), Qt::Key_2, Qt::ControlModifier | Qt::AltModifier);
+        QCOMPARE(grid.currentId(), m_room->model().idAt(4));
+        QCOMPARE(grid.selectedIds(), std::vector<StemId> {m_room->model().idAt(4)});
+    }
+
+    void theGridIsUsedByKeys()
+    {
+        openSearching(eightKicks());
+        m_room->showView(LibraryView::Grid);
+        SoundGrid& grid = m_room->grid();
+        auto* field = named<QLineEdit>("lib_search");
+        field->setFocus();
+        QTest::keyClick(field, Qt::Key_Down); // from the search box to the first tile
+        QTRY_VERIFY(grid.hasFocus());
+        QCOMPARE(grid.currentId(), m_room->model().idAt(0));
+        QSignalSpy chosen(&grid, &SoundGrid::chosen);
+        QTest::keyClick(&grid, Qt::Key_Right);
+        QCOMPARE(grid.currentId(), m_room->model().idAt(1));
+        QVERIFY(chosen.last()[0].toBool());
+        QTest::keyClick(&grid, Qt::Key_Down);
+        QCOMPARE(grid.currentId(), m_room->model().idAt(1 + grid.tilesInRow()));
+        QTest::keyClick(&grid, Qt::Key_Up);
+        QTest::keyClick(&grid, Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(grid.selectedIds().size(), std::size_t {2});
+        QTest::keyClick(&grid, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(grid.selectedIds().size(), m_room->model().ids().size());
+        QCOMPARE(table().selectedIds().size(), m_room->model().ids().size());
+        QTest::keyClick(&grid, Qt::Key_Home);
+        QCOMPARE(grid.currentId(), m_room->model().idAt(0));
+        // Held keys are silent until they are let go.
+        chosen.clear();
+        QKeyEvent held(QEvent::KeyPress, Qt::Key_Right, Qt::NoModifier, QString(), true);
+        QCoreApplication::sendEvent(&grid, &held);
+        QVERIFY(!chosen.last()[0].toBool());
+        QKeyEvent released(QEvent::KeyRelease, Qt::Key_Right, Qt::NoModifier);
+        QCoreApplication::sendEvent(&grid, &released);
+        QVERIFY(chosen.last()[0].toBool());
+        QSignalSpy opened(&grid, &SoundGrid::opened);
+        QTest::keyClick(&grid, Qt::Key_Return);
+        QCOMPARE(opened.count(), 1);
+    }
+
+    void removedSoundsAreNotChosenOnTheMap()
+    {
+        openSearching(eightKicks());
+        SkyView& view = openMap(9);
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::NoModifier, pixelOf(view, m_ids[3]));
+        QTest::mouseClick(&view, Qt::LeftButton, Qt::ShiftModifier, pixelOf(view, m_ids[8]));
+        QCOMPARE(m_studio->bus().selected().size(), std::size_t {2});
+        QVERIFY(db::StemRepository(m_studio->studio().database()).remove({m_ids[8]}));
+        m_studio->library().refresh();
+        QTRY_COMPARE(m_studio->bus().selected(), std::vector<StemId> {m_ids[3]});
+        QCOMPARE(m_studio->bus().current(), m_ids[3]);
     }
 
     void spaceHearsWhatThePointerPasses()
@@ -538,7 +628,7 @@ private Q_SLOTS:
     {
         m_studio->settings().setWindowState(QStringLiteral("library_view"), "map");
         openSearching(eightKicks());
-        QVERIFY(m_room->showsMap());
+        QVERIFY(m_room->view() == LibraryView::Map);
         SkyView& view = m_room->map().view();
         QTRY_VERIFY(view.sky() != nullptr);
         QTRY_COMPARE(view.sky()->points.size(), std::size_t {9});
@@ -554,7 +644,7 @@ private Q_SLOTS:
         openSearching(stems);
         auto* actions = m_room->findChild<SoundActions*>();
         QVERIFY(actions != nullptr);
-        m_room->showMap(true);
+        m_room->showView(LibraryView::Map);
         Q_EMIT m_room->map().chosen(m_ids[5], m_ids, false);
         QCOMPARE(table().selectedIds(), std::vector<StemId> {m_ids[5]});
         QCOMPARE(actions->selection().size(), m_ids.size());
@@ -572,7 +662,7 @@ private Q_SLOTS:
         // Another room's choice is the map's, too; the table has what it shows.
         m_studio->bus().select(m_ids[7], {m_ids[7], m_ids[8]}, false);
         QCOMPARE(actions->selection(), (std::vector<StemId> {m_ids[7], m_ids[8]}));
-        m_room->showMap(false);
+        m_room->showView(LibraryView::Table);
         QCOMPARE(actions->selection(), table().selectedIds());
     }
 
@@ -587,8 +677,8 @@ private Q_SLOTS:
         QTRY_COMPARE(m_room->model().rowCount(), 10);
         QTest::qWait(1700); // longer than changes are gathered for
         QCOMPARE(m_room->map().map()->places.size(), std::size_t {9});
-        m_room->showMap(false);
-        m_room->showMap(true);
+        m_room->showView(LibraryView::Table);
+        m_room->showView(LibraryView::Map);
         QTRY_COMPARE(m_room->map().map()->places.size(), std::size_t {10});
     }
 

@@ -1,6 +1,6 @@
 #include "ui/panels/RowTable.h"
 
-#include "ui/panels/library/SoundTable.h"
+#include "ui/panels/library/TableHeader.h"
 
 #include <QHeaderView>
 

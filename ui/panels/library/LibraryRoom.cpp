@@ -20,7 +20,9 @@
 #include "ui/panels/library/SearchBar.h"
 #include "ui/panels/library/SoundActions.h"
 #include "ui/panels/library/SoundDelegate.h"
+#include "ui/panels/library/SoundGrid.h"
 #include "ui/panels/library/SoundTable.h"
+#include "ui/panels/library/SoundTile.h"
 #include "ui/panels/library/TagEditor.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
@@ -49,6 +51,20 @@ std::function<const std::vector<StemRow>&()> rowsOf(services::LibraryService* li
     return [library]() -> const std::vector<StemRow>& { return library->rows(); };
 }
 
+/// A list with some room at its left.
+QWidget* padded(QWidget* list)
+{
+    auto* page = new QWidget(list->parentWidget());
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(dp(8), 0, 0, 0);
+    layout->addWidget(list);
+    page->setAutoFillBackground(true);
+    QPalette colors = page->palette();
+    colors.setColor(QPalette::Window, Theme::current().panel);
+    page->setPalette(colors);
+    return page;
+}
+
 } // namespace
 
 LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
@@ -60,6 +76,9 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     , m_delegate(new SoundDelegate(
           [peaks = context.peaks](StemId id) { return peaks->thumbnail(id); }, this))
     , m_table(new SoundTable(*m_model, *m_delegate, *m_files, this))
+    , m_tile(
+          new SoundTile([peaks = context.peaks](StemId id) { return peaks->thumbnail(id); }, this))
+    , m_grid(new SoundGrid(*m_model, *m_table->selectionModel(), *m_tile, *m_files, this))
     , m_facets(new FacetPanel(this))
     , m_bar(new SearchBar(this))
     , m_like(new LikeBar(this))
@@ -92,7 +111,9 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     connectTable();
     connectSearch();
     connectLike();
+    connectGrid();
     connectMap();
+    connectViews();
     connectCollections();
     addShortcuts();
     retranslate();
@@ -105,21 +126,13 @@ LibraryRoom::~LibraryRoom() = default;
 void LibraryRoom::buildLayout()
 {
     m_facets->setFixedWidth(dp(208));
-    auto* tablePage = new QWidget(this);
-    auto* tableLayout = new QVBoxLayout(tablePage);
-    tableLayout->setContentsMargins(dp(8), 0, 0, 0);
-    tableLayout->addWidget(m_table);
-    tablePage->setAutoFillBackground(true);
-    QPalette colors = tablePage->palette();
-    colors.setColor(QPalette::Window, Theme::current().panel);
-    tablePage->setPalette(colors);
-
     auto* pages = new QWidget(this);
     m_pages = new QStackedLayout(pages);
-    m_pages->addWidget(tablePage);
+    m_pages->addWidget(padded(m_table));
+    m_pages->addWidget(padded(m_grid));
+    m_pages->addWidget(m_map);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_noMatches);
-    m_pages->addWidget(m_map);
 
     m_bar->addTrailing(m_views);
     m_bar->addTrailing(m_likeFile);
@@ -147,8 +160,10 @@ void LibraryRoom::connectLibrary()
             [this](const std::vector<StemRow>& changed, const std::vector<StemId>& removed) {
                 for (const StemRow& row : changed) {
                     m_delegate->forget(row.id); // its category, hence its colour, may be new
+                    m_tile->forget(row.id);
                 }
                 m_model->applyChanges(changed, removed);
+                forgetRemoved(removed);
                 passSelection();
                 m_map->libraryChanged();
                 m_rowsTimer->start();
@@ -156,6 +171,7 @@ void LibraryRoom::connectLibrary()
     connect(m_rowsTimer, &QTimer::timeout, m_search, &SoundSearch::rowsChanged);
     connect(m_context.peaks, &services::PeakService::thumbnailReady, this, [this](StemId id) {
         m_delegate->forget(id);
+        m_tile->forget(id);
         m_model->thumbnailChanged(id);
         m_neighbours->thumbnailChanged(id);
     });
@@ -183,23 +199,6 @@ void LibraryRoom::connectTable()
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_wasReset = true; });
     connect(m_actions, &SoundActions::tagsRequested, this, &LibraryRoom::editTags);
     connect(m_tagEditor, &TagEditor::entered, this, &LibraryRoom::applyTags);
-}
-
-void LibraryRoom::applyTags(const std::vector<std::string>& tags)
-{
-    const std::vector<StemId> ids = m_actions->selection();
-    std::string typed;
-    for (const std::string& tag : tags) {
-        typed += ' ';
-        typed += tag;
-    }
-    for (const StemId id : ids) {
-        // One sound gets exactly what stands in the line; several get it added.
-        const StemRow* row = ids.size() > 1 ? m_model->stem(id) : nullptr;
-        m_context.library->setTags(
-            id, row == nullptr ? tags : tagsFromText(std::string(row->tags).append(typed)));
-    }
-    setFocus(); // the table or the map
 }
 
 void LibraryRoom::connectSearch()
@@ -287,7 +286,7 @@ void LibraryRoom::onBusChanged(StemId current)
         m_files->prefetch({current});
         m_actions->setSelection({current}, current);
     }
-    if (m_showsMap) {
+    if (showsMap()) {
         passSelection();
     }
 }
@@ -322,43 +321,10 @@ void LibraryRoom::showFittingPage()
     if (hasNoMatch) {
         offerRelaxations();
     }
-    m_pages->setCurrentIndex(isEmpty ? 1 : hasNoMatch ? 2 : m_showsMap ? 3 : 0);
-}
-
-void LibraryRoom::editTags()
-{
-    const std::vector<StemId> ids = m_actions->selection();
-    const StemRow* row
-        = m_model->stem(m_showsMap ? m_context.selection->current() : m_table->currentId());
-    if (ids.empty() || row == nullptr) {
-        return;
-    }
-    const QRect cell = m_table->visualRect(m_table->currentIndex());
-    m_tagEditor->edit(QString::fromStdString(row->tags), static_cast<int>(ids.size()),
-                      m_showsMap ? m_map->mapToGlobal(m_map->rect().center())
-                                 : m_table->viewport()->mapToGlobal(cell.bottomLeft()));
-}
-
-void LibraryRoom::importPaths(const QStringList& paths)
-{
-    services::ImportParams params;
-    params.paths = paths;
-    const Result<JobId> job = m_context.jobs->enqueue(params);
-    m_context.selection->showMessage(job ? tr("Adding to the library …")
-                                         : errorSentence(errorCodeId(job.error().code)));
-}
-
-void LibraryRoom::makeStarterKit()
-{
-    const Result<JobId> job = m_context.jobs->enqueue(services::StarterKitParams {});
-    m_context.selection->showMessage(job ? tr("Making the starter kit …")
-                                         : errorSentence(errorCodeId(job.error().code)));
-}
-
-void LibraryRoom::chooseFolderToImport()
-{
-    chooseFolder(this, tr("Add a folder of samples"),
-                 [this](const QString& folder) { importPaths({folder}); });
+    constexpr int kEmptyPage = 3; // after the views, in their order
+    m_pages->setCurrentIndex(isEmpty          ? kEmptyPage
+                                 : hasNoMatch ? kEmptyPage + 1
+                                              : static_cast<int>(m_view));
 }
 
 bool LibraryRoom::eventFilter(QObject* watched, QEvent* event)
@@ -370,12 +336,8 @@ bool LibraryRoom::eventFilter(QObject* watched, QEvent* event)
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
             m_bar->commit();
-            if (m_showsMap) {
-                m_map->setFocus(Qt::ShortcutFocusReason);
-                return true;
-            }
-            m_table->setFocus(Qt::ShortcutFocusReason);
-            if (m_table->selectedIds().empty() && m_model->rowCount() > 0) {
+            viewWidget()->setFocus(Qt::ShortcutFocusReason);
+            if (!showsMap() && m_table->selectedIds().empty() && m_model->rowCount() > 0) {
                 m_table->choose(m_model->idAt(0));
                 onChosen(true);
             }
@@ -403,6 +365,7 @@ void LibraryRoom::retranslate()
     m_add->setAccessibleName(m_add->text());
     m_views->setAccessibleName(tr("View"));
     m_views->setSegmentText(QStringLiteral("table"), tr("Table"));
+    m_views->setSegmentText(QStringLiteral("grid"), tr("Grid"));
     m_views->setSegmentText(QStringLiteral("map"), tr("Map"));
     m_likeFile->setName(tr("Find what sounds like a file…"));
 }

@@ -24,14 +24,25 @@ class SearchBar;
 class SegmentedControl;
 class SoundActions;
 class SoundDelegate;
+class SoundGrid;
 class SoundSearch;
 class SoundTable;
+class SoundTile;
 class StemTableModel;
 class TagEditor;
 class Button;
 class IconButton;
 
-/// The Library room: facets, search, and the table of sounds. Choosing a sound hears it.
+/// How the Library shows its sounds.
+enum class LibraryView
+{
+    Table,
+    Grid,
+    Map
+};
+
+/// The Library room: facets, search, and the sounds as a table, as tiles or on a map, which share
+/// what is chosen. Choosing a sound hears it.
 class LibraryRoom : public QWidget
 {
     Q_OBJECT
@@ -45,8 +56,9 @@ public:
     [[nodiscard]] StemTableModel& model() { return *m_model; }
     /// Shows what sounds like one of the library's sounds.
     void showLike(StemId id);
-    void showMap(bool on); ///< instead of the table
-    [[nodiscard]] bool showsMap() const { return m_showsMap; }
+    void showView(LibraryView view); ///< a map there is only with searching
+    [[nodiscard]] LibraryView view() const { return m_view; }
+    [[nodiscard]] SoundGrid& grid() { return *m_grid; }
     [[nodiscard]] LibraryMap& map() { return *m_map; }
     [[nodiscard]] SoundTable& table() { return *m_table; }
     [[nodiscard]] SoundSearch& search() { return *m_search; }
@@ -70,7 +82,13 @@ private:
     void onAnswered();
     void passSelection(); ///< what the verbs work on: what is shown as chosen
     void connectLike();
+    void connectViews();
+    void connectGrid();
     void connectMap();
+    void forgetRemoved(const std::vector<StemId>& removed);
+    [[nodiscard]] bool showsMap() const { return m_view == LibraryView::Map; }
+    [[nodiscard]] QWidget* viewWidget() const; ///< what has the keys
+    [[nodiscard]] QPoint placeOfCurrent() const; ///< global
     void connectCollections();
     void showVoice();
     void onMapChosen(StemId current, const std::vector<StemId>& selected, bool audition);
@@ -95,12 +113,14 @@ private:
     SoundSearch* m_search;
     SoundDelegate* m_delegate;
     SoundTable* m_table;
+    SoundTile* m_tile;
+    SoundGrid* m_grid;
     FacetPanel* m_facets;
     SearchBar* m_bar;
     LikeBar* m_like;
     NeighbourStrip* m_neighbours;
     LibraryMap* m_map;
-    SegmentedControl* m_views; ///< table or map
+    SegmentedControl* m_views; ///< table, grid or map
     Button* m_add;
     IconButton* m_likeFile;
     SoundActions* m_actions;
@@ -113,7 +133,7 @@ private:
     int m_measuring {}; ///< number of the file that is listened to
     bool m_isAnnouncing {}; ///< the bus is being told by this room
     bool m_wasReset {};
-    bool m_showsMap {};
+    LibraryView m_view {};
 };
 
 } // namespace nde::ui

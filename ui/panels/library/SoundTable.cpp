@@ -3,71 +3,18 @@
 #include "ui/models/FileDrag.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/library/SoundDelegate.h"
+#include "ui/panels/library/SoundDragOut.h"
+#include "ui/panels/library/TableHeader.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
 
-#include <QDrag>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QPainter>
-#include <QScopedValueRollback>
 #include <QScrollBar>
 
 #include <algorithm>
-#include <array>
 
 namespace nde::ui {
-
-namespace {
-
-constexpr int kHeaderVersion = 2;
-constexpr int kLeastNameWidth = 150;
-constexpr int kLeastWhyWidth = 72;
-
-/// In this order columns leave when the name would become shorter than it may.
-constexpr std::array kLeaving {StemTableModel::AddedColumn,   StemTableModel::ClassColumn,
-                               StemTableModel::QualityColumn, StemTableModel::LoudnessColumn,
-                               StemTableModel::KeyColumn,     StemTableModel::RatingColumn,
-                               StemTableModel::FavoriteColumn};
-
-} // namespace
-
-TableHeader::TableHeader(QWidget* parent)
-    : QHeaderView(Qt::Horizontal, parent)
-{
-    setSectionsClickable(true);
-    setHighlightSections(false);
-    setMinimumSectionSize(dp(20));
-    setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-}
-
-QSize TableHeader::sizeHint() const
-{
-    return {QHeaderView::sizeHint().width(), dp(24)};
-}
-
-void TableHeader::paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const
-{
-    const Theme& theme = Theme::current();
-    painter->save();
-    painter->fillRect(rect, theme.panel);
-    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.line);
-    QString text = model()->headerData(logicalIndex, Qt::Horizontal, Qt::DisplayRole).toString();
-    const bool isSorted = isSortIndicatorShown() && sortIndicatorSection() == logicalIndex;
-    if (isSorted && !text.isEmpty()) {
-        text += QChar(0x2009);
-        text += sortIndicatorOrder() == Qt::DescendingOrder ? QChar(0x2193) : QChar(0x2191);
-    }
-    const auto alignment = model()
-                               ->headerData(logicalIndex, Qt::Horizontal, Qt::TextAlignmentRole)
-                               .value<Qt::Alignment>();
-    painter->setFont(nde::ui::font(TextStyle::Caption, isSorted ? QFont::DemiBold : QFont::Normal));
-    painter->setPen(isSorted ? theme.text : theme.text3);
-    const QRect place = rect.adjusted(0, 0, -dp(8), 0);
-    painter->drawText(place, static_cast<int>(alignment),
-                      painter->fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
-    painter->restore();
-}
 
 SoundTable::SoundTable(StemTableModel& model, SoundDelegate& delegate, FileDrag& files,
                        QWidget* parent)
@@ -123,97 +70,6 @@ void SoundTable::updateMetrics()
     viewport()->update();
 }
 
-int SoundTable::columnWidthFor(int column) const
-{
-    const QFontMetrics metrics(nde::ui::font(TextStyle::Body));
-    int words = 0;
-    switch (column) {
-    case StemTableModel::WaveColumn:
-        return dp(92);
-    case StemTableModel::MatchColumn:
-        return dp(62);
-    case StemTableModel::WhyColumn:
-        return dp(236);
-    case StemTableModel::SourceColumn:
-        return dp(22);
-    case StemTableModel::CategoryColumn:
-        for (int i = 0; i < kCategoryCount; ++i) {
-            words = std::max(words,
-                             metrics.horizontalAdvance(categoryText(static_cast<Category>(i))));
-        }
-        return words + dp(24);
-    case StemTableModel::ClassColumn:
-        for (int i = 0; i < kSoundClassCount; ++i) {
-            words = std::max(words,
-                             metrics.horizontalAdvance(soundClassText(static_cast<SoundClass>(i))));
-        }
-        return words + dp(10);
-    case StemTableModel::BpmColumn:
-        return dp(44);
-    case StemTableModel::KeyColumn:
-        return dp(42);
-    case StemTableModel::LengthColumn:
-        return dp(60);
-    case StemTableModel::LoudnessColumn:
-        return dp(52);
-    case StemTableModel::QualityColumn:
-        return dp(50);
-    case StemTableModel::RatingColumn:
-        return dp(70);
-    case StemTableModel::FavoriteColumn:
-        return dp(26);
-    default:
-        return metrics.horizontalAdvance(QStringLiteral("00.00.0000")) + dp(12);
-    }
-}
-
-void SoundTable::fitColumns()
-{
-    if (m_isFitting) {
-        return;
-    }
-    const QScopedValueRollback guard(m_isFitting, true);
-    for (const int column : kLeaving) {
-        setColumnHidden(column, false);
-    }
-    setColumnHidden(StemTableModel::MatchColumn, !m_isRanked);
-    setColumnHidden(StemTableModel::WhyColumn, !m_isRanked);
-    setColumnWidth(StemTableModel::WhyColumn, columnWidthFor(StemTableModel::WhyColumn));
-    const auto nameWidth = [this] {
-        int rest = viewport()->width();
-        for (int column = 0; column < StemTableModel::ColumnCount; ++column) {
-            if (column != StemTableModel::NameColumn && !isColumnHidden(column)) {
-                rest -= columnWidth(column);
-            }
-        }
-        return rest;
-    };
-    for (const int column : kLeaving) {
-        if (nameWidth() >= dp(kLeastNameWidth)) {
-            break;
-        }
-        setColumnHidden(column, true);
-    }
-    // Then the reasons give way, as far as they still say something.
-    const int missing = dp(kLeastNameWidth) - nameWidth();
-    if (m_isRanked && missing > 0) {
-        const int rest = columnWidth(StemTableModel::WhyColumn) - missing;
-        setColumnHidden(StemTableModel::WhyColumn, rest < dp(kLeastWhyWidth));
-        setColumnWidth(StemTableModel::WhyColumn, std::max(rest, dp(kLeastWhyWidth)));
-    }
-}
-
-void SoundTable::setRanked(bool isRanked, bool isByMatch)
-{
-    if (m_isRanked != isRanked) {
-        m_isRanked = isRanked;
-        fitColumns();
-    }
-    m_isByMatch = isByMatch;
-    horizontalHeader()->setSortIndicator(isByMatch ? StemTableModel::MatchColumn : m_sortColumn,
-                                         isByMatch ? Qt::DescendingOrder : m_sortOrder);
-}
-
 StemId SoundTable::currentId() const
 {
     return currentIndex().isValid() ? m_model.idAt(currentIndex().row()) : StemId {};
@@ -260,47 +116,6 @@ void SoundTable::chooseAll(const std::vector<StemId>& ids, StemId current)
     }
 }
 
-QByteArray SoundTable::columnState() const
-{
-    return QByteArray::number(kHeaderVersion) + ':' + horizontalHeader()->saveState();
-}
-
-void SoundTable::restoreColumnState(const QByteArray& state)
-{
-    const QByteArray mark = QByteArray::number(kHeaderVersion) + ':';
-    if (!state.startsWith(mark) || !horizontalHeader()->restoreState(state.mid(mark.size()))) {
-        return;
-    }
-    horizontalHeader()->setSectionResizeMode(StemTableModel::NameColumn, QHeaderView::Stretch);
-    fitColumns();
-    const int column = horizontalHeader()->sortIndicatorSection();
-    if (StemTableModel::sortColumn(column)) {
-        m_sortColumn = column;
-        m_sortOrder = horizontalHeader()->sortIndicatorOrder();
-        Q_EMIT sortRequested(column,
-                             horizontalHeader()->sortIndicatorOrder() == Qt::DescendingOrder);
-    }
-}
-
-void SoundTable::onSectionClicked(int column)
-{
-    // QHeaderView has already turned its indicator when a section is clicked.
-    QHeaderView* header = horizontalHeader();
-    if (column == StemTableModel::MatchColumn) {
-        Q_EMIT matchSortRequested(); // only from the best to the worst: nobody wants the worst
-        return;
-    }
-    if (!StemTableModel::sortColumn(column)) {
-        header->setSortIndicator(m_isByMatch ? static_cast<int>(StemTableModel::MatchColumn)
-                                             : m_sortColumn,
-                                 m_isByMatch ? Qt::DescendingOrder : m_sortOrder);
-        return;
-    }
-    m_sortColumn = column;
-    m_sortOrder = header->sortIndicatorOrder();
-    Q_EMIT sortRequested(column, m_sortOrder == Qt::DescendingOrder);
-}
-
 void SoundTable::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
@@ -312,24 +127,16 @@ void SoundTable::keyPressEvent(QKeyEvent* event)
         return;
     }
     const StemId before = currentId();
-    const QScopedValueRollback guard(m_isUserAction, true);
     QTableView::keyPressEvent(event);
-    if (currentId() == before && !event->matches(QKeySequence::SelectAll)) {
-        return;
-    }
-    if (event->isAutoRepeat()) {
-        m_isAuditionDue = true;
-        Q_EMIT chosen(false);
-    } else {
-        Q_EMIT chosen(currentId() != before);
+    if (currentId() != before || event->matches(QKeySequence::SelectAll)) {
+        Q_EMIT chosen(m_keys.pressed(*event, currentId() != before));
     }
 }
 
 void SoundTable::keyReleaseEvent(QKeyEvent* event)
 {
     QTableView::keyReleaseEvent(event);
-    if (!event->isAutoRepeat() && m_isAuditionDue) {
-        m_isAuditionDue = false;
+    if (m_keys.released(*event)) {
         Q_EMIT chosen(true);
     }
 }
@@ -368,7 +175,6 @@ void SoundTable::mousePressEvent(QMouseEvent* event)
         && clickInPlace(index, static_cast<int>(event->position().x()))) {
         return;
     }
-    const QScopedValueRollback guard(m_isUserAction, true);
     QTableView::mousePressEvent(event);
     if (index.isValid()) {
         const bool isHeard = event->button() == Qt::LeftButton
@@ -460,32 +266,7 @@ void SoundTable::paintEvent(QPaintEvent* event)
 
 void SoundTable::startDrag(Qt::DropActions /*actions*/)
 {
-    const std::vector<StemId> ids = selectedIds();
-    std::unique_ptr<QMimeData> mime = m_files.mimeData(ids);
-    if (!mime) {
-        return;
-    }
-    const StemRow* row = m_model.stem(currentId());
-    const QString text = ids.size() > 1
-        ? tr("%n sound(s)", nullptr, static_cast<int>(ids.size()))
-        : (row == nullptr ? QString() : QString::fromStdString(row->name));
-    const QFontMetrics metrics(nde::ui::font(TextStyle::Body, QFont::Medium));
-    const QSize size(metrics.horizontalAdvance(text) + dp(24), dp(28));
-    const double ratio = devicePixelRatioF();
-    QPixmap ghost(size * ratio);
-    ghost.setDevicePixelRatio(ratio);
-    ghost.fill(Qt::transparent);
-    QPainter painter(&ghost);
-    paintBox(painter, QRectF(QPointF(), QSizeF(size)), dpF(6), Theme::current().raised,
-             Theme::current().line2);
-    painter.setFont(nde::ui::font(TextStyle::Body, QFont::Medium));
-    painter.setPen(Theme::current().text);
-    painter.drawText(QRect(QPoint(), size), Qt::AlignCenter, text);
-    painter.end();
-    auto* drag = new QDrag(this);
-    drag->setMimeData(mime.release());
-    drag->setPixmap(ghost);
-    drag->exec(Qt::CopyAction);
+    dragSounds(*this, m_model, m_files, selectedIds(), currentId());
 }
 
 } // namespace nde::ui

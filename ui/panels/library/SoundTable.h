@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/base/Stem.h"
+#include "ui/panels/library/AuditionKeys.h"
 
-#include <QHeaderView>
 #include <QTableView>
 
 #include <vector>
@@ -12,18 +12,6 @@ namespace nde::ui {
 class FileDrag;
 class SoundDelegate;
 class StemTableModel;
-
-/// The header of a studio table: caption text, an arrow at the column that sorts, one line below.
-class TableHeader : public QHeaderView
-{
-    Q_OBJECT
-public:
-    explicit TableHeader(QWidget* parent = nullptr);
-    [[nodiscard]] QSize sizeHint() const override;
-
-protected:
-    void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
-};
 
 /// The table of sounds: choosing a row with mouse or keys means hearing it, stars and hearts are
 /// clicked in place, rows are dragged out as files, and columns make room from the right.
@@ -83,8 +71,7 @@ private:
     StemTableModel& m_model;
     SoundDelegate& m_delegate;
     FileDrag& m_files;
-    bool m_isUserAction {}; ///< a key or click of the user is being handled
-    bool m_isAuditionDue {}; ///< keys were held; heard when they are let go
+    AuditionKeys m_keys;
     bool m_isFitting {};
     bool m_isRanked {};
     bool m_isByMatch {};

@@ -1,0 +1,67 @@
+#include "core/services/JobService.h"
+#include "core/services/LibraryService.h"
+#include "ui/SelectionBus.h"
+#include "ui/models/JobText.h"
+#include "ui/models/SoundVerbs.h"
+#include "ui/models/StemTableModel.h"
+#include "ui/panels/FileChooser.h"
+#include "ui/panels/library/LibraryRoom.h"
+#include "ui/panels/library/SoundActions.h"
+#include "ui/panels/library/SoundTable.h"
+#include "ui/panels/library/TagEditor.h"
+
+/// The part of LibraryRoom about tags and about what comes into the library.
+namespace nde::ui {
+
+void LibraryRoom::applyTags(const std::vector<std::string>& tags)
+{
+    const std::vector<StemId> ids = m_actions->selection();
+    std::string typed;
+    for (const std::string& tag : tags) {
+        typed += ' ';
+        typed += tag;
+    }
+    for (const StemId id : ids) {
+        // One sound gets exactly what stands in the line; several get it added.
+        const StemRow* row = ids.size() > 1 ? m_model->stem(id) : nullptr;
+        m_context.library->setTags(
+            id, row == nullptr ? tags : tagsFromText(std::string(row->tags).append(typed)));
+    }
+    setFocus(); // the table or the map
+}
+
+void LibraryRoom::editTags()
+{
+    const std::vector<StemId> ids = m_actions->selection();
+    const StemRow* row
+        = m_model->stem(showsMap() ? m_context.selection->current() : m_table->currentId());
+    if (ids.empty() || row == nullptr) {
+        return;
+    }
+    m_tagEditor->edit(QString::fromStdString(row->tags), static_cast<int>(ids.size()),
+                      placeOfCurrent());
+}
+
+void LibraryRoom::importPaths(const QStringList& paths)
+{
+    services::ImportParams params;
+    params.paths = paths;
+    const Result<JobId> job = m_context.jobs->enqueue(params);
+    m_context.selection->showMessage(job ? tr("Adding to the library …")
+                                         : errorSentence(errorCodeId(job.error().code)));
+}
+
+void LibraryRoom::makeStarterKit()
+{
+    const Result<JobId> job = m_context.jobs->enqueue(services::StarterKitParams {});
+    m_context.selection->showMessage(job ? tr("Making the starter kit …")
+                                         : errorSentence(errorCodeId(job.error().code)));
+}
+
+void LibraryRoom::chooseFolderToImport()
+{
+    chooseFolder(this, tr("Add a folder of samples"),
+                 [this](const QString& folder) { importPaths({folder}); });
+}
+
+} // namespace nde::ui
