@@ -8970,6 +8970,16 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::SoundDragOut</name>
+    <message numerus="yes">
+        <source>%n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang</numerusform>
+            <numerusform>%n Klänge</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SoundDrawer</name>
     <message>
         <source>Sounds</source>

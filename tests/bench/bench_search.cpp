@@ -1,7 +1,8 @@
-//   bench_search [COUNT] [graph]
+//   bench_search [COUNT] [graph|duplicates]
 // Makes a studio with 100 000 synthetic sounds (or as many as the first argument says) and prints
 // how much processor time searching takes: median and 95th percentile over the keystrokes of some
-// queries. With "graph": of vectors only, how a graph over them compares with comparing all.
+// queries. With "graph": of vectors only, how a graph over them compares with comparing all; with
+// "duplicates": how long finding near duplicates takes.
 #include "SyntheticLibrary.h"
 #include "core/db/Database.h"
 #include "core/db/StemRepository.h"
@@ -205,8 +206,13 @@ void benchGraph(const QString& folder, int count)
     auto index = orExit(search::VectorIndex::open(services::toPath(folder) / "graph.vec",
                                                   std::string(64, 'a'), 512, 1));
     Clusters clusters(count);
+    std::vector<search::VectorIndex::Item> items;
     for (int i = 1; i <= count; ++i) {
-        orExit(index.put(std::vector<search::VectorIndex::Item> {{i, clusters.next()}}));
+        items.push_back({i, clusters.next()});
+        if (items.size() == kStep || i == count) {
+            orExit(index.put(items));
+            items.clear();
+        }
     }
     std::vector<std::vector<float>> queries;
     std::vector<std::vector<std::pair<StemId, float>>> right;
@@ -236,16 +242,28 @@ void benchGraph(const QString& folder, int count)
     std::printf("recall@10 %.3f of %zu queries\n", found / 1000.0, queries.size());
 }
 
-void benchNearDuplicates(const services::SearchEngine& engine)
+/// Every hundredth sound has a copy that differs a little.
+void benchNearDuplicates(int count)
 {
+    std::vector<search::SimilarRow> rows;
+    Random random(23);
+    for (const Stem& stem : measuredLibrary(count)) {
+        rows.push_back(search::similarRowOf(search::featuresOf(stem.descriptors).value()));
+        if (rows.size() % 100 == 0) {
+            search::SimilarRow copy = rows.back();
+            for (float& value : copy) {
+                value += 0.01F * static_cast<float>(random.normal());
+            }
+            rows.push_back(copy);
+        }
+    }
     TaskContext task;
-    const auto snapshot = engine.snapshot();
     std::size_t groups = 0;
     const double time = milliseconds([&] {
-        groups = orExit(search::nearDuplicates(snapshot.rows, search::kNearDuplicate, task)).size();
+        groups = orExit(search::nearDuplicates(rows, search::kNearDuplicate, task)).size();
     });
-    std::printf("near duplicates of %zu sounds: %.1f s, %zu groups\n", snapshot.rows.size(),
-                time / 1000.0, groups);
+    std::printf("near duplicates of %zu sounds: %.1f s, %zu groups\n", rows.size(), time / 1000.0,
+                groups);
 }
 
 } // namespace
@@ -255,8 +273,9 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     const int count = argc > 1 ? std::max(1000, std::atoi(argv[1])) : 100'000;
     const QTemporaryDir folder;
-    if (argc > 2 && std::string(argv[2]) == "graph") {
-        benchGraph(folder.path(), count);
+    if (argc > 2) {
+        std::string(argv[2]) == "graph" ? benchGraph(folder.path(), count)
+                                        : benchNearDuplicates(count);
         return 0;
     }
     const auto studio = orExit(services::Studio::create(folder.path()));
@@ -280,7 +299,6 @@ int main(int argc, char** argv)
         edits.push_back(milliseconds([&] { orExit(engine.refresh(task)); }));
     }
     report("taking in one edit", edits);
-    benchNearDuplicates(engine);
     benchVectors(folder.path(), count);
     return 0;
 }
