@@ -3654,6 +3654,10 @@
         <source>Encircle sounds</source>
         <translation>Klänge einkreisen</translation>
     </message>
+    <message>
+        <source>Only of short sounds</source>
+        <translation>Nur bei kurzen Klängen</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::DreamRoom</name>
@@ -4152,6 +4156,10 @@
     <message>
         <source>confidence %1 %</source>
         <translation>Sicherheit %1 %</translation>
+    </message>
+    <message>
+        <source>long sounds</source>
+        <translation>lange Klänge</translation>
     </message>
 </context>
 <context>
@@ -6108,6 +6116,57 @@
     <message>
         <source>Lanes</source>
         <translation>Spuren</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::LengthFields</name>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Length in seconds</source>
+        <translation>Länge in Sekunden</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie er ist</translation>
+    </message>
+    <message>
+        <source>1 to 120 seconds; as it is = as long as the sound it starts from, at random %1 s</source>
+        <translation>1 bis 120 Sekunden; wie er ist = so lang wie der Klang, von dem es ausgeht, zufällig %1 s</translation>
+    </message>
+    <message>
+        <source>Length in bars</source>
+        <translation>Länge in Takten</translation>
+    </message>
+    <message>
+        <source> bars</source>
+        <translation> Takte</translation>
+    </message>
+    <message>
+        <source>Bars of four beats; as it is = as long as the sound it starts from, at random %1 bars</source>
+        <translation>Takte zu vier Schlägen; wie er ist = so lang wie der Klang, von dem es ausgeht, zufällig %1 Takte</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source> BPM</source>
+        <translation> BPM</translation>
+    </message>
+    <message>
+        <source>own tempo</source>
+        <translation>eigenes Tempo</translation>
+    </message>
+    <message>
+        <source>Own tempo = that of the sound it starts from, at random %1 BPM</source>
+        <translation>Eigenes Tempo = das des Klangs, von dem es ausgeht, zufällig %1 BPM</translation>
     </message>
 </context>
 <context>

@@ -39,9 +39,9 @@ void giveBack(const std::array<float, kGroups>& wanted, std::array<float, kBands
                                        static_cast<float>(kGroups - 1));
         const auto low = static_cast<std::size_t>(place);
         const std::size_t high = std::min(low + 1, kGroups - 1);
-        level[b] += level[b] > kFloorGate
-            ? std::lerp(gain[low], gain[high], place - static_cast<float>(low))
-            : 0.0F;
+        // Smooth across groups, but a group that lacks nothing gets nothing from its neighbours.
+        const float smooth = std::lerp(gain[low], gain[high], place - static_cast<float>(low));
+        level[b] += level[b] > kFloorGate ? std::min(smooth, gain[b / kGroupBands]) : 0.0F;
     }
 }
 
