@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kInnerBlock = 256; ///< a panel of B stays in the first-level cache
 constexpr std::size_t kPanelsOfRows = 10; ///< of A that stay in the second-level cache
 constexpr std::size_t kColumnBlock = 1024;
+constexpr std::size_t kColumnsOfFew = 64;
 
 float at(const MatrixView& m, std::size_t row, std::size_t column)
 {
@@ -115,14 +116,22 @@ void multiplyInto(std::size_t rows, std::size_t columns, std::size_t inner, Matr
     kernels::FloatBuffer packedA(rowBlock * kInnerBlock);
     kernels::FloatBuffer packedB((std::min(columns, kColumnBlock) + table.nr) * kInnerBlock);
     std::vector<float> edge(table.mr * table.nr);
-    for (std::size_t column0 = 0; column0 < columns; column0 += kColumnBlock) {
-        const std::size_t width = std::min(kColumnBlock, columns - column0);
-        for (std::size_t inner0 = 0; inner0 < inner; inner0 += kInnerBlock) {
-            const std::size_t depth = std::min(kInnerBlock, inner - inner0);
+    // A few rows use every panel of B once: it must come from the cache where it was packed.
+    const bool areFew = rows <= rowBlock;
+    const std::size_t columnBlock = areFew ? kColumnsOfFew : kColumnBlock;
+    for (std::size_t inner0 = 0; inner0 < inner; inner0 += kInnerBlock) {
+        const std::size_t depth = std::min(kInnerBlock, inner - inner0);
+        if (areFew) {
+            packA(a, 0, rows, inner0, depth, table.mr, packedA.data());
+        }
+        for (std::size_t column0 = 0; column0 < columns; column0 += columnBlock) {
+            const std::size_t width = std::min(columnBlock, columns - column0);
             packB(table, b, inner0, depth, column0, width, packedB.data());
             for (std::size_t row0 = 0; row0 < rows; row0 += rowBlock) {
                 const std::size_t height = std::min(rowBlock, rows - row0);
-                packA(a, row0, height, inner0, depth, table.mr, packedA.data());
+                if (!areFew) {
+                    packA(a, row0, height, inner0, depth, table.mr, packedA.data());
+                }
                 addBlock({table, packedA.data(), packedB.data(), height, width, depth,
                           c + row0 * stride + column0, stride},
                          edge);
