@@ -123,7 +123,8 @@ std::vector<Option> generateOptions()
             {"tray", 0, nullptr, "into the tray, where they wait for a decision"},
             {"redream", 0, "ID", "make a generated sound anew and compare"},
             {"output", 'o', "DIR", "where the files go"},
-            {"no-import", 0, nullptr, "only files, nothing enters the library"}};
+            {"no-import", 0, nullptr, "only files, nothing enters the library"},
+            inAppOption()};
 }
 
 services::GenerateJobParams readGenerateOptions(Session& session)

@@ -1,5 +1,6 @@
 #include "app/cli/SeparateOptions.h"
 
+#include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
 #include "core/services/Formats.h"
@@ -132,7 +133,9 @@ std::vector<Option> separateOptions()
             {"segment", 0, "S", "networks: shorter segments, in seconds"},
             {"native-rate", 0, nullptr, "networks: write at the model's rate"},
             {"precision", 0, "P", "networks: float32 (exact) or fast"},
-            {"device", 'd', "NAME", "auto, cpu or cuda"}};
+            {"device", 'd', "NAME", "auto, cpu or cuda"},
+            {"jobs", 'j', "N", "so many tracks at a time, 1 to 16; each takes its memory"},
+            inAppOption()};
 }
 
 services::SeparateParams readSeparateOptions(Session& session)
