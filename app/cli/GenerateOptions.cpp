@@ -115,6 +115,8 @@ std::vector<Option> generateOptions()
             {"prompt", 0, "WORDS", "the same as --text"},
             {"creativity", 0, "F", "0 = near the originals ... 1 = far"},
             {"temperature", 0, "F", "spread of the draw, 0 to 3"},
+            {"novelty-min", 0, "F",
+             "none nearer to a training sound than this, 0 to 2; 1 = as far as they are apart"},
             {"no-taste", 0, nullptr, "as if nothing had been kept or dropped yet"},
             {"stereo", 0, nullptr, "two channels whose noise differs"},
             {"sample-rate", 0, "HZ", "44100 or 48000"},
@@ -146,6 +148,7 @@ services::GenerateJobParams readGenerateOptions(Session& session)
     p.radius = args.number("radius", p.radius, 0.0, 2.0);
     p.creativity = args.number("creativity", p.creativity, 0.0, 1.0);
     p.temperature = args.number("temperature", p.temperature, 0.0, 3.0);
+    p.minNovelty = args.number("novelty-min", p.minNovelty, 0.0, 2.0);
     p.isSpherical = args.has("spherical");
     p.glides = args.has("glide");
     p.channels = args.has("stereo") ? 2 : 1;

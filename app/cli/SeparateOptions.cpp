@@ -122,6 +122,8 @@ std::vector<Option> separateOptions()
             {"int24", 0, nullptr, "the same as --format wav24"},
             {"mp3", 0, nullptr, "the same as --format mp3"},
             {"flac", 0, nullptr, "the same as --format flac"},
+            {"clip-mode", 0, "MODE",
+             "beyond full scale: none (the format decides), rescale (all files together), clamp"},
             {"recipe", 0, "LIST", "what is written: vocals,no-vocals,instrumental,drums+bass,..."},
             {"two-stems", 0, "STEM", "the stem and all the others together"},
             {"range", 0, "FROM-TO", "only this part of the track, for example 0:30-0:45"},
@@ -144,6 +146,9 @@ services::SeparateParams readSeparateOptions(Session& session)
     services::SeparateParams params;
     params.model = readModel(args);
     params.format = readFormat(args);
+    params.clipMode
+        = args.choice("clip-mode", params.clipMode,
+                      {QStringLiteral("none"), QStringLiteral("rescale"), QStringLiteral("clamp")});
     params.recipe = readRecipe(args);
     readRange(args, params);
     const QString folder = args.text("output", args.text("out"));

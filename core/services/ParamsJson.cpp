@@ -45,6 +45,7 @@ QJsonObject toJson(const SeparateParams& params)
                         {QStringLiteral("length_s"), params.lengthS},
                         {QStringLiteral("output_folder"), params.outputFolder},
                         {QStringLiteral("format"), params.format},
+                        {QStringLiteral("clip_mode"), params.clipMode},
                         {QStringLiteral("add_to_library"), params.addToLibrary},
                         {QStringLiteral("chop"), params.chop},
                         {QStringLiteral("chop_review"), params.chopReview},
@@ -83,6 +84,7 @@ Result<SeparateParams> separateParamsFromJson(const QJsonObject& object)
     fields.number("length_s", params.lengthS);
     fields.text("output_folder", params.outputFolder);
     fields.text("format", params.format);
+    fields.text("clip_mode", params.clipMode);
     fields.flag("add_to_library", params.addToLibrary);
     fields.flag("chop", params.chop);
     fields.flag("chop_review", params.chopReview);
@@ -251,6 +253,7 @@ QJsonObject toJson(const GenerateJobParams& params)
         {QStringLiteral("creativity"), p.creativity},
         {QStringLiteral("temperature"), p.temperature},
         {QStringLiteral("radius"), p.radius},
+        {QStringLiteral("novelty_min"), p.minNovelty},
         {QStringLiteral("spherical"), p.isSpherical},
         {QStringLiteral("glides"), p.glides},
         {QStringLiteral("axes"), numbersToJson(p.axes)},
@@ -293,6 +296,7 @@ Result<GenerateJobParams> generateParamsFromJson(const QJsonObject& object)
     fields.number("creativity", p.creativity);
     fields.number("temperature", p.temperature);
     fields.number("radius", p.radius);
+    fields.number("novelty_min", p.minNovelty);
     fields.maybe("factor", p.factor);
     fields.flag("spherical", p.isSpherical);
     fields.flag("glides", p.glides);
