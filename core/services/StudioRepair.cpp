@@ -107,6 +107,16 @@ QString databaseOf(const QString& folder)
     return folder + QStringLiteral("/.dream/dream.db");
 }
 
+/// With its journals, and with the copies that migrating it made.
+void removeDatabase(const QString& file)
+{
+    const QFileInfo info(file);
+    QDir folder(info.absolutePath());
+    for (const QString& name : folder.entryList({info.fileName() + u'*'}, QDir::Files)) {
+        folder.remove(name);
+    }
+}
+
 /// Whether a copy of this file opens, comes to the present schema and is whole.
 bool isGood(const QString& backup, const QString& copy)
 {
@@ -116,16 +126,6 @@ bool isGood(const QString& backup, const QString& copy)
     }
     const auto opened = db::Database::open(copy);
     return opened && (*opened)->check().has_value();
-}
-
-/// With its journals, and with the copies that migrating it made.
-void removeDatabase(const QString& file)
-{
-    const QFileInfo info(file);
-    QDir folder(info.absolutePath());
-    for (const QString& name : folder.entryList({info.fileName() + u'*'}, QDir::Files)) {
-        folder.remove(name);
-    }
 }
 
 QString trialCopy(const QString& folder)

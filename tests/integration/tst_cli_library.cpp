@@ -81,7 +81,7 @@ private:
     /// A line of words; --json is added.
     Outcome json(const char* line)
     {
-        return run((QString::fromUtf8(line) + QStringLiteral(" --json")).split(u' '));
+        return run(QString::fromUtf8(line).split(u' ') + QStringList {QStringLiteral("--json")});
     }
     [[nodiscard]] QString studio() const { return file("studio"); }
     [[nodiscard]] QString file(const char* name) const
