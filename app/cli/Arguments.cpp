@@ -168,7 +168,7 @@ quint64 Arguments::seed(quint64 otherwise)
         return otherwise;
     }
     bool isNumber = false;
-    const QString given = text("seed");
+    const QString given = this->text("seed");
     const quint64 value = given.toULongLong(&isNumber);
     if (!isNumber) {
         complain(cli::text("'--seed' must be a whole number from 0 on, not '%1'.").arg(given));

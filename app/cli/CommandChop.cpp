@@ -56,6 +56,7 @@ int run(Session& session)
     common.onlyConfident = args.choice("keep", QStringLiteral("all"),
                                        {QStringLiteral("all"), QStringLiteral("confident")})
         == u"confident";
+    refuseInApp(session, {"threads"});
     if (args.positional().isEmpty()) {
         args.complain(text("Name a sound by file or id."));
     }
@@ -114,7 +115,8 @@ Command chopCommand()
             {{"class", 0, "CLASS", "auto, oneshot, loop (needs a tempo), phrase (between rests)"},
              {"sensitivity", 0, "F", "0 = only the loudest hits ... 1 = everything"},
              {"keep", 0, "WHICH", "all, or confident: no doubtful ones and no near-duplicates"},
-             {"output", 'o', "DIR", "where the slices go"}},
+             {"output", 'o', "DIR", "where the slices go"},
+             inAppOption()},
             run};
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
 #include "core/db/StemRepository.h"
+#include "core/services/CollectionSounds.h"
 #include "core/services/Files.h"
 #include "core/services/Formats.h"
 #include "core/services/UseCaseJson.h"
@@ -62,7 +63,11 @@ void readValues(Session& session, services::ExportParams& params)
     if (args.has("rate")) {
         params.sampleRate = args.integer("rate", 48000, 8000, 192000);
     }
-    params.name = args.text("name");
+    if (args.has("name") && args.has("template")) {
+        args.complain(text("'--%1' and '--%2' are the same option; give one.")
+                          .arg(QStringLiteral("name"), QStringLiteral("template")));
+    }
+    params.name = args.text("name", args.text("template"));
     params.folder = args.has("output") ? services::absolutePath(args.text("output")) : QString();
     params.overwrite = session.isForced;
 }
@@ -78,8 +83,9 @@ std::optional<StemId> soundOf(Session& session, const services::Studio& studio, 
     return row && row->has_value() ? std::optional((*row)->id) : std::nullopt;
 }
 
-/// What is exported: sounds, a track or a plan.
-void readSources(Session& session, const services::Studio& studio, services::ExportParams& params)
+/// What is exported: sounds, a collection, a track or a plan.
+/// @errors  those of soundsOfCollection.
+Result<> readSources(Session& session, services::Studio& studio, services::ExportParams& params)
 {
     auto& args = session.args;
     for (const auto& word : args.positional()) {
@@ -97,11 +103,19 @@ void readSources(Session& session, const services::Studio& studio, services::Exp
         }
     }
     params.planFile = args.has("plan") ? services::absolutePath(args.text("plan")) : QString();
-    const int sources = (params.sounds.empty() ? 0 : 1) + (args.has("track") ? 1 : 0)
-        + (params.planFile.isEmpty() ? 0 : 1);
+    const int sources = (args.positional().isEmpty() ? 0 : 1) + (args.has("track") ? 1 : 0)
+        + (args.has("collection") ? 1 : 0) + (params.planFile.isEmpty() ? 0 : 1);
     if (sources != 1) {
-        args.complain(text("Name sounds by id, or one track with --track, or a plan with --plan."));
+        args.complain(text("Name sounds by id, or one of --collection, --track and --plan."));
     }
+    if (sources == 1 && args.has("collection")) {
+        auto sounds = services::soundsOfCollection(studio, args.text("collection"));
+        if (!sounds) {
+            return propagate(sounds);
+        }
+        params.sounds = std::move(*sounds);
+    }
+    return {};
 }
 
 void report(const Session& session, const QJsonObject& outcome)
@@ -143,6 +157,7 @@ int run(Session& session)
         static_cast<void>(services::applyExportPreset(preset, params));
     }
     readValues(session, params);
+    refuseInApp(session, {"threads"});
     if (const auto& problem = args.problem()) {
         return session.usage(*problem);
     }
@@ -150,13 +165,16 @@ int run(Session& session)
     if (!studio) {
         return session.fail(studio.error());
     }
-    readSources(session, **studio, params);
+    if (const auto read = readSources(session, **studio, params); !read) {
+        return session.fail(read.error());
+    }
     readParts(session, params);
     if (const auto& problem = args.problem()) {
         return session.usage(*problem);
     }
     const QString title = !params.planFile.isEmpty() ? params.planFile
         : params.track != 0                          ? QStringLiteral("#%1").arg(params.track)
+        : args.has("collection")                     ? args.text("collection")
                                                      : args.positional().join(QStringLiteral(", "));
     if (session.isDryRun) {
         const auto bytes = services::exportSize(**studio, params);
@@ -186,17 +204,20 @@ int run(Session& session)
 Command exportCommand()
 {
     return {"export",
-            "ID...|--track ID|--plan FILE [--preset NAME] [-o DIR]",
+            "ID...|--collection NAME|--track ID|--plan FILE [--preset NAME] [-o DIR]",
             "Writes sounds and tracks for other programs: masters, stems, projects, packs.",
             "dream export --track 412 --preset stems-for-daw -o ~/mix\n"
             "dream export --plan techno_3_plan.json --format flac --loudness -14\n"
             "dream export --track 412 --rpp --dawproject --midi\n"
+            "dream export --collection \"Night kicks\" --format flac -o ~/kicks\n"
             "dream export 12 15 19 --pack -o ~/packs/night --name \"{category}_{n}_{bpm}\"",
-            {{"track", 0, "ID", "a composed track of the library"},
+            {{"collection", 0, "NAME", "the sounds of a collection, or what a saved search finds"},
+             {"track", 0, "ID", "a composed track of the library"},
              {"plan", 0, "FILE", "a plan file"},
              {"preset", 0, "NAME", "stems-for-daw, stream, club, dj-stems or pack"},
              {"output", 'o', "DIR", "where the files go; else the studio's folder 'exports'"},
              {"name", 0, "TEMPLATE", "{track} {stem} {category} {source} {bpm} {key} {date} {n}"},
+             {"template", 0, "TEMPLATE", "the same as --name"},
              {"format", 0, "FORMAT", "wav16, wav24, wav32f, flac, ogg or mp3"},
              {"stem-format", 0, "FORMAT", "the same for the stems of lanes"},
              {"rate", 0, "HZ", "sample rate; 48000 for tracks, their own for sounds"},
@@ -209,7 +230,8 @@ Command exportCommand()
              {"midi", 0, nullptr, "a MIDI file: drum lanes and notes"},
              {"cues", 0, nullptr, "a list of sections and entries"},
              {"influences", 0, nullptr, "who is in this track, with licences"},
-             {"pack", 0, nullptr, "a sample pack: folders by category, manifest, licences"}},
+             {"pack", 0, nullptr, "a sample pack: folders by category, manifest, licences"},
+             inAppOption()},
             run};
 }
 

@@ -49,6 +49,7 @@ int run(Session& session)
         return redreamOne(session);
     }
     const auto params = readGenerateOptions(session);
+    refuseInApp(session, {"threads"});
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
@@ -119,6 +120,7 @@ Command generateCommand()
             "dream generate kick -n 10 --seed 5\n"
             "dream generate kick --like 12 --radius 0.5 -n 4\n"
             "dream generate kick --a 12 --b 17 --steps 7\n"
+            "dream generate kick -n 20 --novelty-min 0.6\n"
             "dream generate kick --with snare --factor 0.7\n"
             "dream generate drums --bars 4 --bpm 128\n"
             "dream generate pad --long --like 12 --radius 0.5 --seconds 20\n"

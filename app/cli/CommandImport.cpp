@@ -63,6 +63,7 @@ int run(Session& session)
 {
     services::ImportParams params;
     readOptions(session, params);
+    refuseInApp(session, {"threads"});
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
@@ -97,7 +98,8 @@ Command importCommand()
             "dream import ~/Samples\nfind . -name '*.wav' | dream import - --category kick",
             {{"category", 0, "C", "category of all of them (else it is recognised)"},
              {"source", 0, "S", "original, separated, slice, generated or track"},
-             {"no-analyze", 0, nullptr, "add now, analyse later"}},
+             {"no-analyze", 0, nullptr, "add now, analyse later"},
+             inAppOption()},
             run};
 }
 

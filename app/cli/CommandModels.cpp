@@ -267,6 +267,9 @@ int dispatch(Session& session, const QString& verb, const QStringList& words)
     if (verb == u"import") {
         return import(session, store, words);
     }
+    if (verb == u"bench") {
+        return benchModels(session, store, words);
+    }
     for (const auto& word : words) {
         if (const auto known = ModelCatalogue::builtIn().find(word); !known) {
             return session.fail(known.error(), About::Values);
@@ -286,7 +289,8 @@ int run(Session& session)
 {
     static const QStringList verbs {QStringLiteral("list"),   QStringLiteral("download"),
                                     QStringLiteral("import"), QStringLiteral("verify"),
-                                    QStringLiteral("remove"), QStringLiteral("card")};
+                                    QStringLiteral("remove"), QStringLiteral("bench"),
+                                    QStringLiteral("card")};
     const auto& words = session.args.positional();
     const QString verb = words.value(0, QStringLiteral("list"));
     const QStringList rest = words.mid(1);
@@ -301,6 +305,9 @@ int run(Session& session)
     } else if ((takesOne && rest.size() > 1) || (verb == u"list" && !rest.isEmpty())) {
         session.args.complain(text("'%1' is one argument too many.").arg(rest.back()));
     }
+    static_cast<void>(session.args.choice(
+        "device", QStringLiteral("auto"),
+        {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")}));
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
@@ -312,11 +319,15 @@ int run(Session& session)
 Command modelsCommand()
 {
     return {"models",
-            "[list | download NAME | import FILE... | verify [NAME...] | remove NAME | card NAME]",
-            "Fetches, imports, checks and removes the weights of separation networks.",
+            "[list | download NAME | import FILE... | verify [NAME...] | remove NAME | "
+            "bench [NAME...] | card NAME]",
+            "Fetches, imports, checks, measures and removes the weights of separation networks.",
             "dream models\ndream models download htdemucs\n"
-            "dream models import /media/stick/*.th\ndream models card htdemucs_ft --json",
-            {{"mirror", 0, "URL", "download: fetch from there, 'official' = not from a mirror"},
+            "dream models import /media/stick/*.th\ndream models card htdemucs_ft --json\n"
+            "dream models bench\ndream models bench draft htdemucs --seconds 30 --json",
+            {{"seconds", 0, "N", "bench: length of the track that is taken apart, 2 to 600 (10)"},
+             {"device", 'd', "NAME", "bench: auto, cpu or cuda"},
+             {"mirror", 0, "URL", "download: fetch from there, 'official' = not from a mirror"},
              {"proxy", 0, "URL", "download: http://host:port, socks5://host:port or direct"}},
             run};
 }

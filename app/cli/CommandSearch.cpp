@@ -137,6 +137,9 @@ int run(Session& session)
         clap != u"" && clap != u"auto" && clap != u"off") {
         session.args.complain(text("'--clap' takes auto or off, not '%1'.").arg(clap));
     }
+    if (session.args.has("near-duplicates") && session.args.has("play")) {
+        session.args.complain(text("--play plays what a search finds, not groups of duplicates."));
+    }
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
@@ -172,7 +175,7 @@ int run(Session& session)
 Command searchCommand()
 {
     return {"search",
-            "[QUERY] [-k 20] [--like FILE|ID] [--aspects spectrum=1,...] [--explain] "
+            "[QUERY] [-k 20] [--like FILE|ID] [--aspects spectrum=1,...] [--explain] [--play] "
             "[--clap auto|off] | "
             "--near-duplicates [--threshold 0.9]",
             "Finds sounds by words in English or German, by fields, and by what they sound like.",
@@ -180,6 +183,7 @@ Command searchCommand()
             "dream search 'dunkler metallischer Kick ohne Hall' --explain\n"
             "dream search --like 12 'but darker'\n"
             "dream search --like ~/hit.wav --aspects spectrum=1,envelope=0.5 --json\n"
+            "dream search 'short dark clap' -k 3 --play\n"
             "dream search --near-duplicates\n"
             "dream search src:generated --paths0 | xargs -0 -n1 aplay",
             {{"number", 'k', "N", "how many at most"},
@@ -192,6 +196,7 @@ Command searchCommand()
              {"threshold", 0, "F", "with --near-duplicates: least similarity, 0.5 to 1"},
              {"clap", 0, "auto|off", "whether a CLAP model that has heard the library has a say"},
              {"clap-model", 0, "DIR", "its folder, instead of the one that the studio uses"},
+             {"play", 0, nullptr, "play what was found, one after the other; Ctrl+C ends it"},
              {"paths", 0, nullptr, "print only paths"},
              {"paths0", 0, nullptr, "print only paths, ended by NUL for xargs -0"}},
             run};

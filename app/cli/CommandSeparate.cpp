@@ -1,4 +1,5 @@
 #include "app/cli/Commands.h"
+#include "app/cli/InOrder.h"
 #include "app/cli/SeparateOptions.h"
 #include "app/cli/TemporaryStudio.h"
 #include "app/cli/Texts.h"
@@ -24,10 +25,10 @@ services::SeparateParams paramsFor(Session& session, services::SeparateParams pa
 }
 
 Result<QJsonObject> separateOne(Session& session, const std::shared_ptr<services::Studio>& studio,
-                                const services::SeparateParams& common, const QString& word)
+                                const services::SeparateParams& params)
 {
-    const auto params = paramsFor(session, common, word);
-    const QString title = params.stem != 0 ? word : QFileInfo(params.input).fileName();
+    const QString title = params.stem != 0 ? QStringLiteral("#%1").arg(params.stem)
+                                           : QFileInfo(params.input).fileName();
     return session.runJob(
         studio, "separate", title, toJson(params),
         [&](qint64 job, TaskContext& task) -> Result<QJsonObject> {
@@ -52,6 +53,10 @@ void printResult(const Session& session, const QJsonObject& result)
     for (const auto& step : result.value(QStringLiteral("steps")).toArray()) {
         session.note(step.toString());
     }
+    if (result.contains(QStringLiteral("gain_db"))) {
+        session.note(text("All files are %1 dB quieter than the track, so that none is cut.")
+                         .arg(-result.value(QStringLiteral("gain_db")).toDouble(), 0, 'f', 1));
+    }
     const auto assumed = result.value(QStringLiteral("assumed"))
                              .toVariant()
                              .toStringList()
@@ -70,19 +75,30 @@ int separateAll(Session& session, const std::shared_ptr<services::Studio>& studi
 {
     QJsonArray results;
     std::vector<BatchFailure> failures;
+    std::optional<Error> end; ///< what ends all: the only one failed, or Ctrl+C
     const auto& inputs = session.args.positional();
+    std::vector<services::SeparateParams> all;
     for (const auto& word : inputs) {
-        const auto result = separateOne(session, studio, params, word);
-        if (result) {
-            results.append(*result);
-            if (!session.isJson) {
-                printResult(session, *result);
+        all.push_back(paramsFor(session, params, word));
+    }
+    runInOrder(
+        all.size(), session.args.integer("jobs", 1, 1, 16),
+        [&](std::size_t i) { return separateOne(session, studio, all[i]); },
+        [&](std::size_t i, const Result<QJsonObject>& result) {
+            if (result) {
+                results.append(*result);
+                if (!session.isJson) {
+                    printResult(session, *result);
+                }
+            } else if (inputs.size() == 1 || result.error().code == ErrorCode::Cancelled) {
+                end = result.error();
+            } else {
+                failures.push_back({inputs[static_cast<qsizetype>(i)], result.error()});
             }
-        } else if (inputs.size() == 1 || result.error().code == ErrorCode::Cancelled) {
-            return session.fail(result.error());
-        } else {
-            failures.push_back({word, result.error()});
-        }
+            return !end.has_value();
+        });
+    if (end) {
+        return session.fail(*end);
     }
     if (session.isJson) {
         QJsonObject object {{QStringLiteral("results"), results}};
@@ -125,6 +141,8 @@ int run(Session& session)
 {
     auto params = readSeparateOptions(session);
     params.addToLibrary = !session.args.has("no-import");
+    static_cast<void>(session.args.integer("jobs", 1, 1, 16));
+    refuseInApp(session, {"no-import", "jobs", "threads"});
     if (session.args.positional().isEmpty()) {
         session.args.complain(
             text("Name a track to separate, or '-' for a list on the standard input."));
@@ -158,12 +176,13 @@ int run(Session& session)
 Command separateCommand()
 {
     return {"separate",
-            "FILE|ID... [-m NAME|PATH] [-o DIR] [--recipe LIST] [--format F] [--chop] "
-            "[--no-import]",
+            "FILE|ID... [-m NAME|PATH] [-o DIR] [-j N] [--recipe LIST] [--format F] "
+            "[--clip-mode MODE] [--chop] [--no-import]",
             "Splits a track into drums, bass, vocals, other and what is left over.",
             "dream separate song.flac\n"
             "dream separate song.flac -m balanced --recipe vocals,instrumental\n"
             "dream separate song.flac -m htdemucs.th -o stems --no-import --format flac\n"
+            "dream separate *.flac -j 2 --format flac --clip-mode rescale\n"
             "dream separate demo_128_Am.wav --chop --json | jq .results[0].stems",
             separateOptions(),
             run};

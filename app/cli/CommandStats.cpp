@@ -1,16 +1,67 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
+#include "core/services/LibraryCounts.h"
 #include "core/services/LibraryService.h"
-#include "core/services/UseCaseJson.h"
-
-#include <QSet>
 
 namespace nde::cli {
 namespace {
 
-int runStats(Session& session)
+using services::CountGroup;
+
+/// "source,key", as often as given; each group once.
+std::vector<CountGroup> groupsOf(Session& session)
 {
+    std::vector<CountGroup> groups;
+    QStringList names = session.args.texts("by").join(u',').split(u',', Qt::SkipEmptyParts);
+    if (session.args.has("by") && names.isEmpty()) {
+        session.args.complain(text("'--%1' needs a value.").arg(QStringLiteral("by")));
+    }
+    names.removeDuplicates();
+    for (const QString& name : names) {
+        const auto group = services::countGroupFromId(name.trimmed());
+        if (!group) {
+            session.args.complain(
+                text("'--by' counts by source, category, key, bpm or model, not by '%1'.")
+                    .arg(name));
+            return groups;
+        }
+        groups.push_back(*group);
+    }
+    return groups;
+}
+
+void printGroup(const Session& session, const QJsonObject& numbers, CountGroup group)
+{
+    const QString name = services::countGroupId(group);
+    for (const auto& value : numbers.value(QStringLiteral("by_") + name).toArray()) {
+        const auto entry = value.toObject();
+        const auto what = entry.value(name);
+        session.print(QStringLiteral("%1\t%2\t%3")
+                          .arg(name, what.isNull() ? QStringLiteral("-") : what.toString())
+                          .arg(entry.value(QStringLiteral("count")).toInteger()));
+    }
+}
+
+/// Only the total and what was asked for.
+Result<QJsonObject> countsOnly(services::Studio& studio, const QJsonObject& numbers,
+                               const std::vector<CountGroup>& groups)
+{
+    QJsonObject counts {
+        {QStringLiteral("total_stems"), numbers.value(QStringLiteral("total_stems"))}};
+    for (const CountGroup group : groups) {
+        const auto list = services::countsBy(studio, group);
+        if (!list) {
+            return propagate(list);
+        }
+        counts.insert(QStringLiteral("by_") + services::countGroupId(group), *list);
+    }
+    return counts;
+}
+
+int run(Session& session)
+{
+    auto groups = groupsOf(session);
     if (const auto& problem = session.args.problem()) {
         return session.usage(*problem);
     }
@@ -18,7 +69,10 @@ int runStats(Session& session)
     if (!studio) {
         return session.fail(studio.error());
     }
-    const auto numbers = services::statistics(**studio);
+    auto numbers = services::statistics(**studio);
+    if (numbers && !groups.empty()) {
+        numbers = countsOnly(**studio, *numbers, groups);
+    }
     if (!numbers) {
         return session.fail(numbers.error());
     }
@@ -26,83 +80,13 @@ int runStats(Session& session)
         session.print(*numbers);
         return kOk;
     }
+    if (groups.empty()) {
+        groups = {CountGroup::Source, CountGroup::Category};
+    }
     session.print(text("%1 sounds").arg(numbers->value(QStringLiteral("total_stems")).toInteger()));
-    for (const auto* group : {"source", "category"}) {
-        const auto name = QString::fromLatin1(group);
-        for (const auto& value : numbers->value(QStringLiteral("by_") + name).toArray()) {
-            const auto entry = value.toObject();
-            session.print(QStringLiteral("%1\t%2\t%3")
-                              .arg(name, entry.value(name).toString())
-                              .arg(entry.value(QStringLiteral("count")).toInteger()));
-        }
+    for (const CountGroup group : groups) {
+        printGroup(session, *numbers, group);
     }
-    return kOk;
-}
-
-/// Prints one generation after the other, indented, and a sound that stands on several ways once.
-void printTree(const Session& session, const QJsonObject& family, qint64 id, bool isUp, int depth,
-               QSet<qint64>& seen)
-{
-    const QString here = isUp ? QStringLiteral("to") : QStringLiteral("from");
-    const QString there = isUp ? QStringLiteral("from") : QStringLiteral("to");
-    for (const auto& value : family.value(QStringLiteral("edges")).toArray()) {
-        const auto edge = value.toObject();
-        const qint64 other = edge.value(there).toInteger();
-        if (edge.value(here).toInteger() != id || seen.contains(other)) {
-            continue;
-        }
-        seen.insert(other);
-        QString name;
-        for (const auto& node : family.value(QStringLiteral("nodes")).toArray()) {
-            if (node.toObject().value(QStringLiteral("id")).toInteger() == other) {
-                name = node.toObject()
-                           .value(QStringLiteral("facts"))
-                           .toObject()
-                           .value(QStringLiteral("name"))
-                           .toString();
-            }
-        }
-        session.print(QStringLiteral("%1%2 %3 #%4 %5")
-                          .arg(QString(2 * depth, u' '),
-                               isUp ? QStringLiteral("<-") : QStringLiteral("->"),
-                               edge.value(QStringLiteral("role")).toString())
-                          .arg(other)
-                          .arg(name));
-        printTree(session, family, other, isUp, depth + 1, seen);
-    }
-}
-
-int runLineage(Session& session)
-{
-    const auto& words = session.args.positional();
-    const auto id = words.size() == 1 ? Session::idOf(words.front()) : std::nullopt;
-    if (const auto& problem = session.args.problem()) {
-        return session.usage(*problem);
-    }
-    if (!id) {
-        return session.usage(text("Name one sound by its id, for example '12'."));
-    }
-    if (session.args.has("redream")) {
-        return redreamStem(session, *id);
-    }
-    const auto studio = session.studio();
-    if (!studio) {
-        return session.fail(studio.error());
-    }
-    const bool isUp = session.args.has("up") || !session.args.has("down");
-    const bool isDown = session.args.has("down") || !session.args.has("up");
-    const auto family = services::lineageToJson(**studio, *id, isUp, isDown);
-    if (!family) {
-        return session.fail(family.error());
-    }
-    if (session.isJson) {
-        session.print(*family);
-        return kOk;
-    }
-    session.print(QStringLiteral("#%1").arg(*id));
-    QSet<qint64> seen {*id};
-    printTree(session, *family, *id, true, 1, seen);
-    printTree(session, *family, *id, false, 1, seen);
     return kOk;
 }
 
@@ -111,23 +95,11 @@ int runLineage(Session& session)
 Command statsCommand()
 {
     return {"stats",
-            "",
-            "Counts the sounds of the library by source and category.",
-            "dream stats\ndream stats --json",
-            {},
-            runStats};
-}
-
-Command lineageCommand()
-{
-    return {"lineage",
-            "ID [--up|--down|--redream]",
-            "Shows what a sound was made of and what was made of it.",
-            "dream lineage 12\ndream lineage 12 --up --json\ndream lineage 31 --redream",
-            {{"up", 0, nullptr, "only what it was made of"},
-             {"down", 0, nullptr, "only what was made of it"},
-             {"redream", 0, nullptr, "make a generated sound anew and compare"}},
-            runLineage};
+            "[--by source|category|key|bpm|model]",
+            "Counts the sounds of the library, by source and category or by what is asked for.",
+            "dream stats\ndream stats --json\ndream stats --by key,bpm\ndream stats --by model",
+            {{"by", 0, "LIST", "source, category, key, bpm or model; as often as needed"}},
+            run};
 }
 
 } // namespace nde::cli

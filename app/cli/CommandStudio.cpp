@@ -4,7 +4,6 @@
 #include "core/services/Doctor.h"
 #include "core/services/Files.h"
 #include "core/services/LibraryService.h"
-#include "core/services/OutputJournal.h"
 #include "core/services/Settings.h"
 
 #include <QDateTime>
@@ -59,26 +58,6 @@ int info(Session& session, services::Studio& studio)
     return kOk;
 }
 
-int check(Session& session, services::Studio& studio)
-{
-    const auto removed = services::OutputJournal::recover(studio);
-    for (const auto& path : removed) {
-        session.note(text("Removed what an interrupted job left: '%1'.").arg(path));
-    }
-    const auto checked = studio.database()->check();
-    if (!checked) {
-        return session.fail(checked.error());
-    }
-    if (session.isJson) {
-        session.print(
-            QJsonObject {{QStringLiteral("ok"), true},
-                         {QStringLiteral("removed"), QJsonArray::fromStringList(removed)}});
-    } else {
-        session.print(text("The library is in order."));
-    }
-    return kOk;
-}
-
 int backup(Session& session, services::Studio& studio)
 {
     QString target = session.args.positional().value(1);
@@ -107,9 +86,9 @@ int backup(Session& session, services::Studio& studio)
 
 int runStudio(Session& session)
 {
-    static const QStringList verbs {QStringLiteral("init"), QStringLiteral("info"),
-                                    QStringLiteral("check"), QStringLiteral("backup"),
-                                    QStringLiteral("migrate-seed")};
+    static const QStringList verbs {QStringLiteral("init"),   QStringLiteral("info"),
+                                    QStringLiteral("check"),  QStringLiteral("repair"),
+                                    QStringLiteral("backup"), QStringLiteral("migrate-seed")};
     const QString verb = session.args.positional().value(0, QStringLiteral("info"));
     if (!verbs.contains(verb)) {
         session.args.complain(
@@ -122,6 +101,9 @@ int runStudio(Session& session)
     }
     if (verb == u"migrate-seed" && session.args.positional().size() < 2) {
         session.args.complain(text("'dream studio migrate-seed' needs the seed's folder."));
+    }
+    if (session.args.has("look") && verb != u"check" && verb != u"repair") {
+        session.args.complain(text("--look is for 'check' and 'repair'."));
     }
     if (session.args.positional().size() > 2) {
         session.args.complain(
@@ -136,12 +118,15 @@ int runStudio(Session& session)
     if (verb == u"init") {
         return init(session, services::absolutePath(folder));
     }
+    if (verb == u"repair") {
+        return repairStudio(session); // also of one that cannot be opened
+    }
     const auto studio = session.studio();
     if (!studio) {
         return session.fail(studio.error());
     }
     if (verb == u"check") {
-        return check(session, **studio);
+        return checkStudio(session, **studio);
     }
     return verb == u"backup" ? backup(session, **studio) : info(session, **studio);
 }
@@ -196,13 +181,16 @@ int runDoctor(Session& session)
 
 Command studioCommand()
 {
-    return {"studio",
-            "init DIR | info | check | backup [FILE] | migrate-seed DIR",
-            "Makes, describes, checks and backs up a studio, and takes a studio of the seed over.",
-            "dream studio init ~/Nacht\ndream studio check --studio ~/Nacht\ndream studio backup\n"
-            "dream studio migrate-seed ~/neuromorphe-traum-engine --dry-run",
-            {},
-            runStudio};
+    return {
+        "studio",
+        "init DIR | info | check | repair | backup [FILE] | migrate-seed DIR",
+        "Makes, describes, checks, mends and backs up a studio, and takes a studio of the seed "
+        "over.",
+        "dream studio init ~/Nacht\ndream studio check --studio ~/Nacht\ndream studio backup\n"
+        "dream studio repair --look /media/stick\n"
+        "dream studio migrate-seed ~/neuromorphe-traum-engine --dry-run",
+        {{"look", 0, "DIR", "check, repair: look for moved files here, too; as often as needed"}},
+        runStudio};
 }
 
 Command doctorCommand()

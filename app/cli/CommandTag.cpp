@@ -90,6 +90,14 @@ services::SoundEdits editsOf(Session& session)
     if (args.has("tags")) {
         edits.tags = tagList(args.text("tags"));
     }
+    if (const QString given = args.text("licence"); args.has("licence")) {
+        edits.licence = licenceFromId(services::toStd(given));
+        if (!edits.licence) {
+            args.complain(text("There is no licence '%1'; there are own, CC0, CC-BY, licensed, "
+                               "analysis-only and unknown.")
+                              .arg(given));
+        }
+    }
     edits.addedTags = tagList(args.texts("add").join(u','));
     edits.removedTags = tagList(args.texts("remove").join(u','));
     edits.isForgotten = args.has("forget");
@@ -166,11 +174,12 @@ int runRemove(Session& session)
 Command tagCommand()
 {
     return {"tag",
-            "ID... [--category C] [--key K] [--bpm N] [--add TAGS] ...",
+            "ID... [--category C] [--key K] [--bpm N] [--add TAGS] [--licence NAME] ...",
             "Changes what the library says of sounds.",
             "dream tag 12 14 --add dark,dusty --rating 4\n"
             "dream tag 12 --category snare --name \"Halle 4 snare\"\n"
-            "dream tag 30 --key Am --bpm 128",
+            "dream tag 30 --key Am --bpm 128\n"
+            "dream tag 41 42 43 --licence CC-BY",
             {{"category", 0, "C", "category"},
              {"class", 0, "KIND", "oneshot, loop, phrase or track"},
              {"key", 0, "KEY", "such as Am, F# or 8A; none for atonal"},
@@ -181,6 +190,7 @@ Command tagCommand()
              {"tags", 0, "LIST", "these tags, separated by commas, instead of those there are"},
              {"add", 0, "LIST", "tags to add"},
              {"remove", 0, "LIST", "tags to take away"},
+             {"licence", 0, "NAME", "own, CC0, CC-BY, licensed, analysis-only or unknown"},
              {"forget", 0, nullptr, "take back what was said of class, tempo and key"}},
             runTag};
 }

@@ -1,5 +1,6 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
+#include "app/cli/TrainOptions.h"
 #include "core/services/Files.h"
 #include "core/services/TrainingBook.h"
 #include "core/services/TrainingJson.h"
@@ -8,99 +9,7 @@
 namespace nde::cli {
 namespace {
 
-using services::TrainDataKind;
 using services::TrainJobParams;
-
-std::optional<nn::TrainPreset> presetFrom(const QString& name)
-{
-    if (name == u"quick") {
-        return nn::TrainPreset::Quick;
-    }
-    return name == u"deep" ? nn::TrainPreset::Deep : nn::TrainPreset::Good;
-}
-
-void readNumbers(Session& session, nn::TrainParams& p)
-{
-    auto& args = session.args;
-    const QStringList names {QStringLiteral("quick"), QStringLiteral("good"),
-                             QStringLiteral("deep")};
-    const QString name = args.choice("preset", QStringLiteral("good"), names);
-    p = nn::trainPreset(presetFrom(name).value_or(nn::TrainPreset::Good));
-    p.epochs = args.integer("epochs", p.epochs, 0, 1000);
-    p.augmentations = args.integer("augment", p.augmentations, 0, 8);
-    p.patience = args.integer("patience", p.patience, 1, 1000);
-    p.batchSize = args.integer("batch-size", p.batchSize, 1, 128);
-    p.latentDim = args.integer("latent-dim", p.latentDim, 32, 512);
-    p.learningRate = args.number("lr", p.learningRate, 1e-6, 1e-1);
-    p.detail = args.number("detail", p.detail, 2e-5, 5e-4);
-    p.validationShare = args.number("val", p.validationShare, 0.0, 0.5);
-    p.seed = args.seed(1);
-    p.isLong = args.has("long");
-    const QString device
-        = args.choice("device", QStringLiteral("auto"),
-                      {QStringLiteral("auto"), QStringLiteral("cpu"), QStringLiteral("cuda")});
-    if (device == u"cuda") {
-        args.complain(
-            text("Training runs on the processor, not on 'cuda': its network is so small that a "
-                 "graphics card would only wait for it."));
-    }
-}
-
-/// "kick,snare". What is no category is complained about.
-std::vector<Category> categoriesFrom(Session& session, const QString& words)
-{
-    std::vector<Category> out;
-    for (const QString& word : words.split(u',', Qt::SkipEmptyParts)) {
-        const auto category = categoryFromId(services::toStd(word.trimmed().toLower()));
-        if (category) {
-            out.push_back(*category);
-        } else {
-            session.args.complain(text("There is no category '%1'.").arg(word));
-        }
-    }
-    return out;
-}
-
-/// "RUN:EPOCH"
-void readBranch(Session& session, TrainJobParams& params)
-{
-    const QString branch = session.args.text("branch");
-    if (branch.isEmpty()) {
-        return;
-    }
-    bool isRun = false;
-    bool isEpoch = false;
-    params.branchOf = branch.section(u':', 0, 0).toLongLong(&isRun);
-    params.branchEpoch = branch.section(u':', 1).toInt(&isEpoch);
-    if (!isRun || !isEpoch || params.branchOf < 1 || params.branchEpoch < 0) {
-        session.args.complain(
-            text("--branch takes a run and an epoch, such as 3:20, not '%1'.").arg(branch));
-    }
-}
-
-TrainJobParams readOptions(Session& session, bool isAll)
-{
-    auto& args = session.args;
-    TrainJobParams params;
-    params.category = isAll ? params.category : categoryArgument(session);
-    readNumbers(session, params.params);
-    params.minQuality = args.number("min-quality", params.minQuality, 0.0, 1.0);
-    params.joint = categoriesFrom(session, args.text("joint"));
-    std::erase(params.joint, params.category);
-    params.usesTaste = args.has("taste");
-    if (args.has("collection") && args.has("filter")) {
-        args.complain(text("The sounds come from --collection or from --filter, not from both."));
-    }
-    if (args.has("collection")) {
-        params.data = TrainDataKind::Collection;
-        params.dataText = args.text("collection");
-    } else if (args.has("filter")) {
-        params.data = TrainDataKind::Filter;
-        params.dataText = args.text("filter");
-    }
-    readBranch(session, params);
-    return params;
-}
 
 void report(const Session& session, const QJsonObject& outcome)
 {
@@ -140,8 +49,8 @@ Result<> exportRun(const Session& session, services::Studio& studio, qint64 run,
     return {};
 }
 
-int train(Session& session, const std::shared_ptr<services::Studio>& studio,
-          const TrainJobParams& params)
+Result<QJsonObject> trainOnce(Session& session, const std::shared_ptr<services::Studio>& studio,
+                              const TrainJobParams& params)
 {
     const bool isEventful = session.args.has("jsonl");
     nn::TrainHooks hooks;
@@ -150,16 +59,23 @@ int train(Session& session, const std::shared_ptr<services::Studio>& studio,
             session.print(services::epochToJson(point));
         }
     };
-    const auto done = session.runJob(
+    auto done = session.runJob(
         studio, "train", services::toQt(categoryId(params.category)), toJson(params),
         [&](qint64 job, TaskContext& task) -> Result<QJsonObject> {
             const auto outcome = services::trainCategory(*studio, params, job, hooks, task);
             return outcome ? Result<QJsonObject> {toJson(*outcome)} : propagate(outcome);
         });
+    if (!done && done.error().code == ErrorCode::Cancelled) {
+        session.note(text("What was learned is kept: the same command goes on with it."));
+    }
+    return done;
+}
+
+int train(Session& session, const std::shared_ptr<services::Studio>& studio,
+          const TrainJobParams& params)
+{
+    const auto done = trainOnce(session, studio, params);
     if (!done) {
-        if (done.error().code == ErrorCode::Cancelled) {
-            session.note(text("What was learned is kept: the same command goes on with it."));
-        }
         return session.fail(done.error(), About::Values);
     }
     report(session, *done);
@@ -259,6 +175,18 @@ int resumeRun(Session& session, const std::shared_ptr<services::Studio>& studio,
                         About::Values);
 }
 
+/// How many sounds of a category there are to learn from, in the library or among those named.
+Result<int> soundsFor(services::Studio& studio, const services::TrainingSet& set,
+                      TrainJobParams params)
+{
+    if (params.data == services::TrainDataKind::Category) {
+        return params.params.isLong ? set.longSounds : set.sounds;
+    }
+    params.category = set.category;
+    const auto preflight = services::trainingPreflight(studio, params);
+    return preflight ? Result<int> {preflight->used} : propagate(preflight);
+}
+
 /// Every category with enough sounds, one after the other.
 int trainAll(Session& session, const std::shared_ptr<services::Studio>& studio,
              TrainJobParams params, int fewest)
@@ -267,35 +195,53 @@ int trainAll(Session& session, const std::shared_ptr<services::Studio>& studio,
     if (!sets) {
         return session.fail(sets.error());
     }
-    int code = kOk;
-    int count = 0;
+    QJsonArray runs;
+    std::vector<BatchFailure> failures;
     for (const auto& set : *sets) {
-        if ((params.params.isLong ? set.longSounds : set.sounds) < fewest) {
+        const auto sounds = soundsFor(*studio, set, params);
+        if (!sounds) {
+            return session.fail(sounds.error(), About::Values);
+        }
+        if (*sounds < fewest) {
             continue;
         }
-        ++count;
         params.category = set.category;
-        const int done = train(session, studio, params);
-        if (done == kCancelled) {
-            return done;
+        const auto done = trainOnce(session, studio, params);
+        if (!done && done.error().code == ErrorCode::Cancelled) {
+            return session.fail(done.error());
         }
-        code = done == kOk ? code : static_cast<int>(kFailed);
+        if (!done) {
+            failures.push_back({services::toQt(categoryId(set.category)), done.error()});
+            continue;
+        }
+        runs.append(*done);
+        if (!session.isJson) {
+            report(session, *done);
+        }
     }
-    return count > 0 ? code
-                     : session.fail({ErrorCode::NotEnoughData,
-                                     "no category has " + std::to_string(fewest) + " sounds"});
+    const auto count = static_cast<std::size_t>(runs.size()) + failures.size();
+    if (count == 0) {
+        return session.fail(
+            {ErrorCode::NotEnoughData, "no category has " + std::to_string(fewest) + " sounds"});
+    }
+    if (session.isJson) {
+        session.print(QJsonObject {{QStringLiteral("runs"), runs},
+                                   {QStringLiteral("failed"), batchToJson(failures)}});
+    }
+    return reportBatch(session, failures, count);
 }
 
 int run(Session& session)
 {
     auto& args = session.args;
     const bool isList = args.has("list-runs");
-    const bool isAll = args.has("all");
+    const bool isAll = args.has("all") || (args.has("collection") && args.positional().isEmpty());
     const int runId = args.integer("run", 0, 1, 1'000'000'000);
     const int resumed = args.integer("resume", 0, 1, 1'000'000'000);
     const int fewest = args.integer("min-samples", 10, 8, 1'000'000);
     const bool isOfRun = isList || args.has("run") || args.has("resume");
-    const TrainJobParams params = isOfRun ? TrainJobParams {} : readOptions(session, isAll);
+    const TrainJobParams params = isOfRun ? TrainJobParams {} : readTrainOptions(session, isAll);
+    refuseInApp(session, {"jsonl", "resume", "run", "list-runs", "threads"});
     if (const auto& problem = args.problem()) {
         return session.usage(*problem);
     }
@@ -313,8 +259,11 @@ int run(Session& session)
         return resumeRun(session, *studio, resumed);
     }
     const QString category = services::toQt(categoryId(params.category));
-    const QString sentence
-        = text("Would train '%1' for up to %2 epochs.").arg(category).arg(params.params.epochs);
+    const QString sentence = isAll
+        ? text("Would train every category with %1 sounds or more for up to %2 epochs.")
+              .arg(fewest)
+              .arg(params.params.epochs)
+        : text("Would train '%1' for up to %2 epochs.").arg(category).arg(params.params.epochs);
     if (session.dryRun("train", toJson(params), sentence)) {
         return kOk;
     }
@@ -326,37 +275,14 @@ int run(Session& session)
 Command trainCommand()
 {
     return {"train",
-            "CATEGORY|--all [--preset quick|good|deep] [--epochs N] [--seed N]",
+            "CATEGORY|--all|--collection NAME [--preset quick|good|deep] [--epochs N] [--seed N]",
             "Trains a small network on the sounds of a category in the library.",
             "dream train kick --preset quick --seed 1\ndream train snare --epochs 200 --jsonl\n"
             "dream train drums --long\n"
             "dream train kick --joint snare,tom\ndream train kick --collection vinyl --taste\n"
+            "dream train --collection vinyl --preset quick\n"
             "dream train --list-runs\ndream train --run 3 --safetensors kick.safetensors",
-            {{"preset", 0, "NAME", "quick, good or deep"},
-             {"epochs", 0, "N", "0 to 1000; 0 = the analytic start only"},
-             {"batch-size", 0, "N", "1 to 128"},
-             {"latent-dim", 0, "N", "32 to 512"},
-             {"lr", 0, "F", "learning rate"},
-             {"detail", 0, "F", "2e-5 to 5e-4, smaller = finer"},
-             {"augment", 0, "N", "variants of each sound, 0 to 8"},
-             {"device", 'd', "NAME", "auto or cpu: training always runs on the processor"},
-             {"val", 0, "F", "share kept for validation, 0 to 0.5"},
-             {"patience", 0, "N", "epochs without improvement before it stops"},
-             {"min-quality", 0, "F", "leave out worse sounds, 0 to 1"},
-             {"long", 0, nullptr, "on loops, phrases and pads instead of one-shots, as sequences"},
-             {"joint", 0, "LIST", "further categories of one joint model"},
-             {"collection", 0, "NAME", "only sounds of this collection, or with this tag"},
-             {"filter", 0, "SEARCH", "only sounds that this search finds"},
-             {"taste", 0, nullptr, "sounds near kept dreams count more, near dropped ones less"},
-             {"branch", 0, "RUN:EPOCH", "go on from an epoch of an earlier run"},
-             {"all", 0, nullptr, "every category with enough sounds, one after the other"},
-             {"min-samples", 0, "N", "with --all: sounds that a category needs, at least 8"},
-             {"resume", 0, "RUN", "go on with a run that was interrupted"},
-             {"list-runs", 0, nullptr, "list the training runs of the studio"},
-             {"run", 0, "N", "make the model of this run the category's, or export of it"},
-             {"export-csv", 0, "FILE", "write the curve of the run"},
-             {"safetensors", 0, "FILE", "write the model as safetensors, too"},
-             {"jsonl", 0, nullptr, "print one object a line and epoch"}},
+            trainOptions(),
             run};
 }
 

@@ -114,6 +114,27 @@ int reportBatch(const Session& session, const std::vector<BatchFailure>& failure
     return exitCodeOf(failures.front().error);
 }
 
+Option inAppOption()
+{
+    return {"in-app", 0, nullptr,
+            "let the open window (or 'dream serve') do the work, and wait for it"};
+}
+
+void refuseInApp(Session& session, const std::vector<const char*>& options)
+{
+    if (!session.args.has("in-app")) {
+        return;
+    }
+    for (const char* option : options) {
+        if (session.args.has(option)) {
+            session.args.complain(
+                text("--%1 has no effect on what the open window does; it does not go with "
+                     "--in-app.")
+                    .arg(QString::fromLatin1(option)));
+        }
+    }
+}
+
 QJsonArray batchToJson(const std::vector<BatchFailure>& failures)
 {
     QJsonArray array;

@@ -7,6 +7,10 @@
 
 #include <vector>
 
+namespace nde::services {
+class ModelStore;
+}
+
 namespace nde::cli {
 
 /// A subcommand: its help, its options and what it does. To add one: a file CommandFoo.cpp with a
@@ -52,6 +56,13 @@ struct Command
 /// --redream`.
 [[nodiscard]] int redreamStem(Session& session, qint64 stem);
 
+/// `dream models bench`: how fast models are here, on a track that is made up.
+[[nodiscard]] int benchModels(Session& session, const services::ModelStore& store,
+                              const QStringList& names);
+/// `dream studio check`: kFailed when a file is missing.
+[[nodiscard]] int checkStudio(Session& session, services::Studio& studio);
+/// `dream studio repair`: also of a studio whose database cannot be opened any more.
+[[nodiscard]] int repairStudio(Session& session);
 /// `dream studio migrate-seed`: exit code 1 when a row was skipped.
 [[nodiscard]] int migrateSeed(Session& session, const QString& folder);
 
@@ -70,6 +81,12 @@ struct BatchFailure
                               std::size_t inputs);
 /// The same as JSON: [{"path","reason","code"}].
 [[nodiscard]] QJsonArray batchToJson(const std::vector<BatchFailure>& failures);
+
+/// `--in-app`, for the options of a command that runs as a job.
+[[nodiscard]] Option inAppOption();
+/// Complains in the session about each of these options that stands beside --in-app: the process
+/// that does the work knows nothing of them.
+void refuseInApp(Session& session, const std::vector<const char*>& options);
 
 /// The one argument that `word` must be: a category id. Complains in the session otherwise.
 [[nodiscard]] Category categoryArgument(Session& session);

@@ -1,5 +1,6 @@
 #include "app/cli/ComposeOptions.h"
 
+#include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
 #include "core/services/PlanFiles.h"
@@ -153,7 +154,8 @@ std::vector<Option> composeOptions()
             {"stems", 0, nullptr, "a file for each lane as well"},
             {"rpp", 0, nullptr, "a REAPER project as well"},
             {"dawproject", 0, nullptr, "a DAWproject as well"},
-            {"midi", 0, nullptr, "a MIDI file as well"}};
+            {"midi", 0, nullptr, "a MIDI file as well"},
+            inAppOption()};
 }
 
 Result<ComposeParams> readComposeOptions(Session& session)
@@ -167,6 +169,7 @@ Result<ComposeParams> readComposeOptions(Session& session)
     if (!params.prompt.isEmpty() && args.has("plan")) {
         args.complain(text("Give a prompt or a plan, not both."));
     }
+    refuseInApp(session, {"stems", "rpp", "dawproject", "midi", "threads"});
     readSources(session, params);
     readMusic(session, params);
     params.output = args.has("output") ? services::absolutePath(args.text("output")) : QString();

@@ -129,6 +129,8 @@ std::vector<Option> generateOptions()
             {"prompt", 0, "WORDS", "the same as --text"},
             {"creativity", 0, "F", "0 = near the originals ... 1 = far"},
             {"temperature", 0, "F", "spread of the draw, 0 to 3"},
+            {"novelty-min", 0, "F",
+             "none nearer to a training sound than this, 0 to 2; 1 = as far as they are apart"},
             {"no-taste", 0, nullptr, "as if nothing had been kept or dropped yet"},
             {"stereo", 0, nullptr, "two channels whose noise differs"},
             {"long", 0, nullptr, "with the model of the category's long sounds"},
@@ -141,7 +143,8 @@ std::vector<Option> generateOptions()
             {"tray", 0, nullptr, "into the tray, where they wait for a decision"},
             {"redream", 0, "ID", "make a generated sound anew and compare"},
             {"output", 'o', "DIR", "where the files go"},
-            {"no-import", 0, nullptr, "only files, nothing enters the library"}};
+            {"no-import", 0, nullptr, "only files, nothing enters the library"},
+            inAppOption()};
 }
 
 services::GenerateJobParams readGenerateOptions(Session& session)
@@ -163,6 +166,7 @@ services::GenerateJobParams readGenerateOptions(Session& session)
     p.radius = args.number("radius", p.radius, 0.0, 2.0);
     p.creativity = args.number("creativity", p.creativity, 0.0, 1.0);
     p.temperature = args.number("temperature", p.temperature, 0.0, 3.0);
+    p.minNovelty = args.number("novelty-min", p.minNovelty, 0.0, 2.0);
     p.isSpherical = args.has("spherical");
     p.glides = args.has("glide");
     p.channels = args.has("stereo") ? 2 : 1;

@@ -1,5 +1,6 @@
 #include "app/cli/SearchOutput.h"
 
+#include "app/cli/Playback.h"
 #include "app/cli/Texts.h"
 #include "core/db/StemRepository.h"
 #include "core/services/Files.h"
@@ -198,6 +199,18 @@ void sayWhatWasUnderstood(const Session& session, const SearchAnswer& answer)
     }
 }
 
+/// The sounds of the hits, as far as they are still there, the best first.
+std::vector<Stem> rankedSounds(const SearchAnswer& answer, const Stems& stems)
+{
+    std::vector<Stem> sounds;
+    for (const auto& hit : answer.hits) {
+        if (const auto stem = stems.find(hit.id); stem != stems.end()) {
+            sounds.push_back(stem->second);
+        }
+    }
+    return sounds;
+}
+
 } // namespace
 
 int printAnswer(const Session& session, const QString& query, const SearchAnswer& answer,
@@ -213,19 +226,19 @@ int printAnswer(const Session& session, const QString& query, const SearchAnswer
     }
     if (session.isJson) {
         printJson(session, query, answer, *stems);
-        return kOk;
-    }
-    for (const auto& hit : answer.hits) {
-        if (const auto stem = stems->find(hit.id); stem != stems->end()) {
-            printLine(session, hit, stem->second);
+    } else {
+        for (const auto& hit : answer.hits) {
+            if (const auto stem = stems->find(hit.id); stem != stems->end()) {
+                printLine(session, hit, stem->second);
+            }
+        }
+        std::fflush(stdout);
+        sayWhatWasUnderstood(session, answer);
+        if (answer.hits.empty()) {
+            session.note(text("No sound matches."));
         }
     }
-    std::fflush(stdout);
-    sayWhatWasUnderstood(session, answer);
-    if (answer.hits.empty()) {
-        session.note(text("No sound matches."));
-    }
-    return kOk;
+    return session.args.has("play") ? playSounds(session, rankedSounds(answer, *stems)) : kOk;
 }
 
 int printGroups(const Session& session, const std::vector<services::DuplicateGroup>& groups,

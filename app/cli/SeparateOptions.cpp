@@ -1,5 +1,6 @@
 #include "app/cli/SeparateOptions.h"
 
+#include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
 #include "core/services/Formats.h"
@@ -121,6 +122,8 @@ std::vector<Option> separateOptions()
             {"int24", 0, nullptr, "the same as --format wav24"},
             {"mp3", 0, nullptr, "the same as --format mp3"},
             {"flac", 0, nullptr, "the same as --format flac"},
+            {"clip-mode", 0, "MODE",
+             "beyond full scale: none (the format decides), rescale (all files together), clamp"},
             {"recipe", 0, "LIST", "what is written: vocals,no-vocals,instrumental,drums+bass,..."},
             {"two-stems", 0, "STEM", "the stem and all the others together"},
             {"range", 0, "FROM-TO", "only this part of the track, for example 0:30-0:45"},
@@ -132,7 +135,9 @@ std::vector<Option> separateOptions()
             {"segment", 0, "S", "networks: shorter segments, in seconds"},
             {"native-rate", 0, nullptr, "networks: write at the model's rate"},
             {"precision", 0, "P", "networks: float32 (exact) or fast"},
-            {"device", 'd', "NAME", "auto, cpu or cuda"}};
+            {"device", 'd', "NAME", "auto, cpu or cuda"},
+            {"jobs", 'j', "N", "so many tracks at a time, 1 to 16; each takes its memory"},
+            inAppOption()};
 }
 
 services::SeparateParams readSeparateOptions(Session& session)
@@ -141,6 +146,9 @@ services::SeparateParams readSeparateOptions(Session& session)
     services::SeparateParams params;
     params.model = readModel(args);
     params.format = readFormat(args);
+    params.clipMode
+        = args.choice("clip-mode", params.clipMode,
+                      {QStringLiteral("none"), QStringLiteral("rescale"), QStringLiteral("clamp")});
     params.recipe = readRecipe(args);
     readRange(args, params);
     const QString folder = args.text("output", args.text("out"));

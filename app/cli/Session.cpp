@@ -3,6 +3,7 @@
 #include "app/cli/Interrupt.h"
 #include "app/cli/Texts.h"
 #include "core/services/Files.h"
+#include "core/services/JobHandOver.h"
 #include "core/services/JobService.h"
 #include "core/services/Logging.h"
 #include "core/services/UseCaseJson.h"
@@ -201,6 +202,7 @@ void Session::showProgress(const QString& label, double fraction, std::string_vi
 {
     constexpr qint64 kEveryMs = 100;
     constexpr int kWidth = 24;
+    const std::scoped_lock lock(m_progress);
     if (isQuiet || !m_isTerminal || (m_hasBar && !m_sinceDrawn.hasExpired(kEveryMs))) {
         return;
     }
@@ -219,6 +221,7 @@ void Session::showProgress(const QString& label, double fraction, std::string_vi
 
 void Session::endProgress()
 {
+    const std::scoped_lock lock(m_progress);
     if (m_hasBar) {
         std::fputs("\r\033[K", stderr);
         std::fflush(stderr);
@@ -232,6 +235,11 @@ Session::runJob(const std::shared_ptr<services::Studio>& studio, const char* kin
                 const std::function<Result<QJsonObject>(qint64, TaskContext&)>& body)
 {
     TaskContext context = task(title);
+    if (args.has("in-app")) {
+        auto elsewhere = services::handOverJob(studio, kind, title, params, context);
+        endProgress();
+        return elsewhere;
+    }
     auto outcome = services::runJobInPlace(studio, kind, title, params, body, context);
     endProgress();
     return outcome;

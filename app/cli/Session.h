@@ -9,6 +9,7 @@
 #include <QJsonObject>
 
 #include <functional>
+#include <mutex>
 
 namespace nde::cli {
 
@@ -66,7 +67,8 @@ public:
     [[nodiscard]] TaskContext task(const QString& label);
     void endProgress();
 
-    /// Runs a stage as a job of the studio, so that a window on it sees it, too.
+    /// Runs a stage as a job of the studio, so that a window on it sees it, too; with --in-app the
+    /// open window (or `dream serve`) runs it by its kind and parameters, and `body` is not called.
     [[nodiscard]] Result<QJsonObject>
     runJob(const std::shared_ptr<services::Studio>& studio, const char* kind, const QString& title,
            const QJsonObject& params,
@@ -77,8 +79,10 @@ public:
                               const QString& sentence) const;
 
 private:
+    /// @thread  any; so is `endProgress`.
     void showProgress(const QString& label, double fraction, std::string_view stage);
 
+    std::mutex m_progress; ///< guards the bar
     std::shared_ptr<services::Studio> m_studio;
     bool m_isTerminal {};
     bool m_isColoured {};

@@ -1,6 +1,7 @@
-// The writing half of StemRepository.
+// The writing half of StemRepository, and StemOrigins, which writes the same rows.
 #include "core/db/Stamped.h"
 #include "core/db/StemColumns.h"
+#include "core/db/StemOrigins.h"
 #include "core/db/StemRepository.h"
 
 #include <QDateTime>
@@ -370,6 +371,22 @@ Result<> StemRepository::saveLatent(StemId id, const std::string& modelHash,
                                                         : Result<> {propagate(done)};
     }
     return {};
+}
+
+StemOrigins::StemOrigins(std::shared_ptr<Database> database)
+    : m_database(std::move(database))
+{
+}
+
+Result<> StemOrigins::relocate(StemId id, const std::string& path)
+{
+    return updateStems(*m_database, {id}, QStringLiteral("path = ?, is_missing = 0"),
+                       {qtText(path)});
+}
+
+Result<> StemOrigins::setLicence(const std::vector<StemId>& ids, const std::string& licence)
+{
+    return updateStems(*m_database, ids, QStringLiteral("licence = ?"), {qtText(licence)});
 }
 
 } // namespace nde::db

@@ -1,31 +1,14 @@
 #include "core/db/StemRepository.h"
+#include "core/services/AudioFiles.h"
 #include "core/services/CategoryJudge.h"
 #include "core/services/Files.h"
 #include "core/services/Measure.h"
 #include "core/services/UseCases.h"
 
-#include <QDirIterator>
 #include <QFileInfo>
 
 namespace nde::services {
 namespace {
-
-/// Files in folders, sorted, so that the same folder gives the same order on every machine. The
-/// studio's own `.dream` and other hidden folders are left out.
-QStringList filesIn(const QString& folder)
-{
-    QStringList files;
-    QDirIterator walk(folder, QDir::Files | QDir::Readable, QDirIterator::Subdirectories);
-    while (walk.hasNext()) {
-        const QString path = walk.next();
-        if (!path.contains(QStringLiteral("/."))
-            && audio::isAudioExtension(toStd(walk.fileInfo().suffix().toLower()))) {
-            files << path;
-        }
-    }
-    files.sort();
-    return files;
-}
 
 struct Listing
 {
@@ -40,7 +23,7 @@ Listing listFiles(const QStringList& paths)
         const QString path = absolutePath(given);
         const QFileInfo info(path);
         if (info.isDir()) {
-            const auto found = filesIn(path);
+            const auto found = audioFilesIn(path, true);
             if (found.isEmpty()) {
                 listing.failed.push_back(
                     {path,

@@ -140,6 +140,9 @@ QJsonObject toJson(const SeparateOutcome& outcome)
     if (!outcome.residualPath.isEmpty()) {
         object.insert(QStringLiteral("residual"), outcome.residualPath);
     }
+    if (outcome.gainDb < 0.0) {
+        object.insert(QStringLiteral("gain_db"), outcome.gainDb);
+    }
     if (!outcome.assumed.isEmpty()) {
         object.insert(QStringLiteral("assumed"), QJsonArray::fromStringList(outcome.assumed));
     }

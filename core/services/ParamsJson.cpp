@@ -31,6 +31,7 @@ constexpr auto kSeparate = [](auto& fields, auto& params) {
     fields.number("length_s", params.lengthS);
     fields.text("output_folder", params.outputFolder);
     fields.text("format", params.format);
+    fields.text("clip_mode", params.clipMode);
     fields.flag("add_to_library", params.addToLibrary);
     fields.flag("chop", params.chop);
     fields.flag("chop_review", params.chopReview);
@@ -112,6 +113,7 @@ constexpr auto kGenerate = [](auto& fields, auto& params) {
     fields.number("creativity", p.creativity);
     fields.number("temperature", p.temperature);
     fields.number("radius", p.radius);
+    fields.number("novelty_min", p.minNovelty);
     fields.maybe("factor", p.factor);
     fields.flag("spherical", p.isSpherical);
     fields.flag("glides", p.glides);

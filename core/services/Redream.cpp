@@ -2,6 +2,7 @@
 #include "core/db/RunRepository.h"
 #include "core/db/StemRepository.h"
 #include "core/services/DreamJson.h"
+#include "core/services/DreamModelFile.h"
 #include "core/services/DreamSource.h"
 #include "core/services/Files.h"
 #include "core/services/Measure.h"
@@ -18,32 +19,6 @@
 
 namespace nde::services {
 namespace {
-
-/// The file with these bytes: where the recipe says, or where a run of training left it.
-Result<QString> modelWithHash(Studio& studio, const QString& path, const QString& hash)
-{
-    const auto isIt = [&](const QString& file) {
-        const auto found = QFileInfo(file).isFile() ? hashFile(file) : Result<std::string> {};
-        return found && toQt(*found) == hash;
-    };
-    if (isIt(path)) {
-        return path;
-    }
-    db::RunRepository runs(studio.database());
-    const auto all = runs.runs();
-    if (!all) {
-        return propagate(all);
-    }
-    for (const auto& run : *all) {
-        if (toQt(run.modelHash) == hash && isIt(toQt(run.modelPath))) {
-            return toQt(run.modelPath);
-        }
-    }
-    return fail(ErrorCode::ModelMissing,
-                toStd(QStringLiteral("the model that this sound was dreamed with (%1) is not here "
-                                     "any more; another one would make another sound")
-                          .arg(path)));
-}
 
 /// A source by its row, else by its path; it must be the same samples as then.
 Result<nn::DreamAnchor> anchorFrom(Studio& studio, const QJsonObject& source, bool isLong)
@@ -158,6 +133,31 @@ QString freeName(const QString& path)
 
 } // namespace
 
+Result<QString> dreamModelWithHash(Studio& studio, const QString& path, const QString& hash)
+{
+    const auto isIt = [&](const QString& file) {
+        const auto found = QFileInfo(file).isFile() ? hashFile(file) : Result<std::string> {};
+        return found && toQt(*found) == hash;
+    };
+    if (isIt(path)) {
+        return path;
+    }
+    db::RunRepository runs(studio.database());
+    const auto all = runs.runs();
+    if (!all) {
+        return propagate(all);
+    }
+    for (const auto& run : *all) {
+        if (toQt(run.modelHash) == hash && isIt(toQt(run.modelPath))) {
+            return toQt(run.modelPath);
+        }
+    }
+    return fail(ErrorCode::ModelMissing,
+                toStd(QStringLiteral("the model that this sound was dreamed with (%1) is not here "
+                                     "any more; another one would make another sound")
+                          .arg(path)));
+}
+
 Result<RedreamOutcome> redream(Studio& studio, StemId id, TaskContext& task)
 {
     const auto stem = db::StemRepository(studio.database()).byId(id);
@@ -169,7 +169,7 @@ Result<RedreamOutcome> redream(Studio& studio, StemId id, TaskContext& task)
         return propagate(recipe);
     }
     task.progress(0.1, "loading the model");
-    const auto path = modelWithHash(studio, recipe->params.model, recipe->modelHash);
+    const auto path = dreamModelWithHash(studio, recipe->params.model, recipe->modelHash);
     if (!path) {
         return propagate(path);
     }
@@ -179,7 +179,7 @@ Result<RedreamOutcome> redream(Studio& studio, StemId id, TaskContext& task)
     }
     std::optional<nn::StemVae> second;
     if (!recipe->secondHash.isEmpty() && recipe->params.second) {
-        const auto other = modelWithHash(studio, recipe->secondPath, recipe->secondHash);
+        const auto other = dreamModelWithHash(studio, recipe->secondPath, recipe->secondHash);
         if (!other) {
             return propagate(other);
         }

@@ -61,6 +61,12 @@ Result<> checkParams(const SeparateParams& params, const Separator& separator)
     }
     const bool hasDrums = std::any_of(recipe->outputs.begin(), recipe->outputs.end(),
                                       [](const auto& output) { return output.name == u"drums"; });
+    if (params.clipMode != u"none" && params.clipMode != u"rescale"
+        && params.clipMode != u"clamp") {
+        return fail(ErrorCode::BadInput,
+                    toStd(QStringLiteral("the clip mode is none, rescale or clamp, not '%1'")
+                              .arg(params.clipMode)));
+    }
     if (params.chop && !hasDrums) {
         return fail(ErrorCode::BadInput, "only a drum stem is chopped, and there is none here");
     }
@@ -128,7 +134,8 @@ Result<> checkSeparateParams(const SeparateParams& params)
         if (!options) {
             return propagate(options);
         }
-        if (params.recipe.isEmpty() && !params.segmentS && !params.chop) {
+        if (params.recipe.isEmpty() && !params.segmentS && !params.chop
+            && params.clipMode == u"none") {
             return {}; // the rest fits every model, and reading one takes a while
         }
         const auto file = separationModelFile(params);

@@ -1,5 +1,6 @@
 #include "core/services/SoundEdits.h"
 
+#include "core/db/StemOrigins.h"
 #include "core/db/StemRepository.h"
 #include "core/services/Files.h"
 #include "core/services/Measure.h"
@@ -56,7 +57,7 @@ Result<> check(const std::vector<StemId>& ids, const SoundEdits& edits)
 }
 
 /// What is the same for all of them.
-Result<> editTogether(db::StemRepository& stems, const std::vector<StemId>& ids,
+Result<> editTogether(Studio& studio, db::StemRepository& stems, const std::vector<StemId>& ids,
                       const SoundEdits& edits)
 {
     Result<> done;
@@ -74,6 +75,8 @@ Result<> editTogether(db::StemRepository& stems, const std::vector<StemId>& ids,
     step(edits.category.has_value(), [&] { return stems.setCategory(ids, *edits.category); });
     step(edits.soundClass.has_value(), [&] { return stems.setSoundClass(ids, *edits.soundClass); });
     step(edits.key || edits.isAtonal, [&] { return stems.setKey(ids, edits.key); });
+    step(edits.licence.has_value(),
+         [&] { return db::StemOrigins(studio.database()).setLicence(ids, std::string(licenceId(*edits.licence))); });
     step(edits.category || edits.soundClass, [&] { return requalifyStems(stems, ids); });
     return done;
 }
@@ -107,7 +110,7 @@ Result<> editEach(db::StemRepository& stems, const std::vector<Stem>& sounds,
 bool SoundEdits::isEmpty() const
 {
     return !name && !isFavorite && !rating && !category && !soundClass && !key && !isAtonal && !bpm
-        && !tags && addedTags.empty() && removedTags.empty() && !isForgotten;
+        && !tags && addedTags.empty() && removedTags.empty() && !licence && !isForgotten;
 }
 
 Result<> editSounds(Studio& studio, const std::vector<StemId>& ids, const SoundEdits& edits)
@@ -122,7 +125,7 @@ Result<> editSounds(Studio& studio, const std::vector<StemId>& ids, const SoundE
         if (!sounds) {
             return propagate(sounds);
         }
-        auto done = editTogether(stems, ids, edits);
+        auto done = editTogether(studio, stems, ids, edits);
         return done ? editEach(stems, *sounds, edits) : done;
     });
 }
@@ -179,6 +182,8 @@ QJsonObject toJson(const SoundEdits& edits)
     put("tags", edits.tags.has_value(), texts(edits.tags.value_or(std::vector<std::string> {})));
     put("add_tags", !edits.addedTags.empty(), texts(edits.addedTags));
     put("remove_tags", !edits.removedTags.empty(), texts(edits.removedTags));
+    put("licence", edits.licence.has_value(),
+        toQt(licenceId(edits.licence.value_or(Licence::Unknown))));
     put("forget", edits.isForgotten, true);
     return object;
 }

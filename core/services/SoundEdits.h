@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/Licence.h"
 #include "core/base/Stem.h"
 #include "core/services/Studio.h"
 
@@ -26,6 +27,7 @@ struct SoundEdits
     std::optional<std::vector<std::string>> tags; ///< instead of those there are
     std::vector<std::string> addedTags;
     std::vector<std::string> removedTags;
+    std::optional<Licence> licence;
     bool isForgotten {}; ///< what the user said of class, grid and key is taken back first
 
     [[nodiscard]] bool isEmpty() const;

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <functional>
 #include <memory>
 
 namespace nde::services {
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t kBlockFrames = 16384;
 constexpr float kSilentPeak = 0.001F; ///< −60 dBFS
+constexpr float kFullScale = 0.9999F; ///< what 16 bit hold, with room for dither
 
 /// One raw file, at the rate that is written.
 class RawReader
@@ -174,8 +176,57 @@ public:
     [[nodiscard]] int sampleRate() const { return m_rate; }
     [[nodiscard]] std::int64_t frames() const { return m_frames; }
 
-    /// @return  the largest magnitude.
+    /// "rescale": one gain for all files, so that the loudest just fits and they stay a set.
+    Result<> fit(const std::vector<Sum>& sums, const TaskContext& task)
+    {
+        float loudest = 0.0F;
+        for (const Sum& sum : sums) {
+            const auto peak
+                = read(sum, task, [](const std::vector<float>&) -> Result<> { return {}; });
+            if (!peak) {
+                return propagate(peak);
+            }
+            loudest = std::max(loudest, *peak);
+        }
+        m_gain = loudest > kFullScale ? kFullScale / loudest : 1.0F;
+        return {};
+    }
+    [[nodiscard]] float gain() const { return m_gain; }
+
+    /// @return  the largest magnitude before it was fitted.
     Result<float> write(const Sum& sum, const QString& target, const TaskContext& task) const
+    {
+        auto writer
+            = audio::createAudio(toPath(target), m_parts.channels, m_rate, m_format.options);
+        if (!writer) {
+            return propagate(writer);
+        }
+        const bool isClamped = m_params.clipMode == u"clamp";
+        const auto channels = static_cast<std::size_t>(m_parts.channels);
+        const auto peak = read(sum, task, [&](std::vector<float>& block) -> Result<> {
+            for (float& sample : block) {
+                sample *= m_gain;
+                sample = isClamped ? std::clamp(sample, -1.0F, 1.0F) : sample;
+            }
+            return (*writer)->write(block.data(), block.size() / channels);
+        });
+        if (!peak) {
+            return peak;
+        }
+        const auto finished = (*writer)->finish();
+        return finished ? peak : Result<float> {propagate(finished)};
+    }
+
+private:
+    struct Term
+    {
+        std::unique_ptr<RawReader> raw;
+        float gain {};
+    };
+    using Sink = std::function<Result<>(std::vector<float>&)>;
+
+    /// Hands out a sum block by block. @return  the largest magnitude.
+    Result<float> read(const Sum& sum, const TaskContext& task, const Sink& sink) const
     {
         std::vector<Term> terms;
         for (const auto& file : sum.plus + sum.minus) {
@@ -194,22 +245,10 @@ public:
             }
             track = std::move(*opened);
         }
-        auto writer
-            = audio::createAudio(toPath(target), m_parts.channels, m_rate, m_format.options);
-        if (!writer) {
-            return propagate(writer);
-        }
-        return copy(terms, track.get(), **writer, task);
+        return copy(terms, track.get(), sink, task);
     }
 
-private:
-    struct Term
-    {
-        std::unique_ptr<RawReader> raw;
-        float gain {};
-    };
-
-    Result<float> copy(std::vector<Term>& terms, TrackTerm* track, audio::AudioWriter& writer,
+    Result<float> copy(std::vector<Term>& terms, TrackTerm* track, const Sink& sink,
                        const TaskContext& task) const
     {
         const auto channels = static_cast<std::size_t>(m_parts.channels);
@@ -235,14 +274,13 @@ private:
             for (const float sample : block) {
                 peak = std::max(peak, std::abs(sample));
             }
-            if (auto written = writer.write(block.data(), count); !written) {
-                return propagate(written);
+            if (auto taken = sink(block); !taken) {
+                return propagate(taken);
             }
             done += static_cast<std::int64_t>(count);
             task.progress(static_cast<double>(done) / static_cast<double>(m_frames), "writing");
         }
-        const auto finished = writer.finish();
-        return finished ? Result<float> {peak} : Result<float> {propagate(finished)};
+        return peak;
     }
 
     const SeparateParams& m_params;
@@ -251,6 +289,7 @@ private:
     OutputFormat m_format;
     int m_rate;
     std::int64_t m_frames;
+    float m_gain {1.0F};
 };
 
 /// What goes into every file, the residual last.
@@ -322,6 +361,9 @@ Result<> storeRows(Studio& studio, const SeparateParams& params, const Separatio
         stem.seed = params.seed;
         QJsonObject recipe = parts.recipe;
         recipe.insert(QStringLiteral("stem"), output.name);
+        if (outcome.gainDb < 0.0) {
+            recipe.insert(QStringLiteral("gain_db"), outcome.gainDb);
+        }
         stem.recipe = compactJson(recipe).toStdString();
         rows.push_back(std::move(stem));
         places.push_back(i);
@@ -354,11 +396,10 @@ void removeUsed(const std::vector<Sum>& sums, std::size_t done)
     }
 }
 
-Result<std::vector<Written>> writeAll(const Publisher& publisher, const SeparateParams& params,
+Result<std::vector<Written>> writeAll(const Publisher& publisher, const std::vector<Sum>& sums,
                                       const SeparationTargets& targets, const SeparatedParts& parts,
                                       const TaskContext& task)
 {
-    const auto sums = sumsOf(params, targets, parts);
     const QStringList paths = targets.all();
     std::vector<Written> files;
     for (std::size_t i = 0; i < sums.size(); ++i) {
@@ -395,15 +436,23 @@ Result<> publishStems(Studio& studio, const SeparateParams& params, const Separa
     if (!format) {
         return propagate(format);
     }
-    const Publisher publisher(params, input, parts, std::move(*format));
+    Publisher publisher(params, input, parts, std::move(*format));
     outcome.sampleRate = publisher.sampleRate();
     outcome.frames = publisher.frames();
     auto journal = OutputJournal::begin(studio, targets.all());
     if (!journal) {
         return propagate(journal);
     }
-    const auto files = writeAll(publisher, params, targets, parts,
-                                task.sub(0.0, params.addToLibrary ? 0.4 : 1.0));
+    const auto sums = sumsOf(params, targets, parts);
+    TaskContext writing = task.sub(0.0, params.addToLibrary ? 0.4 : 1.0);
+    if (params.clipMode == u"rescale") {
+        if (auto fitted = publisher.fit(sums, writing.sub(0.0, 0.3)); !fitted) {
+            return fitted;
+        }
+        writing = writing.sub(0.3, 1.0);
+        outcome.gainDb = 20.0 * std::log10(static_cast<double>(publisher.gain()));
+    }
+    const auto files = writeAll(publisher, sums, targets, parts, writing);
     if (!files) {
         return propagate(files);
     }

@@ -3,6 +3,7 @@
 #include "core/db/CollectionRepository.h"
 #include "core/db/StemRepository.h"
 #include "core/db/TasteRepository.h"
+#include "core/services/CollectionSounds.h"
 #include "core/services/Files.h"
 #include "core/services/LibraryFilter.h"
 #include "core/services/SearchEngine.h"
@@ -83,17 +84,13 @@ Result<std::vector<Stem>> ofCollection(Studio& studio, const QString& text)
     if (tags.empty()) {
         return fail(ErrorCode::BadInput, "a training on a collection needs its name");
     }
-    const auto all = db::CollectionRepository(studio.database()).all();
-    if (!all) {
-        return propagate(all);
+    const auto collection = collectionNamed(studio, text);
+    if (!collection) {
+        return propagate(collection);
     }
-    const std::string name = toStd(text.trimmed());
-    const bool isCollection = std::any_of(all->begin(), all->end(), [&](const db::Collection& one) {
-        return foldText(one.name) == foldText(name);
-    });
     LibraryFilter filter;
-    if (isCollection) {
-        filter.collections = {name};
+    if (collection->has_value()) {
+        filter.collections = {(*collection)->name};
     } else {
         filter.tags = {tags.front()};
     }

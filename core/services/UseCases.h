@@ -75,6 +75,9 @@ struct SeparateParams
     double lengthS {}; ///< … 0 = to the end
     QString outputFolder; ///< empty = the studio's stems folder
     QString format {QStringLiteral("wav32f")}; ///< wav16, wav24, wav32f, flac, ogg, mp3
+    /// What is beyond ±1: "none" leaves it to the format (float keeps it, integers cut it), "clamp"
+    /// cuts it in every format, "rescale" turns all files of a track down together.
+    QString clipMode {QStringLiteral("none")};
     bool addToLibrary {true};
     bool chop {false}; ///< chop the drum stem afterwards
     bool chopReview {false}; ///< its hits wait for a person's decision; library sounds only
@@ -108,6 +111,7 @@ struct SeparateOutcome
     QStringList steps; ///< what was done about memory shortage
     QStringList assumed; ///< of a model file that holds weights only
     double speed {}; ///< track seconds a second
+    double gainDb {}; ///< below 0: "rescale" turned every file down by so much
 };
 /// Takes a track apart and writes what the recipe asks for. With a network, a job that was killed
 /// goes on from its last segment when it runs again, with the same bytes.

@@ -75,10 +75,19 @@ const std::vector<Row>& rows()
         {"stats", words("stats"), 0,
          words("total_stems by_source.source by_source.count by_category.category "
                "by_category.count")},
+        {"stats, by key", words("stats --by key"), 0, words("total_stems by_key.key by_key.count")},
+        {"stats, by weather", words("stats --by weather"), 2, words("error.code error.message")},
+        {"tag, licence", words("tag 1 --licence CC0"), 0, words("ids licence")},
+        {"lineage, credits", words("lineage 1 --up --credits --verify"), 0,
+         words("credits.licence credits.originals.id credits.originals.share verified.ok "
+               "verified.files.state")},
         {"lineage", words("lineage 1"), 0,
          words("nodes.id nodes.kind nodes.path nodes.facts edges.from edges.to edges.role "
                "edges.weight edges.recipe")},
         {"models", words("models list"), 0, words("models.id models.state models.bytes")},
+        {"models bench", words("models bench draft --seconds 2"), 0,
+         words("results.model results.device results.seconds results.elapsed_s results.speed "
+               "results.peak_rss_bytes failed")},
         {"train, too little", words("train kick"), 5, words("error.code error.message")},
         {"generate, no model", words("generate kick"), 4, words("error.code error.message")},
         {"embed, no model", words("embed --text kick"), 2, words("error.code error.message")},
@@ -96,12 +105,16 @@ const std::vector<Row>& rows()
          1,
          words("error.code error.message")},
         {"export", words("export 1 -o exported"), 0, words("files.path folder")},
+        {"export, no collection", words("export --collection none -o more"), 3,
+         words("error.code error.message")},
         {"export again", words("export 1 -o exported"), 1, words("error.code error.message")},
         {"jobs", words("jobs list"), 0,
          words("jobs.id jobs.kind jobs.state jobs.progress jobs.stage jobs.eta_s")},
         {"rm", words("rm 2"), 0, words("removed kept")},
         {"studio info", words("studio info"), 0, words("studio schema total_stems")},
-        {"studio check", words("studio check"), 0, words("ok removed")},
+        {"studio check", words("studio check"), 0, words("ok removed missing moved")},
+        {"studio repair", words("studio repair"), 0,
+         words("ok removed missing moved returned requeued reindexed")},
         {"studio backup", words("studio backup copy.db"), 0, words("backup")},
         {"studio backup again", words("studio backup copy.db"), 1,
          words("error.code error.message")},
@@ -306,7 +319,8 @@ void TestCommands::dryRunsChangeNothing_data()
     for (const char* line :
          {"import kick.wav", "separate track.wav -m draft -o elsewhere", "chop track.wav -o cuts",
           "train kick", "compose techno -o never.wav", "export 1 -o never", "tag 1 --add no",
-          "rm 1", "studio init fresh", "studio backup never.db", "studio migrate-seed seed",
+          "rm 1", "studio init fresh", "studio repair", "studio backup never.db",
+          "models bench draft", "analyze kick.wav --write-metadata", "studio migrate-seed seed",
           "demo --out never", "selftest", "serve", "config language de"}) {
         QTest::newRow(line) << QString::fromLatin1(line);
     }

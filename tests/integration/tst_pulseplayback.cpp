@@ -130,6 +130,38 @@ private Q_SLOTS:
         checkTone(left, kLevel * 0.5F);
     }
 
+    void theCommandLinePlays()
+    {
+        const QString studio = m_dir.filePath(QStringLiteral("studio"));
+        writeTone(m_dir, QStringLiteral("one.wav"), 0.5F, 1.0);
+        writeTone(m_dir, QStringLiteral("two.wav"), 0.5F, 1.5);
+        const auto dream = [&](const QStringList& line) {
+            QProcess process;
+            process.start(QStringLiteral(NDE_DREAM),
+                          line + QStringList {QStringLiteral("--studio"), studio});
+            return process.waitForFinished(120'000)
+                ? std::pair(process.exitCode(), process.readAllStandardError())
+                : std::pair(-1, QByteArray());
+        };
+        QCOMPARE(dream({QStringLiteral("studio"), QStringLiteral("init"), studio}).first, 0);
+        QCOMPARE(dream({QStringLiteral("import"), m_dir.filePath(QStringLiteral("one.wav")),
+                        m_dir.filePath(QStringLiteral("two.wav"))})
+                     .first,
+                 0);
+        QElapsedTimer clock;
+        clock.start();
+        const auto [code, said]
+            = dream({QStringLiteral("search"), QStringLiteral("--play"), QStringLiteral("-q")});
+        QVERIFY2(code == 0, said);
+        QVERIFY(clock.elapsed() > 2500); // both to their ends
+        // Without a device it says so, after what it found.
+        qputenv("PULSE_SERVER", "unix:/nonexistent/pulse");
+        const auto [silent, why] = dream({QStringLiteral("search"), QStringLiteral("--play")});
+        qputenv("PULSE_SERVER", "unix:" + m_dir.filePath(QStringLiteral("native")).toUtf8());
+        QCOMPARE(silent, 1);
+        QVERIFY2(why.contains("audio output device"), why);
+    }
+
     void isCalmWithoutADevice()
     {
         // A server without a sink is what a machine without sound looks like.

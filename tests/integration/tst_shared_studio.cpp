@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <csignal>
 
 using namespace nde;
 using namespace nde::test;
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void noUpdateIsLost();
     void jobsAreSeenAndCancelledFromHere();
     void aJobOfOursIsSeenThere();
+    void theWindowDoesTheWork();
 
 private:
     [[nodiscard]] QStringList with(const QStringList& arguments) const
@@ -190,6 +192,44 @@ void TestSharedStudio::aJobOfOursIsSeenThere()
                 && job.value(QStringLiteral("state")).toString() == QStringLiteral("done"));
     }
     QVERIFY(isThere);
+}
+
+void TestSharedStudio::theWindowDoesTheWork()
+{
+    const auto handOver = [this](QProcess& process, const QStringList& line) {
+        start(process, line + QStringList {QStringLiteral("--in-app")});
+        QTRY_VERIFY_WITH_TIMEOUT(process.state() == QProcess::NotRunning, kLongMs);
+    };
+    QVERIFY(writeWav(file(QStringLiteral("handed.wav")), 1, 44100, 0.5));
+    QProcess import;
+    handOver(import, {QStringLiteral("import"), QStringLiteral("handed.wav")});
+    QCOMPARE(import.exitCode(), 0);
+    const auto object = QJsonDocument::fromJson(import.readAllStandardOutput()).object();
+    const auto id = object.value(QStringLiteral("imported"))
+                        .toArray()
+                        .at(0)
+                        .toObject()
+                        .value(QStringLiteral("id"))
+                        .toInteger();
+    QVERIFY(id != 0);
+    const auto row = db::StemRepository(m_studio->database()).byId(id);
+    QVERIFY(row && row->name == "handed");
+    // A failure there is a failure here, with its own code.
+    QProcess train;
+    handOver(train, {QStringLiteral("train"), QStringLiteral("kick")});
+    QCOMPARE(train.exitCode(), 5);
+    // Ctrl+C here ends it there.
+    QVERIFY(writeWav(file(QStringLiteral("endless.wav")), 2, 44100, 300.0));
+    QProcess separate;
+    start(separate,
+          {QStringLiteral("separate"), QStringLiteral("endless.wav"), QStringLiteral("--in-app")});
+    QTRY_VERIFY_WITH_TIMEOUT(m_jobs->runningCount() == 1, kLongMs);
+    ::kill(static_cast<pid_t>(separate.processId()), SIGINT);
+    QTRY_VERIFY_WITH_TIMEOUT(separate.state() == QProcess::NotRunning, kLongMs);
+    QCOMPARE(separate.exitCode(), 130);
+    QTRY_VERIFY(m_jobs->runningCount() == 0);
+    const auto jobs = m_jobs->jobs();
+    QCOMPARE(jobs.back().state, JobState::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(TestSharedStudio)

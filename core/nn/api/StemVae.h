@@ -80,6 +80,9 @@ struct GenerateParams
     std::uint64_t seed {1};
     int sampleRate {44100}; ///< 44100 or 48000
     int channels {1}; ///< 1 or 2; above 200 Hz the noise part of two channels differs
+    /// 0 … 2: what is nearer to a training sound or an anchor is not handed out and counts as a
+    /// copy; Random draws again. The copy guard of Random stays.
+    double minNovelty {};
 };
 
 struct Neighbour

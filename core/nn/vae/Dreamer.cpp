@@ -139,6 +139,9 @@ Dreamer::Heard Dreamer::hear(Request& request, const Sketch& sketch)
     if (!isDrawn && (out.verdict == Verdict::Copy || out.verdict == Verdict::OffCategory)) {
         out.verdict = Verdict::Good;
     }
+    if (out.verdict == Verdict::Good && out.opinion.novelty < request.params.minNovelty) {
+        out.verdict = Verdict::Copy;
+    }
     if (out.verdict == Verdict::Good && request.gate && !passesGate(request, out.finished)) {
         out.verdict = Verdict::OffCategory;
     }

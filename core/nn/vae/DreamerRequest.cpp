@@ -62,6 +62,9 @@ Result<> checkNumbers(const GenerateParams& p)
     if (!isIn(p.radius, 0.0, 2.0)) {
         return outside("the radius", "0 to 2", p.radius);
     }
+    if (!isIn(p.minNovelty, 0.0, 2.0)) {
+        return outside("the least novelty", "0 to 2", p.minNovelty);
+    }
     if (p.factor && !isIn(*p.factor, 0.0, 1.0)) {
         return outside("the factor", "0 to 1", *p.factor);
     }

@@ -1,5 +1,7 @@
 #include "core/base/Category.h"
+#include "core/base/ErrorCodes.h"
 #include "core/base/Key.h"
+#include "core/base/Licence.h"
 #include "core/base/Random.h"
 #include "core/base/Result.h"
 #include "core/base/Stem.h"
@@ -28,6 +30,35 @@ private Q_SLOTS:
         QVERIFY(!categoryFromId("kicks").has_value());
         QVERIFY(sourceFromId("slice") == Source::Slice);
         QVERIFY(soundClassFromId("one-shot") == SoundClass::OneShot);
+    }
+
+    void errorCodesComeBack()
+    {
+        std::set<std::string_view> ids;
+        for (int i = 0; i <= static_cast<int>(ErrorCode::Internal); ++i) {
+            const auto code = static_cast<ErrorCode>(i);
+            ids.insert(errorCodeId(code));
+            QVERIFY(errorCodeFromId(errorCodeId(code)) == code);
+        }
+        QCOMPARE(ids.size(), std::size_t {16});
+        QVERIFY(!errorCodeFromId("").has_value());
+    }
+
+    void theStrictestLicenceCounts()
+    {
+        QVERIFY(licenceFromId("cc_by") == Licence::CcBy);
+        QVERIFY(licenceFromId("Analysis only") == Licence::AnalysisOnly);
+        QVERIFY(!licenceFromId("CC-BY-NC").has_value());
+        QVERIFY(!licenceFromId("").has_value());
+        for (int i = 0; i < kLicenceCount; ++i) {
+            const auto licence = static_cast<Licence>(i);
+            QVERIFY(licenceFromId(licenceId(licence)) == licence);
+        }
+        QVERIFY(strictestLicence({Licence::Cc0, Licence::CcBy, Licence::Own}) == Licence::CcBy);
+        // What is known to be forbidden says more than what nobody knows.
+        QVERIFY(strictestLicence({Licence::AnalysisOnly, Licence::Unknown})
+                == Licence::AnalysisOnly);
+        QVERIFY(strictestLicence({}) == Licence::Unknown);
     }
 
     void camelotNames_data()

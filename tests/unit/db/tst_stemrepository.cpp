@@ -1,4 +1,5 @@
 #include "DbSamples.h"
+#include "core/db/StemCounts.h"
 #include "core/db/StemRepository.h"
 
 #include <cmath>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void removalLeavesTombstones();
     void changesComeOnceAndCompletely();
     void countsAndTotals();
+    void countsByKeyTempoAndModel();
     void latentsSurvive();
 };
 
@@ -377,6 +379,40 @@ void TestStemRepository::countsAndTotals()
     QCOMPARE(totals.analysed, qint64 {1});
     QCOMPARE(totals.durationS, 1.0 / 3.0);
     QCOMPARE(totals.fileBytes, qint64 {5'000'000'000});
+}
+
+void TestStemRepository::countsByKeyTempoAndModel()
+{
+    FreshDatabase fresh;
+    db::StemRepository stems(fresh.database);
+    const auto with = [](double bpm, std::optional<Key> key, const char* model) {
+        Stem stem = namedStem("x");
+        stem.descriptors.bpm = bpm > 0.0 ? std::optional(bpm) : std::nullopt;
+        stem.descriptors.key = key;
+        stem.model = model;
+        return stem;
+    };
+    QVERIFY(stems
+                .insertAll({with(123.9, Key {9, true}, ""), with(120.0, Key {9, true}, "draft"),
+                            with(124.0, Key {0, false}, "draft"), with(0.0, std::nullopt, "")})
+                .has_value());
+    db::StemCounts counts(fresh.database);
+    const auto keys = *counts.byKey();
+    QCOMPARE(keys.size(), std::size_t {3});
+    QVERIFY(keys[0].key == (Key {0, false}) && keys[1].key == (Key {9, true}) && !keys[2].key);
+    QCOMPARE(keys[1].count, qint64 {2});
+    const auto tempos = *counts.byTempo(4.0);
+    QCOMPARE(tempos.size(), std::size_t {3});
+    QCOMPARE(tempos[0].fromBpm.value_or(0.0), 120.0);
+    QCOMPARE(tempos[0].count, qint64 {2});
+    QCOMPARE(tempos[1].fromBpm.value_or(0.0), 124.0);
+    QCOMPARE(tempos[1].count, qint64 {1});
+    QVERIFY(!tempos[2].fromBpm.has_value());
+    const auto models = *counts.byModel();
+    QCOMPARE(models.size(), std::size_t {2});
+    QCOMPARE(models[0].id, std::string());
+    QCOMPARE(models[1].id, std::string("draft"));
+    QCOMPARE(models[1].count, qint64 {2});
 }
 
 void TestStemRepository::latentsSurvive()

@@ -109,6 +109,7 @@ private Q_SLOTS:
     void initTestCase();
     void modesHaveNames();
     void randomIsReproducible();
+    void tooNearIsNotHandedOut();
     void soundsComeOneByOne();
     void pathsEndAtTheirAnchors();
     void weightsMix();
@@ -241,6 +242,42 @@ void TestDream::randomIsReproducible()
     params.seed = 6;
     const auto other = kicks().generate(params, {}, nullptr, {}, {}, task);
     QVERIFY(other && !(other->sounds[0].audio == first->sounds[0].audio));
+}
+
+void TestDream::tooNearIsNotHandedOut()
+{
+    TaskContext task;
+    GenerateParams params;
+    params.count = 6;
+    params.seed = 5;
+    const auto free = kicks().generate(params, {}, nullptr, {}, {}, task);
+    QVERIFY(free.has_value());
+    // Half of what came out was nearer than the middle one; none of those may come out now.
+    std::vector<double> novelties;
+    for (const GeneratedSound& sound : free->sounds) {
+        novelties.push_back(sound.novelty);
+    }
+    std::sort(novelties.begin(), novelties.end());
+    params.minNovelty = std::min(2.0, novelties[novelties.size() / 2]);
+    const auto far = kicks().generate(params, {}, nullptr, {}, {}, task);
+    QVERIFY2(far.has_value(), far ? "" : far.error().message.c_str());
+    QVERIFY(far->rejectedCopies > free->rejectedCopies);
+    for (const GeneratedSound& sound : far->sounds) {
+        QVERIFY(sound.novelty >= params.minNovelty);
+    }
+    // A path keeps only the places that are far enough from its ends.
+    GenerateParams path;
+    path.mode = DreamMode::Interpolated;
+    path.count = 5;
+    path.minNovelty = 1e-3;
+    const auto made = kicks().generate(path, {heard(m_a, 1), heard(m_b, 2)}, nullptr, {}, {}, task);
+    QVERIFY(made.has_value());
+    for (const GeneratedSound& sound : made->sounds) {
+        QVERIFY(sound.novelty >= 1e-3);
+    }
+    params.minNovelty = 2.5;
+    const auto refused = kicks().generate(params, {}, nullptr, {}, {}, task);
+    QVERIFY(!refused && refused.error().code == ErrorCode::BadInput);
 }
 
 void TestDream::soundsComeOneByOne()

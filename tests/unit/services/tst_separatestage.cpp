@@ -40,6 +40,7 @@ private Q_SLOTS:
     void libraryKeepsBoth();
     void cancelLeavesNothing();
     void badFormatIsRefused();
+    void loudStemsAreFitted();
     void drumStemIsChopped();
 };
 
@@ -283,6 +284,53 @@ void TestSeparateStage::badFormatIsRefused()
     QVERIFY(!outcome.has_value());
     QCOMPARE(outcome.error().code, ErrorCode::BadInput);
     QVERIFY(toQt(outcome.error().message).contains(QStringLiteral("wav12")));
+}
+
+void TestSeparateStage::loudStemsAreFitted()
+{
+    const TestStudio test;
+    const QString input = test.file(QStringLiteral("loud.wav"));
+    auto mix = beatMusic(1.0, 2, 44100, 5);
+    for (int c = 0; c < 2; ++c) {
+        for (float& sample : mix.channel(c)) {
+            sample *= 5.0F;
+        }
+    }
+    QVERIFY(write(input, mix));
+    TaskContext task;
+    const auto peaks = [&](const char* mode, SeparateOutcome& outcome) {
+        auto params = outside(test, input);
+        params.clipMode = QString::fromLatin1(mode);
+        params.outputFolder = test.file(params.clipMode);
+        const auto done = separateTrack(*test.studio, params, kJob, task);
+        std::vector<float> list;
+        if (done) {
+            outcome = *done;
+            for (const auto& stem : done->stems) {
+                const auto sound = audio::readAudio(toPath(stem.path));
+                list.push_back(sound ? audio::peakOf(*sound) : -1.0F);
+            }
+        }
+        return list;
+    };
+    SeparateOutcome outcome;
+    const auto plain = peaks("none", outcome); // floats keep what is beyond full scale
+    QCOMPARE(plain.size(), std::size_t {4});
+    const float loudest = *std::max_element(plain.begin(), plain.end());
+    QVERIFY(loudest > 1.5F);
+    QCOMPARE(outcome.gainDb, 0.0);
+    const auto clamped = peaks("clamp", outcome);
+    QCOMPARE(*std::max_element(clamped.begin(), clamped.end()), 1.0F);
+    const auto fitted = peaks("rescale", outcome);
+    QVERIFY(std::abs(*std::max_element(fitted.begin(), fitted.end()) - 0.9999F) < 1e-4F);
+    const float gain = static_cast<float>(std::pow(10.0, outcome.gainDb / 20.0));
+    for (std::size_t i = 0; i < plain.size(); ++i) { // all by the same gain: they stay a set
+        QVERIFY(std::abs(fitted[i] - gain * plain[i]) < 1e-4F);
+    }
+    auto params = outside(test, input);
+    params.clipMode = QStringLiteral("fold");
+    const auto refused = separateTrack(*test.studio, params, kJob, task);
+    QVERIFY(!refused && refused.error().code == ErrorCode::BadInput);
 }
 
 void TestSeparateStage::drumStemIsChopped()

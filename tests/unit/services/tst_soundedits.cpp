@@ -42,6 +42,7 @@ private Q_SLOTS:
         edits.key = Key {9, true};
         edits.bpm = 128.0;
         edits.addedTags = {"Dark", "dusty"};
+        edits.licence = Licence::CcBy;
         QVERIFY(editSounds(*m_studio->studio, {m_ids[0], m_ids[2]}, edits));
         for (const StemId id : {m_ids[0], m_ids[2]}) {
             const Stem stem = stored(id);
@@ -52,8 +53,10 @@ private Q_SLOTS:
             QVERIFY(stem.descriptors.key == (Key {9, true}));
             QCOMPARE(stem.descriptors.bpm.value_or(0.0), 128.0);
             QCOMPARE(stem.tags, (std::vector<std::string> {"dark", "dusty"}));
+            QCOMPARE(stem.licence, std::string("CC-BY"));
         }
         QCOMPARE(stored(m_ids[1]).rating, 0);
+        QCOMPARE(stored(m_ids[1]).licence, std::string("unknown"));
     }
 
     void tagsAreAddedAndTakenAway()
