@@ -75,8 +75,10 @@ Result<> editTogether(Studio& studio, db::StemRepository& stems, const std::vect
     step(edits.category.has_value(), [&] { return stems.setCategory(ids, *edits.category); });
     step(edits.soundClass.has_value(), [&] { return stems.setSoundClass(ids, *edits.soundClass); });
     step(edits.key || edits.isAtonal, [&] { return stems.setKey(ids, edits.key); });
-    step(edits.licence.has_value(),
-         [&] { return db::StemOrigins(studio.database()).setLicence(ids, std::string(licenceId(*edits.licence))); });
+    step(edits.licence.has_value(), [&] {
+        return db::StemOrigins(studio.database())
+            .setLicence(ids, std::string(licenceId(*edits.licence)));
+    });
     step(edits.category || edits.soundClass, [&] { return requalifyStems(stems, ids); });
     return done;
 }
