@@ -833,41 +833,6 @@
     </message>
 </context>
 <context>
-    <name>Notes</name>
-    <message>
-        <source>The style was guessed: no genre was named.</source>
-        <translation>Stil geraten: es war kein Genre genannt.</translation>
-    </message>
-    <message>
-        <source>As loud as clubs play it.</source>
-        <translation>So laut, wie Clubs es spielen.</translation>
-    </message>
-    <message>
-        <source>The form is not known: the genre&apos;s own is used.</source>
-        <translation>Diese Form ist unbekannt: die des Genres wird genommen.</translation>
-    </message>
-    <message>
-        <source>The length was limited to what a track can have.</source>
-        <translation>Die Länge wurde auf das begrenzt, was ein Track haben kann.</translation>
-    </message>
-    <message>
-        <source>Only four quarters to the bar are built.</source>
-        <translation>Gebaut wird nur mit vier Vierteln im Takt.</translation>
-    </message>
-    <message>
-        <source>No original sound fits here.</source>
-        <translation>Kein Originalklang passt hier.</translation>
-    </message>
-    <message>
-        <source>No separated sound fits here.</source>
-        <translation>Kein getrennter Klang passt hier.</translation>
-    </message>
-    <message>
-        <source>No generated sound fits here.</source>
-        <translation>Kein erzeugter Klang passt hier.</translation>
-    </message>
-</context>
-<context>
     <name>Tags</name>
     <message>
         <source>aggressive</source>
@@ -9016,16 +8981,6 @@
     <message>
         <source>The files stay where they are. Ctrl+Z brings the sounds back, with their ratings, tags and collections, until the program ends.</source>
         <translation>Die Dateien bleiben, wo sie sind. Strg+Z holt die Klänge zurück, mit Bewertungen, Schlagwörtern und Sammlungen, bis das Programm endet.</translation>
-    </message>
-</context>
-<context>
-    <name>nde::ui::SoundDragOut</name>
-    <message numerus="yes">
-        <source>%n sound(s)</source>
-        <translation>
-            <numerusform>%n Klang</numerusform>
-            <numerusform>%n Klänge</numerusform>
-        </translation>
     </message>
 </context>
 <context>
