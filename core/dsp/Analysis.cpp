@@ -193,7 +193,7 @@ void copyLevels(const SampleMeter::Result& samples, int sampleRate, Descriptors&
     d.stereoWidth = samples.width;
     d.balanceDb = samples.balanceDb;
     d.monoLossDb = samples.monoLossDb;
-    d.silentShare = samples.silentShare;
+    d.silentShare = samples.shareBelow(samples.silentDb);
     d.clippedShare = samples.clippedShare;
     d.dcOffset = samples.dcOffset;
     d.dropouts = static_cast<int>(std::min<std::int64_t>(samples.dropouts, 1'000'000'000));
@@ -342,6 +342,13 @@ Result<AnalysisResult> interpret(const Sound& sound, const AnalysisInput& input,
         d.keyConfidence = 0.0;
     }
     d.noiseFloorDb = noiseFloorOf(sound, result.soundClass);
+    constexpr double kWavers = 2.0; ///< dB between blocks of a steady noise
+    constexpr double kPause = -5.0; ///< a louder floor is no pause
+    if (d.noiseFloorDb && *d.noiseFloorDb < kPause) {
+        // Where nothing but the noise is heard is silence all the same.
+        const double noiseDb = sound.samples.loudDb + *d.noiseFloorDb + kWavers;
+        d.silentShare = sound.samples.shareBelow(std::max(sound.samples.silentDb, noiseDb));
+    }
     d.edgeStep = edgeStepOf(result, result.soundClass);
     result.tags = tagsOf(result);
     task.progress(1.0, "analysed");

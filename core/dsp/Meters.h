@@ -19,6 +19,7 @@ namespace nde::dsp {
 class SampleMeter
 {
 public:
+    static constexpr std::size_t kHistogramSize = 300; ///< half decibels from −140 dBFS up
     struct Result
     {
         std::int64_t frames {};
@@ -29,7 +30,8 @@ public:
         /// Share of samples in flat runs of 3 or more at full scale; of shorter ones where there
         /// are many that reach exactly the same level, as only a limit makes them.
         double clippedShare {};
-        double silentShare {}; ///< share of 50 ms blocks below −60 dB of the loudest
+        std::array<std::int64_t, kHistogramSize> levels {}; ///< of 50 ms blocks
+        double silentDb {-140.0}; ///< −60 dB of the loudest block, dBFS: below it is silence
         double loudDb {-140.0}; ///< 95th percentile of the block levels, dBFS
         double noiseFloorDb {-120.0}; ///< 5th minus 95th percentile of the block levels
         /// A tenth of the blocks is 20 dB below the 95th percentile, and these are even: a floor,
@@ -51,6 +53,8 @@ public:
         std::int64_t
             dropouts {}; ///< 5 ms or more of exact zeros behind an abrupt end, inside the sound
         std::int64_t broken {}; ///< samples that were NaN or infinite, taken as 0
+
+        [[nodiscard]] double shareBelow(double dbfs) const; ///< of the blocks, 0 … 1
     };
 
     SampleMeter(int sampleRate, int channels);
@@ -87,7 +91,6 @@ private:
     void finishLevels();
     void finishEdges();
 
-    static constexpr int kHistogramSize = 300; ///< half decibels from −140 dBFS up
     int m_channelCount;
     std::vector<Channel> m_channels;
     double m_lowCoefficient;
@@ -110,7 +113,6 @@ private:
     double m_blockEnergy {};
     std::int64_t m_inBlock {};
     std::int64_t m_blocks {};
-    std::array<std::int64_t, kHistogramSize> m_histogram {};
     std::deque<double> m_lastBlocks; ///< dB of the last four
     std::vector<float> m_first; ///< interleaved, the first millisecond
     std::vector<float> m_last;

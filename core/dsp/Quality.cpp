@@ -81,15 +81,16 @@ double bandwidthLoss(const Descriptors& d, Category category)
     return 1.0 - (1.0 - 0.3 * missing) * (1.0 - kCutWeight * cut);
 }
 
-/// How much is out of phase; `value` becomes the correlation that says so.
-double phaseSeverity(const Descriptors& d, double& value)
+/// How much is out of phase. A sum, so that none of the three hides how another grows.
+double phaseSeverity(const Descriptors& d)
 {
     const double low = -d.lowCorrelation / 0.5;
-    const double full = d.stereoCorrelation < -0.2 ? -d.stereoCorrelation / 0.5 : 0.0;
-    value = std::min(d.lowCorrelation, d.stereoCorrelation);
+    // Channels of one level with a correlation of −0.2 have a width of 0.6, of −1 a width of 1. The
+    // width also knows how loud the turned one is.
+    const double full = (d.stereoWidth - 0.6) / 0.2;
     // Two voices that drift against each other are out of phase for a third of the time.
     const double share = (d.antiPhaseShare - 0.35) / 0.65;
-    return std::max({std::min(low, 1.0), std::min(full, 1.0), share});
+    return std::max(low, 0.0) + std::max(full, 0.0) + std::max(share, 0.0);
 }
 
 } // namespace
@@ -109,17 +110,36 @@ QualityScore judgeQuality(const Descriptors& d, Category category, SoundClass)
     score.take(DefectKind::TruePeak, 0.15, (d.truePeakDb + 0.1) / 3.0, d.truePeakDb);
     score.take(DefectKind::Dc, 0.2, (std::abs(d.dcOffset) - 0.002) / 0.03, d.dcOffset);
     if (d.noiseFloorDb && category != Category::Noise) {
-        score.take(DefectKind::NoiseFloor, 0.4, (*d.noiseFloorDb + 70.0) / 35.0, *d.noiseFloorDb);
+        score.take(DefectKind::NoiseFloor, 0.4, (*d.noiseFloorDb + 70.0) / 35.0, *d.noiseFloorDb,
+                   0.5);
     }
     score.take(DefectKind::Bandwidth, 1.0, bandwidthLoss(d, category),
                std::min(d.bandwidthHz, d.cutoffHz.value_or(d.bandwidthHz)));
-    double correlation = 1.0;
-    const double phase = phaseSeverity(d, correlation);
-    score.take(DefectKind::Phase, 0.3, phase, correlation);
+    score.take(DefectKind::Phase, 0.3, phaseSeverity(d),
+               std::min(d.lowCorrelation, d.stereoCorrelation), 0.5);
     score.take(DefectKind::Silence, 0.2, (d.silentShare - 0.3) / 0.6, d.silentShare);
-    score.take(DefectKind::EdgeClick, 0.15, d.edgeStep > kEdge ? 1.0 : 0.0, d.edgeStep);
+    score.take(DefectKind::EdgeClick, 0.15, (d.edgeStep - kEdge) / kEdge, d.edgeStep);
     score.take(DefectKind::Dropouts, 0.5, d.dropouts > 0 ? 1.0 : 0.0, d.dropouts);
     return score.result();
+}
+
+double damageOf(const std::vector<Defect>& defects)
+{
+    double left = 1.0;
+    for (const Defect& defect : defects) {
+        switch (defect.kind) {
+        case DefectKind::Clipping:
+        case DefectKind::Dc:
+        case DefectKind::NoiseFloor:
+        case DefectKind::Bandwidth:
+        case DefectKind::Phase:
+            left *= 1.0 - defect.loss;
+            break;
+        default:
+            break;
+        }
+    }
+    return 1.0 - left;
 }
 
 std::string reasonsOf(const std::vector<Defect>& defects)

@@ -187,9 +187,9 @@ void SampleMeter::endBlock()
     const double power
         = std::max(0.0, m_blockEnergy - constant) / (inBlock * static_cast<double>(m_channelCount));
     const double level = decibel(power);
-    const auto slot
-        = std::clamp<std::ptrdiff_t>(std::lround((level - kLowestDb) * 2.0), 0, kHistogramSize - 1);
-    ++m_histogram[static_cast<std::size_t>(slot)];
+    const auto slot = std::clamp<std::ptrdiff_t>(std::lround((level - kLowestDb) * 2.0), 0,
+                                                 static_cast<std::ptrdiff_t>(kHistogramSize) - 1);
+    ++m_result.levels[static_cast<std::size_t>(slot)];
     ++m_blocks;
     m_lastBlocks.push_back(level);
     if (m_lastBlocks.size() > 4) {
@@ -271,6 +271,17 @@ void SampleMeter::finishStereo(double frames)
     r.antiPhaseShare = both > 0.0 ? std::clamp(m_antiPhase / both, 0.0, 1.0) : 0.0;
 }
 
+double SampleMeter::Result::shareBelow(double dbfs) const
+{
+    std::int64_t all = 0;
+    std::int64_t below = 0;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        all += levels[i];
+        below += kLowestDb + 0.5 * static_cast<double>(i) < dbfs ? levels[i] : 0;
+    }
+    return static_cast<double>(below) / static_cast<double>(std::max<std::int64_t>(1, all));
+}
+
 void SampleMeter::finishLevels()
 {
     Result& r = m_result;
@@ -278,26 +289,19 @@ void SampleMeter::finishLevels()
         std::int64_t seen = 0;
         const auto wanted
             = static_cast<std::int64_t>(std::ceil(share * static_cast<double>(m_blocks)));
-        for (std::size_t i = 0; i < m_histogram.size(); ++i) {
-            seen += m_histogram[i];
+        for (std::size_t i = 0; i < m_result.levels.size(); ++i) {
+            seen += m_result.levels[i];
             if (seen >= std::max<std::int64_t>(1, wanted)) {
                 return kLowestDb + 0.5 * static_cast<double>(i);
             }
         }
         return 0.0;
     };
-    const auto below = [this](double level) {
-        std::int64_t count = 0;
-        for (std::size_t i = 0; i < m_histogram.size(); ++i) {
-            count += kLowestDb + 0.5 * static_cast<double>(i) < level ? m_histogram[i] : 0;
-        }
-        return static_cast<double>(count)
-            / static_cast<double>(std::max<std::int64_t>(1, m_blocks));
-    };
     r.loudDb = percentile(0.95);
-    r.silentShare = below(percentile(1.0) - 60.0);
+    r.silentDb = percentile(1.0) - 60.0;
     r.noiseFloorDb = std::max(percentile(0.05), -120.0) - r.loudDb;
-    r.hasPauses = below(r.loudDb - 20.0) >= 0.1 && percentile(0.15) - percentile(0.05) <= 3.0;
+    r.hasPauses
+        = r.shareBelow(r.loudDb - 20.0) >= 0.1 && percentile(0.15) - percentile(0.05) <= 3.0;
     if (m_lastBlocks.size() == 4) {
         const auto [low, high] = std::minmax_element(m_lastBlocks.begin(), m_lastBlocks.end());
         const double tail = std::max(*high, -120.0) - r.loudDb;

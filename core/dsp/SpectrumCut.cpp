@@ -58,11 +58,12 @@ std::optional<double> cutoffOf(std::span<const double> power, double binHz, int 
     for (std::size_t bin = top; bin-- > 0;) {
         above[bin] = std::max(levels[bin], above[bin + 1]);
     }
+    // The lowest: a second filter above takes little more.
     double deepest = 0.0;
     std::size_t edge = 0;
     for (std::size_t bin = bins(kFirstHz); bin < bins(kLastHz); ++bin) {
         const std::size_t after = bin + bins(kSlopeHz);
-        if (after >= top) {
+        if (after >= top || (deepest >= kCliffDb && bin > edge + bins(kSlopeHz))) {
             break;
         }
         const auto from = levels.begin() + static_cast<std::ptrdiff_t>(bin - bins(kPlateauHz));

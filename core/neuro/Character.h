@@ -48,11 +48,15 @@ learnCharacter(std::span<const NeuroMetrics> accepted);
 /// twice the bound) and asks nothing of many categories (1 then). What was learned of a category
 /// takes the place of its rows: 1 within the usual range, 0 at its width beyond it, for the table's
 /// measures of that category, or punch, centroid, spread and habituation where the table has none.
-/// @return  0 … 1.
+/// @param damage  what the sound has lost to defects that change how it sounds, 0 … 1: what it
+///                measured before may have been otherwise, the more the greater, and the least
+///                typical of that counts. So a filter does not make a bass of what was too bright.
+/// @return  0 … 1; 0 when nothing was heard (in anti-phase the ear, which is mono, hears nothing).
 /// @source  analysis.md A.5.
 [[nodiscard]] double characterOf(const NeuroMetrics& metrics, Category category,
                                  SoundClass soundClass,
-                                 const std::optional<LearnedCharacter>& learned = std::nullopt);
+                                 const std::optional<LearnedCharacter>& learned = std::nullopt,
+                                 double damage = 0.0);
 
 /// Quality from its two factors, both 0 … 1. @source  analysis.md A.5.
 [[nodiscard]] inline double qualityOf(double technical, double character)

@@ -353,9 +353,9 @@ void requalify(Stem& stem, const CharacterBook* book)
     auto score = dsp::judgeQuality(d, stem.category, stem.soundClass);
     d.technicalQuality = score.technical;
     d.defects = std::move(score.defects);
-    d.characterQuality
-        = neuro::characterOf(*d.neuro, stem.category, stem.soundClass,
-                             book != nullptr ? book->of(stem.category) : std::nullopt);
+    d.characterQuality = neuro::characterOf(
+        *d.neuro, stem.category, stem.soundClass,
+        book != nullptr ? book->of(stem.category) : std::nullopt, dsp::damageOf(d.defects));
     stem.quality = neuro::qualityOf(d.technicalQuality, d.characterQuality);
     stem.qualityReasons = dsp::reasonsOf(d.defects);
 }

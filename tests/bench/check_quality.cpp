@@ -95,7 +95,7 @@ public:
         d.technicalQuality = score.technical;
         d.defects = std::move(score.defects);
         d.characterQuality = neuro::characterOf(neuro::listen(heard->channel(0)).metrics, category,
-                                                stem.soundClass, {});
+                                                stem.soundClass, {}, dsp::damageOf(d.defects));
         stem.quality = neuro::qualityOf(d.technicalQuality, d.characterQuality);
         stem.qualityReasons = dsp::reasonsOf(d.defects);
         return stem;

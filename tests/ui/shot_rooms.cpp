@@ -2,7 +2,8 @@
 //   QT_QPA_PLATFORM=offscreen shot_rooms FOLDER [SCALE] [LANGUAGE] [WIDTH HEIGHT]
 // SHOTS_DECK_ONLY=1 leaves the rooms out, SHOTS_DREAM_ONLY=1 all but Dream, SHOTS_COMPOSE_ONLY=1
 // all but Compose, SHOTS_LIBRARY_ONLY=1 all but the Library, SHOTS_HELP_ONLY=1 all but Settings and
-// what the Help menu opens; SHOTS_STUDIO=FOLDER is a studio that
+// what the Help menu opens, SHOTS_INSPECTOR=SOUND all but what the inspector says of that sound;
+// SHOTS_STUDIO=FOLDER is a studio that
 // stays, so that a model is trained once. The starter kit and its demo track are synthesised, the
 // track is really separated and chopped.
 
@@ -185,6 +186,10 @@ public:
         }
         if (qEnvironmentVariableIsSet("SHOTS_COMPOSE_ONLY")) {
             compose();
+            return 0;
+        }
+        if (qEnvironmentVariableIsSet("SHOTS_INSPECTOR")) {
+            showHeard(qEnvironmentVariable("SHOTS_INSPECTOR"));
             return 0;
         }
         separate();
@@ -909,6 +914,45 @@ private:
         saveInspector("inspector-loop", {loop}, 1500);
         saveInspector("inspector-compare", {kick, idNamed(QStringLiteral("kick"), 7)}, 2000);
         bus().select(kick, {kick}, false);
+    }
+
+    /// A recorded sound as it was heard, with everything corrected, and with one thing taken back.
+    void showHeard(const QString& path)
+    {
+        services::ImportParams params;
+        params.paths = {path};
+        if (!jobs().enqueue(params)) {
+            return;
+        }
+        const std::size_t before = library().rows().size();
+        const auto isHere
+            = [&] { return jobs().runningCount() == 0 && library().rows().size() > before; };
+        if (!waitFor(isHere, 60'000)) {
+            QTextStream(stdout) << "no sound came of " << path << '\n';
+            return;
+        }
+        wait(600);
+        StemId id = 0;
+        for (const StemRow& row : library().rows()) {
+            id = std::max(id, row.id);
+        }
+        window().showRoom(QStringLiteral("library"));
+        bus().select(id, {id}, false);
+        wait(1500);
+        save("inspector-heard");
+        saveInspector("inspector-heard-whole", {id}, 1500);
+        click("insp_heard_1");
+        wait(600);
+        click("insp_tempo_double");
+        library().setKey({id}, Key {9, true});
+        library().setSoundClass({id}, SoundClass::Phrase);
+        wait(1500);
+        save("inspector-corrected");
+        saveInspector("inspector-corrected-whole", {id}, 1500);
+        click("insp_category_back");
+        waitFor([this] { return jobs().runningCount() == 0; }, 30'000);
+        wait(1500);
+        save("inspector-back");
     }
 
     MainWindow& window() { return m_desktop.window(); }

@@ -59,6 +59,18 @@ class TestDefects : public QObject
     }
 
 private Q_SLOTS:
+    /// A codec's edge at 9 kHz under a converter's at 15: the lower one is where it ends.
+    void theLowestCutCounts()
+    {
+        Mono x = cutNoise(9000.0, 1.5);
+        const Mono rest = cutNoise(15000.0, 1.5);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            x[i] += 0.03F * rest[i]; // −30 dB
+        }
+        const auto cut = cutOf(x);
+        QVERIFY(cut.has_value());
+        QVERIFY2(std::abs(*cut - 9000.0) < 150.0, qPrintable(QString::number(*cut)));
+    }
     void hissIsHeardUnderAHit_data()
     {
         QTest::addColumn<double>("seconds");

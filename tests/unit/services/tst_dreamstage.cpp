@@ -1,5 +1,6 @@
 #include "DreamFixtures.h"
 #include "core/db/TasteRepository.h"
+#include "core/dsp/Quality.h"
 #include "core/neuro/Character.h"
 #include "core/services/CharacterBook.h"
 #include "core/services/DreamTray.h"
@@ -122,7 +123,8 @@ void TestDreamStage::dreamsEnterTheLibrary()
         stem.quality,
         neuro::qualityOf(stem.descriptors.technicalQuality, stem.descriptors.characterQuality));
     QCOMPARE(stem.descriptors.characterQuality,
-             neuro::characterOf(*stem.descriptors.neuro, Category::Kick, SoundClass::OneShot, {}));
+             neuro::characterOf(*stem.descriptors.neuro, Category::Kick, SoundClass::OneShot, {},
+                                dsp::damageOf(stem.descriptors.defects)));
     QCOMPARE(stem.seed, outcome->stems[0].facts.seed);
     db::StemRepository stems(m_dream.studio->database());
     QCOMPARE(*stems.latent(stem.id), outcome->stems[0].facts.latent);
@@ -165,12 +167,12 @@ void TestDreamStage::dreamsAreJudgedByTheLibrary()
     const auto outcome = dream(params);
     QVERIFY2(outcome.has_value(), outcome ? "" : outcome.error().message.c_str());
     const Stem stem = row(outcome->stems[0].id);
-    QCOMPARE(
-        stem.descriptors.characterQuality,
-        neuro::characterOf(*stem.descriptors.neuro, Category::Kick, SoundClass::OneShot, learned));
-    QVERIFY(
-        stem.descriptors.characterQuality
-        != neuro::characterOf(*stem.descriptors.neuro, Category::Kick, SoundClass::OneShot, {}));
+    const auto characterBy = [&stem](const std::optional<neuro::LearnedCharacter>& usual) {
+        return neuro::characterOf(*stem.descriptors.neuro, Category::Kick, SoundClass::OneShot,
+                                  usual, dsp::damageOf(stem.descriptors.defects));
+    };
+    QCOMPARE(stem.descriptors.characterQuality, characterBy(learned));
+    QVERIFY(stem.descriptors.characterQuality != characterBy(std::nullopt));
     QVERIFY(stems.remove(strange).has_value());
 }
 

@@ -1,6 +1,8 @@
 #include "QualitySounds.h"
 #include "ServiceFixtures.h"
 #include "core/db/StemRepository.h"
+#include "core/dsp/Quality.h"
+#include "core/neuro/Character.h"
 #include "core/services/Measure.h"
 #include "tests/unit/dsp/TestSounds.h"
 
@@ -72,6 +74,9 @@ private Q_SLOTS:
     void aCleanKickIsGood();
     void qualityFalls_data();
     void qualityFalls();
+    void phaseGrowsWithTheTurnedOne();
+    void noiseFillsNoPause();
+    void damageLeavesTheCharacterInDoubt();
     void bandwidthByCategory();
     void qualityDoesNotDependOnGain();
     void silenceIsWorthNothing();
@@ -303,6 +308,75 @@ void TestMeasure::qualityFalls()
         QVERIFY2(mayBeEqual || defect(stem, *kind) != nullptr, qPrintable(seen));
         last = stem.quality;
     }
+}
+
+// More and more side, until the mono sum is silent: each step costs, and where nothing is left for
+// the ear nothing is typical.
+void TestMeasure::phaseGrowsWithTheTurnedOne()
+{
+    for (const Sound& sound : sounds()) {
+        double last = measured({sound.samples, sound.samples}, kRate, sound.category).quality;
+        for (const double side : {0.7, 0.8, 0.9, 1.0}) {
+            Mono right = sound.samples;
+            for (float& sample : right) {
+                sample *= static_cast<float>(1.0 - 2.0 * side);
+            }
+            const Stem stem = measured({sound.samples, right}, kRate, sound.category);
+            QVERIFY2(stem.quality < last - 0.0005, sound.name);
+            QVERIFY2(defect(stem, DefectKind::Phase) != nullptr, sound.name);
+            last = stem.quality;
+            if (side == 1.0) {
+                QCOMPARE(stem.descriptors.characterQuality, 0.0);
+            }
+        }
+        // One channel alone, side 0.5, is no defect of phase.
+        const Mono nothing(sound.samples.size());
+        QVERIFY2(
+            defect(measured({sound.samples, nothing}, kRate, sound.category), DefectKind::Phase)
+                == nullptr,
+            sound.name);
+    }
+}
+
+// A second of kick and three of digital silence: the pause stays one when a hiss fills it.
+void TestMeasure::noiseFillsNoPause()
+{
+    Mono x = levelled(testsounds::kick());
+    x.resize(4 * kRate);
+    const double plain = measured({x}, kRate, Category::Kick).descriptors.silentShare;
+    QVERIFY(plain > 0.7);
+    Random random(4);
+    for (float& sample : x) {
+        sample += static_cast<float>(random.uniform(-0.0006, 0.0006)); // −55 dB of the peak
+    }
+    const Stem hissing = measured({x}, kRate, Category::Kick);
+    QVERIFY(defect(hissing, DefectKind::NoiseFloor) != nullptr);
+    QVERIFY2(hissing.descriptors.silentShare > plain - 0.02,
+             qPrintable(QString::number(hissing.descriptors.silentShare)));
+}
+
+void TestMeasure::damageLeavesTheCharacterInDoubt()
+{
+    QCOMPARE(dsp::damageOf({}), 0.0);
+    QVERIFY(std::abs(dsp::damageOf({{DefectKind::Clipping, 0.0, 0.2},
+                                    {DefectKind::TruePeak, 0.0, 0.15}, // does not change the sound
+                                    {DefectKind::NoiseFloor, 0.0, 0.1}})
+                     - 0.28)
+            < 1e-12);
+    NeuroMetrics metrics;
+    metrics.rateHz = 10.0;
+    metrics.centroidHz = 350.0; // a bass has at most 400, and nothing of 800 …
+    metrics.spreadErb = 4.0; // … and at most 5, nothing of 10
+    const auto characterAt = [&metrics](double damage) {
+        return neuro::characterOf(metrics, Category::Bass, SoundClass::OneShot, {}, damage);
+    };
+    QCOMPARE(characterAt(0.0), 1.0);
+    // An octave and 3.3 ERB may be missing: (800 − 700) / 400 and (10 − 7.3) / 5.
+    QVERIFY(std::abs(characterAt(0.1) - 0.5 * (0.25 + 0.54)) < 1e-9);
+    QVERIFY(characterAt(0.05) < characterAt(0.0) && characterAt(0.05) > characterAt(0.1));
+    QCOMPARE(characterAt(1.0), 0.0);
+    metrics.rateHz = 0.0;
+    QCOMPARE(characterAt(0.0), 0.0);
 }
 
 // analysis.md A.5: a kick needs 4 kHz, a bass 3, a hat 14, the others 10.
