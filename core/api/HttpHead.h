@@ -25,7 +25,8 @@ struct HttpHead
 /// @param head  everything up to and including the empty line.
 [[nodiscard]] HttpHead parseHead(const QByteArray& head);
 
-/// Decodes percent signs, strictly: a broken one, a control character or bytes that are no UTF-8
+/// Decodes percent signs, strictly: a broken one, a control
+/// character other than tab and line ends, or bytes that are no UTF-8
 /// make it unusable. @param plusIsSpace  as in queries.
 [[nodiscard]] bool decodeUrl(const QByteArray& encoded, bool plusIsSpace, QString& decoded);
 

@@ -4,6 +4,7 @@
 #include "core/api/HttpRefusal.h"
 #include "core/api/HttpWire.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 
 #include <netinet/in.h>
@@ -114,13 +115,18 @@ bool HttpServer::Private::serve(int socket)
     ++open;
     // Whoever waits for a thread goes before a connection that only might say more.
     const auto isWanted = [this] { return !stop && !pool->hasWaiting(); };
+    // A client that was told to go on may be sending already: it is given a moment before it goes.
+    constexpr int kGraceMs = 500;
+    QElapsedTimer sinceReply;
+    const auto mayStay = [&] { return !stop && (isWanted() || !sinceReply.hasExpired(kGraceMs)); };
     int count = 0;
     for (; count < limits.requestsPerConnection && !stop; ++count) {
+        sinceReply.start();
         const int timeoutMs = count == 0 ? limits.headTimeoutMs : limits.idleTimeoutMs;
         const auto found
             = line.awaitRequest(timeoutMs,
                                 count == 0 ? std::function<bool()>([this] { return !stop.load(); })
-                                           : std::function<bool()>(isWanted));
+                                           : std::function<bool()>(mayStay));
         if (found != HttpLine::Wait::Ready
             || !serveOne(line, count + 1 == limits.requestsPerConnection || !isWanted())) {
             break;

@@ -174,6 +174,14 @@ void TestRest::everyRouteAnswersItsSchema()
         id = id.left(id.lastIndexOf(u'_'));
     }
     const Sample sample = sampleOf(id);
+    if (id == u"clear_cache") {
+        // What was started before holds the cache; the queue is left to end.
+        for (const auto& job :
+             get("/api/v1/jobs").object().value(QStringLiteral("jobs")).toArray()) {
+            static_cast<void>(
+                jobAtEnd(m_server.port(), job.toObject().value(QStringLiteral("id")).toInteger()));
+        }
+    }
     QByteArray target = path.toLatin1();
     const QByteArray number = path.startsWith(u"/api/v1/tracks") ? m_track
         : path.startsWith(u"/api/v1/renders")                    ? m_render
