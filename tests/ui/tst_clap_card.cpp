@@ -41,10 +41,7 @@ class TestClapCard : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-    }
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
     void init()
     {
         m_studio = std::make_unique<RoomFixture>(true);
