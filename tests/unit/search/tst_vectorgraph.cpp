@@ -218,7 +218,7 @@ void TestVectorGraph::lastsAndIsMadeAnew()
 {
     QFETCH(const QString, damage);
     Clustered source(20, 4);
-    const auto items = source.items(1, 350);
+    const auto items = source.items(1, 1200);
     {
         VectorIndex index = open();
         QVERIFY(index.put(items).has_value());
@@ -250,7 +250,9 @@ void TestVectorGraph::lastsAndIsMadeAnew()
     QVERIFY(index.isApproximate());
     QVERIFY(!idsOf(index, items[6].vector, 30).contains(7));
     QCOMPARE(index.search(items[9].vector, 1).value().front().first, StemId {10});
-    QCOMPARE(idsOf(index, source.next(), 2000).size(), std::size_t {352});
+    // Asked for all, a graph finds nearly all: clusters may be out of its reach.
+    const std::size_t reached = idsOf(index, source.next(), 2000).size();
+    QVERIFY2(reached >= 1142 && reached <= 1202, qPrintable(QString::number(reached)));
 }
 
 void TestVectorGraph::compactingForgetsIt()
