@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kGroupBands = 8;
 constexpr std::size_t kGroups = kBands / kGroupBands;
-constexpr float kMostGain = 0.3F; ///< 24 dB, as `levelledPicture`
+constexpr float kMostGain = 0.475F; ///< 38 dB: what a peak half way to the floor has lost
 constexpr float kFloorGate = 0.0054F; ///< scaled level up to which a cell is the floor
 const float kOctaves = static_cast<float>(-kFloorDb / 10.0 * std::log2(10.0)); ///< of power, 0 … 1
 
