@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kGroupBands = 8;
 constexpr std::size_t kGroups = kBands / kGroupBands;
-constexpr float kMostGain = 0.3F; ///< 24 dB, as `levelledPicture`
+constexpr float kMostGain = 0.475F; ///< 38 dB: what a peak half way to the floor has lost
 constexpr float kFloorGate = 0.0054F; ///< scaled level up to which a cell is the floor
 const float kOctaves = static_cast<float>(-kFloorDb / 10.0 * std::log2(10.0)); ///< of power, 0 … 1
 
@@ -22,8 +22,7 @@ float powerOf(float level)
     return std::exp2((level - 1.0F) * kOctaves);
 }
 
-/// What each band lacks of the wanted powers of the groups, as a scaled level between their
-/// centres.
+/// Brings each group of bands up to its wanted power.
 void giveBack(const std::array<float, kGroups>& wanted, std::array<float, kBands>& level)
 {
     std::array<float, kGroups> gain {};
@@ -34,14 +33,9 @@ void giveBack(const std::array<float, kGroups>& wanted, std::array<float, kBands
         }
         gain[g] = std::clamp(std::log2((wanted[g] + 1e-12F) / have) / kOctaves, 0.0F, kMostGain);
     }
+    // Not smoothed over the groups: a tone would miss what its neighbours do not lack.
     for (std::size_t b = 0; b < kBands; ++b) {
-        const float place = std::clamp((static_cast<float>(b) + 0.5F) / kGroupBands - 0.5F, 0.0F,
-                                       static_cast<float>(kGroups - 1));
-        const auto low = static_cast<std::size_t>(place);
-        const std::size_t high = std::min(low + 1, kGroups - 1);
-        // Smooth across groups, but a group that lacks nothing gets nothing from its neighbours.
-        const float smooth = std::lerp(gain[low], gain[high], place - static_cast<float>(low));
-        level[b] += level[b] > kFloorGate ? std::min(smooth, gain[b / kGroupBands]) : 0.0F;
+        level[b] += level[b] > kFloorGate ? gain[b / kGroupBands] : 0.0F;
     }
 }
 
