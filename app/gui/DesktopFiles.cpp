@@ -144,10 +144,11 @@ void Desktop::offerSeed()
     box->setText(tr("This folder holds a studio of the program that this one grew from. Take its "
                     "sounds into the library?"));
     box->setInformativeText(tr("Its database and family tree come along. Every file stays where it "
-                               "is, and nothing of the old studio is changed."));
+                               "is, and nothing of the old studio is changed. Later the command "
+                               "'dream studio migrate-seed' does the same."));
     auto* yes = box->addButton(tr("Take over"), QMessageBox::AcceptRole);
     yes->setObjectName(QStringLiteral("seed_accept"));
-    box->addButton(tr("Not now"), QMessageBox::RejectRole);
+    box->addButton(tr("No"), QMessageBox::RejectRole);
     connect(box, &QMessageBox::accepted, this, &Desktop::takeSeedOver);
     box->open();
 }

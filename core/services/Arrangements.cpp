@@ -138,9 +138,10 @@ std::vector<CompositionInfo> Arrangements::list() const
     return listCompositions(*m_studio);
 }
 
+// Not behind the lock: whoever looks does not wait for somebody else's planning. Files are replaced
+// as a whole.
 Result<Arrangement> Arrangements::open(const QString& id)
 {
-    const std::lock_guard lock(m_mutex);
     const auto store = openStore(*m_studio, id);
     return store ? Result<Arrangement> {stateOf(*store)} : propagate(store);
 }

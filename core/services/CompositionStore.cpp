@@ -189,8 +189,19 @@ Result<> CompositionStore::writeNote(const PlanVersion& version) const
 
 Result<> CompositionStore::writeVersion(const PlanVersion& version, const QByteArray& json)
 {
-    // A plan that is there already is another store's, and stays.
-    if (auto written = writeFile(planPath(version.id), json, false); !written) {
+    // A plan that is there already is another store's, and stays. Who makes the file first has the
+    // number, also against another process.
+    QFile claim(planPath(version.id));
+    if (!claim.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
+        return QFileInfo::exists(claim.fileName())
+            ? fail(ErrorCode::Exists, "'" + toStd(claim.fileName()) + "' is another's")
+            : fail(ErrorCode::Io,
+                   "'" + toStd(claim.fileName())
+                       + "' cannot be written: " + toStd(claim.errorString()));
+    }
+    claim.close();
+    if (auto written = writeFile(planPath(version.id), json, true); !written) {
+        QFile::remove(planPath(version.id));
         return written;
     }
     auto noted = writeNote(version);

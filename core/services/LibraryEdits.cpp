@@ -48,7 +48,18 @@ void LibraryService::Private::make(const Edit& edit, bool isAgain)
     }
     submit(edit.ids, std::move(before), edit.write, edit.ids.size() <= kMostUndone,
            [this, edit, isAgain](const EditOutcome& outcome) {
+               if (edit.ids.size() > kMostUndone) {
+                   // What came before it would be taken back, or made again, on top of it.
+                   undoSteps.clear();
+                   redoSteps.clear();
+                   Q_EMIT q->historyChanged();
+                   return;
+               }
                if (outcome.delta.isEmpty()) {
+                   if (isAgain && outcome.error) {
+                       redoSteps.push_back({edit, {}}); // a full disk may have room later
+                   }
+                   Q_EMIT q->historyChanged();
                    return;
                }
                undoSteps.push_back({edit, outcome.delta});
@@ -85,6 +96,8 @@ void LibraryService::Private::takeBack()
             if (!outcome.error) {
                 redoSteps.push_back(last);
                 Q_EMIT q->undone(last.edit.step());
+            } else if (outcome.error->code != ErrorCode::Exists) {
+                undoSteps.push_back(last);
             }
             Q_EMIT q->historyChanged();
         });
@@ -153,6 +166,8 @@ void LibraryService::Private::submit(const std::vector<StemId>& ids, std::vector
             onEdited(ids, before, result);
             if (result) {
                 after(*result);
+            } else {
+                Q_EMIT q->historyChanged();
             }
             goOn();
         });
@@ -253,17 +268,28 @@ void LibraryService::forgetUserValues(const std::vector<StemId>& ids,
     }
 }
 
-void LibraryService::setTags(StemId id, const std::vector<std::string>& tags)
+void LibraryService::setTags(const std::map<StemId, std::vector<std::string>>& tags)
 {
+    std::vector<StemId> ids;
+    for (const auto& [id, own] : tags) {
+        ids.push_back(id);
+    }
     m_d->edit(
-        LibraryEdit::Tags, {id},
+        LibraryEdit::Tags, ids,
         [tags](StemRow& row) {
             row.tags.clear();
-            for (const std::string& tag : db::normalisedTags(tags)) {
+            for (const std::string& tag : db::normalisedTags(tags.at(row.id))) {
                 row.tags += row.tags.empty() ? tag : ' ' + tag;
             }
         },
-        [id, tags](db::StemRepository& stems) { return stems.setTags(id, tags); });
+        [tags](db::StemRepository& stems) -> Result<> {
+            for (const auto& [id, own] : tags) {
+                if (auto done = stems.setTags(id, own); !done) {
+                    return done;
+                }
+            }
+            return {};
+        });
 }
 
 void LibraryService::rename(StemId id, const QString& name)

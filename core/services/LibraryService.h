@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -87,7 +88,7 @@ public:
     void setGrid(const std::vector<StemId>& ids, const BeatGrid& grid);
     /// Takes back what the user said; analyse then.
     void forgetUserValues(const std::vector<StemId>& ids, const std::vector<UserValue>& values);
-    void setTags(StemId id, const std::vector<std::string>& tags);
+    void setTags(const std::map<StemId, std::vector<std::string>>& tags); ///< of each its own
     void rename(StemId id, const QString& name);
     void removeFromLibrary(const std::vector<StemId>& ids); ///< rows only; files stay
 

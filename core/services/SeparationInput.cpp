@@ -115,7 +115,7 @@ QStringList marked(const QStringList& files, const QString& folder, const QStrin
     QStringList renamed;
     for (const QString& file : files) {
         const QString inside = file.mid(folder.size() + 1);
-        const auto slash = inside.indexOf(u'/');
+        const auto slash = inside.lastIndexOf(u'/');
         const auto end = slash >= 0 ? slash : inside.lastIndexOf(u'.');
         renamed << QString(folder + u'/' + inside.left(end) + QStringLiteral(" (%1)").arg(mark)
                            + inside.mid(end));

@@ -19,6 +19,8 @@
 #include <QSet>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace nde::services {
 namespace {
@@ -271,16 +273,30 @@ Result<QString> restoreDatabase(const QString& folder, const QString& backup)
         return propagate(made);
     }
     const QString database = databaseOf(folder);
+    std::vector<std::pair<QString, QString>> moved; ///< from, to
+    // The damaged database is better than none: an empty one would begin in its place.
+    const auto moveBack = [&] {
+        for (const auto& [from, to] : moved) {
+            QFile::rename(to, from);
+        }
+        removeDatabase(copy);
+    };
     for (const char* ending : {"", "-wal", "-shm"}) {
         const QString file = database + QLatin1StringView(ending);
-        if (QFileInfo::exists(file)
-            && !QFile::rename(file,
-                              aside + QStringLiteral("/dream.db") + QLatin1StringView(ending))) {
+        if (!QFileInfo::exists(file)) {
+            continue;
+        }
+        const QString to = aside + QStringLiteral("/dream.db") + QLatin1StringView(ending);
+        if (QFile::rename(file, to)) {
+            moved.emplace_back(file, to);
+        } else {
+            moveBack();
             return fail(ErrorCode::Io,
                         toStd(QStringLiteral("'%1' cannot be moved to '%2'").arg(file, aside)));
         }
     }
     if (!QFile::rename(copy, database)) {
+        moveBack();
         return fail(ErrorCode::Io,
                     toStd(QStringLiteral("'%1' cannot be moved to '%2'").arg(copy, database)));
     }

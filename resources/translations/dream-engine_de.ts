@@ -833,6 +833,41 @@
     </message>
 </context>
 <context>
+    <name>Notes</name>
+    <message>
+        <source>The style was guessed: no genre was named.</source>
+        <translation>Stil geraten: es war kein Genre genannt.</translation>
+    </message>
+    <message>
+        <source>As loud as clubs play it.</source>
+        <translation>So laut, wie Clubs es spielen.</translation>
+    </message>
+    <message>
+        <source>The form is not known: the genre&apos;s own is used.</source>
+        <translation>Diese Form ist unbekannt: die des Genres wird genommen.</translation>
+    </message>
+    <message>
+        <source>The length was limited to what a track can have.</source>
+        <translation>Die Länge wurde auf das begrenzt, was ein Track haben kann.</translation>
+    </message>
+    <message>
+        <source>Only four quarters to the bar are built.</source>
+        <translation>Gebaut wird nur mit vier Vierteln im Takt.</translation>
+    </message>
+    <message>
+        <source>No original sound fits here.</source>
+        <translation>Kein Originalklang passt hier.</translation>
+    </message>
+    <message>
+        <source>No separated sound fits here.</source>
+        <translation>Kein getrennter Klang passt hier.</translation>
+    </message>
+    <message>
+        <source>No generated sound fits here.</source>
+        <translation>Kein erzeugter Klang passt hier.</translation>
+    </message>
+</context>
+<context>
     <name>Tags</name>
     <message>
         <source>aggressive</source>
@@ -1259,16 +1294,16 @@
         <translation>In diesem Ordner liegt ein Studio des Programms, aus dem dieses gewachsen ist. Sollen seine Klänge in die Bibliothek?</translation>
     </message>
     <message>
-        <source>Its database and family tree come along. Every file stays where it is, and nothing of the old studio is changed.</source>
-        <translation>Datenbank und Stammbaum kommen mit. Jede Datei bleibt, wo sie ist, und am alten Studio ändert sich nichts.</translation>
-    </message>
-    <message>
         <source>Take over</source>
         <translation>Übernehmen</translation>
     </message>
     <message>
-        <source>Not now</source>
-        <translation>Jetzt nicht</translation>
+        <source>Its database and family tree come along. Every file stays where it is, and nothing of the old studio is changed. Later the command &apos;dream studio migrate-seed&apos; does the same.</source>
+        <translation>Datenbank und Stammbaum kommen mit. Jede Datei bleibt, wo sie ist, und am alten Studio ändert sich nichts. Später tut der Befehl &apos;dream studio migrate-seed&apos; dasselbe.</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
     </message>
 </context>
 <context>

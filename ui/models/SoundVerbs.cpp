@@ -30,7 +30,8 @@ bool canDreamFrom(const StemRow& row)
 
 bool canUseInTrack(const StemRow& row)
 {
-    return !row.isMissing && row.soundClass != SoundClass::Track;
+    return !row.isMissing && row.source != Source::Track && row.category != Category::Mix
+        && row.category != Category::Residual;
 }
 
 const StemRow* rowById(const std::vector<StemRow>& rows, StemId id)

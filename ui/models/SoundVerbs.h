@@ -13,7 +13,7 @@ namespace nde::ui {
 [[nodiscard]] bool canChop(const StemRow& row);
 /// Whether a model can dream more like it: a single sound, not a whole track.
 [[nodiscard]] bool canDreamFrom(const StemRow& row);
-/// Whether a lane of a composed track can play it: anything there is but whole tracks.
+/// Whether a lane of a composed track can play it: the composer's own rule (Candidates.cpp).
 [[nodiscard]] bool canUseInTrack(const StemRow& row);
 
 /// A row by its id in rows that are sorted by id; null when it is not there.

@@ -153,6 +153,13 @@ void DeckController::connectLibrary()
                         refresh();
                     }
                 });
+        // The rows hold no beat: an undone grid may change none of them.
+        const auto takenBack = [this] {
+            m_grid->forgetSteps();
+            refresh();
+        };
+        connect(library, &services::LibraryService::undone, this, takenBack);
+        connect(library, &services::LibraryService::redone, this, takenBack);
     }
 }
 

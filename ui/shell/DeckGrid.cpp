@@ -199,6 +199,14 @@ void DeckGrid::onUndo()
     write(last.before);
 }
 
+void DeckGrid::forgetSteps()
+{
+    endTapping();
+    m_undo.clear();
+    m_written.invalidate();
+    show();
+}
+
 void DeckGrid::onMeasure()
 {
     if (m_id == 0 || m_context.library == nullptr) {

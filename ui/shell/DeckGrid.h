@@ -27,6 +27,8 @@ public:
     void setNone(const QString& reason); ///< nothing to edit, and why
     /// The sound and what the library knows of it; also when that has changed.
     void setStem(const Stem& stem);
+    /// The library took an edit back or made it again: what was known here is old.
+    void forgetSteps();
 
 Q_SIGNALS:
     void refreshNeeded(); ///< what the library knows of the sound may have changed: setStem again

@@ -155,6 +155,11 @@ HttpReply edit(Call& call)
     if (change.isEmpty()) {
         return errorReply(400, u"Nothing is to be changed."_s);
     }
+    const bool isRest = !change.locked.isEmpty() || !change.unlocked.isEmpty()
+        || services::changesPlan(change.wishes);
+    if ((change.plan ? 1 : 0) + (change.version ? 1 : 0) + (isRest ? 1 : 0) > 1) {
+        return errorReply(400, u"Give one of 'plan', 'version' and the other changes."_s);
+    }
     return changeTo(call, change);
 }
 

@@ -153,7 +153,7 @@ void TestLibraryService::editsShowAtOnceAndAreWritten()
     QCOMPARE(f.changes[0].first.size(), std::size_t {2});
     f.library->setRating({f.ids[1]}, 5);
     f.library->setCategory({f.ids[1]}, Category::Snare);
-    f.library->setTags(f.ids[1], {"Dark Room", "x"});
+    f.library->setTags({{f.ids[1], {"Dark Room", "x"}}});
     f.library->rename(f.ids[1], QStringLiteral(" Größe "));
     QCOMPARE(int {f.row(1).rating}, 5);
     QCOMPARE(f.row(1).category, Category::Snare);
@@ -302,7 +302,7 @@ void TestLibraryService::undoWaitsForTheLastEdit()
 void TestLibraryService::removalIsUndone()
 {
     Fixture f;
-    f.library->setTags(f.ids[1], {"dark", "long"});
+    f.library->setTags({{f.ids[1], {"dark", "long"}}});
     f.library->removeFromLibrary({f.ids[1], f.ids[0]});
     QCOMPARE(f.rowIds(), (std::vector<StemId> {f.ids[2]}));
     QTRY_VERIFY(f.library->undoable().has_value()

@@ -190,7 +190,7 @@ void ComposeRoom::dropSounds(const ArrangePlace& place, const std::vector<StemId
     }
 }
 
-// Into the first lane that takes such sounds, else into one of its own.
+// Into the first lane that takes such sounds and is free at this bar, else into one of its own.
 void ComposeRoom::useSound(StemId stem)
 {
     if (!m_plan || m_isNew) {
@@ -198,14 +198,21 @@ void ComposeRoom::useSound(StemId stem)
             tr("There is no track yet: describe one first, then use the sound in it."));
         return;
     }
+    const int bar = std::clamp(static_cast<int>(m_voice->bar()), 0, m_plan->bars - 1);
+    const auto isFree = [bar](const music::Lane& lane) {
+        return !lane.isLocked
+            && std::none_of(lane.clips.begin(), lane.clips.end(), [bar](const music::Clip& clip) {
+                   return clip.startBar <= bar && clip.startBar + clip.bars > bar;
+               });
+    };
     int laneId = 0;
     for (const music::Lane& lane : m_plan->lanes) {
         const music::Role* role = music::roleOf(lane.role);
-        if (laneId == 0 && role != nullptr && role->fit(m_drawer->categoryOf(stem)) > 0.0) {
+        if (laneId == 0 && role != nullptr && isFree(lane)
+            && role->fit(m_drawer->categoryOf(stem)) > 0.0) {
             laneId = lane.id;
         }
     }
-    const int bar = std::clamp(static_cast<int>(m_voice->bar()), 0, m_plan->bars - 1);
     m_desk->useSound(laneId, bar, stem, nameOf(stem));
 }
 

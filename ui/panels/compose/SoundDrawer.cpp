@@ -35,8 +35,8 @@ constexpr std::size_t kMostRows = 2000; ///< more are not looked through by hand
 
 bool isUsable(const StemRow& row)
 {
-    return row.source != Source::Track && row.soundClass != SoundClass::Track
-        && row.category != Category::Mix && row.category != Category::Residual;
+    return row.source != Source::Track && row.category != Category::Mix
+        && row.category != Category::Residual;
 }
 
 } // namespace

@@ -397,11 +397,15 @@ void DreamRoom::collect(const std::vector<StemId>& ids, const QPoint& global)
             typed += ' ';
             typed += tag;
         }
+        std::map<StemId, std::vector<std::string>> all;
         for (const StemId id : ids) {
             const StemRow* row = rowById(m_context.library->rows(), id);
             if (row != nullptr && !tags.empty()) {
-                m_context.library->setTags(id, tagsFromText(std::string(row->tags).append(typed)));
+                all[id] = tagsFromText(std::string(row->tags).append(typed));
             }
+        }
+        if (!all.empty()) {
+            m_context.library->setTags(all);
         }
     });
     m_tags->edit({}, static_cast<int>(ids.size()), global);

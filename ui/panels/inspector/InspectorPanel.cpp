@@ -229,7 +229,7 @@ void InspectorPanel::connectAll()
         }
     });
     connect(m_tags, &TagRow::entered, this, [this](const std::vector<std::string>& tags) {
-        m_context.library->setTags(m_current, tags);
+        m_context.library->setTags({{m_current, tags}});
     });
     connect(m_editing, &FactEditing::edited, this, &InspectorPanel::onEdited);
     connect(m_measured, &BackToMeasured::edited, this, &InspectorPanel::onEdited);

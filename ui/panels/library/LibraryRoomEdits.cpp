@@ -21,11 +21,14 @@ void LibraryRoom::applyTags(const std::vector<std::string>& tags)
         typed += ' ';
         typed += tag;
     }
+    std::map<StemId, std::vector<std::string>> all;
     for (const StemId id : ids) {
         // One sound gets exactly what stands in the line; several get it added.
         const StemRow* row = ids.size() > 1 ? m_model->stem(id) : nullptr;
-        m_context.library->setTags(
-            id, row == nullptr ? tags : tagsFromText(std::string(row->tags).append(typed)));
+        all[id] = row == nullptr ? tags : tagsFromText(std::string(row->tags).append(typed));
+    }
+    if (!all.empty()) {
+        m_context.library->setTags(all);
     }
     setFocus(); // the table or the map
 }

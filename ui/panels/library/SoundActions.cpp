@@ -210,7 +210,7 @@ void SoundActions::updateState()
     const bool canDream = !selectedThat(canDreamFrom).empty();
     m_dream->setVisible(canDream);
     m_train->setVisible(canDream);
-    m_use->setVisible(!selectedThat(canUseInTrack).empty());
+    m_use->setVisible(m_ids.size() == 1 && !selectedThat(canUseInTrack).empty());
 }
 
 /// The collections as they are now: those put together by hand.

@@ -31,7 +31,8 @@ namespace nde::ui {
 
 namespace {
 
-constexpr int kAskDelayMs = 150; ///< while somebody types
+constexpr int kAskDelayMs = 150;
+constexpr int kFillDelayMs = 300; ///< while somebody types
 constexpr int kMostAugmentations = 8;
 constexpr std::size_t kMostTags = 200;
 
@@ -75,10 +76,13 @@ RunSetup::RunSetup(const StudioContext& context, QWidget* room)
     , m_import(new Button(QString(), Button::Kind::Ghost, this))
     , m_augment(new Button(QString(), Button::Kind::Ghost, this))
     , m_askTimer(new QTimer(this))
+    , m_fillTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("train_setup"));
     m_askTimer->setSingleShot(true);
     m_askTimer->setInterval(kAskDelayMs);
+    m_fillTimer->setSingleShot(true);
+    m_fillTimer->setInterval(kFillDelayMs);
     buildLayout();
     connectAll();
     m_params.params = nn::trainPreset(nn::TrainPreset::Good);
@@ -175,13 +179,17 @@ void RunSetup::connectAll()
             onDataKind();
         }
     });
+    const auto fillSoon = [this] { m_fillTimer->start(); };
     if (m_context.search != nullptr) {
-        connect(&m_context.search->collections(), &services::Collections::changed, this,
-                &RunSetup::fillCollections);
+        connect(&m_context.search->collections(), &services::Collections::changed, this, fillSoon);
     }
-    connect(m_context.library, &services::LibraryService::loaded, this, &RunSetup::fillCollections);
-    connect(m_context.library, &services::LibraryService::rowsChanged, this,
-            &RunSetup::fillCollections);
+    connect(m_context.library, &services::LibraryService::loaded, this, fillSoon);
+    connect(m_context.library, &services::LibraryService::rowsChanged, this, fillSoon);
+    connect(m_fillTimer, &QTimer::timeout, this, [this] {
+        if (isVisible()) {
+            fillCollections();
+        }
+    });
 }
 
 void RunSetup::setCategory(Category category)
@@ -489,6 +497,12 @@ void RunSetup::retranslate()
     fillCollections();
     setParams(m_params);
     showPreflight();
+}
+
+void RunSetup::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_fillTimer->start();
 }
 
 void RunSetup::changeEvent(QEvent* event)

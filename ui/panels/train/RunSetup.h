@@ -48,6 +48,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void buildLayout();
@@ -86,6 +87,7 @@ private:
     Button* m_import;
     Button* m_augment;
     QTimer* m_askTimer;
+    QTimer* m_fillTimer; ///< the library may change many times a second
 };
 
 } // namespace nde::ui
