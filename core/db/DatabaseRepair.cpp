@@ -11,6 +11,9 @@ Result<> rebuildIndexes(Database& database)
         return propagate(connection);
     }
     const auto done = (*connection)->run(QStringLiteral("REINDEX"));
+    if (!done && done.error().code == ErrorCode::BadInput) {
+        return fail(ErrorCode::Corrupt, done.error().message); // rows that an index forbids
+    }
     return done ? Result<> {} : Result<> {propagate(done)};
 }
 

@@ -152,14 +152,62 @@ Result<State> stateOf(Connection& connection, const std::vector<StemId>& ids)
     return done ? Result<State> {std::move(state)} : propagate(done);
 }
 
-/// A value of a row before and after.
+/// Values of a row before and after that mean something only together.
 struct Change
 {
     StemId id {};
-    QString column;
-    QVariant before;
-    QVariant after;
+    QStringList columns;
+    Row before;
+    Row after;
 };
+
+/// All tags of a sound, in their order: one value.
+struct TagChange
+{
+    StemId id {};
+    QStringList before;
+    QStringList after;
+};
+
+/// The columns that are one value with this one: what a person said, and that a person said it.
+QStringList togetherWith(const QString& column)
+{
+    static const QList<QStringList> kGroups {
+        {QStringLiteral("category"), QStringLiteral("category_confidence"),
+         QStringLiteral("is_category_by_user")},
+        {QStringLiteral("sound_class"), QStringLiteral("is_sound_class_by_user")},
+        {QStringLiteral("key_index"), QStringLiteral("is_key_by_user")},
+        {QStringLiteral("bpm"), QStringLiteral("first_beat"), QStringLiteral("first_downbeat"),
+         QStringLiteral("beats_per_bar"), QStringLiteral("bars"),
+         QStringLiteral("is_grid_by_user")}};
+    for (const QStringList& group : kGroups) {
+        if (group.contains(column)) {
+            return group;
+        }
+    }
+    return {column};
+}
+
+constexpr std::size_t kTags = 0; ///< of kOwned
+
+/// The tags of each sound in their order.
+std::map<StemId, QStringList> tagsOf(const Table& table)
+{
+    const auto id = table.columns.indexOf(QStringLiteral("stem_id"));
+    const auto position = table.columns.indexOf(QStringLiteral("position"));
+    const auto tag = table.columns.indexOf(QStringLiteral("tag"));
+    std::map<StemId, std::map<int, QString>> placed;
+    for (const auto& [content, row] : table.rows) {
+        placed[row[id].toLongLong()][row[position].toInt()] = row[tag].toString();
+    }
+    std::map<StemId, QStringList> tags;
+    for (const auto& [stem, own] : placed) {
+        for (const auto& [at, text] : own) {
+            tags[stem] << text;
+        }
+    }
+    return tags;
+}
 
 /// A row of `kOwned[table]` that came or went.
 struct OwnedRow
@@ -185,44 +233,79 @@ public:
     QStringList stemColumns;
     std::array<QStringList, kOwned.size()> ownedColumns;
     std::vector<Change> changes;
+    std::vector<TagChange> retagged;
+    StemId lastId {}; ///< of any sound when it was recorded
     std::vector<std::pair<StemId, Row>> removed;
     std::vector<OwnedRow> lost;
     std::vector<OwnedRow> gained;
     std::vector<Named> unnamed;
 
     void compare(State& before, const State& after);
+    void compareRow(StemId id, const Row& before, const Row& after);
+    void compareTags(const State& before, const State& after);
     Result<> bringBack(Connection& connection) const;
     Result<> nameAgain(Connection& connection) const;
     Result<> changeBack(Connection& connection) const;
+    Result<> tagBack(Connection& connection) const;
     Result<> ownAgain(Connection& connection) const;
     Result<> tell(Connection& connection, qint64 stamp) const;
 };
 
+void StemDelta::Private::compareRow(StemId id, const Row& before, const Row& after)
+{
+    QStringList seen {QStringLiteral("updated_at")};
+    for (qsizetype i = 0; i < stemColumns.size(); ++i) {
+        if (seen.contains(stemColumns[i]) || before[i] == after[i]) {
+            continue;
+        }
+        Change change {id, togetherWith(stemColumns[i]), {}, {}};
+        for (const QString& column : change.columns) {
+            const auto at = stemColumns.indexOf(column);
+            change.before << before[at];
+            change.after << after[at];
+        }
+        seen << change.columns;
+        changes.push_back(std::move(change));
+    }
+}
+
+void StemDelta::Private::compareTags(const State& before, const State& after)
+{
+    auto was = tagsOf(before.owned[kTags]);
+    auto now = tagsOf(after.owned[kTags]);
+    for (const auto& [id, row] : after.stems) {
+        if (was[id] != now[id]) {
+            retagged.push_back({id, was[id], now[id]});
+        }
+    }
+}
+
 void StemDelta::Private::compare(State& before, const State& after)
 {
     stemColumns = before.stemColumns;
-    const auto stampColumn = stemColumns.indexOf(QStringLiteral("updated_at"));
     for (auto& [id, row] : before.stems) {
         const auto now = after.stems.find(id);
         if (now == after.stems.end()) {
             removed.emplace_back(id, std::move(row));
             continue;
         }
-        for (qsizetype i = 0; i < stemColumns.size(); ++i) {
-            if (i != stampColumn && row[i] != now->second[i]) {
-                changes.push_back({id, stemColumns[i], row[i], now->second[i]});
-            }
-        }
+        compareRow(id, row, now->second);
     }
+    compareTags(before, after);
     for (std::size_t i = 0; i < kOwned.size(); ++i) {
         ownedColumns[i] = before.owned[i].columns;
+        const auto idAt = ownedColumns[i].indexOf(QStringLiteral("stem_id"));
+        // Those of a sound that is still there are one value, compared as such.
+        const auto isRetagged = [&](const Row& row) {
+            return i == kTags && after.stems.contains(row[idAt].toLongLong());
+        };
         for (auto& [content, row] : before.owned[i].rows) {
-            if (!after.owned[i].rows.contains(content)) {
+            if (!after.owned[i].rows.contains(content) && !isRetagged(row)) {
                 lost.push_back({i, std::move(row)});
             }
         }
         for (const auto& [content, row] : after.owned[i].rows) {
-            if (!before.owned[i].rows.contains(content)) {
+            if (!before.owned[i].rows.contains(content) && !isRetagged(row)) {
                 gained.push_back({i, row});
             }
         }
@@ -245,8 +328,8 @@ Result<> StemDelta::Private::bringBack(Connection& connection) const
                                .arg(stemColumns.join(u','), placeholders(stemColumns.size()));
     for (const auto& [id, row] : removed) {
         const auto there = connection.value(
-            QStringLiteral("SELECT count(*) FROM stems WHERE path = ? OR id = ?"),
-            {row[pathColumn], qint64 {id}});
+            QStringLiteral("SELECT count(*) FROM stems WHERE id = ? OR (path = ? AND id > ?)"),
+            {qint64 {id}, row[pathColumn], qint64 {lastId}});
         if (!there) {
             return propagate(there);
         }
@@ -301,9 +384,44 @@ Result<> StemDelta::Private::nameAgain(Connection& connection) const
 Result<> StemDelta::Private::changeBack(Connection& connection) const
 {
     for (const Change& change : changes) {
-        const auto done = connection.run(
-            QStringLiteral("UPDATE stems SET %1 = ? WHERE id = ? AND %1 IS ?").arg(change.column),
-            {change.before, qint64 {change.id}, change.after});
+        QStringList set;
+        QStringList same;
+        for (const QString& column : change.columns) {
+            set << column + QStringLiteral(" = ?");
+            same << column + QStringLiteral(" IS ?");
+        }
+        const auto done
+            = connection.run(QStringLiteral("UPDATE stems SET %1 WHERE id = ? AND %2")
+                                 .arg(set.join(u','), same.join(QStringLiteral(" AND "))),
+                             change.before + Row {qint64 {change.id}} + change.after);
+        if (!done) {
+            return propagate(done);
+        }
+    }
+    return {};
+}
+
+Result<> StemDelta::Private::tagBack(Connection& connection) const
+{
+    for (const TagChange& change : retagged) {
+        QStringList now;
+        auto read = connection.each(
+            QStringLiteral("SELECT tag FROM tags WHERE stem_id = ? ORDER BY position"),
+            {qint64 {change.id}}, [&](const QSqlQuery& row) { now << row.value(0).toString(); });
+        if (!read) {
+            return read;
+        }
+        if (now != change.after) {
+            continue; // somebody has changed them since, or the sound is gone
+        }
+        auto done = connection.run(QStringLiteral("DELETE FROM tags WHERE stem_id = ?"),
+                                   {qint64 {change.id}});
+        for (int i = 0; done && i < change.before.size(); ++i) {
+            done = connection.run(
+                QStringLiteral("INSERT INTO tags (stem_id, position, tag) SELECT id, ?, ? FROM "
+                               "stems WHERE id = ?"),
+                {i, change.before[i], qint64 {change.id}});
+        }
         if (!done) {
             return propagate(done);
         }
@@ -368,6 +486,12 @@ Result<StemDelta> StemDelta::record(Database& database, const std::vector<StemId
         if (!connection) {
             return propagate(connection);
         }
+        const auto last
+            = (*connection)->value(QStringLiteral("SELECT coalesce(max(id), 0) FROM stems"));
+        if (!last) {
+            return propagate(last);
+        }
+        delta->lastId = last->toLongLong();
         auto before = stateOf(**connection, ids);
         if (!before) {
             return propagate(before);
@@ -390,11 +514,16 @@ Result<StemDelta> StemDelta::record(Database& database, const std::vector<StemId
     return recorded;
 }
 
+std::size_t StemDelta::removedCount() const
+{
+    return m_d == nullptr ? 0 : m_d->removed.size();
+}
+
 bool StemDelta::isEmpty() const
 {
     return m_d == nullptr
         || (m_d->changes.empty() && m_d->removed.empty() && m_d->lost.empty() && m_d->gained.empty()
-            && m_d->unnamed.empty());
+            && m_d->unnamed.empty() && m_d->retagged.empty());
 }
 
 Result<> StemDelta::undo(Database& database) const
@@ -406,6 +535,9 @@ Result<> StemDelta::undo(Database& database) const
         auto done = m_d->bringBack(connection);
         if (done) {
             done = m_d->changeBack(connection);
+        }
+        if (done) {
+            done = m_d->tagBack(connection);
         }
         if (done) {
             done = m_d->nameAgain(connection);

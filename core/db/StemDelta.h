@@ -4,6 +4,7 @@
 #include "core/base/Stem.h"
 #include "core/db/Database.h"
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -25,7 +26,9 @@ public:
                                                   const std::function<Result<>()>& edit);
 
     [[nodiscard]] bool isEmpty() const;
-    /// Takes the edit back. A value that somebody has changed since stays as it is now, and so does
+    [[nodiscard]] std::size_t removedCount() const; ///< sounds that it took out of the library
+    /// Takes the edit back. A value that somebody has changed since stays as it is now, with what
+    /// belongs to it (a category and that a person said it, a whole grid, all tags), and so does
     /// a sound that is gone by now; what refers to something that is gone (a collection, a parent)
     /// does not come back.
     /// @errors  Exists (a sound that was taken out has been added again meanwhile), those of

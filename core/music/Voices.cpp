@@ -11,8 +11,9 @@ namespace nde::music {
 namespace {
 
 constexpr double kWantedDb = 0.0; // over the rest, in the bands that matter; C.10 counts below −6
-constexpr double kMostUp = 4.0;
+constexpr double kMostUp = 3.0;
 constexpr double kMostDown = 3.0;
+constexpr double kRounding = 1e-6; ///< levels are tenths; this is none of one
 constexpr double kShareHeard = 0.85; // of the bars it sounds in
 constexpr double kFrameS = 0.4; // over which C.10 compares
 constexpr std::size_t kMainBands = 3;
@@ -81,6 +82,7 @@ class Stage
 public:
     Stage(Plan& plan, const std::vector<Candidate>& candidates)
         : m_plan(plan)
+        , m_isLowered(plan.lanes.size(), false)
     {
         for (const Lane& lane : plan.lanes) {
             const auto found
@@ -96,20 +98,23 @@ public:
     {
         Lane& lane = m_plan.lanes[voice];
         double missing = missingDb(voice);
-        if (missing <= 0.0) {
+        if (missing <= kRounding) {
             return;
         }
         if (!lane.isLocked) {
-            raise(voice, std::min(missing, kMostUp));
+            raise(voice, std::min(std::ceil(10.0 * missing - kRounding) / 10.0, kMostUp));
             missing = missingDb(voice);
         }
-        // The loudest in its way first, each by no more than it takes.
+        // The loudest in its way first, until it stands out; none of them twice.
         for (const std::size_t other : inTheWay(voice)) {
-            if (missing <= 0.0) {
+            if (missing <= kRounding) {
                 return;
             }
-            raise(other, -kMostDown);
-            missing = missingDb(voice);
+            if (!m_isLowered[other]) {
+                m_isLowered[other] = true;
+                raise(other, -kMostDown);
+                missing = missingDb(voice);
+            }
         }
     }
 
@@ -235,6 +240,7 @@ private:
     }
 
     Plan& m_plan;
+    std::vector<bool> m_isLowered; ///< lanes, for some voice already
     std::vector<Power> m_power; ///< one a lane
 };
 

@@ -95,20 +95,20 @@ void MappedRows::close()
 
 Result<> MappedRows::map(std::size_t bytes)
 {
+    // The new place before the old one goes: where there is none, the rows stay readable.
+    std::byte* next = nullptr;
+    if (bytes != 0) {
+        void* mapped = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, m_file, 0);
+        if (mapped == MAP_FAILED) {
+            return failed(m_path, "map", errno);
+        }
+        next = static_cast<std::byte*>(mapped);
+    }
     if (m_data != nullptr) {
         ::munmap(m_data, m_bytes);
-        m_data = nullptr;
     }
+    m_data = next;
     m_bytes = bytes;
-    if (bytes == 0) {
-        return {};
-    }
-    void* mapped = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, m_file, 0);
-    if (mapped == MAP_FAILED) {
-        m_bytes = 0;
-        return failed(m_path, "map", errno);
-    }
-    m_data = static_cast<std::byte*>(mapped);
     return {};
 }
 

@@ -268,6 +268,10 @@ Result<VectorGraph> VectorGraph::load(const std::filesystem::path& file, std::ui
         return fail(ErrorCode::OutOfMemory, error.what());
     }
     graph->setEf(kSearchWidth);
+    // As if it had never been closed: each row drew two numbers for its level. Without this the
+    // first rows of every session would draw the same ones.
+    graph->level_generator_.seed(kSeed);
+    graph->level_generator_.discard(2 * static_cast<unsigned long long>(graph->cur_element_count));
     d->graph = std::move(graph);
     d->covered = static_cast<std::size_t>(head.covered);
     return VectorGraph(std::move(d));

@@ -212,6 +212,9 @@ Result<> VectorIndex::put(std::span<const Item> items)
         if (auto done = m_d->file.file().resize(room); !done) {
             return done;
         }
+        if (m_d->graph) {
+            m_d->graph->setRows(m_d->file.vectorRows()); // they have moved, whatever fails below
+        }
     }
     for (std::size_t i = 0; i < items.size(); ++i) {
         m_d->file.writeRow(first + i, items[i].id, units[i]);
@@ -339,8 +342,11 @@ Result<std::vector<std::pair<StemId, float>>> VectorIndex::search(std::span<cons
         return propagate(unit);
     }
     if (isApproximate()) {
-        return m_d->searchGraph(*unit, count);
-    }
+        auto found = m_d->searchGraph(*unit, count);
+        if (!found || found->size() >= std::min(count, m_d->file.rows.size())) {
+            return found;
+        }
+    } // else parts of the graph were out of reach: all are compared
     BestFound best(count);
     for (std::size_t row = 0; count > 0 && row < m_d->file.count(); ++row) {
         if (const StemId id = m_d->file.headAt(row)->id; id != 0) {

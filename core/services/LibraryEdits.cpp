@@ -11,6 +11,7 @@ namespace nde::services {
 namespace {
 
 constexpr std::size_t kMostSteps = 100;
+constexpr std::size_t kMostRemoved = 20'000; ///< in all steps together
 
 } // namespace
 
@@ -63,9 +64,7 @@ void LibraryService::Private::make(const Edit& edit, bool isAgain)
                    return;
                }
                undoSteps.push_back({edit, outcome.delta});
-               if (undoSteps.size() > kMostSteps) {
-                   undoSteps.erase(undoSteps.begin());
-               }
+               trimSteps();
                if (isAgain) {
                    Q_EMIT q->redone(edit.step());
                } else {
@@ -76,6 +75,21 @@ void LibraryService::Private::make(const Edit& edit, bool isAgain)
     if (!changed.empty()) {
         Q_EMIT q->rowsChanged(changed, {});
     }
+}
+
+// Removed sounds are kept whole: 5 to 20 kB each.
+void LibraryService::Private::trimSteps()
+{
+    std::size_t removed = 0;
+    std::size_t keep = 0;
+    for (auto at = undoSteps.rbegin(); at != undoSteps.rend() && keep < kMostSteps; ++at) {
+        removed += at->delta.removedCount();
+        if (keep > 0 && removed > kMostRemoved) {
+            break;
+        }
+        ++keep;
+    }
+    undoSteps.erase(undoSteps.begin(), undoSteps.end() - static_cast<std::ptrdiff_t>(keep));
 }
 
 void LibraryService::Private::takeBack()
@@ -97,7 +111,8 @@ void LibraryService::Private::takeBack()
                 redoSteps.push_back(last);
                 Q_EMIT q->undone(last.edit.step());
             } else if (outcome.error->code != ErrorCode::Exists) {
-                undoSteps.push_back(last);
+                undoSteps.push_back(last); // a full disk may have room later
+                wantedSteps = 0;
             }
             Q_EMIT q->historyChanged();
         });

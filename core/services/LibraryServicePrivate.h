@@ -69,6 +69,7 @@ public:
     void edit(LibraryEdit kind, const std::vector<StemId>& ids, Change change, Write write);
     void make(const Edit& edit, bool isAgain);
     void takeBack();
+    void trimSteps();
     void makeAgain();
     void goOn();
     [[nodiscard]] std::vector<StemRow> rowsOf(const std::vector<StemId>& ids);

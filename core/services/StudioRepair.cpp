@@ -186,6 +186,9 @@ Result<StudioFindings> repairStudio(Studio& studio, const QStringList& places, T
         if (auto done = db::rebuildIndexes(*studio.database()); !done) {
             return propagate(done);
         }
+        if (const auto again = studio.database()->check(); !again) {
+            return propagate(again);
+        }
         isReindexed = true;
     }
     auto findings = examineStudio(studio, places, task);

@@ -410,8 +410,11 @@ GeneratedSound LongDreamer::soundOf(const Request& request, Sketch sketch,
     }
     out.isLong = true;
     out.isLoop = request.shape.grid.isCircular;
-    out.bpm = request.params.bpm > 0.0 && request.shape.grid.rate > 0.0 ? request.params.bpm
-                                                                        : request.shape.grid.rate;
+    // The wished tempo, times what a length in seconds made of it.
+    const double rate = request.shape.grid.rate;
+    out.bpm = request.params.bpm > 0.0 && rate > 0.0
+        ? request.params.bpm * (rate / stepRate(request.params.bpm))
+        : rate;
     return out;
 }
 
@@ -437,10 +440,14 @@ LongDreamer::generate(const GenerateParams& params, const std::vector<DreamAncho
             }
             auto opinion = m_judge.judge(sound->middle);
             const bool isAnchored = params.mode != DreamMode::Random;
-            const bool isUsable = opinion.verdict == Verdict::Good
+            bool isUsable = opinion.verdict == Verdict::Good
                 || (isAnchored
                     && (opinion.verdict == Verdict::Copy
                         || opinion.verdict == Verdict::OffCategory));
+            if (isUsable && opinion.novelty < params.minNovelty) {
+                isUsable = false;
+                opinion.verdict = Verdict::Copy;
+            }
             count(out, isUsable ? Verdict::Good : opinion.verdict);
             if (!isUsable) {
                 continue;

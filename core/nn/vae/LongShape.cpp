@@ -115,6 +115,7 @@ Result<LongShape> wishedShape(const LongShape& plain, const GenerateParams& para
                             + std::to_string(seconds));
         }
         out.grid.hop *= stretch;
+        out.grid.rate /= stretch;
         out.length = static_cast<std::size_t>(std::lround(samples));
         return out;
     }
@@ -125,7 +126,11 @@ Result<LongShape> wishedShape(const LongShape& plain, const GenerateParams& para
     // A loop is whole beats; all else lasts as long as it was said.
     const bool isWhole = grid.isCircular && grid.rate > 0.0;
     out.length = static_cast<std::size_t>(std::lround(isWhole ? out.grid.length() : samples));
+    const double asked = out.grid.hop;
     out.grid.hop = static_cast<double>(out.length) / out.grid.frames;
+    if (!isWhole) {
+        out.grid.rate *= asked / out.grid.hop; // what a length in seconds makes of the tempo
+    }
     return out;
 }
 

@@ -70,6 +70,7 @@ class TestStemDelta : public QObject
 private Q_SLOTS:
     void valuesComeBack();
     void whatChangedSinceStays();
+    void whatBelongsTogetherStays();
     void tagsComeBackInTheirOrder();
     void aRemovedSoundComesBackWhole();
     void aFamilyRemovedTogetherComesBack();
@@ -110,6 +111,22 @@ void TestStemDelta::whatChangedSinceStays()
     QCOMPARE(f.stem(f.sound).rating, 5);
     QCOMPARE(f.stem(f.sound).name, std::string("later"));
     QVERIFY(f.stem(f.sound).isFavorite);
+}
+
+/// What a person said later is still what a person said.
+void TestStemDelta::whatBelongsTogetherStays()
+{
+    Filled f;
+    const auto delta
+        = f.record({f.sound}, [&] { return f.stems.setCategory({f.sound}, Category::Snare); });
+    QVERIFY(f.stems.setCategory({f.sound}, Category::Tom));
+    QVERIFY(delta->undo(*f.database).has_value());
+    QCOMPARE(f.stem(f.sound).category, Category::Tom);
+    QVERIFY(f.stem(f.sound).isCategoryByUser);
+    const auto tags = f.record({f.sound}, [&] { return f.stems.setTags(f.sound, {"x"}); });
+    QVERIFY(f.stems.setTags(f.sound, {"y"}));
+    QVERIFY(tags->undo(*f.database).has_value());
+    QCOMPARE(f.stem(f.sound).tags, (std::vector<std::string> {"y"}));
 }
 
 void TestStemDelta::tagsComeBackInTheirOrder()

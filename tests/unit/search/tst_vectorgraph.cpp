@@ -261,6 +261,8 @@ void TestVectorGraph::lastsAndIsMadeAnew()
     QVERIFY(exact.remove(std::vector<StemId> {7}).has_value());
     const double share = recall(index, exact, source, 50);
     QVERIFY2(share >= 0.95, qPrintable(QString::number(share)));
+    // Asked for all, it gives all.
+    QCOMPARE(idsOf(index, source.next(), 2000).size(), std::size_t {1202});
 }
 
 void TestVectorGraph::compactingForgetsIt()
