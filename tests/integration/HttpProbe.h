@@ -97,7 +97,6 @@ public:
         }
         return parse();
     }
-    [[nodiscard]] bool isOpen() const { return m_isOpen; }
     [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }
 
 private:
