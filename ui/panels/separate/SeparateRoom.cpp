@@ -10,6 +10,7 @@
 #include "ui/models/Later.h"
 #include "ui/models/ModelShelf.h"
 #include "ui/models/SoundVerbs.h"
+#include "ui/models/StemText.h"
 #include "ui/panels/FileChooser.h"
 #include "ui/panels/models/LicenceDialog.h"
 #include "ui/panels/separate/AuditionPanel.h"
@@ -135,7 +136,7 @@ void SeparateRoom::connectHead()
     connect(m_head->drop(), &DropStrip::dropped, this, &SeparateRoom::addPaths);
     connect(m_head, &SeparateHead::startRequested, this, [this] {
         if (!m_track.isEmpty()) {
-            enqueue({m_track});
+            enqueueFiles({m_track});
         }
     });
     connect(m_head, &SeparateHead::modelRequested, this, &SeparateRoom::getModel);
