@@ -1,5 +1,6 @@
 #include "AudioTestSignals.h"
 #include "core/audio/AudioFile.h"
+#include "core/audio/Tags.h"
 
 #include <QCryptographicHash>
 #include <QFile>
