@@ -481,7 +481,7 @@ void TestStemVae::hostileManifestsAreRefused_data()
     QTest::addRow("zero noise") << QByteArray("\"noise_variance\": ")
                                 << QByteArray("\"noise_variance\": -") << false;
     QTest::addRow("a later format")
-        << QByteArray("\"format\": 1") << QByteArray("\"format\": 2") << true;
+        << QByteArray("\"format\": 1") << QByteArray("\"format\": 3") << true;
     QTest::addRow("another analysis") << QByteArray("nde-vae-4") << QByteArray("nde-vae-9") << true;
 }
 

@@ -200,7 +200,7 @@ void TestSimilarSounds::sameGroupsAsComparingAll()
     for (int i = 0; i < 60; ++i) { // families from near copies to mere kin
         const SimilarRow first = randomRow(random);
         rows.push_back(first);
-        for (const float apart : {0.02F, 0.08F, 0.2F, 0.5F}) {
+        for (const float apart : {0.005F, 0.02F, 0.08F, 0.2F, 0.5F}) {
             rows.push_back(moved(first, random, apart));
         }
     }
