@@ -82,7 +82,8 @@ Result<> rowsWith(Connection& connection, const char* table, const QStringList& 
         return connection.each(sql, chunk, [&](const QSqlQuery& query) {
             Row row;
             for (int i = 0; i < columns.size(); ++i) {
-                row << query.value(i);
+                // Of a type or other, a null would be bound as an empty text.
+                row << (query.isNull(i) ? QVariant() : query.value(i));
             }
             onRow(std::move(row));
         });

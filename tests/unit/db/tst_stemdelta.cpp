@@ -180,7 +180,8 @@ void TestStemDelta::aFamilyRemovedTogetherComesBack()
     }
     const auto delta = f.record(all, [&] { return f.stems.remove(all); });
     QCOMPARE(f.stems.count().value(), qint64 {0});
-    QVERIFY(delta->undo(*f.database).has_value());
+    const auto undone = delta->undo(*f.database);
+    QVERIFY2(undone.has_value(), undone ? "" : undone.error().message.c_str());
     for (std::size_t i = 0; i < all.size(); ++i) {
         QVERIFY(f.known(all[i]) == before[i]);
     }

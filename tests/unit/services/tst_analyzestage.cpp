@@ -264,6 +264,7 @@ void TestAnalyzeStage::typicalIsWhatTheLibraryHolds()
     row.isCategoryByUser = true;
     row.analyserVersion = kAnalyserVersion;
     row.descriptors.technicalQuality = 0.9;
+    row.descriptors.bandwidthHz = 18000.0; // undamaged
     std::vector<Stem> rows;
     for (int i = 0; i < 31; ++i) {
         NeuroMetrics metrics;

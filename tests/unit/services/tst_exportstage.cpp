@@ -404,7 +404,7 @@ void TestExportStage::badWishesAreRefused()
     } else if (wish == u"lufs") {
         params.lufs = 3.0;
     } else if (wish == u"name") {
-        params.name = QStringLiteral("{title}");
+        params.name = QStringLiteral("{composer}");
     } else if (wish == u"track" || wish == u"no track") {
         without();
         params.track = wish == u"track" ? 4711 : test.kick;
