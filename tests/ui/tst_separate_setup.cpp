@@ -114,7 +114,7 @@ private Q_SLOTS:
             TemplateFault::None);
         row("empty", "  ", TemplateFault::Empty);
         row("no stem", "{track}", TemplateFault::NoStem);
-        row("unknown word", "{stem} {artist}", TemplateFault::UnknownWord);
+        row("unknown word", "{stem} {composer}", TemplateFault::UnknownWord);
         row("open brace", "{stem} {track", TemplateFault::UnknownWord);
         row("upwards", "../{stem}", TemplateFault::LeavesFolder);
         row("absolute", "/{stem}", TemplateFault::LeavesFolder);

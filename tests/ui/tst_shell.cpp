@@ -281,6 +281,9 @@ private Q_SLOTS:
         QCOMPARE(whole->childAt(field.center()), edit);
         QCOMPARE(whole->childAt(field.topLeft()), edit);
         // From the overlay onto the field: Qt leaves the one and enters the other.
+        // Qt leaves what was entered last.
+        QDragEnterEvent onto({1, 400}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(overlay, &onto);
         QDragLeaveEvent leave;
         QCoreApplication::sendEvent(overlay, &leave);
         QVERIFY(!overlay->isVisible());
@@ -290,6 +293,7 @@ private Q_SLOTS:
         // Entering something else brings the overlay back.
         QCoreApplication::sendEvent(&window, &edge);
         QVERIFY(overlay->isVisible());
+        QCoreApplication::sendEvent(overlay, &onto);
         QCoreApplication::sendEvent(overlay, &leave);
         // A room that takes files as a whole leaves them to the overlay once it is there.
         edit->setProperty("takesFiles", false);
