@@ -364,10 +364,29 @@ void LibraryRoom::retranslate()
     m_add->setText(tr("Add sounds…"));
     m_add->setAccessibleName(m_add->text());
     m_views->setAccessibleName(tr("View"));
-    m_views->setSegmentText(QStringLiteral("table"), tr("Table"));
-    m_views->setSegmentText(QStringLiteral("grid"), tr("Grid"));
-    m_views->setSegmentText(QStringLiteral("map"), tr("Map"));
+    nameViews();
     m_likeFile->setName(tr("Find what sounds like a file…"));
+}
+
+// In a narrow room the words are to be searched with: the pictures say which view it is.
+void LibraryRoom::nameViews()
+{
+    const bool isWide = width() >= dp(720);
+    const auto name = [this, isWide](const char* id, const QString& text) {
+        const QString segment = QString::fromLatin1(id);
+        m_views->setSegmentText(segment, isWide ? text : QString());
+        m_views->segment(segment)->setAccessibleName(text);
+        m_views->segment(segment)->setToolTip(isWide ? QString() : text);
+    };
+    name("table", tr("Table"));
+    name("grid", tr("Grid"));
+    name("map", tr("Map"));
+}
+
+void LibraryRoom::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    nameViews();
 }
 
 void LibraryRoom::changeEvent(QEvent* event)

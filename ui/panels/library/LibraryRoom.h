@@ -69,10 +69,12 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void buildLayout();
+    void nameViews();
     void connectLibrary();
     void connectTable();
     void connectSearch();

@@ -62,6 +62,7 @@ void SoundGrid::fitTiles()
     // One pixel less, or the last of a row wraps.
     const QSize size((viewport()->width() - 1) / tilesInRow(), SoundTile::leastSize().height());
     if (size != gridSize() && size.width() > 0) {
+        m_tiles.setSize(size);
         setGridSize(size);
         verticalScrollBar()->setSingleStep(size.height() / 2);
     }

@@ -42,7 +42,15 @@ QSize SoundTile::leastSize()
 QSize SoundTile::sizeHint(const QStyleOptionViewItem& /*option*/,
                           const QModelIndex& /*index*/) const
 {
-    return leastSize();
+    return m_size.expandedTo(leastSize());
+}
+
+void SoundTile::setSize(const QSize& size)
+{
+    if (size != m_size) {
+        m_size = size;
+        forgetAll(); // waves are drawn as wide as their tile
+    }
 }
 
 void SoundTile::forget(StemId id)

@@ -23,6 +23,7 @@ public:
 
     /// The smallest that a tile is drawn in; the grid makes them wider until they fill its rows.
     [[nodiscard]] static QSize leastSize();
+    void setSize(const QSize& size); ///< of a tile; at least the smallest
     void setCurrentRow(int row) { m_currentRow = row; }
     void setHoverRow(int row) { m_hoverRow = row; }
     void forget(StemId id); ///< its thumbnail or category has changed
@@ -35,6 +36,7 @@ private:
 
     SoundDelegate::ThumbnailSource m_thumbnails;
     mutable QCache<quint64, QPixmap> m_pictures; ///< costs bytes
+    QSize m_size; ///< invalid = the smallest
     int m_currentRow {-1};
     int m_hoverRow {-1};
 };
