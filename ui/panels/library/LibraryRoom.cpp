@@ -371,7 +371,7 @@ void LibraryRoom::retranslate()
 // In a narrow room the words are to be searched with: the pictures say which view it is.
 void LibraryRoom::nameViews()
 {
-    const bool isWide = width() >= dp(720);
+    const bool isWide = width() >= dp(900);
     const auto name = [this, isWide](const char* id, const QString& text) {
         const QString segment = QString::fromLatin1(id);
         m_views->setSegmentText(segment, isWide ? text : QString());
