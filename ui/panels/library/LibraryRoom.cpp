@@ -374,9 +374,11 @@ void LibraryRoom::nameViews()
     const bool isWide = width() >= dp(900);
     const auto name = [this, isWide](const char* id, const QString& text) {
         const QString segment = QString::fromLatin1(id);
-        m_views->setSegmentText(segment, isWide ? text : QString());
-        m_views->segment(segment)->setAccessibleName(text);
-        m_views->segment(segment)->setToolTip(isWide ? QString() : text);
+        if (QAbstractButton* button = m_views->segment(segment)) { // no map without a search
+            m_views->setSegmentText(segment, isWide ? text : QString());
+            button->setAccessibleName(text);
+            button->setToolTip(isWide ? QString() : text);
+        }
     };
     name("table", tr("Table"));
     name("grid", tr("Grid"));
