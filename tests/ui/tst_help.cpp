@@ -273,7 +273,7 @@ private Q_SLOTS:
         const auto rows
             = [dialog] { return dialog->findChildren<QWidget*>(QStringLiteral("check_row")); };
         QTRY_COMPARE(rows().size(), 8);
-        QCOMPARE(unnamed(*dialog).join(QStringLiteral("; ")), QString());
+        QTRY_COMPARE(unnamed(*dialog).join(QStringLiteral("; ")), QString());
         auto* copy = named<QAbstractButton>(*dialog, "check_copy");
         QTRY_VERIFY(copy->isEnabled());
         copy->click();

@@ -76,6 +76,9 @@ QLabel* wrapped(const QString& text, TextStyle style, const char* property, QWid
     label->setWordWrap(true);
     label->setFont(nde::ui::font(style));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    // Where the mouse can select, some platforms let the focus in as well: then it has a name.
+    label->setObjectName(QStringLiteral("check_text"));
+    label->setAccessibleName(text);
     if (property != nullptr) {
         label->setProperty(property, true);
     }
