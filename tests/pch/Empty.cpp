@@ -1,0 +1,1 @@
+// CMake precompiles a target's headers only beside a source.
