@@ -16,6 +16,7 @@
 #include <QDropEvent>
 #include <QHeaderView>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedLayout>
 #include <QTest>
@@ -540,6 +541,50 @@ private Q_SLOTS:
         QSignalSpy opened(&grid, &SoundGrid::opened);
         QTest::keyClick(&grid, Qt::Key_Return);
         QCOMPARE(opened.count(), 1);
+    }
+
+    void theBestAnswersAreInSight_data()
+    {
+        QTest::addColumn<int>("view");
+        QTest::newRow("table") << static_cast<int>(LibraryView::Table);
+        QTest::newRow("grid") << static_cast<int>(LibraryView::Grid);
+    }
+
+    void theBestAnswersAreInSight()
+    {
+        QFETCH(int, view);
+        std::vector<Stem> stems;
+        for (int i = 0; i < 200; ++i) { // from dull to bright
+            stems.push_back(
+                measured(qPrintable(QStringLiteral("K %1").arg(i, 3, 10, QLatin1Char('0'))),
+                         Category::Kick, 80.0 * std::exp2(i / 25.0)));
+        }
+        openSearching(stems);
+        m_room->showView(static_cast<LibraryView>(view));
+        const QAbstractItemView& list = view == static_cast<int>(LibraryView::Grid)
+            ? static_cast<const QAbstractItemView&>(m_room->grid())
+            : table();
+        QVERIFY(table().choose(m_ids.front()));
+        Q_EMIT table().chosen(false);
+        const auto top = [&] { return list.verticalScrollBar()->value(); };
+        const auto isChosenInSight = [&] {
+            return list.viewport()->rect().intersects(list.visualRect(list.currentIndex()));
+        };
+        auto* box = named<QLineEdit>("lib_search");
+        box->setText(QStringLiteral("bright kick"));
+        QTRY_VERIFY(m_room->search().isRanked());
+        QTRY_COMPARE(names().value(0), QStringLiteral("K 199"));
+        QCOMPARE(table().currentId(), m_ids.front()); // still chosen, far below
+        QCOMPARE(top(), 0);
+        // Where the user has scrolled to is left alone by what is not another question.
+        list.verticalScrollBar()->setValue(150);
+        m_room->search().askAgain();
+        QTest::qWait(100);
+        QCOMPARE(top(), 150);
+        // And what was chosen is found again after another order.
+        m_room->search().setSort(services::SortColumn::Name, false);
+        QTRY_COMPARE(names().value(0), QStringLiteral("K 000"));
+        QVERIFY(isChosenInSight());
     }
 
     void removedSoundsAreNotChosenOnTheMap()

@@ -30,7 +30,7 @@ SoundSearch::SoundSearch(LibrarySearch::RowSource rows, services::SearchService*
     connect(m_sorter, &LibrarySearch::answered, this, [this] {
         if (m_isRanked && !m_isByMatch) {
             m_ids = m_sorter->ids();
-            Q_EMIT answered();
+            tell();
         }
     });
     if (m_service == nullptr) {
@@ -59,6 +59,7 @@ void SoundSearch::ask(const QString& text, const services::LibraryFilter& facets
     m_isByMatch = m_isByMatch || m_text != text; // another question, its best answers first
     m_text = text;
     m_facets = facets;
+    ++m_question;
     run();
 }
 
@@ -66,6 +67,7 @@ void SoundSearch::setLike(const services::LikeSound& like)
 {
     m_isByMatch = true;
     m_like = like;
+    ++m_question;
     run();
 }
 
@@ -94,6 +96,7 @@ void SoundSearch::setScope(std::vector<StemId> ids)
         return;
     }
     m_scope = ids;
+    ++m_question;
     m_columns->setScope(std::move(ids));
     if (m_isRanked) {
         showRanked();
@@ -149,7 +152,7 @@ void SoundSearch::askColumns(const std::optional<std::vector<StemId>>& within)
     services::LibraryFilter filter = wanted();
     filter.within = within;
     if (wasRanked && m_columns->filter() == filter) {
-        Q_EMIT answered(); // its answer is still there
+        tell(); // its answer is still there
     }
     m_columns->setFilter(filter);
     m_quiet->start();
@@ -228,7 +231,7 @@ void SoundSearch::onAnswer(const services::SearchAnswer& answer)
         askColumns(answer.filter.within);
         m_namesOnly
             = answer.notUnderstood; // of the same text; a small library has answered already
-        Q_EMIT answered();
+        tell();
         return;
     }
     takeRanked(answer);
@@ -258,13 +261,21 @@ void SoundSearch::showRanked()
         m_sorter->setScope(m_ids); // answers when they are in order, at once for so few
         m_ids = m_sorter->ids();
     }
+    tell();
+}
+
+void SoundSearch::tell()
+{
+    if (m_asked == 0) { // else what is shown is still an answer to the one before
+        m_shownQuestion = m_question;
+    }
     Q_EMIT answered();
 }
 
 void SoundSearch::onColumns()
 {
     if (!m_isRanked) {
-        Q_EMIT answered();
+        tell();
     }
 }
 

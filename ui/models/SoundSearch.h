@@ -42,6 +42,9 @@ public:
     [[nodiscard]] const services::FacetCounts& counts() const;
     [[nodiscard]] std::size_t totalCount() const { return m_columns->totalCount(); }
     [[nodiscard]] double elapsedMs() const;
+    /// Which question the sounds shown are an answer to: another number for other words, facets,
+    /// scope or likeness; the same for another order, for edits and for a second opinion.
+    [[nodiscard]] std::uint64_t question() const { return m_shownQuestion; }
     [[nodiscard]] services::SortColumn sortColumn() const { return m_columns->sortColumn(); }
     [[nodiscard]] bool isDescending() const { return m_columns->isDescending(); }
     /// Whether the order, or what is there at all, is a matter of fitting.
@@ -76,6 +79,7 @@ private:
     void askNeighbours();
     void onAnswer(const services::SearchAnswer& answer);
     void onColumns();
+    void tell();
     void takeRanked(const services::SearchAnswer& answer);
     void showRanked();
 
@@ -89,6 +93,8 @@ private:
     std::vector<StemId> m_scope; ///< sorted; empty = everything
     bool m_isByMatch {true};
 
+    std::uint64_t m_question {}; ///< the last one
+    std::uint64_t m_shownQuestion {};
     std::uint64_t m_asked {}; ///< generation of the running search, 0 = none
     std::uint64_t m_answered {}; ///< the last one that was answered: CLAP may speak to it later
     QElapsedTimer m_since;

@@ -38,6 +38,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace nde::ui {
 
@@ -303,6 +304,11 @@ void LibraryRoom::onAnswered()
     showVoice();
     if (m_wasReset && selected.size() <= kMostRestored) {
         m_table->chooseAll(selected.empty() ? std::vector<StemId> {current} : selected, current);
+    }
+    if (std::exchange(m_question, m_search->question()) != m_search->question()) {
+        // The best is at the top, and what was chosen before may stand far below.
+        m_table->scrollToTop();
+        m_grid->scrollToTop();
     }
     passSelection();
     m_facets->setCounts(m_search->counts());

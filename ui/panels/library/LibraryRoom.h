@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -135,6 +136,7 @@ private:
     int m_measuring {}; ///< number of the file that is listened to
     bool m_isAnnouncing {}; ///< the bus is being told by this room
     bool m_wasReset {};
+    std::uint64_t m_question {}; ///< whose answer is shown
     LibraryView m_view {};
 };
 
