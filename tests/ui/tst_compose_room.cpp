@@ -9,9 +9,11 @@
 #include "ui/panels/compose/MixBar.h"
 #include "ui/panels/compose/SourceEditor.h"
 #include "ui/panels/compose/TrackPicture.h"
+#include "ui/panels/compose/VersionBar.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/EditChip.h"
 #include "ui/widgets/Fader.h"
+#include "ui/widgets/IconButton.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -22,6 +24,7 @@
 #include <QListWidget>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTranslator>
 
 using namespace nde;
 using namespace nde::ui;
@@ -473,6 +476,47 @@ private Q_SLOTS:
         QCOMPARE(jobs.size(), std::size_t {2});
         QCOMPARE(jobs[0].planFile, QStringLiteral("/p.json"));
         QVERIFY(jobs[1].planFile.isEmpty() && jobs[1].sounds.size() == 2);
+    }
+
+    void stepsOfAScriptSpeakTheLanguage()
+    {
+        struct Capitals : QTranslator // any other language
+        {
+            QString translate(const char* context, const char* text, const char* /*note*/,
+                              int /*n*/) const override
+            {
+                return QLatin1String(context) == QLatin1String("nde::ui::VersionBar")
+                    ? QLatin1String(text).toString().toUpper()
+                    : QString();
+            }
+            bool isEmpty() const override { return false; }
+        };
+        VersionBar bar;
+        bar.setVersions({{.id = 1, .name = QStringLiteral("changed by a script")},
+                         {.id = 2, .parent = 1, .name = QStringLiteral("rolled again")},
+                         {.id = 3, .parent = 2, .name = QStringLiteral("rolled again: bass, lead")},
+                         {.id = 4, .parent = 3, .name = QStringLiteral("My own")}},
+                        4);
+        bar.setUndo(true, QStringLiteral("changed by a script"), false, {});
+        const auto nameOf = [&bar](int id) {
+            return bar.findChild<EditChip*>(QStringLiteral("comp_version_%1").arg(id))
+                ->text()
+                .section(u' ', 1);
+        };
+        QCOMPARE(nameOf(1), QStringLiteral("changed by a script"));
+        Capitals capitals;
+        QCoreApplication::installTranslator(&capitals);
+        QEvent event(QEvent::LanguageChange);
+        QCoreApplication::sendEvent(&bar, &event);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QCOMPARE(nameOf(1), QStringLiteral("CHANGED BY A SCRIPT"));
+        QCOMPARE(nameOf(2), QStringLiteral("ROLLED AGAIN"));
+        QCOMPARE(nameOf(3), QStringLiteral("ROLLED AGAIN: bass, lead"));
+        QCOMPARE(nameOf(4), QStringLiteral("My own"));
+        QVERIFY(bar.findChild<IconButton*>(QStringLiteral("comp_undo"))
+                    ->toolTip()
+                    .contains(QStringLiteral("CHANGED BY A SCRIPT")));
+        QCoreApplication::removeTranslator(&capitals);
     }
 
     void gapsSpeakTheLanguage()

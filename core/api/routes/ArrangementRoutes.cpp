@@ -5,6 +5,7 @@
 #include "core/services/ComposePlanning.h"
 #include "core/services/Files.h"
 #include "core/services/PlanFiles.h"
+#include "core/services/StepNames.h"
 #include "core/services/UseCaseJson.h"
 
 #include <QJsonDocument>
@@ -142,7 +143,7 @@ HttpReply edit(Call& call)
     change.base = call.integer("base_version");
     change.locked = call.texts("locked");
     change.unlocked = call.texts("unlocked");
-    change.what = u"changed by a script"_s;
+    change.what = services::steps::kByScript.toString();
     if (call.has("version")) {
         change.version = call.integer("version");
     }
@@ -174,8 +175,10 @@ HttpReply reroll(Call& call)
     if (call.has("seed")) {
         change.wishes.seed = call.seed(1);
     }
-    change.what = change.scope.isEmpty() ? u"rolled again"_s
-                                         : u"rolled again: "_s + change.scope.join(u", "_s);
+    change.what = services::steps::kRolled.toString();
+    if (!change.scope.isEmpty()) {
+        change.what += services::steps::kOf.toString() + change.scope.join(u", "_s);
+    }
     return changeTo(call, change);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/panels/compose/VersionBar.h"
 
+#include "core/services/StepNames.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
 #include "ui/widgets/EditChip.h"
@@ -29,6 +30,23 @@ constexpr const char* kVersion = "version";
 QString timeOf(const services::PlanVersion& version)
 {
     return QDateTime::fromMSecsSinceEpoch(version.createdAtMs).toString(QStringLiteral("HH:mm"));
+}
+
+/// A step's name as it is stored, in the language of the window where a script has made it.
+QString shownName(const QString& stored)
+{
+    namespace steps = services::steps;
+    if (stored == steps::kByScript) {
+        return VersionBar::tr("changed by a script");
+    }
+    if (stored == steps::kRolled) {
+        return VersionBar::tr("rolled again");
+    }
+    if (const QString start = steps::kRolled.toString() + steps::kOf.toString();
+        stored.startsWith(start)) {
+        return VersionBar::tr("rolled again: %1").arg(stored.mid(start.size()));
+    }
+    return stored;
 }
 
 } // namespace
@@ -135,7 +153,7 @@ void VersionBar::fill()
         const bool isBranch
             = i > 0 && version.parent != 0 && version.parent != m_versions[i - 1].id;
         const QString text = (isBranch ? QStringLiteral("⑂ ") : QString()) + timeOf(version)
-            + (version.name.isEmpty() ? QString() : u' ' + version.name);
+            + (version.name.isEmpty() ? QString() : u' ' + shownName(version.name));
         auto* chip = new EditChip(text, m_strip);
         chip->setObjectName(QStringLiteral("comp_version_%1").arg(version.id));
         chip->setProperty(kVersion, version.id);
@@ -185,7 +203,7 @@ void VersionBar::rename(qint64 id)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Name of the version"));
     dialog->setLabelText(tr("Name"));
-    dialog->setTextValue(at != m_versions.end() ? at->name : QString());
+    dialog->setTextValue(at != m_versions.end() ? shownName(at->name) : QString());
     connect(dialog, &QInputDialog::textValueSelected, this,
             [this, id](const QString& name) { Q_EMIT named(id, name.trimmed()); });
     dialog->open();
@@ -198,9 +216,9 @@ void VersionBar::setUndo(bool canUndo, const QString& undoWhat, bool canRedo,
     m_redoWhat = redoWhat;
     m_undo->setEnabled(canUndo);
     m_redo->setEnabled(canRedo);
-    m_undo->setName(undoWhat.isEmpty() ? tr("Undo") : tr("Undo: %1").arg(undoWhat),
+    m_undo->setName(undoWhat.isEmpty() ? tr("Undo") : tr("Undo: %1").arg(shownName(undoWhat)),
                     QStringLiteral("Ctrl+Z"));
-    m_redo->setName(redoWhat.isEmpty() ? tr("Redo") : tr("Redo: %1").arg(redoWhat),
+    m_redo->setName(redoWhat.isEmpty() ? tr("Redo") : tr("Redo: %1").arg(shownName(redoWhat)),
                     QStringLiteral("Ctrl+Shift+Z"));
 }
 
@@ -285,6 +303,7 @@ void VersionBar::retranslate()
     m_export->setText(tr("Mixdown…"));
     m_export->setAccessibleName(tr("Mixdown and export"));
     setScope(m_scope, m_isLocked, m_lock->isEnabled());
+    setUndo(m_undo->isEnabled(), m_undoWhat, m_redo->isEnabled(), m_redoWhat);
     fill();
 }
 
