@@ -10395,6 +10395,18 @@
         <source>Mixdown and export</source>
         <translation>Mischung und Export</translation>
     </message>
+    <message>
+        <source>changed by a script</source>
+        <translation>von einem Skript geändert</translation>
+    </message>
+    <message>
+        <source>rolled again</source>
+        <translation>neu gewürfelt</translation>
+    </message>
+    <message>
+        <source>rolled again: %1</source>
+        <translation>neu gewürfelt: %1</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::WaveView</name>
