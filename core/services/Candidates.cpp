@@ -3,6 +3,7 @@
 #include "core/db/RunRepository.h"
 #include "core/db/StemRepository.h"
 #include "core/services/Files.h"
+#include "core/services/TrackMaterial.h"
 
 #include <QFileInfo>
 
@@ -15,14 +16,6 @@ namespace {
 
 constexpr std::size_t kLastTracks = 10; ///< composition.md C.4, novelty
 constexpr int kDeepestFamily = 64;
-
-/// Whole songs are no material. A stem of one is, however long it is: what makes the difference is
-/// the category, for the class only says how long a sound lasts.
-bool isMaterial(const Stem& stem)
-{
-    return !stem.isMissing && stem.processingError.empty() && stem.source != Source::Track
-        && stem.category != Category::Mix && stem.category != Category::Residual;
-}
 
 music::Candidate candidateOf(Stem&& stem)
 {
@@ -66,7 +59,7 @@ void CandidateBook::take(Stem&& stem)
 {
     const StemId id = stem.id;
     m_parents[id] = stem.parentId;
-    if (isMaterial(stem)) {
+    if (isTrackMaterial(stem)) {
         m_sounds.insert_or_assign(id, candidateOf(std::move(stem)));
     } else {
         m_sounds.erase(id);

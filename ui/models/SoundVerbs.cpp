@@ -28,12 +28,6 @@ bool canDreamFrom(const StemRow& row)
     return !row.isMissing && row.soundClass != SoundClass::Track;
 }
 
-bool canUseInTrack(const StemRow& row)
-{
-    return !row.isMissing && row.source != Source::Track && row.category != Category::Mix
-        && row.category != Category::Residual;
-}
-
 const StemRow* rowById(const std::vector<StemRow>& rows, StemId id)
 {
     const auto found = std::lower_bound(

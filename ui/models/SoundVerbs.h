@@ -13,8 +13,6 @@ namespace nde::ui {
 [[nodiscard]] bool canChop(const StemRow& row);
 /// Whether a model can dream more like it: a single sound, not a whole track.
 [[nodiscard]] bool canDreamFrom(const StemRow& row);
-/// Whether a lane of a composed track can play it: the composer's own rule (Candidates.cpp).
-[[nodiscard]] bool canUseInTrack(const StemRow& row);
 
 /// A row by its id in rows that are sorted by id; null when it is not there.
 [[nodiscard]] const StemRow* rowById(const std::vector<StemRow>& rows, StemId id);

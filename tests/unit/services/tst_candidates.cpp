@@ -2,6 +2,7 @@
 #include "core/db/RunRepository.h"
 #include "core/services/Candidates.h"
 #include "core/services/SourceShelf.h"
+#include "core/services/TrackMaterial.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -72,6 +73,10 @@ void TestCandidates::materialAndNothingElse()
     const auto ids
         = stems.insertAll({good, missing, broken, track, mix, rest, row("a other"), whole});
     QVERIFY(ids.has_value());
+    // Whoever offers sounds by their rows offers the same.
+    for (const Stem& stem : {good, missing, broken, track, mix, rest, whole}) {
+        QCOMPARE(isTrackMaterial(rowOf(stem)), isTrackMaterial(stem));
+    }
     CandidateBook book(*test.studio);
     const auto list = book.candidates({}, {});
     QVERIFY(list.has_value());

@@ -2,6 +2,7 @@
 #include "FileLimit.h"
 #include "core/services/ComposeDesk.h"
 #include "core/services/PlanFiles.h"
+#include "core/services/SourceShelf.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -105,6 +106,7 @@ private Q_SLOTS:
     void alternativesOfAClip();
     void aGapWithoutAModel();
     void ideasForTheLibrary();
+    void sourcesAreCountedAside();
     void soundIsMadeReady();
     void cancelIsQuick();
     void fullDisk();
@@ -518,6 +520,45 @@ void TestComposeDesk::ideasForTheLibrary()
     none.findIdeas(false);
     QVERIFY(told.wait(kPatienceMs));
     QVERIFY(told[0][0].value<std::vector<PromptIdea>>().empty());
+}
+
+void TestComposeDesk::sourcesAreCountedAside()
+{
+    db::StemRepository stems(m_studio.studio->database());
+    ComposeDesk desk(m_studio.studio);
+    std::shared_ptr<const SourceShelf> shelf;
+    connect(&desk, &ComposeDesk::sourcesFound, this,
+            [&shelf](const auto& found) { shelf = found; });
+    const auto asked = [&](const music::SourceWish& wish) {
+        shelf.reset();
+        desk.findSources(wish);
+        return QTest::qWaitFor([&] { return shelf != nullptr; }, kPatienceMs);
+    };
+    QVERIFY(asked({}));
+    const SourceShelf whole = *shelf;
+    QVERIFY(whole.usable > 0);
+    QCOMPARE(whole.mix.original + whole.mix.separated + whole.mix.generated, whole.usable);
+    // One sound more of a kind, and it alone where only its tag is wished.
+    Stem dreamed;
+    dreamed.name = "dreamed for the shelf";
+    dreamed.path = "/sounds/dreamed.wav";
+    dreamed.contentHash = "dreamed for the shelf";
+    dreamed.category = Category::Kick;
+    dreamed.source = Source::Generated;
+    dreamed.tags = {"velvet"};
+    const auto id = stems.insert(dreamed);
+    QVERIFY(id.has_value());
+    QVERIFY(asked({}));
+    QCOMPARE(shelf->usable, whole.usable + 1);
+    QCOMPARE(shelf->mix.generated, whole.mix.generated + 1);
+    QVERIFY(shelf->tags.contains(QStringLiteral("velvet")));
+    QVERIFY(asked({.tags = {"velvet"}}));
+    QCOMPARE(shelf->mix.original, 0);
+    QCOMPARE(shelf->mix.generated, 1);
+    QCOMPARE(shelf->usable, whole.usable + 1);
+    QVERIFY(asked({.includeGenerated = false}));
+    QCOMPARE(shelf->mix.generated, 0);
+    QVERIFY(stems.remove({*id}).has_value());
 }
 
 void TestComposeDesk::soundIsMadeReady()

@@ -4,6 +4,7 @@
 #include "core/services/LibraryFilter.h"
 #include "core/services/LibraryService.h"
 #include "core/services/PeakService.h"
+#include "core/services/TrackMaterial.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/FileDrag.h"
 #include "ui/models/SearchText.h"
@@ -32,12 +33,6 @@ namespace {
 
 constexpr int kRestMs = 120;
 constexpr std::size_t kMostRows = 2000; ///< more are not looked through by hand
-
-bool isUsable(const StemRow& row)
-{
-    return row.source != Source::Track && row.category != Category::Mix
-        && row.category != Category::Residual;
-}
 
 } // namespace
 
@@ -136,7 +131,7 @@ void SoundDrawer::refresh()
     std::vector<StemRow> rows;
     for (const std::uint32_t at : found.order) {
         const StemRow& one = all[at];
-        const bool isOut = !isUsable(one) || (role != nullptr && role->fit(one.category) <= 0.0)
+        const bool isOut = !services::isTrackMaterial(one) || (role != nullptr && role->fit(one.category) <= 0.0)
             || (m_dreamed->isChecked() && one.source != Source::Generated);
         if (!isOut && rows.size() < kMostRows) {
             rows.push_back(one);

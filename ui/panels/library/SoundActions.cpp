@@ -4,6 +4,7 @@
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "core/services/SearchService.h"
+#include "core/services/TrackMaterial.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/FileDrag.h"
 #include "ui/models/JobText.h"
@@ -100,7 +101,7 @@ void SoundActions::connectActions()
         m_context.selection->sendSounds(QStringLiteral("train"), selectedThat(canDreamFrom));
     });
     connect(m_use, &QAction::triggered, this, [this] {
-        m_context.selection->sendSounds(QStringLiteral("compose"), selectedThat(canUseInTrack));
+        m_context.selection->sendSounds(QStringLiteral("compose"), selectedThat(services::isTrackMaterial));
     });
     connect(m_like, &QAction::triggered, this, [this] { Q_EMIT likeRequested(m_current); });
     connect(m_show, &QAction::triggered, this, &SoundActions::showInFolder);
@@ -210,7 +211,7 @@ void SoundActions::updateState()
     const bool canDream = !selectedThat(canDreamFrom).empty();
     m_dream->setVisible(canDream);
     m_train->setVisible(canDream);
-    m_use->setVisible(m_ids.size() == 1 && !selectedThat(canUseInTrack).empty());
+    m_use->setVisible(m_ids.size() == 1 && !selectedThat(services::isTrackMaterial).empty());
 }
 
 /// The collections as they are now: those put together by hand.
