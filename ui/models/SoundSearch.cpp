@@ -74,6 +74,7 @@ void SoundSearch::setLike(const services::LikeSound& like)
 void SoundSearch::setSort(services::SortColumn column, bool descending)
 {
     m_isByMatch = false;
+    ++m_question;
     m_columns->setSort(column, descending);
     m_sorter->setSort(column, descending);
     if (m_isRanked) {
@@ -84,6 +85,7 @@ void SoundSearch::setSort(services::SortColumn column, bool descending)
 void SoundSearch::sortByMatch()
 {
     m_isByMatch = true;
+    ++m_question;
     if (m_isRanked) {
         showRanked();
     }

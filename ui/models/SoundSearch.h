@@ -43,7 +43,7 @@ public:
     [[nodiscard]] std::size_t totalCount() const { return m_columns->totalCount(); }
     [[nodiscard]] double elapsedMs() const;
     /// Which question the sounds shown are an answer to: another number for other words, facets,
-    /// scope or likeness; the same for another order, for edits and for a second opinion.
+    /// scope, likeness or order; the same after edits and a second opinion.
     [[nodiscard]] std::uint64_t question() const { return m_shownQuestion; }
     [[nodiscard]] services::SortColumn sortColumn() const { return m_columns->sortColumn(); }
     [[nodiscard]] bool isDescending() const { return m_columns->isDescending(); }
