@@ -11,6 +11,26 @@ constexpr double kDetectorS = 0.01; // long enough not to follow the wave of a b
 constexpr double kReverbS = 1.6;
 constexpr double kDelayBeats = 0.75; // a dotted eighth
 
+// A kick lane is at -18 LUFS, its peaks 12 dB above at most: alone they lose a decibel to a drum
+// bus that has this ceiling. Where a snare and a loop fall on them they add up, and those
+// milliseconds would decide how loud the whole track may be.
+constexpr double kDrumCeilingDb = -7.5;
+constexpr double kDrumKneeDb = 4.5; // below the ceiling
+constexpr double kCeilingPerLu = 0.5; // lower for each LU above the usual loudness
+constexpr double kLoudestLufs = -6.0;
+
+/// Straight up to the knee, then towards the ceiling, with no corner between.
+void pressPeaks(std::span<float> samples, float knee, float ceiling)
+{
+    const float range = ceiling - knee;
+    for (float& sample : samples) {
+        const float over = std::abs(sample) - knee;
+        if (over > 0.0F) {
+            sample = std::copysign(knee + range * std::tanh(over / range), sample);
+        }
+    }
+}
+
 } // namespace
 
 BusGlue::BusGlue(double sampleRate)
@@ -66,6 +86,15 @@ BusMixer::BusMixer(int sampleRate, double bpm, bool hasGlue)
     , m_reverb(sampleRate, kReverbS)
     , m_delay(sampleRate, kDelayBeats * 60.0 / bpm)
 {
+    setLoudness(kUsualLufs);
+}
+
+void BusMixer::setLoudness(double lufs)
+{
+    const double above = std::clamp(lufs, kUsualLufs, kLoudestLufs) - kUsualLufs;
+    const double ceilingDb = kDrumCeilingDb - kCeilingPerLu * above;
+    m_drumCeiling = static_cast<float>(std::pow(10.0, ceilingDb / 20.0));
+    m_drumKnee = static_cast<float>(std::pow(10.0, (ceilingDb - kDrumKneeDb) / 20.0));
 }
 
 void BusMixer::process(BusBlock& block, std::span<float> left, std::span<float> right)
@@ -80,6 +109,11 @@ void BusMixer::process(BusBlock& block, std::span<float> left, std::span<float> 
     for (std::size_t b = 0; b < kBuses; ++b) {
         if (m_hasGlue) {
             m_glue[b].process(block.buses[b][0], block.buses[b][1]);
+        }
+    }
+    if (m_hasGlue) {
+        for (auto& side : block.buses[static_cast<std::size_t>(Bus::Drums)]) {
+            pressPeaks(side, m_drumKnee, m_drumCeiling);
         }
     }
     for (std::size_t c = 0; c < 2; ++c) {

@@ -47,9 +47,13 @@ struct BusBlock
 class BusMixer
 {
 public:
+    static constexpr double kUsualLufs = -14.0; ///< until `setLoudness` says another
     BusMixer(int sampleRate, double bpm, bool hasGlue);
 
     void setGlue(bool hasGlue) { m_hasGlue = hasGlue; }
+    /// How loud the track is to become: the louder, the lower the ceiling of the drum bus, which
+    /// takes what would otherwise make the limiter take the whole mix down. Goes with the glue.
+    void setLoudness(double lufs);
     /// @param left  the sum of everything, filled; as `right`.
     void process(BusBlock& block, std::span<float> left, std::span<float> right);
     [[nodiscard]] const std::array<std::vector<float>, 2>& reverb() const { return m_reverbOut; }
@@ -57,6 +61,8 @@ public:
 
 private:
     bool m_hasGlue;
+    float m_drumKnee {};
+    float m_drumCeiling {};
     std::vector<BusGlue> m_glue;
     Reverb m_reverb;
     Delay m_delay;

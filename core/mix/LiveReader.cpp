@@ -170,6 +170,7 @@ void LiveReader::adopt(LiveVersionPtr version)
         m_busBpm = m_current->mix.bpm;
         m_buses = std::make_unique<BusMixer>(m_rate, m_busBpm, true);
     }
+    m_buses->setLoudness(m_current->mix.lufs);
     m_gainDb = std::clamp(m_current->mix.lufs - kTypicalLufs, -kMostGainDb, kMostGainDb);
     m_master.setGain(m_gainDb);
     const std::lock_guard lock(m_mutex);
@@ -268,6 +269,7 @@ void LiveReader::beginAnew()
             ramp.done = rampFrames();
         }
         m_buses = std::make_unique<BusMixer>(m_rate, m_busBpm, true);
+        m_buses->setLoudness(m_current->mix.lufs);
     }
     m_carry = 1.0F;
     m_isFresh = false;

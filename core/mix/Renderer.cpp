@@ -25,6 +25,7 @@ Result<PreMaster> mixTo(Scratch& scratch, const MixPlan& plan, const RenderOptio
     pre.body = plan.body;
     pre.total = plan.total;
     BusMixer buses(plan.sampleRate, plan.bpm, options.hasMaster);
+    buses.setLoudness(plan.lufs);
     ToneMeter tone(plan.sampleRate);
     SectionMeter levels(plan.sections, plan.sampleRate);
     const TailFade fade(plan);

@@ -10,7 +10,9 @@ namespace nde::music {
 
 namespace {
 
-constexpr double kWantedDb = 0.0; // over the rest, in the bands that matter; C.10 counts below −6
+// Over the rest, in the bands that matter. C.10 counts what is below −6; the mean of a section is
+// this much above it because strokes and syllables come and go, and the forecast knows means only.
+constexpr double kWantedDb = 2.0;
 constexpr double kMostUp = 3.0;
 constexpr double kMostDown = 3.0;
 constexpr double kRounding = 1e-6; ///< levels are tenths; this is none of one
@@ -18,7 +20,14 @@ constexpr double kShareHeard = 0.85; // of the bars it sounds in
 constexpr double kFrameS = 0.4; // over which C.10 compares
 constexpr std::size_t kMainBands = 3;
 
-using Power = std::vector<Spectrum>; ///< one a section
+/// A lane in one section.
+struct Sounding
+{
+    Spectrum power {}; ///< mean over the section
+    double
+        share {}; ///< of the section's time in which it sounds, roughly; more where clips overlap
+};
+using Power = std::vector<Sounding>; ///< one a section
 
 bool isVoice(const Lane& lane)
 {
@@ -137,8 +146,10 @@ private:
                 = spectrumOf(ltasDb, level, lane.highPassHz, semitonesOf(lane, clip));
             const double share = presence(m_plan, lane, clip) * clip.bars
                 / m_plan.sections[static_cast<std::size_t>(at)].bars;
+            Sounding& section = power[static_cast<std::size_t>(at)];
+            section.share += share;
             for (std::size_t band = 0; band < kBands; ++band) {
-                power[static_cast<std::size_t>(at)][band] += share * one[band];
+                section.power[band] += share * one[band];
             }
         }
         return power;
@@ -148,9 +159,9 @@ private:
     [[nodiscard]] std::array<std::size_t, kMainBands> mainBands(std::size_t lane) const
     {
         Spectrum sum {};
-        for (const Spectrum& section : m_power[lane]) {
+        for (const Sounding& section : m_power[lane]) {
             for (std::size_t band = 0; band < kBands; ++band) {
-                sum[band] += section[band];
+                sum[band] += section.power[band];
             }
         }
         std::array<std::size_t, kBands> order {};
@@ -164,7 +175,7 @@ private:
                                  const std::array<std::size_t, kMainBands>& bands) const
     {
         return std::accumulate(bands.begin(), bands.end(), 0.0, [&](double sum, std::size_t band) {
-            return sum + m_power[lane][section][band];
+            return sum + m_power[lane][section].power[band];
         });
     }
 
@@ -176,10 +187,11 @@ private:
         std::vector<std::pair<double, int>> wants; // dB, bars
         int bars = 0;
         for (std::size_t s = 0; s < m_plan.sections.size(); ++s) {
-            const double own = inBands(voice, s, bands);
+            double own = inBands(voice, s, bands);
             if (own <= 0.0) {
                 continue;
             }
+            own /= m_power[voice][s].share; // it is listened for while it sounds
             double rest = 0.0;
             for (std::size_t other = 0; other < m_power.size(); ++other) {
                 rest += other == voice ? 0.0 : inBands(other, s, bands);
@@ -232,8 +244,8 @@ private:
         const double rounded = std::round(10.0 * db) / 10.0;
         m_plan.lanes[lane].levelLu
             = std::round(10.0 * (m_plan.lanes[lane].levelLu + rounded)) / 10.0;
-        for (Spectrum& section : m_power[lane]) {
-            for (double& band : section) {
+        for (Sounding& section : m_power[lane]) {
+            for (double& band : section.power) {
                 band *= std::pow(10.0, rounded / 10.0);
             }
         }

@@ -1,6 +1,7 @@
 #include "core/audio/Loudness.h"
 #include "core/base/Random.h"
 #include "core/mix/Biquad.h"
+#include "core/mix/Buses.h"
 #include "core/mix/Effects.h"
 #include "core/mix/Master.h"
 
@@ -10,6 +11,9 @@
 #include <numbers>
 
 using namespace nde;
+using mix::Bus;
+using mix::BusBlock;
+using mix::BusMixer;
 
 namespace {
 
@@ -111,6 +115,34 @@ private Q_SLOTS:
             parts.process(std::span(b).subspan(at, 320));
         }
         QVERIFY(a == b);
+    }
+
+    // What falls together on the drum bus is pressed; a quieter hit and the other buses are not.
+    void drumsTogetherStayBelowTheirCeiling()
+    {
+        const auto through = [](Bus bus, float peak, bool hasGlue, double lufs = -14.0) {
+            BusMixer mixer(48000, 120.0, hasGlue);
+            mixer.setLoudness(lufs);
+            BusBlock block;
+            block.clear(64);
+            block.buses[static_cast<std::size_t>(bus)][0][0] = peak;
+            block.buses[static_cast<std::size_t>(bus)][1][0] = -peak;
+            std::vector<float> left(64);
+            std::vector<float> right(64);
+            mixer.process(block, left, right);
+            return std::pair(left[0], right[0]);
+        };
+        const float ceiling = 0.42170F; // -7.5 dBFS
+        QCOMPARE(through(Bus::Drums, 0.25F, true), std::pair(0.25F, -0.25F));
+        const auto pressed = through(Bus::Drums, 0.9F, true);
+        QVERIFY(pressed.first < ceiling && pressed.first > 0.41F);
+        QCOMPARE(pressed.second, -pressed.first);
+        QVERIFY(through(Bus::Drums, 0.6F, true).first < pressed.first); // louder stays louder
+        QVERIFY(through(Bus::Drums, 8.0F, true).first <= ceiling);
+        QVERIFY(through(Bus::Drums, 8.0F, true, -9.0).first <= 0.31623F); // -10 dBFS
+        QCOMPARE(through(Bus::Drums, 0.9F, true, -20.0), pressed);
+        QCOMPARE(through(Bus::Drums, 0.9F, false).first, 0.9F);
+        QCOMPARE(through(Bus::Bass, 0.9F, true).first, 0.9F);
     }
 
     void highPassFallsBy12DbPerOctave()
