@@ -4,6 +4,7 @@
 #include "core/dsp/Complexity.h"
 #include "core/dsp/HitFeatures.h"
 #include "core/dsp/Meters.h"
+#include "core/dsp/OffsetRemover.h"
 #include "core/dsp/SoundClass.h"
 
 #include <algorithm>
@@ -45,12 +46,25 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
     SampleMeter samples(input.sampleRate, input.channels);
     SpectrumMeter spectrum(input.sampleRate);
     Decimator decimator(factor);
+    OffsetRemover remover(input.sampleRate);
     constexpr std::size_t kBlock = 8192;
     std::vector<float> block(kBlock * channels);
     std::vector<float> mono(kBlock);
+    std::vector<float> heard;
     const auto headLimit = static_cast<std::size_t>(kHeadS * input.sampleRate);
     const auto keptLimit = static_cast<std::size_t>(kKeptS * sound.keptRate);
     std::int64_t frames = 0;
+    const auto listen = [&] {
+        const std::span<const float> part(heard);
+        spectrum.push(part);
+        const std::size_t room = std::min(part.size(), headLimit - sound.head.size());
+        sound.head.insert(sound.head.end(), part.begin(),
+                          part.begin() + static_cast<std::ptrdiff_t>(room));
+        if (sound.kept.size() < keptLimit) {
+            decimator.push(part, sound.kept);
+        }
+        heard.clear();
+    };
     while (true) {
         if (task.cancelled()) {
             return fail(ErrorCode::Cancelled, "analysis was cancelled");
@@ -71,14 +85,8 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
             }
             mono[i] = sum / static_cast<float>(channels);
         }
-        const auto part = std::span<const float>(mono).first(count);
-        spectrum.push(part);
-        const std::size_t room = headLimit - sound.head.size();
-        sound.head.insert(sound.head.end(), part.begin(),
-                          part.begin() + static_cast<std::ptrdiff_t>(std::min(room, count)));
-        if (sound.kept.size() < keptLimit) {
-            decimator.push(part, sound.kept);
-        }
+        remover.push(std::span<const float>(mono).first(count), heard);
+        listen();
         frames += static_cast<std::int64_t>(count);
         if (input.frames > 0) {
             task.progress(
@@ -88,6 +96,8 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
                 "measuring");
         }
     }
+    remover.finish(heard);
+    listen();
     if (sound.kept.size() < keptLimit) {
         decimator.finish(sound.kept);
     }
