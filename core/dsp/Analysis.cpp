@@ -2,6 +2,7 @@
 
 #include "core/dsp/Chroma.h"
 #include "core/dsp/Complexity.h"
+#include "core/dsp/Downmix.h"
 #include "core/dsp/HitFeatures.h"
 #include "core/dsp/Meters.h"
 #include "core/dsp/OffsetRemover.h"
@@ -46,10 +47,11 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
     SampleMeter samples(input.sampleRate, input.channels);
     SpectrumMeter spectrum(input.sampleRate);
     Decimator decimator(factor);
+    Downmix downmix(input.sampleRate, input.channels);
     OffsetRemover remover(input.sampleRate);
     constexpr std::size_t kBlock = 8192;
     std::vector<float> block(kBlock * channels);
-    std::vector<float> mono(kBlock);
+    std::vector<float> mono;
     std::vector<float> heard;
     const auto headLimit = static_cast<std::size_t>(kHeadS * input.sampleRate);
     const auto keptLimit = static_cast<std::size_t>(kKeptS * sound.keptRate);
@@ -78,14 +80,9 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
             break;
         }
         samples.push(std::span(block).first(count * channels));
-        for (std::size_t i = 0; i < count; ++i) {
-            float sum = 0.0F;
-            for (std::size_t c = 0; c < channels; ++c) {
-                sum += block[i * channels + c];
-            }
-            mono[i] = sum / static_cast<float>(channels);
-        }
-        remover.push(std::span<const float>(mono).first(count), heard);
+        mono.clear();
+        downmix.push(std::span<const float>(block).first(count * channels), mono);
+        remover.push(mono, heard);
         listen();
         frames += static_cast<std::int64_t>(count);
         if (input.frames > 0) {
@@ -96,6 +93,9 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
                 "measuring");
         }
     }
+    mono.clear();
+    downmix.finish(mono);
+    remover.push(mono, heard);
     remover.finish(heard);
     listen();
     if (sound.kept.size() < keptLimit) {
