@@ -74,6 +74,7 @@ private Q_SLOTS:
     void aCleanKickIsGood();
     void qualityFalls_data();
     void qualityFalls();
+    void anOffsetIsNotHeard();
     void phaseGrowsWithTheTurnedOne();
     void noiseFillsNoPause();
     void damageLeavesTheCharacterInDoubt();
@@ -338,6 +339,32 @@ void TestMeasure::phaseGrowsWithTheTurnedOne()
     }
 }
 
+// The ear and the spectrum take an offset for no click: nothing is lost but by the offset itself,
+// and by each more.
+void TestMeasure::anOffsetIsNotHeard()
+{
+    for (const Sound& sound : sounds()) {
+        const Stem clean = measured({sound.samples}, kRate, sound.category);
+        double last = clean.quality;
+        for (const double offset : {0.01, 0.05, 0.1, 0.2}) {
+            Mono x = sound.samples;
+            for (float& sample : x) {
+                sample += static_cast<float>(offset);
+            }
+            const Stem stem = measured({x}, kRate, sound.category);
+            QVERIFY2(stem.quality < last - 0.0005, sound.name);
+            QVERIFY2(defect(stem, DefectKind::Dc) != nullptr, sound.name);
+            QVERIFY2(stem.descriptors.defects.size() == clean.descriptors.defects.size() + 1,
+                     stem.qualityReasons.c_str());
+            QVERIFY2(
+                std::abs(stem.descriptors.characterQuality - clean.descriptors.characterQuality)
+                    < 0.01,
+                sound.name);
+            last = stem.quality;
+        }
+    }
+}
+
 // A second of kick and three of digital silence: the pause stays one when a hiss fills it.
 void TestMeasure::noiseFillsNoPause()
 {
@@ -363,6 +390,12 @@ void TestMeasure::damageLeavesTheCharacterInDoubt()
                                     {DefectKind::NoiseFloor, 0.0, 0.1}})
                      - 0.28)
             < 1e-12);
+    // Where a table ends all is in doubt; of phase the ear loses what it says; an offset is not
+    // heard.
+    QCOMPARE(dsp::damageOf({{DefectKind::NoiseFloor, 0.0, 0.4}}), 1.0);
+    QVERIFY(std::abs(dsp::damageOf({{DefectKind::Clipping, 0.0, 0.48}}) - 0.64) < 1e-12);
+    QVERIFY(std::abs(dsp::damageOf({{DefectKind::Phase, 0.0, 0.15}}) - 0.5) < 1e-12);
+    QCOMPARE(dsp::damageOf({{DefectKind::Dc, 0.0, 0.2}}), 0.0);
     NeuroMetrics metrics;
     metrics.rateHz = 10.0;
     metrics.centroidHz = 350.0; // a bass has at most 400, and nothing of 800 …
