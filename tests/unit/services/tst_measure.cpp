@@ -323,7 +323,16 @@ void TestMeasure::phaseGrowsWithTheTurnedOne()
                 sample *= static_cast<float>(1.0 - 2.0 * side);
             }
             const Stem stem = measured({sound.samples, right}, kRate, sound.category);
-            QVERIFY2(stem.quality < last - 0.0005, sound.name);
+            // The last step turns 1 % of the energy over, of a character that is in doubt already.
+            QVERIFY2(stem.quality < last - 0.0002,
+                     qPrintable(QStringLiteral("%1 %2: %3 -> %4, T %5 K %6 (%7)")
+                                    .arg(QLatin1String(sound.name))
+                                    .arg(side)
+                                    .arg(last)
+                                    .arg(stem.quality)
+                                    .arg(stem.descriptors.technicalQuality)
+                                    .arg(stem.descriptors.characterQuality)
+                                    .arg(QString::fromStdString(stem.qualityReasons))));
             QVERIFY2(defect(stem, DefectKind::Phase) != nullptr, sound.name);
             last = stem.quality;
             if (side == 1.0) {
