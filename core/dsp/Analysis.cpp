@@ -2,8 +2,10 @@
 
 #include "core/dsp/Chroma.h"
 #include "core/dsp/Complexity.h"
+#include "core/dsp/Downmix.h"
 #include "core/dsp/HitFeatures.h"
 #include "core/dsp/Meters.h"
+#include "core/dsp/OffsetRemover.h"
 #include "core/dsp/SoundClass.h"
 
 #include <algorithm>
@@ -45,12 +47,26 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
     SampleMeter samples(input.sampleRate, input.channels);
     SpectrumMeter spectrum(input.sampleRate);
     Decimator decimator(factor);
+    Downmix downmix(input.sampleRate, input.channels);
+    OffsetRemover remover(input.sampleRate);
     constexpr std::size_t kBlock = 8192;
     std::vector<float> block(kBlock * channels);
-    std::vector<float> mono(kBlock);
+    std::vector<float> mono;
+    std::vector<float> heard;
     const auto headLimit = static_cast<std::size_t>(kHeadS * input.sampleRate);
     const auto keptLimit = static_cast<std::size_t>(kKeptS * sound.keptRate);
     std::int64_t frames = 0;
+    const auto listen = [&] {
+        const std::span<const float> part(heard);
+        spectrum.push(part);
+        const std::size_t room = std::min(part.size(), headLimit - sound.head.size());
+        sound.head.insert(sound.head.end(), part.begin(),
+                          part.begin() + static_cast<std::ptrdiff_t>(room));
+        if (sound.kept.size() < keptLimit) {
+            decimator.push(part, sound.kept);
+        }
+        heard.clear();
+    };
     while (true) {
         if (task.cancelled()) {
             return fail(ErrorCode::Cancelled, "analysis was cancelled");
@@ -64,21 +80,10 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
             break;
         }
         samples.push(std::span(block).first(count * channels));
-        for (std::size_t i = 0; i < count; ++i) {
-            float sum = 0.0F;
-            for (std::size_t c = 0; c < channels; ++c) {
-                sum += block[i * channels + c];
-            }
-            mono[i] = sum / static_cast<float>(channels);
-        }
-        const auto part = std::span<const float>(mono).first(count);
-        spectrum.push(part);
-        const std::size_t room = headLimit - sound.head.size();
-        sound.head.insert(sound.head.end(), part.begin(),
-                          part.begin() + static_cast<std::ptrdiff_t>(std::min(room, count)));
-        if (sound.kept.size() < keptLimit) {
-            decimator.push(part, sound.kept);
-        }
+        mono.clear();
+        downmix.push(std::span<const float>(block).first(count * channels), mono);
+        remover.push(mono, heard);
+        listen();
         frames += static_cast<std::int64_t>(count);
         if (input.frames > 0) {
             task.progress(
@@ -88,6 +93,11 @@ Result<Sound> readAll(const AnalysisInput& input, TaskContext& task)
                 "measuring");
         }
     }
+    mono.clear();
+    downmix.finish(mono);
+    remover.push(mono, heard);
+    remover.finish(heard);
+    listen();
     if (sound.kept.size() < keptLimit) {
         decimator.finish(sound.kept);
     }

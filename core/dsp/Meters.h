@@ -48,7 +48,8 @@ public:
         std::int64_t activeStart {}; ///< first frame within 60 dB of the peak
         std::int64_t activeEnd {}; ///< one past the last such frame
         double centreFrame {}; ///< of the energy
-        double edgeStep {}; ///< the larger of first and last sample less their mean, re the peak
+        /// The larger of first and last sample, re the peak; both less the mean.
+        double edgeStep {};
         double seamStep {}; ///< last to first sample beyond the steps around it, re the peak, 0 … 2
         std::int64_t
             dropouts {}; ///< 5 ms or more of exact zeros behind an abrupt end, inside the sound
@@ -72,6 +73,8 @@ private:
         double runStep {}; ///< by which the run was entered; 2 = at the start of the sound
         double runTop {};
         double last {}; ///< |sample| before
+        double highest {-1e300};
+        double lowest {1e300};
         std::int64_t clipped {};
         std::int64_t shortRuns {}; ///< of one or two samples: clipped noise has these
         std::int64_t inShortRuns {};

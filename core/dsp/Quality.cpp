@@ -11,6 +11,10 @@ namespace {
 constexpr double kEdge = 0.05; ///< of the peak
 constexpr double kFullTopHz = 20000.0; ///< what a recording that was not cut reaches
 constexpr double kCutWeight = 0.15;
+// analysis.md A.5
+constexpr double kClippingWeight = 0.6;
+constexpr double kNoiseWeight = 0.4;
+constexpr double kPhaseWeight = 0.3;
 
 class Score
 {
@@ -106,16 +110,17 @@ QualityScore judgeQuality(const Descriptors& d, Category category, SoundClass)
     if (d.silentShare >= 1.0) {
         return score.result();
     }
-    score.take(DefectKind::Clipping, 0.6, d.clippedShare / 0.005, d.clippedShare, 0.5);
+    score.take(DefectKind::Clipping, kClippingWeight, d.clippedShare / 0.005, d.clippedShare, 0.5);
     score.take(DefectKind::TruePeak, 0.15, (d.truePeakDb + 0.1) / 3.0, d.truePeakDb);
     score.take(DefectKind::Dc, 0.2, (std::abs(d.dcOffset) - 0.002) / 0.03, d.dcOffset);
     if (d.noiseFloorDb && category != Category::Noise) {
-        score.take(DefectKind::NoiseFloor, 0.4, (*d.noiseFloorDb + 70.0) / 35.0, *d.noiseFloorDb,
-                   0.5);
+        // It hides where the sound was cut off, so that much more it must take as it grows.
+        score.take(DefectKind::NoiseFloor, kNoiseWeight, (*d.noiseFloorDb + 70.0) / 35.0,
+                   *d.noiseFloorDb, 1.0);
     }
     score.take(DefectKind::Bandwidth, 1.0, bandwidthLoss(d, category),
                std::min(d.bandwidthHz, d.cutoffHz.value_or(d.bandwidthHz)));
-    score.take(DefectKind::Phase, 0.3, phaseSeverity(d),
+    score.take(DefectKind::Phase, kPhaseWeight, phaseSeverity(d),
                std::min(d.lowCorrelation, d.stereoCorrelation), 0.5);
     score.take(DefectKind::Silence, 0.2, (d.silentShare - 0.3) / 0.6, d.silentShare);
     score.take(DefectKind::EdgeClick, 0.15, (d.edgeStep - kEdge) / kEdge, d.edgeStep);
@@ -125,19 +130,31 @@ QualityScore judgeQuality(const Descriptors& d, Category category, SoundClass)
 
 double damageOf(const std::vector<Defect>& defects)
 {
+    // Where its table ends, nothing is known of what was; less does not say more than it takes.
+    const auto ofTable = [](double loss, double weight) {
+        const double severity = loss / weight;
+        return severity * std::max(weight, severity);
+    };
     double left = 1.0;
     for (const Defect& defect : defects) {
+        double damage = 0.0;
         switch (defect.kind) {
         case DefectKind::Clipping:
-        case DefectKind::Dc:
+            damage = ofTable(defect.loss, kClippingWeight);
+            break;
         case DefectKind::NoiseFloor:
+            damage = ofTable(defect.loss, kNoiseWeight);
+            break;
         case DefectKind::Bandwidth:
-        case DefectKind::Phase:
-            left *= 1.0 - defect.loss;
+            damage = defect.loss;
+            break;
+        case DefectKind::Phase: // the mono ear loses what it says
+            damage = defect.loss / kPhaseWeight;
             break;
         default:
             break;
         }
+        left *= 1.0 - std::min(1.0, damage);
     }
     return 1.0 - left;
 }

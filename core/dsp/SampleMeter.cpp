@@ -24,7 +24,7 @@ constexpr double kLowShare = 1e-5; ///< of the energy; less is no bass to be in 
 /// scale gives 0.004 for any frequency, one that was cut by 0.1 dB gives 0.046.
 constexpr double kFlatRun = 0.006;
 constexpr double kAtTheEdge = 2.0;
-constexpr std::int64_t kManyRuns = 8;
+constexpr std::int64_t kManyRuns = 3;
 
 double decibel(double power)
 {
@@ -142,6 +142,8 @@ void SampleMeter::pushFrame(std::span<const float> frame)
         channel.sum += x;
         channel.blockSum += x;
         channel.squares += x * x;
+        channel.highest = std::max(channel.highest, x);
+        channel.lowest = std::min(channel.lowest, x);
         sum += x;
         energy += x * x;
         edge = std::max(edge, level);
@@ -314,7 +316,12 @@ void SampleMeter::finishLevels()
 void SampleMeter::finishEdges()
 {
     Result& r = m_result;
-    if (r.peak <= 0.0) {
+    double peak = 0.0; // an offset makes no edge smaller
+    for (const Channel& channel : m_channels) {
+        const double mean = channel.sum / static_cast<double>(r.frames);
+        peak = std::max({peak, channel.highest - mean, mean - channel.lowest});
+    }
+    if (peak <= 0.0) {
         return;
     }
     const auto width = static_cast<std::size_t>(m_channelCount);
@@ -330,9 +337,9 @@ void SampleMeter::finishEdges()
         const double mean = m_channels[c].sum / static_cast<double>(r.frames);
         const double first = static_cast<double>(m_first[c]) - mean;
         const double last = static_cast<double>(m_last[m_last.size() - width + c]) - mean;
-        r.edgeStep = std::max({r.edgeStep, std::abs(first) / r.peak, std::abs(last) / r.peak});
+        r.edgeStep = std::max({r.edgeStep, std::abs(first) / peak, std::abs(last) / peak});
         const double around = std::max(stepsIn(m_first, c), stepsIn(m_last, c));
-        r.seamStep = std::max(r.seamStep, (std::abs(first - last) - around) / r.peak);
+        r.seamStep = std::max(r.seamStep, (std::abs(first - last) - around) / peak);
     }
 }
 

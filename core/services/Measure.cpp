@@ -3,6 +3,7 @@
 #include "core/audio/Resample.h"
 #include "core/db/StemRepository.h"
 #include "core/dsp/Fft.h"
+#include "core/dsp/OffsetRemover.h"
 #include "core/dsp/Quality.h"
 #include "core/neuro/Character.h"
 #include "core/services/CategoryJudge.h"
@@ -27,13 +28,14 @@ QByteArrayView bytesOf(const float* samples, std::size_t count)
     return {reinterpret_cast<const char*>(samples), static_cast<qsizetype>(count * sizeof(float))};
 }
 
-/// The beginning of a sound as the ear takes it: mono at 32 kHz.
+/// The beginning of a sound as the ear takes it: mono at 32 kHz, without an offset. The ear blocks
+/// one itself, but its steps at the ends would be clicks to it.
 class EarFeed
 {
 public:
     static Result<EarFeed> create(const audio::AudioInfo& info)
     {
-        EarFeed feed(info.channels);
+        EarFeed feed(info);
         if (info.sampleRate != neuro::kSampleRate) {
             auto resampler = audio::Resampler::create(1, info.sampleRate, neuro::kSampleRate);
             if (!resampler) {
@@ -64,15 +66,16 @@ public:
             }
             m_block[frame] = sum / static_cast<float>(m_channels);
         }
-        if (m_resampler) {
-            m_resampler->process(m_block, false, m_mono);
-        } else {
-            m_mono.insert(m_mono.end(), m_block.begin(), m_block.end());
-        }
+        m_heard.clear();
+        m_remover.push(m_block, m_heard);
+        listen();
     }
 
     void finish()
     {
+        m_heard.clear();
+        m_remover.finish(m_heard);
+        listen();
         if (m_resampler) {
             m_resampler->process({}, true, m_mono);
         }
@@ -84,14 +87,25 @@ private:
     static constexpr auto kMost
         = static_cast<std::size_t>(1.2 * neuro::kMostSeconds * neuro::kSampleRate);
 
-    explicit EarFeed(int channels)
-        : m_channels(static_cast<std::size_t>(channels))
+    explicit EarFeed(const audio::AudioInfo& info)
+        : m_channels(static_cast<std::size_t>(info.channels))
+        , m_remover(info.sampleRate)
     {
+    }
+    void listen()
+    {
+        if (m_resampler) {
+            m_resampler->process(m_heard, false, m_mono);
+        } else {
+            m_mono.insert(m_mono.end(), m_heard.begin(), m_heard.end());
+        }
     }
 
     std::size_t m_channels;
+    dsp::OffsetRemover m_remover;
     std::optional<audio::Resampler> m_resampler;
     std::vector<float> m_block;
+    std::vector<float> m_heard; ///< the block without offset
     std::vector<float> m_mono;
 };
 

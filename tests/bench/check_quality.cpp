@@ -1,32 +1,35 @@
 // Plants defects in sounds and says whether the quality falls with each step and names it:
-//     check_quality <folder> [sounds of each of its folders, 5] [others] [table] [-v]
-//     check_quality synth [sounds of each kind, 5] [table] [-v]
+//     check_quality <folder> [sounds of each of its folders, 5] [others] [heard] [table] [-v]
+//     check_quality <list.txt> [heard] [table] [-v]
+//     check_quality synth [sounds of each kind, 5] [heard] [table] [-v]
 // <folder> holds a folder for each category (shared/data/oneshots, shared/data/loops, the starter
-// kit), "synth" draws hits from SyntheticHits.h. "others": not those that a call without it takes.
-// "table": the strengths of analysis.md A.5 instead of the following.
-// Clipping by 1/3/6/12 dB, white noise −60/−50/−40/−30 dB re the peak, DC 0.01/0.05/0.1/0.2,
-// low-pass 16/12/8/4 kHz, 25/50/75/100 % of the energy in anti-phase. Each sound is brought to a
-// peak of 0.2 first; each step is held against the one before. Where the defect cannot be heard the
-// step is counted apart ("not there"), by what was planted and not by what was measured: noise that
-// the sound covers everywhere at all times, a filter that takes less than −75 dB of the energy,
-// voices that are out of phase for less than a third of the time. "clean" counts what is named in
-// sounds to which nothing was done.
+// kit), "synth" draws hits from SyntheticHits.h, a list has been drawn by quality_sets.py.
+// "others": not those that a call without it takes. "heard": the category is not that of the folder
+// but what the network hears, which may change from step to step. "table": the strengths of
+// analysis.md A.5 instead of the following. Clipping by 1/3/6/12 dB, white noise −60/−50/−40/−30 dB
+// re the peak, DC 0.01/0.05/0.1/0.2, low-pass 16/12/8/4 kHz, 25/50/75/100 % of the energy in
+// anti-phase. Each sound is brought to a peak of 0.2 first; each step is held against the one
+// before. Where the defect cannot be heard the step is counted apart ("not there"), by what was
+// planted and not by what was measured: noise that the sound covers everywhere at all times, a
+// filter that takes less than −75 dB of the energy, voices that are out of phase for less than a
+// third of the time. "clean" counts what is named in sounds to which nothing was done.
 
 #include "core/audio/AudioFile.h"
-#include "core/audio/Loudness.h"
 #include "core/audio/Resample.h"
-#include "core/dsp/Analysis.h"
-#include "core/dsp/Quality.h"
-#include "core/neuro/Character.h"
-#include "core/neuro/Metrics.h"
+#include "core/dsp/Fft.h"
+#include "core/services/Files.h"
+#include "core/services/Measure.h"
 #include "tests/bench/PlantedDefects.h"
 #include "tests/bench/SyntheticHits.h"
+
+#include <QTemporaryDir>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 
@@ -49,11 +52,17 @@ const Defect* found(const Stem& stem, DefectKind kind)
     return nullptr;
 }
 
+std::string whatIs(const Stem& stem)
+{
+    return std::string(categoryId(stem.category)) + ' '
+        + std::string(soundClassId(stem.soundClass));
+}
+
 class Bench
 {
 public:
-    /// As services::measureFile does it with a file of these samples.
-    static Stem measured(const std::vector<Mono>& channels, Category category)
+    /// As a file of these samples is measured, by its category or as heard.
+    [[nodiscard]] Stem measured(const std::vector<Mono>& channels, Category category) const
     {
         audio::AudioBuffer buffer(static_cast<int>(channels.size()), channels.front().size(),
                                   kRate);
@@ -61,46 +70,23 @@ public:
             std::copy(channels[c].begin(), channels[c].end(),
                       buffer.channel(static_cast<int>(c)).begin());
         }
-        const std::vector<float> samples = audio::interleave(buffer);
-        dsp::AnalysisInput input;
-        input.sampleRate = kRate;
-        input.channels = buffer.channels();
-        input.frames = static_cast<std::int64_t>(buffer.frames());
-        input.inheritedCategory = category;
-        std::size_t at = 0;
-        input.read = [&](float* to, std::size_t frames) -> Result<std::size_t> {
-            const std::size_t count = std::min(frames, buffer.frames() - at);
-            std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(at * channels.size()),
-                        count * channels.size(), to);
-            at += count;
-            return count;
-        };
+        audio::WriteOptions options;
+        options.sampleFormat = audio::SampleFormat::Float32;
+        options.overwrite = true;
+        const services::MeasureRequest request {
+            m_folder.filePath(QStringLiteral("x.wav")), Source::Original,
+            isHeard ? std::nullopt : std::optional(category), true};
         TaskContext task;
-        const auto analysis = dsp::analyse(input, task);
-        auto meter = audio::LoudnessMeter::create(buffer.channels(), kRate);
-        const Mono mono = audio::toMono(buffer);
-        const auto heard = audio::resample(audio::deinterleave(mono, 1, kRate), neuro::kSampleRate);
-        if (!analysis || !meter || !heard) {
+        const auto written = audio::writeAudio(services::toPath(request.path), buffer, options);
+        const auto measured = services::measureFile(request, task);
+        if (!written || !measured) {
             std::fprintf(stderr, "cannot measure\n");
             std::exit(1);
         }
-        meter->add(samples);
-        Stem stem;
-        stem.category = category;
-        stem.soundClass = analysis->soundClass;
-        Descriptors& d = stem.descriptors = analysis->descriptors;
-        d.truePeakDb = meter->finish().truePeakDb;
-        d.edgeStep = dsp::edgeStepOf(*analysis, stem.soundClass);
-        auto score = dsp::judgeQuality(d, category, stem.soundClass);
-        d.technicalQuality = score.technical;
-        d.defects = std::move(score.defects);
-        d.characterQuality = neuro::characterOf(neuro::listen(heard->channel(0)).metrics, category,
-                                                stem.soundClass, {}, dsp::damageOf(d.defects));
-        stem.quality = neuro::qualityOf(d.technicalQuality, d.characterQuality);
-        stem.qualityReasons = dsp::reasonsOf(d.defects);
-        return stem;
+        return services::stemOf(request, *measured);
     }
 
+    bool isHeard {};
     planted::Strengths strengths {planted::kWide};
     bool isVerbose {};
 
@@ -129,13 +115,14 @@ public:
                 count.hadIt += found(clean, series.kind) != nullptr ? 1 : 0;
                 if (step.isThere && !(falls && isNamed) && isVerbose) {
                     std::printf(
-                        "%s %s %s: %.2f -> %.2f, T %.3f -> %.3f K %.3f -> %.3f [%s], clean "
-                        "[%s]\n",
+                        "%s %s %s: %.2f -> %.2f, T %.4f -> %.4f K %.3f -> %.3f %s -> %s [%s], "
+                        "before [%s] clean [%s]\n",
                         name.c_str(), series.name.c_str(), step.name.c_str(), 100.0 * last.quality,
                         100.0 * stem.quality, last.descriptors.technicalQuality,
                         stem.descriptors.technicalQuality, last.descriptors.characterQuality,
-                        stem.descriptors.characterQuality, stem.qualityReasons.c_str(),
-                        clean.qualityReasons.c_str());
+                        stem.descriptors.characterQuality, whatIs(last).c_str(),
+                        whatIs(stem).c_str(), stem.qualityReasons.c_str(),
+                        last.qualityReasons.c_str(), clean.qualityReasons.c_str());
                 }
                 last = stem;
             }
@@ -171,6 +158,7 @@ public:
     }
 
 private:
+    QTemporaryDir m_folder;
     struct Count
     {
         int all {};
@@ -224,6 +212,35 @@ std::vector<std::filesystem::path> chosen(const std::filesystem::path& folder, c
     return taken(files);
 }
 
+bool measureOne(Bench& bench, const std::filesystem::path& path, const std::string& category)
+{
+    const auto buffer = audio::readAudio(path);
+    const auto resampled
+        = buffer ? audio::resample(*buffer, kRate) : Result<audio::AudioBuffer> {propagate(buffer)};
+    if (!resampled) {
+        std::fprintf(stderr, "%s\n", resampled.error().message.c_str());
+        return false;
+    }
+    bench.measure(category + '/' + path.stem().string(),
+                  quality::levelled(audio::toMono(*resampled)),
+                  categoryFromId(category).value_or(Category::Unclear));
+    return true;
+}
+
+/// @param list  lines "category<TAB>path".
+bool measureList(Bench& bench, const std::string& list)
+{
+    std::ifstream lines(list);
+    std::string category;
+    std::string path;
+    while (std::getline(lines, category, '\t') && std::getline(lines, path)) {
+        if (!measureOne(bench, path, category)) {
+            return false;
+        }
+    }
+    return lines.eof();
+}
+
 bool measureFolders(Bench& bench, const Choice& choice)
 {
     std::vector<std::filesystem::path> folders;
@@ -235,17 +252,9 @@ bool measureFolders(Bench& bench, const Choice& choice)
     std::sort(folders.begin(), folders.end());
     for (const auto& folder : folders) {
         for (const auto& path : chosen(folder, choice)) {
-            const auto buffer = audio::readAudio(path);
-            const auto resampled = buffer ? audio::resample(*buffer, kRate)
-                                          : Result<audio::AudioBuffer> {propagate(buffer)};
-            if (!resampled) {
-                std::fprintf(stderr, "%s\n", resampled.error().message.c_str());
+            if (!measureOne(bench, path, folder.filename().string())) {
                 return false;
             }
-            const auto category = categoryFromId(folder.filename().string());
-            bench.measure(folder.filename().string() + '/' + path.stem().string(),
-                          quality::levelled(audio::toMono(*resampled)),
-                          category.value_or(Category::Unclear));
         }
     }
     return true;
@@ -277,6 +286,8 @@ int main(int argc, char** argv)
         const std::string word = argv[i];
         if (word == "-v") {
             bench.isVerbose = true;
+        } else if (word == "heard") {
+            bench.isHeard = true;
         } else if (word == "others") {
             choice.isOthers = true;
         } else if (word == "table") {
@@ -288,12 +299,18 @@ int main(int argc, char** argv)
         }
     }
     if (choice.folder.empty()) {
-        std::fprintf(
-            stderr, "usage: check_quality <folder>|synth [sounds of each] [others] [table] [-v]\n");
+        std::fprintf(stderr,
+                     "usage: check_quality <folder>|<list.txt>|synth [sounds of each] [others] "
+                     "[heard] [table] "
+                     "[-v]\n");
         return 2;
     }
     if (choice.folder == "synth") {
         measureSynthetic(bench, choice.each);
+    } else if (choice.folder.ends_with(".txt")) {
+        if (!measureList(bench, choice.folder)) {
+            return 1;
+        }
     } else if (!measureFolders(bench, choice)) {
         return 1;
     }

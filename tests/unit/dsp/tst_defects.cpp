@@ -1,6 +1,8 @@
 #include "TestSounds.h"
+#include "core/dsp/Downmix.h"
 #include "core/dsp/HissMeter.h"
 #include "core/dsp/Meters.h"
+#include "core/dsp/OffsetRemover.h"
 
 #include <QTest>
 
@@ -50,6 +52,28 @@ class TestDefects : public QObject
             y[n] = static_cast<float>(sum);
         }
         return y;
+    }
+    static Mono withoutOffset(const Mono& x)
+    {
+        dsp::OffsetRemover remover(kRate);
+        Mono y;
+        for (std::size_t at = 0; at < x.size(); at += 5000) {
+            remover.push(std::span(x).subspan(at, std::min<std::size_t>(5000, x.size() - at)), y);
+        }
+        remover.finish(y);
+        return y;
+    }
+    static Mono mixOf(const std::vector<float>& interleaved, int channels)
+    {
+        dsp::Downmix downmix(kRate, channels);
+        Mono mono;
+        const std::size_t some = 1000 * static_cast<std::size_t>(channels);
+        for (std::size_t at = 0; at < interleaved.size(); at += some) {
+            downmix.push(
+                std::span(interleaved).subspan(at, std::min(some, interleaved.size() - at)), mono);
+        }
+        downmix.finish(mono);
+        return mono;
     }
     static std::optional<double> cutOf(const Mono& x)
     {
@@ -160,6 +184,120 @@ private Q_SLOTS:
             value = static_cast<float>(second);
         }
         QVERIFY(!cutOf(soft));
+    }
+
+    void anOffsetIsTakenOff_data()
+    {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<double>("offset");
+        for (const double seconds : {0.02, 1.0, 12.0}) { // the last is longer than what is held
+            for (const double offset : {-0.2, 0.01}) {
+                QTest::addRow("%g s, %g", seconds, offset) << seconds << offset;
+            }
+        }
+    }
+    void anOffsetIsTakenOff()
+    {
+        QFETCH(double, seconds);
+        QFETCH(double, offset);
+        const Mono x = tone(1000.0, seconds);
+        Mono y = x;
+        for (float& value : y) {
+            value += static_cast<float>(offset);
+        }
+        const Mono without = withoutOffset(y);
+        QCOMPARE(without.size(), x.size());
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            QVERIFY(std::abs(without[i] - x[i]) < 1e-4F);
+        }
+    }
+
+    // Neither a lopsided wave nor the mean of one hit is an offset, nor what is below 0.002.
+    void whatIsNoOffsetStays()
+    {
+        Mono pulses = silence(1.0);
+        for (std::size_t i = 0; i < pulses.size(); ++i) {
+            pulses[i] = i % 441 < 40 ? 0.5F : -0.5F * 40.0F / 401.0F;
+        }
+        QCOMPARE(withoutOffset(pulses), pulses);
+        Mono hit = silence(1.0);
+        std::fill_n(hit.begin(), 800, 0.5F); // a mean of 0.009
+        QCOMPARE(withoutOffset(hit), hit);
+        Mono little = tone(1000.0, 1.0);
+        for (float& value : little) {
+            value += 0.0015F;
+        }
+        QCOMPARE(withoutOffset(little), little);
+        QCOMPARE(withoutOffset({}), Mono {});
+    }
+
+    void aTurnedChannelTakesNothingAway()
+    {
+        const Mono x = noise(1.03, 6);
+        const std::size_t turn = framesOf(0.5);
+        Mono stereo;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            stereo.push_back(x[i]);
+            stereo.push_back(i < turn ? x[i] : -x[i]);
+        }
+        const Mono mixed = mixOf(stereo, 2);
+        QCOMPARE(mixed.size(), x.size());
+        const std::size_t faded = turn + framesOf(0.005) + 1;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            QVERIFY(i >= turn && i < faded ? std::abs(mixed[i]) <= std::abs(x[i])
+                                           : mixed[i] == x[i]);
+        }
+        // Turned from the start there is nothing to fade from.
+        Mono turned;
+        for (const float value : x) {
+            turned.push_back(value);
+            turned.push_back(-value);
+        }
+        QCOMPARE(mixOf(turned, 2), x);
+    }
+    void othersAreMixedAsTheyAre()
+    {
+        QCOMPARE(mixOf({1.0F, 0.5F, 0.0F, 0.5F}, 2), (Mono {0.75F, 0.25F}));
+        QCOMPARE(mixOf({0.5F, -0.25F}, 1), (Mono {0.5F, -0.25F}));
+        QCOMPARE(mixOf({0.75F, -0.75F, 0.75F}, 3), (Mono {0.25F}));
+    }
+
+    // Tops of one sample: three at exactly one level are a limit, two or others are not.
+    void aLimitIsFoundByItsTops_data()
+    {
+        QTest::addColumn<std::vector<float>>("tops");
+        QTest::addColumn<bool>("isLimit");
+        QTest::newRow("three alike") << std::vector<float> {1.0F, -1.0F, 1.0F} << true;
+        QTest::newRow("two") << std::vector<float> {1.0F, -1.0F} << false;
+        QTest::newRow("three levels") << std::vector<float> {1.0F, -0.9995F, 0.9992F} << false;
+    }
+    void aLimitIsFoundByItsTops()
+    {
+        QFETCH(std::vector<float>, tops);
+        QFETCH(bool, isLimit);
+        Mono x = tone(3000.0, 0.2);
+        for (std::size_t i = 0; i < tops.size(); ++i) {
+            x[1000 + 500 * i] = tops[i];
+        }
+        dsp::SampleMeter meter(kRate, 1);
+        meter.push(x);
+        QCOMPARE(meter.finish().clippedShare > 0.0, isLimit);
+    }
+
+    void anOffsetMakesNoEdgeSmaller()
+    {
+        Mono x = tone(100.0, 0.5);
+        x.back() = 0.1F;
+        const auto edgeOf = [](Mono y, float offset) {
+            for (float& value : y) {
+                value += offset;
+            }
+            dsp::SampleMeter meter(kRate, 1);
+            meter.push(y);
+            return meter.finish().edgeStep;
+        };
+        QVERIFY(std::abs(edgeOf(x, 0.3F) - edgeOf(x, 0.0F)) < 1e-4);
+        QVERIFY(std::abs(edgeOf(x, 0.0F) - 0.25) < 0.01);
     }
 };
 

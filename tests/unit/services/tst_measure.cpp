@@ -74,6 +74,7 @@ private Q_SLOTS:
     void aCleanKickIsGood();
     void qualityFalls_data();
     void qualityFalls();
+    void anOffsetIsNotHeard();
     void phaseGrowsWithTheTurnedOne();
     void noiseFillsNoPause();
     void damageLeavesTheCharacterInDoubt();
@@ -322,7 +323,16 @@ void TestMeasure::phaseGrowsWithTheTurnedOne()
                 sample *= static_cast<float>(1.0 - 2.0 * side);
             }
             const Stem stem = measured({sound.samples, right}, kRate, sound.category);
-            QVERIFY2(stem.quality < last - 0.0005, sound.name);
+            // The last step turns 1 % of the energy over, of a character that is in doubt already.
+            QVERIFY2(stem.quality < last - 0.0002,
+                     qPrintable(QStringLiteral("%1 %2: %3 -> %4, T %5 K %6 (%7)")
+                                    .arg(QLatin1String(sound.name))
+                                    .arg(side)
+                                    .arg(last)
+                                    .arg(stem.quality)
+                                    .arg(stem.descriptors.technicalQuality)
+                                    .arg(stem.descriptors.characterQuality)
+                                    .arg(QString::fromStdString(stem.qualityReasons))));
             QVERIFY2(defect(stem, DefectKind::Phase) != nullptr, sound.name);
             last = stem.quality;
             if (side == 1.0) {
@@ -335,6 +345,32 @@ void TestMeasure::phaseGrowsWithTheTurnedOne()
             defect(measured({sound.samples, nothing}, kRate, sound.category), DefectKind::Phase)
                 == nullptr,
             sound.name);
+    }
+}
+
+// The ear and the spectrum take an offset for no click: nothing is lost but by the offset itself,
+// and by each more.
+void TestMeasure::anOffsetIsNotHeard()
+{
+    for (const Sound& sound : sounds()) {
+        const Stem clean = measured({sound.samples}, kRate, sound.category);
+        double last = clean.quality;
+        for (const double offset : {0.01, 0.05, 0.1, 0.2}) {
+            Mono x = sound.samples;
+            for (float& sample : x) {
+                sample += static_cast<float>(offset);
+            }
+            const Stem stem = measured({x}, kRate, sound.category);
+            QVERIFY2(stem.quality < last - 0.0005, sound.name);
+            QVERIFY2(defect(stem, DefectKind::Dc) != nullptr, sound.name);
+            QVERIFY2(stem.descriptors.defects.size() == clean.descriptors.defects.size() + 1,
+                     stem.qualityReasons.c_str());
+            QVERIFY2(
+                std::abs(stem.descriptors.characterQuality - clean.descriptors.characterQuality)
+                    < 0.01,
+                sound.name);
+            last = stem.quality;
+        }
     }
 }
 
@@ -363,6 +399,12 @@ void TestMeasure::damageLeavesTheCharacterInDoubt()
                                     {DefectKind::NoiseFloor, 0.0, 0.1}})
                      - 0.28)
             < 1e-12);
+    // Where a table ends all is in doubt; of phase the ear loses what it says; an offset is not
+    // heard.
+    QCOMPARE(dsp::damageOf({{DefectKind::NoiseFloor, 0.0, 0.4}}), 1.0);
+    QVERIFY(std::abs(dsp::damageOf({{DefectKind::Clipping, 0.0, 0.48}}) - 0.64) < 1e-12);
+    QVERIFY(std::abs(dsp::damageOf({{DefectKind::Phase, 0.0, 0.15}}) - 0.5) < 1e-12);
+    QCOMPARE(dsp::damageOf({{DefectKind::Dc, 0.0, 0.2}}), 0.0);
     NeuroMetrics metrics;
     metrics.rateHz = 10.0;
     metrics.centroidHz = 350.0; // a bass has at most 400, and nothing of 800 …
