@@ -90,6 +90,12 @@ double tailS(const Descriptors& d)
     return activeS(d) - d.attackS - d.decayS;
 }
 
+/// Of what follows the first: one hit by itself is no rhythm, however short it is.
+double onsetRate(const Descriptors& d)
+{
+    return std::max(0, d.onsetCount - 1) / std::max(0.25, activeS(d));
+}
+
 double tonalityOf(const Descriptors& d)
 {
     return d.pitchHz ? std::max(d.pitchConfidence, 0.2) : std::min(0.2, d.keyConfidence);
@@ -120,7 +126,7 @@ void setTime(const Descriptors& d, AxisWriter& out)
     out.set(Axis::Length, log2Of(activeS(d), 0.005));
     out.set(Axis::Tail, log2Of(tailS(d), 0.005));
     out.set(Axis::Crest, d.crestDb);
-    out.set(Axis::OnsetRate, log2Of(d.onsetCount / std::max(0.25, activeS(d)), 0.1));
+    out.set(Axis::OnsetRate, log2Of(onsetRate(d), 0.1));
     out.set(Axis::Transient, d.transientRatio);
     out.set(Axis::Width, d.stereoWidth);
     out.set(Axis::NoiseFloor, std::max(-90.0, d.noiseFloorDb.value_or(-90.0)));

@@ -27,7 +27,7 @@ enum class Axis
     Length, ///< log2 s of what sounds
     Tail, ///< log2 s from −20 to −60 dB
     Crest, ///< dB
-    OnsetRate, ///< log2 of onsets a second
+    OnsetRate, ///< log2 of onsets a second, the first not counted
     Pulse, ///< 0 … 1, how clear a beat is heard
     Tonality, ///< 0 … 1, how sure a pitch or a key is
     Pitch, ///< log2 Hz, unknown without a pitch

@@ -60,6 +60,9 @@ public:
     [[nodiscard]] Result<> syncIndex();
     using Cosines = std::vector<std::pair<StemId, float>>;
     [[nodiscard]] Result<Cosines> cosinesWith(const std::vector<float>& vector);
+    /// @param kind  what the cosines with `vector` say.
+    [[nodiscard]] Result<std::shared_ptr<const ClapScores>>
+    scoresWith(const std::vector<float>& vector, Cosines ClapScores::*kind);
     [[nodiscard]] Result<std::vector<float>> vectorOf(StemId id);
 
     std::shared_ptr<Studio> studio;
@@ -217,14 +220,7 @@ Result<std::shared_ptr<const ClapScores>> ClapFinder::scoresOf(const QString& en
     if (!vector) {
         return propagate(vector);
     }
-    auto cosines = m_d->cosinesWith(*vector);
-    if (!cosines) {
-        return propagate(cosines);
-    }
-    auto scores = std::make_shared<ClapScores>();
-    scores->model = m_d->identity.name;
-    scores->cosines = std::move(*cosines);
-    return Scores {std::move(scores)};
+    return m_d->scoresWith(*vector, &ClapScores::cosines);
 }
 
 /// By id; of every sound that was heard, or of the nearest.
@@ -262,6 +258,19 @@ ClapFinder::Private::cosinesWith(const std::vector<float>& vector)
     return found;
 }
 
+Result<std::shared_ptr<const ClapScores>>
+ClapFinder::Private::scoresWith(const std::vector<float>& vector, Cosines ClapScores::*kind)
+{
+    auto cosines = cosinesWith(vector);
+    if (!cosines) {
+        return propagate(cosines);
+    }
+    auto scores = std::make_shared<ClapScores>();
+    scores->model = identity.name;
+    scores.get()->*kind = std::move(*cosines);
+    return std::shared_ptr<const ClapScores> {std::move(scores)};
+}
+
 /// Empty where it was not heard.
 Result<std::vector<float>> ClapFinder::Private::vectorOf(StemId id)
 {
@@ -288,14 +297,7 @@ Result<std::shared_ptr<const ClapScores>> ClapFinder::alikeTo(StemId id)
     if (!vector || vector->empty()) {
         return vector ? Result<Scores> {Scores {}} : propagate(vector);
     }
-    auto cosines = m_d->cosinesWith(*vector);
-    if (!cosines) {
-        return propagate(cosines);
-    }
-    auto scores = std::make_shared<ClapScores>();
-    scores->model = m_d->identity.name;
-    scores->alike = std::move(*cosines);
-    return Scores {std::move(scores)};
+    return m_d->scoresWith(*vector, &ClapScores::alike);
 }
 
 Result<std::shared_ptr<const ClapScores>> ClapFinder::alikeTo(const QString& file,
@@ -311,14 +313,7 @@ Result<std::shared_ptr<const ClapScores>> ClapFinder::alikeTo(const QString& fil
     if (!vector) {
         return propagate(vector);
     }
-    auto cosines = m_d->cosinesWith(*vector);
-    if (!cosines) {
-        return propagate(cosines);
-    }
-    auto scores = std::make_shared<ClapScores>();
-    scores->model = m_d->identity.name;
-    scores->alike = std::move(*cosines);
-    return Scores {std::move(scores)};
+    return m_d->scoresWith(*vector, &ClapScores::alike);
 }
 
 bool ClapFinder::settle()

@@ -14,7 +14,10 @@ namespace nde::services {
 /// Which sounds have the same wave as a file, whatever its level and up to a quarter second of
 /// silence before it: copies, also through a lossy format or with a little noise.
 /// @param candidates  sounds that measure alike; those whose file cannot be read are passed over.
-/// @return            id and correlation, 0.97 … 1, of the first three seconds; best first.
+/// @return            id and correlation, about 0.97 … 1, of the first three seconds, best first.
+/// Where
+///                    several are the same the one that leaves least of the file comes first; the
+///                    values fall from each to the next, at least by their last bit.
 /// @errors            those of reading `file`; Cancelled.
 /// @thread            any.
 [[nodiscard]] Result<std::vector<std::pair<StemId, float>>>

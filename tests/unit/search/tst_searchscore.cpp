@@ -43,6 +43,7 @@ private Q_SLOTS:
     void slightPrefersTheMiddle();
     void comparisonLooksAtTheReference();
     void unknownIsNeitherGoodNorBad();
+    void oneHitIsNoRhythm();
     void categoriesDecide();
     void scorerAgreesWithFit();
     void namesRankByWords();
@@ -155,6 +156,32 @@ void TestSearchScore::unknownIsNeitherGoodNorBad()
     const float fit = fitOf(termOf("wide"), unknown, kKick);
     QVERIFY(fit > fitOf(termOf("wide"), low, kKick));
     QVERIFY(fit < fitOf(termOf("wide"), high, kKick));
+}
+
+/// However short a hit is, by itself it is not busy; nine onsets in two seconds are eight after the
+/// first, four a second.
+void TestSearchScore::oneHitIsNoRhythm()
+{
+    const auto soundOf = [](int onsets, double seconds) {
+        Descriptors d;
+        d.centroidHz = 1000.0;
+        d.onsetCount = onsets;
+        d.activeEndS = seconds;
+        return featuresOf(d).value().axes;
+    };
+    const auto rateOf = [](const std::array<float, kAxisCount>& axes) {
+        return axes[static_cast<std::size_t>(Axis::OnsetRate)];
+    };
+    QCOMPARE(rateOf(soundOf(1, 0.1)), rateOf(soundOf(1, 3.0)));
+    QCOMPARE(rateOf(soundOf(0, 0.1)), rateOf(soundOf(1, 0.1)));
+    QCOMPARE(rateOf(soundOf(9, 2.0)), 2.0F);
+    const PercentileTable table;
+    const Percentiles hit = table.percentiles(soundOf(1, 0.1));
+    const Percentiles roll = table.percentiles(soundOf(9, 2.0));
+    for (const char* word : {"busy", "hektisch", "nervous", "nervös"}) {
+        QVERIFY2(fitOf(termOf(word), roll, kKick) > 1.5F * fitOf(termOf(word), hit, kKick), word);
+    }
+    QVERIFY(fitOf(termOf("sparse"), roll, kKick) < fitOf(termOf("sparse"), hit, kKick));
 }
 
 void TestSearchScore::categoriesDecide()

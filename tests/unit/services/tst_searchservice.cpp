@@ -140,6 +140,7 @@ private Q_SLOTS:
     void changesAreSeen();
     void duplicatesOfTheLibrary();
     void fileFindsItsOriginal();
+    void twinsAreToldApart();
     void onlyTheNewestIsAnswered();
     void otherWritersAreSeen();
     void aChangeThatASearchReadIsToldToo();
@@ -382,6 +383,45 @@ void TestSearchService::fileFindsItsOriginal()
                         audio::AudioBuffer(1, 44100, 44100)));
     QCOMPARE(likeFile(engine, studio.file(QStringLiteral("nothing.wav")), task).error().code,
              ErrorCode::NotEnoughData);
+}
+
+/// Two takes of one wave that differ by 80 dB less than they sound: the one that was copied comes
+/// first, and the other behind it, before all that only measures alike.
+void TestSearchService::twinsAreToldApart()
+{
+    test::TestStudio studio;
+    db::StemRepository stems(studio.studio->database());
+    const auto original = test::beatMusic(1.0, 1, 44100, 5);
+    const auto other = test::beatMusic(1.0, 1, 44100, 6);
+    auto twin = original;
+    auto copy = original;
+    for (std::size_t i = 0; i < original.frames(); ++i) {
+        twin.channel(0)[i] += 1e-4F * other.channel(0)[i];
+        copy.channel(0)[i] *= 0.25F;
+    }
+    QVERIFY(test::write(studio.file(QStringLiteral("a.wav")), twin));
+    QVERIFY(test::write(studio.file(QStringLiteral("b.wav")), original));
+    QVERIFY(test::write(studio.file(QStringLiteral("c.wav")), other));
+    for (const char* name : {"a.wav", "b.wav", "c.wav"}) {
+        Stem stem = soundOf(name, Category::Drums, 1000.0, 1.0); // measured alike on purpose
+        stem.path = toStd(studio.file(QString::fromLatin1(name)));
+        QVERIFY(stems.insert(stem).has_value());
+    }
+    SearchEngine engine(studio.studio->database());
+    TaskContext task;
+    QVERIFY(engine.refresh(task).has_value());
+    QVERIFY(test::write(studio.file(QStringLiteral("copy.wav")), copy));
+    const auto like = likeFile(engine, studio.file(QStringLiteral("copy.wav")), task);
+    QVERIFY(like.has_value());
+    QCOMPARE(like->same.size(), std::size_t {2});
+    QCOMPARE(like->same[0].first, StemId {2});
+    QCOMPARE(like->same[1].first, StemId {1});
+    QVERIFY(like->same[0].second > like->same[1].second && like->same[1].second > 0.999F);
+    SearchRequest request;
+    request.like = *like;
+    const auto found = engine.search(request);
+    QCOMPARE(found->hits[0].id, StemId {2});
+    QCOMPARE(found->hits[1].id, StemId {1});
 }
 
 void TestSearchService::onlyTheNewestIsAnswered()
