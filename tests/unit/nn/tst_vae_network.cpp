@@ -269,6 +269,8 @@ void TestVaeNetwork::whatNoSoundShowsIsCoded()
                 const double tilt = 0.3 - 0.2 * static_cast<double>(b) / kBands;
                 const double fall = 0.1 * static_cast<double>(f) / kFrames;
                 held[b * kFrames + f] += static_cast<float>(tilt - fall);
+                held[kLevelOffset + b / 8 * kEtaFrames + f / 4]
+                    += kLevelWeight * static_cast<float>(tilt - fall) / 32.0F;
             }
         }
         double whole = 0;
