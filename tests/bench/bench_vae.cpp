@@ -3,6 +3,8 @@
 // the run. Usage:
 //   bench_vae real   <oneshots folder> <work folder>               the aligned sounds themselves
 //   bench_vae train  <category> <quick|good|deep> <oneshots> <work> [detail=1e-4 epochs=0 ...]
+//     inner=<pack>: for choosing between recipes. The packs that are judged are not used at all;
+//     of the others this one is held out.
 //   bench_vae hybrid <category> <category> <quick|good|deep> <work> after both were trained
 //   bench_vae speed  <category> <quick|good|deep> <work>
 #include "core/audio/AudioFile.h"
@@ -233,6 +235,16 @@ bool writePaths(StemVae& model, const fs::path& folder)
     return true;
 }
 
+/// What is left for choosing between recipes, with another pack held out.
+std::vector<Sound> withoutJudged(std::vector<Sound> sounds, const std::string& pack)
+{
+    std::erase_if(sounds, [](const Sound& sound) { return sound.isHeld; });
+    for (Sound& sound : sounds) {
+        sound.isHeld = sound.training.group == pack;
+    }
+    return sounds;
+}
+
 TrainParams presetOf(const std::string& name)
 {
     return trainPreset(name == "quick"      ? TrainPreset::Quick
@@ -251,6 +263,8 @@ bool apply(const std::string& word, TrainParams& params)
     const double value = std::strtod(word.c_str() + at + 1, nullptr);
     if (name == "detail") {
         params.detail = value;
+    } else if (name == "rate") {
+        params.learningRate = value;
     } else if (name == "epochs") {
         params.epochs = static_cast<int>(value);
     } else if (name == "augmentations") {
@@ -278,12 +292,16 @@ int train(const std::string& category, const std::string& preset, const fs::path
           const fs::path& work, std::span<const std::string> overrides)
 {
     TrainParams params = presetOf(preset);
+    auto sounds = readSounds(oneshots / category);
+    std::set<std::string> heldPacks = kHeldPacks;
     for (const std::string& word : overrides) {
-        if (!apply(word, params)) {
+        if (word.starts_with("inner=")) {
+            heldPacks = {word.substr(6)};
+            sounds = withoutJudged(std::move(sounds), word.substr(6));
+        } else if (!apply(word, params)) {
             return fail("unknown: " + word);
         }
     }
-    const auto sounds = readSounds(oneshots / category);
     const fs::path path = modelPath(work, category, preset);
     fs::remove_all(path.parent_path());
     fs::create_directories(path.parent_path());
@@ -315,7 +333,10 @@ int train(const std::string& category, const std::string& preset, const fs::path
     figures["active"] = report->best.activeDimensions;
     figures["validation"] = report->best.validation;
     figures["start_validation"] = report->curve.front().validation;
-    figures["held_packs"] = kHeldPacks;
+    figures["held_packs"] = heldPacks;
+    for (const EpochPoint& point : report->curve) {
+        figures["curve"].push_back({point.train, point.validation, point.reconstruction, point.kl});
+    }
     auto model = StemVae::load(path);
     if (!model) {
         return fail(model.error().message);

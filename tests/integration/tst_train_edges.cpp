@@ -6,6 +6,7 @@
 
 #include <sys/mount.h>
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void copiesAreOneSound();
     void notANumberInAFile();
     void fullDiskKeepsWhatWasDone();
+    void longSoundsByCommand();
 
 private:
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
@@ -273,6 +275,69 @@ void TestTrainEdges::fullDiskKeepsWhatWasDone()
     QCOMPARE(hashIn(whole), hashIn(wanted));
     QCOMPARE(usedIn(whole), 16);
     QVERIFY(QFile::exists(model));
+}
+
+/// Held tones that swell; what the command says of a model of long sounds and of its dreams.
+void TestTrainEdges::longSoundsByCommand()
+{
+    const QString sounds = path(QStringLiteral("pads"));
+    QVERIFY(QDir().mkpath(sounds));
+    for (int i = 0; i < 4; ++i) {
+        std::vector<float> samples;
+        for (int n = 0; n < 3 * kRate; ++n) {
+            const double t = static_cast<double>(n) / kRate;
+            const double swell = 0.3 + 0.1 * std::sin(2.0 * std::numbers::pi * (1.0 + i) * t);
+            const double fade = std::min({1.0, 10.0 * t, 10.0 * (3.0 - t)});
+            samples.push_back(static_cast<float>(
+                swell * fade * std::sin(2.0 * std::numbers::pi * 110.0 * (1.0 + 0.3 * i) * t)));
+        }
+        QVERIFY(writeBytes(sounds + QStringLiteral("/pad%1.wav").arg(i), wavOf(samples)));
+    }
+    const QString studio = path(QStringLiteral("long_studio"));
+    const auto run = [&](const QStringList& words) {
+        return dream(m_folder.path(), words + QStringList {QStringLiteral("--studio"), studio});
+    };
+    QCOMPARE(
+        dream(m_folder.path(), {QStringLiteral("studio"), QStringLiteral("init"), studio}).code, 0);
+    QCOMPARE(
+        run({QStringLiteral("import"), sounds, QStringLiteral("--category"), QStringLiteral("pad")})
+            .code,
+        0);
+    const QStringList training {QStringLiteral("train"),  QStringLiteral("pad"),
+                                QStringLiteral("--long"), QStringLiteral("--epochs"),
+                                QStringLiteral("1"),      QStringLiteral("--json")};
+    const auto trained = run(training);
+    QVERIFY2(trained.code == 0, trained.text().constData());
+    QCOMPARE(trained.json().value(QStringLiteral("category")).toString(), QStringLiteral("pad"));
+    QCOMPARE(usedIn(trained), 4);
+    QCOMPARE(trained.json().value(QStringLiteral("epochs")).toInt(-1), 0); // too few chunks
+    const QString model = trained.json().value(QStringLiteral("model")).toString();
+    QCOMPARE(model, studio + QStringLiteral("/models/pad_long_vae.pt"));
+    QCOMPARE(trained.json().value(QStringLiteral("card")).toString(),
+             studio + QStringLiteral("/models/pad_long_metadata.json"));
+    QFile file(model);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const auto hash = QCryptographicHash::hash(file.readAll(), QCryptographicHash::Sha256);
+    QCOMPARE(hashIn(trained), QString::fromLatin1(hash.toHex()));
+
+    const auto made
+        = run({QStringLiteral("generate"), QStringLiteral("pad"), QStringLiteral("--long"),
+               QStringLiteral("--seconds"), QStringLiteral("3"), QStringLiteral("-n"),
+               QStringLiteral("1"), QStringLiteral("--seed"), QStringLiteral("3"),
+               QStringLiteral("--json")});
+    QVERIFY2(made.code == 0, made.text().constData());
+    QCOMPARE(made.json().value(QStringLiteral("model_hash")).toString(), hashIn(trained));
+    const auto results = made.json().value(QStringLiteral("results")).toArray();
+    QCOMPARE(results.size(), 1);
+    const auto sound = results[0].toObject();
+    QCOMPARE(sound.value(QStringLiteral("long")).toBool(), true);
+    QCOMPARE(sound.value(QStringLiteral("loops")).toBool(true), false);
+    QCOMPARE(sound.value(QStringLiteral("bpm")).toDouble(-1.0), 0.0);
+    // A place of the latent space for every half second.
+    const auto latents = sound.value(QStringLiteral("latent")).toArray().size();
+    QVERIFY2(latents > 0 && latents % 128 == 0, qPrintable(QString::number(latents)));
+    const QFileInfo audio(sound.value(QStringLiteral("path")).toString());
+    QVERIFY2(audio.size() > 3 * kRate * 2, qPrintable(QString::number(audio.size())));
 }
 
 QTEST_GUILESS_MAIN(TestTrainEdges)

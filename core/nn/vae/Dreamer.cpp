@@ -1,6 +1,7 @@
 #include "core/nn/vae/Dreamer.h"
 
 #include "core/nn/vae/Axes.h"
+#include "core/nn/vae/DreamPlaces.h"
 #include "core/nn/vae/Plane.h"
 #include "core/nn/vae/Prepare.h"
 
@@ -12,14 +13,6 @@ namespace nde::nn::vae {
 namespace {
 
 constexpr int kGateSounds = 8; ///< of the model's own that tell what the ear makes of its kind
-
-void count(GenerateReport& report, Verdict verdict)
-{
-    report.rejectedSilent += verdict == Verdict::Silent ? 1 : 0;
-    report.rejectedBroken += verdict == Verdict::Broken ? 1 : 0;
-    report.rejectedCopies += verdict == Verdict::Copy ? 1 : 0;
-    report.rejectedOther += verdict == Verdict::OffCategory ? 1 : 0;
-}
 
 } // namespace
 
@@ -38,18 +31,6 @@ double crowdOfMost(const LatentCloud& cloud)
     const auto at = crowds.begin() + static_cast<std::ptrdiff_t>((crowds.size() - 1) * 9 / 10);
     std::nth_element(crowds.begin(), at, crowds.end());
     return std::max(*at, 1e-6);
-}
-
-tl::unexpected<Error> nothingUsable(const GenerateReport& report)
-{
-    const int draws = report.rejectedSilent + report.rejectedBroken + report.rejectedCopies
-        + report.rejectedOther;
-    return fail(ErrorCode::Inference,
-                "none of " + std::to_string(draws)
-                    + " draws gave a usable sound: " + std::to_string(report.rejectedCopies)
-                    + " were near copies, " + std::to_string(report.rejectedSilent) + " silent, "
-                    + std::to_string(report.rejectedBroken) + " broken, "
-                    + std::to_string(report.rejectedOther) + " off category");
 }
 
 Dreamer::Dreamer(DreamGround ground, std::unique_ptr<LatentCoder> coder)
@@ -133,15 +114,7 @@ Dreamer::Heard Dreamer::hear(Request& request, const Sketch& sketch)
         }
     }
     out.opinion = m_judge.judge(out.finished, guests);
-    out.verdict = out.opinion.verdict;
-    const bool isDrawn = request.params.mode == DreamMode::Random;
-    // What was asked for by its anchors may lie near them and far from the training set.
-    if (!isDrawn && (out.verdict == Verdict::Copy || out.verdict == Verdict::OffCategory)) {
-        out.verdict = Verdict::Good;
-    }
-    if (out.verdict == Verdict::Good && out.opinion.novelty < request.params.minNovelty) {
-        out.verdict = Verdict::Copy;
-    }
+    out.verdict = verdictFor(request.params, out.opinion.verdict, out.opinion.novelty);
     if (out.verdict == Verdict::Good && request.gate && !passesGate(request, out.finished)) {
         out.verdict = Verdict::OffCategory;
     }
@@ -202,37 +175,23 @@ Result<GenerateReport> Dreamer::generate(const GenerateParams& params,
     if (!request) {
         return propagate(request);
     }
-    GenerateReport out;
-    for (std::size_t index = 0; index < request->places; ++index) {
-        task.progress(static_cast<double>(index) / static_cast<double>(request->places),
-                      "dreaming");
-        for (std::uint64_t attempt = 0; attempt < request->attempts; ++attempt) {
-            if (task.cancelled()) {
-                return fail(ErrorCode::Cancelled, "dreaming was cancelled");
-            }
-            Sketch made = sketch(*request, index, attempt);
-            const Heard heard = hear(*request, made);
-            count(out, heard.verdict);
-            if (heard.verdict != Verdict::Good) {
-                continue;
-            }
+    const auto draw
+        = [&](std::uint64_t index, std::uint64_t attempt, TaskContext&) -> Result<HeardDraw> {
+        Sketch made = sketch(*request, index, attempt);
+        const Heard heard = hear(*request, made);
+        HeardDraw out;
+        out.verdict = heard.verdict;
+        if (heard.verdict == Verdict::Good) {
             auto audio = audioOf(*request, made, heard);
             if (!audio) {
                 return propagate(audio);
             }
-            out.sounds.push_back(soundOf(*request, std::move(made), heard));
-            out.sounds.back().audio = std::move(*audio);
-            if (onSound) {
-                onSound(out.sounds.back());
-            }
-            break;
+            out.sound = soundOf(*request, std::move(made), heard);
+            out.sound.audio = std::move(*audio);
         }
-    }
-    if (out.sounds.empty()) {
-        return nothingUsable(out);
-    }
-    task.progress(1.0, "dreaming");
-    return out;
+        return out;
+    };
+    return dreamPlaces({request->places, request->attempts}, draw, onSound, task);
 }
 
 Result<audio::AudioBuffer> Dreamer::rebuild(const GenerateParams& params,

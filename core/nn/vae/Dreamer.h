@@ -142,8 +142,6 @@ private:
 [[nodiscard]] Result<> checkNumbers(const GenerateParams& params);
 /// Distance to its five nearest that nine of ten points keep.
 [[nodiscard]] double crowdOfMost(const LatentCloud& cloud);
-/// What a request is answered that gave no sound at all.
-[[nodiscard]] tl::unexpected<Error> nothingUsable(const GenerateReport& report);
 /// Weights of `count` ends at a place of the path through them: two neighbours at most.
 [[nodiscard]] std::vector<double> pathWeights(double factor, std::size_t count);
 /// From a to b on the sphere around the origin, the length straight. Same direction: straight.

@@ -1,5 +1,6 @@
 #include "core/nn/vae/LongDreamer.h"
 
+#include "core/nn/vae/DreamPlaces.h"
 #include "core/nn/vae/LongPrepare.h"
 #include "core/nn/vae/LongWalk.h"
 #include "core/nn/vae/Plane.h"
@@ -50,14 +51,6 @@ Result<> checkLong(const GenerateParams& params, std::size_t anchors)
                       + std::to_string(anchors));
     }
     return {};
-}
-
-void count(GenerateReport& report, Verdict verdict)
-{
-    report.rejectedSilent += verdict == Verdict::Silent ? 1 : 0;
-    report.rejectedBroken += verdict == Verdict::Broken ? 1 : 0;
-    report.rejectedCopies += verdict == Verdict::Copy ? 1 : 0;
-    report.rejectedOther += verdict == Verdict::OffCategory ? 1 : 0;
 }
 
 /// The step of a sound that a step of a dream takes: loops go round, others are spread over it.
@@ -426,49 +419,27 @@ LongDreamer::generate(const GenerateParams& params, const std::vector<DreamAncho
     if (!request) {
         return propagate(request);
     }
-    GenerateReport out;
-    for (std::size_t index = 0; index < request->places; ++index) {
-        const auto part = [&](std::size_t at) {
-            return static_cast<double>(at) / static_cast<double>(request->places);
-        };
-        for (std::uint64_t attempt = 0; attempt < request->attempts; ++attempt) {
-            Sketch made = sketch(*request, index, attempt);
-            TaskContext rendering = task.sub(part(index), part(index + 1));
-            const auto sound = render(*request, made, rendering);
-            if (!sound) {
-                return propagate(sound);
-            }
-            auto opinion = m_judge.judge(sound->middle);
-            const bool isAnchored = params.mode != DreamMode::Random;
-            bool isUsable = opinion.verdict == Verdict::Good
-                || (isAnchored
-                    && (opinion.verdict == Verdict::Copy
-                        || opinion.verdict == Verdict::OffCategory));
-            if (isUsable && opinion.novelty < params.minNovelty) {
-                isUsable = false;
-                opinion.verdict = Verdict::Copy;
-            }
-            count(out, isUsable ? Verdict::Good : opinion.verdict);
-            if (!isUsable) {
-                continue;
-            }
+    const auto draw
+        = [&](std::uint64_t index, std::uint64_t attempt, TaskContext& place) -> Result<HeardDraw> {
+        Sketch made = sketch(*request, index, attempt);
+        const auto sound = render(*request, made, place);
+        if (!sound) {
+            return propagate(sound);
+        }
+        const auto opinion = m_judge.judge(sound->middle);
+        HeardDraw out;
+        out.verdict = verdictFor(params, opinion.verdict, opinion.novelty);
+        if (out.verdict == Verdict::Good) {
             auto audio = deliverLong(*sound, request->shape.grid.isCircular, params.sampleRate);
             if (!audio) {
                 return propagate(audio);
             }
-            out.sounds.push_back(soundOf(*request, std::move(made), opinion));
-            out.sounds.back().audio = std::move(*audio);
-            if (onSound) {
-                onSound(out.sounds.back());
-            }
-            break;
+            out.sound = soundOf(*request, std::move(made), opinion);
+            out.sound.audio = std::move(*audio);
         }
-    }
-    if (out.sounds.empty()) {
-        return nothingUsable(out);
-    }
-    task.progress(1.0, "dreaming");
-    return out;
+        return out;
+    };
+    return dreamPlaces({request->places, request->attempts}, draw, onSound, task);
 }
 
 Result<audio::AudioBuffer> LongDreamer::rebuild(const GenerateParams& params,

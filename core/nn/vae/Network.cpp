@@ -2,6 +2,7 @@
 
 #include "core/dsp/Fft.h"
 #include "core/nn/Gemm.h"
+#include "core/nn/vae/HalfRows.h"
 #include "core/nn/vae/Layout.h"
 
 #include <algorithm>
@@ -11,6 +12,8 @@
 namespace nde::nn::vae {
 
 namespace {
+
+constexpr std::size_t kBlockRows = 512; ///< of the basis that are widened at a time
 
 MatrixView viewOf(const torch::Tensor& m)
 {
@@ -60,14 +63,57 @@ torch::Tensor tensorOf(const TensorSpec& spec, const std::vector<std::uint8_t>& 
     return out;
 }
 
+std::span<const std::uint16_t> PrincipalFront::halves() const
+{
+    TORCH_CHECK(basis.scalar_type() == torch::kFloat16 && basis.is_contiguous(),
+                "the basis is kept in half precision");
+    static_assert(sizeof(at::Half) == sizeof(std::uint16_t));
+    return {reinterpret_cast<const std::uint16_t*>(basis.data_ptr<at::Half>()),
+            static_cast<std::size_t>(basis.numel())};
+}
+
 torch::Tensor PrincipalFront::coefficients(const torch::Tensor& rows) const
 {
-    return product((rows - mean).contiguous(), basis) / scale;
+    const torch::Tensor centred = (rows - mean).contiguous();
+    const auto count = static_cast<std::size_t>(centred.size(0));
+    const auto width = static_cast<std::size_t>(basis.size(0));
+    const auto components = static_cast<std::size_t>(basis.size(1));
+    torch::Tensor out = torch::zeros({centred.size(0), basis.size(1)});
+    torch::Tensor part = torch::empty_like(out);
+    std::vector<float> block(kBlockRows * components);
+    for (std::size_t first = 0; first < width; first += kBlockRows) {
+        const std::size_t height = std::min(kBlockRows, width - first);
+        widen(halves().subspan(first * components, height * components),
+              std::span(block).first(height * components));
+        multiply(count, components, height, {centred.data_ptr<float>() + first, width, false},
+                 {block.data(), components, false}, part.data_ptr<float>());
+        out += part;
+    }
+    return out / scale;
 }
 
 torch::Tensor PrincipalFront::image(const torch::Tensor& coefficients) const
 {
-    return product((coefficients * scale).contiguous(), basis.t()) + mean;
+    const torch::Tensor scaled = (coefficients * scale).contiguous();
+    const auto count = static_cast<std::size_t>(scaled.size(0));
+    const auto width = static_cast<std::size_t>(basis.size(0));
+    const auto components = static_cast<std::size_t>(basis.size(1));
+    torch::Tensor out = torch::empty({scaled.size(0), basis.size(0)});
+    const float* from = scaled.data_ptr<float>();
+    float* to = out.data_ptr<float>();
+    if (count == 1) {
+        multiplyHalf(halves(), {from, components}, {to, width});
+        return out.add_(mean);
+    }
+    std::vector<float> block(kBlockRows * components);
+    for (std::size_t first = 0; first < width; first += kBlockRows) {
+        const std::size_t height = std::min(kBlockRows, width - first);
+        widen(halves().subspan(first * components, height * components),
+              std::span(block).first(height * components));
+        multiplyInto(count, height, components, {from, components, false},
+                     {block.data(), components, true}, to + first, width);
+    }
+    return out.add_(mean);
 }
 
 ResidualMlpImpl::Layer ResidualMlpImpl::addLinear(const std::string& name, int in, int out)
@@ -137,7 +183,7 @@ VaeNet networkOf(const ModelFile& file)
     }
     PrincipalFront front;
     front.mean = tensors.at("mean");
-    front.basis = tensors.at("basis").to(torch::kFloat32);
+    front.basis = tensors.at("basis");
     front.eigenvalues = tensors.at("eigenvalues");
     front.scale = tensors.at("scale");
     front.encoderGain = tensors.at("encoder_gain");

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -24,7 +25,7 @@ namespace nde::nn::vae {
 struct PrincipalFront
 {
     torch::Tensor mean; ///< [vector]
-    torch::Tensor basis; ///< [vector, components], orthonormal columns rounded to half precision
+    torch::Tensor basis; ///< half precision, orthonormal columns, [vector, components]
     torch::Tensor eigenvalues; ///< a pixel's share, [components]
     torch::Tensor scale; ///< deviation of each coefficient, [components]
     torch::Tensor encoderGain; ///< [latent]; 0 for dimensions below the noise
@@ -36,6 +37,9 @@ struct PrincipalFront
     [[nodiscard]] torch::Tensor coefficients(const torch::Tensor& rows) const;
     /// [rows, components] -> [rows, vector]
     [[nodiscard]] torch::Tensor image(const torch::Tensor& coefficients) const;
+
+private:
+    [[nodiscard]] std::span<const std::uint16_t> halves() const;
 };
 
 /// Linear, LayerNorm, SiLU, Linear, LayerNorm, SiLU, Linear.

@@ -1,5 +1,6 @@
 #include "core/nn/vae/Prepared.h"
 
+#include "core/nn/vae/BroadDirections.h"
 #include "core/nn/vae/LongDataset.h"
 #include "core/nn/vae/ModelFile.h"
 #include "core/nn/vae/SequenceJson.h"
@@ -83,8 +84,40 @@ std::vector<PreparedSound> factsOf(const Dataset& data)
     return out;
 }
 
-Result<> fitCoefficients(Prepared& out, Dataset& data, const GivenBasis* given, double detail,
-                         TaskContext& task)
+/// The least noise from `wanted` on with which the code of a training sound, on average and where
+/// the model starts, is not longer than a healthy one.
+double noiseFor(const Prepared& p, double wanted, std::size_t latent)
+{
+    constexpr double kMostNats = 240.0; // vae.md 8: 15 to 250
+    constexpr double kStep = 1.02;
+    const std::size_t count = std::min(latent, p.basis.components());
+    std::vector<double> squares(count, 0.0); // means over the sounds
+    for (const std::uint32_t row : p.trainRows) {
+        for (std::size_t k = 0; row < p.sounds.size() && k < count; ++k) {
+            squares[k] += std::pow(static_cast<double>(p.row(row)[k]), 2);
+        }
+    }
+    const auto sounds = static_cast<double>(
+        std::count_if(p.trainRows.begin(), p.trainRows.end(),
+                      [&p](std::uint32_t row) { return row < p.sounds.size(); }));
+    const auto nats = [&](double noise) {
+        double sum = 0;
+        for (std::size_t k = 0; k < count; ++k) {
+            const double lambda = std::max(1e-30, static_cast<double>(p.basis.eigenvalues[k]));
+            const double lost = std::clamp(noise / lambda, 1e-5, 1.0);
+            sum += 0.5 * ((1.0 - lost) * squares[k] / sounds + lost - 1.0 - std::log(lost));
+        }
+        return sum;
+    };
+    double out = wanted;
+    while (nats(out) > kMostNats) {
+        out *= kStep;
+    }
+    return out;
+}
+
+Result<> fitCoefficients(Prepared& out, Dataset& data, const GivenBasis* given,
+                         const TrainParams& params, TaskContext& task)
 {
     task.progress(0.0, "components");
     if (given != nullptr) {
@@ -94,8 +127,8 @@ Result<> fitCoefficients(Prepared& out, Dataset& data, const GivenBasis* given, 
             data.rows[i] -= out.basis.mean[i % kVectorSize];
         }
     } else {
-        out.noiseVariance = std::max(1e-9, detail * featureVariance(data));
-        auto basis = fitBasis(data.rows, data.trainRows, task);
+        out.noiseVariance = std::max(1e-9, params.detail * featureVariance(data));
+        auto basis = fitBasis(data.rows, data.trainRows, broadDirections(), task);
         if (!basis) {
             return propagate(basis);
         }
@@ -106,6 +139,11 @@ Result<> fitCoefficients(Prepared& out, Dataset& data, const GivenBasis* given, 
         return propagate(coefficients);
     }
     out.coefficients = std::move(*coefficients);
+    if (given == nullptr) {
+        // Of few sounds much is chance: a finer model would keep what only one of them has.
+        out.noiseVariance
+            = noiseFor(out, out.noiseVariance, static_cast<std::size_t>(params.latentDim));
+    }
     std::vector<float> held;
     for (const std::size_t row : data.validationRows) {
         held.insert(held.end(), data.row(row), data.row(row) + kVectorSize);
@@ -243,9 +281,13 @@ bool readArrays(Prepared& p, const StateFile& file, const nlohmann::json& json)
 
 std::string preparedKey(Category category, const TrainParams& params)
 {
+    // What is changed of how sounds are prepared or of what a state's weights mean counts up.
+    constexpr int kRecipe = 2;
     nlohmann::json json = {{"analysis", kAnalysisId},
+                           {"recipe", kRecipe},
                            {"category", std::string(categoryId(category))},
                            {"detail", params.detail},
+                           {"latent", params.latentDim},
                            {"augmentations", params.augmentations},
                            {"validation_share", params.validationShare},
                            {"seed", params.seed}};
@@ -325,7 +367,7 @@ Result<Prepared> prepare(const std::vector<TrainingSound>& sounds, const TrainPa
         out.probeSamples.insert(out.probeSamples.end(), samples.begin(), samples.end());
     }
     TaskContext fitting = task.sub(0.85, 1.0);
-    if (const auto done = fitCoefficients(out, *data, given, params.detail, fitting); !done) {
+    if (const auto done = fitCoefficients(out, *data, given, params, fitting); !done) {
         return propagate(done);
     }
     return out;

@@ -35,33 +35,61 @@ std::vector<float> transposed(const std::vector<float>& m, std::size_t rows, std
     return out;
 }
 
-/// Gram matrix of the pictures of chosen rows, a block of its lower half at a time.
-Result<std::vector<float>> gramOf(const std::vector<float>& rows,
-                                  const std::vector<std::size_t>& chosen, TaskContext& task)
+/// The rows that a basis of pictures is fitted to: chosen ones, then further ones.
+class FittedRows
 {
-    const std::size_t count = chosen.size();
+public:
+    FittedRows(const std::vector<float>& rows, const std::vector<std::size_t>& chosen,
+               const std::vector<float>& further)
+        : m_rows(rows)
+        , m_chosen(chosen)
+        , m_further(further)
+    {
+    }
+
+    [[nodiscard]] std::size_t count() const
+    {
+        return m_chosen.size() + m_further.size() / kVectorSize;
+    }
+    /// Pictures of some, side by side. [size, kPictureSize]
+    void gather(std::size_t first, std::size_t size, std::vector<float>& to) const
+    {
+        to.resize(size * kPictureSize);
+        for (std::size_t i = 0; i < size; ++i) {
+            std::copy_n(at(first + i), kPictureSize, to.data() + i * kPictureSize);
+        }
+    }
+
+private:
+    [[nodiscard]] const float* at(std::size_t index) const
+    {
+        return index < m_chosen.size() ? m_rows.data() + m_chosen[index] * kVectorSize
+                                       : m_further.data() + (index - m_chosen.size()) * kVectorSize;
+    }
+
+    const std::vector<float>& m_rows;
+    const std::vector<std::size_t>& m_chosen;
+    const std::vector<float>& m_further;
+};
+
+/// Gram matrix of pictures, a block of its lower half at a time.
+Result<std::vector<float>> gramOf(const FittedRows& rows, TaskContext& task)
+{
+    const std::size_t count = rows.count();
     std::vector<float> gram(count * count);
-    // Chosen rows that lie side by side are used where they are.
     std::vector<float> left;
     std::vector<float> right;
-    const auto gather = [&](std::size_t first, std::size_t size, std::vector<float>& to) {
-        to.resize(size * kVectorSize);
-        for (std::size_t i = 0; i < size; ++i) {
-            std::copy_n(rows.data() + chosen[first + i] * kVectorSize, kVectorSize,
-                        to.data() + i * kVectorSize);
-        }
-    };
     for (std::size_t a = 0; a < count; a += kBlock) {
         const std::size_t height = std::min(kBlock, count - a);
-        gather(a, height, left);
+        rows.gather(a, height, left);
         for (std::size_t b = 0; b <= a; b += kBlock) {
             if (task.cancelled()) {
                 return cancelledError();
             }
             const std::size_t width = std::min(kBlock, count - b);
-            gather(b, width, right);
-            multiplyInto(height, width, kPictureSize, {left.data(), kVectorSize, false},
-                         {right.data(), kVectorSize, true}, gram.data() + a * count + b, count);
+            rows.gather(b, width, right);
+            multiplyInto(height, width, kPictureSize, {left.data(), kPictureSize, false},
+                         {right.data(), kPictureSize, true}, gram.data() + a * count + b, count);
         }
     }
     for (std::size_t i = 0; i < count; ++i) {
@@ -102,17 +130,17 @@ struct BasisPart
 };
 
 /// Of the picture and all else but the sub part.
-Result<BasisPart> picturePart(const std::vector<float>& rows, const std::vector<std::size_t>& used,
-                              std::size_t most, TaskContext& task)
+/// @param rows   of which the first `total` are sounds, whose mean is subtracted.
+Result<BasisPart> picturePart(const FittedRows& rows, double total, std::size_t most,
+                              TaskContext& task)
 {
-    const auto gram = gramOf(rows, used, task);
+    const auto gram = gramOf(rows, task);
     if (!gram) {
         return propagate(gram);
     }
-    const std::size_t count = used.size();
+    const std::size_t count = rows.count();
     const std::size_t components = std::min(most, count - 1);
     const Eigen eigen = leadingEigen(*gram, count, components, &task);
-    const double total = static_cast<double>(count);
     // A direction is the rows' mix by an eigenvector, divided by its length.
     std::vector<float> mix = transposed(eigen.vectors, count, components);
     BasisPart out {kPictureSize, {}, std::vector<float>(components * kPictureSize, 0.0F)};
@@ -133,11 +161,7 @@ Result<BasisPart> picturePart(const std::vector<float>& rows, const std::vector<
             return cancelledError();
         }
         const std::size_t height = std::min(kBlock, count - first);
-        block.resize(height * kPictureSize);
-        for (std::size_t i = 0; i < height; ++i) {
-            std::copy_n(rows.data() + used[first + i] * kVectorSize, kPictureSize,
-                        block.data() + i * kPictureSize);
-        }
+        rows.gather(first, height, block);
         multiply(components, kPictureSize, height, {mix.data() + first, count, false},
                  {block.data(), kPictureSize, false}, part.data());
         std::transform(out.directions.begin(), out.directions.end(), part.begin(),
@@ -208,7 +232,7 @@ std::vector<float> Basis::floatDirections() const
 }
 
 Result<Basis> fitBasis(std::vector<float>& rows, const std::vector<std::size_t>& chosen,
-                       TaskContext& task)
+                       std::vector<float> deviations, TaskContext& task)
 {
     std::vector<std::size_t> used;
     const std::size_t count = std::min(chosen.size(), kMostRows);
@@ -218,7 +242,12 @@ Result<Basis> fitBasis(std::vector<float>& rows, const std::vector<std::size_t>&
     Basis out;
     out.mean = subtractMean(rows, used);
     const BasisPart sub = subPart(rows, used);
-    const auto picture = picturePart(rows, used, kMaxComponents - sub.variances.size(), task);
+    // As long as all sounds together, so that each adds its own square to the variance along it.
+    const auto total = static_cast<double>(used.size());
+    std::transform(deviations.begin(), deviations.end(), deviations.begin(),
+                   [root = static_cast<float>(std::sqrt(total))](float x) { return root * x; });
+    const auto picture = picturePart(FittedRows(rows, used, deviations), total,
+                                     kMaxComponents - sub.variances.size(), task);
     if (!picture) {
         return propagate(picture);
     }

@@ -31,9 +31,13 @@ struct Basis
 /// @param rows    [rowCount, kVectorSize]; the mean of the chosen ones is subtracted from all, in
 ///                place.
 /// @param chosen  rows that count; at most 4096 of them, evenly spread.
+/// @param deviations  of pictures, which the rows need not show: each adds its square to the
+///                variance along it, as a prior of the covariance. [any, kVectorSize]; may be
+///                empty.
 /// @errors        Cancelled.
 [[nodiscard]] Result<Basis> fitBasis(std::vector<float>& rows,
-                                     const std::vector<std::size_t>& chosen, TaskContext& task);
+                                     const std::vector<std::size_t>& chosen,
+                                     std::vector<float> deviations, TaskContext& task);
 
 /// Whitened coefficients of rows whose mean is subtracted. [rowCount, components]
 /// @param outside  mean squared error a pixel that no coefficients can avoid, of every row; or

@@ -79,6 +79,16 @@ TrainableNet::TrainableNet(LinearPart linear, std::uint64_t seed, const kernels:
         m_rootWeight[i] = static_cast<float>(std::sqrt(static_cast<double>(m_linear.eigenvalues[i])
                                                        / (2.0 * m_linear.noiseVariance)));
     }
+    m_encoderUnit.assign(2 * m_latent, 1.0F);
+    m_decoderUnit.assign(m_components, 1.0F);
+    for (std::size_t i = 0; i < m_linear.components(); ++i) {
+        const double lambda = std::max(1e-30, static_cast<double>(m_linear.eigenvalues[i]));
+        m_decoderUnit[i]
+            = static_cast<float>(std::sqrt(std::clamp(m_linear.noiseVariance / lambda, 1e-5, 1.0)));
+        if (i < m_linear.latent()) {
+            m_encoderUnit[i] = m_decoderUnit[i];
+        }
+    }
     const std::size_t widest = std::max({m_components, 2 * m_latent, kHidden});
     m_transposed = kernels::FloatBuffer(widest * kHidden);
 }
@@ -260,7 +270,9 @@ void TrainableNet::posterior(std::size_t rows, bool isMasked)
         const float* head = m_head.data() + row * 2 * m_latent;
         float* mean = m_mean.data() + row * m_latent;
         float* logVariance = m_logVariance.data() + row * m_latent;
-        std::copy_n(head, m_latent, mean);
+        for (std::size_t j = 0; j < m_latent; ++j) {
+            mean[j] = head[j] * m_encoderUnit[j];
+        }
         for (std::size_t j = 0; j < linear; ++j) {
             mean[j] += c[row * m_components + j] * m_linear.encoderGain[j];
         }
@@ -285,6 +297,9 @@ void TrainableNet::decoded(std::size_t rows, bool isMasked)
     const std::size_t linear = std::min(m_linear.latent(), m_linear.components());
     for (std::size_t row = 0; row < rows; ++row) {
         float* to = m_decoded.data() + row * m_components;
+        for (std::size_t j = 0; j < m_components; ++j) {
+            to[j] *= m_decoderUnit[j];
+        }
         for (std::size_t j = 0; j < linear; ++j) {
             to[j] += m_z.data()[row * m_latent + j] * m_linear.decoderGain[j];
         }
@@ -335,7 +350,7 @@ Elbo TrainableNet::gradient(std::size_t rows)
     for (std::size_t row = 0; row < rows; ++row) {
         float* error = m_error.data() + row * m_components;
         for (std::size_t j = 0; j < m_components; ++j) {
-            error[j] *= 2.0F * unit * m_rootWeight[j];
+            error[j] *= 2.0F * unit * m_rootWeight[j] * m_decoderUnit[j];
         }
     }
     backward(m_decoder, m_z.data(), rows, m_error.data(), m_dLatent.data());
@@ -345,14 +360,15 @@ Elbo TrainableNet::gradient(std::size_t rows)
         float* head = m_head.data() + row * 2 * m_latent;
         const std::size_t at = row * m_latent;
         for (std::size_t j = 0; j < linear; ++j) {
-            dz[j] += m_error.data()[row * m_components + j] * m_linear.decoderGain[j];
+            dz[j] += m_error.data()[row * m_components + j] / m_decoderUnit[j]
+                * m_linear.decoderGain[j];
         }
         for (std::size_t j = 0; j < m_latent; ++j) {
             const float deviation = m_deviation.data()[at + j];
             const float logVariance = m_logVariance.data()[at + j];
             const bool isInside
                 = logVariance > kLowestLogVariance && logVariance < kHighestLogVariance;
-            head[j] = dz[j] + m_mean.data()[at + j] * unit;
+            head[j] = (dz[j] + m_mean.data()[at + j] * unit) * m_encoderUnit[j];
             head[m_latent + j] = isInside ? 0.5F
                     * (dz[j] * m_noise.data()[at + j] * deviation
                        + (deviation * deviation - 1.0F) * unit)
@@ -401,6 +417,14 @@ std::size_t TrainableNet::column(const Linear& layer, std::size_t out) const
     return isSecondHalf ? m_latent + out - m_linear.latent() : out;
 }
 
+/// What an output of a layer counts in.
+float TrainableNet::unit(const Linear& layer, std::size_t column) const
+{
+    return &layer == &m_encoder.linear[2] ? m_encoderUnit[column]
+        : &layer == &m_decoder.linear[2]  ? m_decoderUnit[column]
+                                          : 1.0F;
+}
+
 void TrainableNet::exportTo(std::map<std::string, std::vector<std::uint8_t>>& tensors) const
 {
     for (const Mlp* mlp : {&m_encoder, &m_decoder}) {
@@ -415,9 +439,10 @@ void TrainableNet::exportTo(std::map<std::string, std::vector<std::uint8_t>>& te
             for (std::size_t out = 0; out < sizes[i + 1]; ++out) {
                 const std::size_t at = column(layer, out);
                 for (std::size_t in = 0; in < sizes[i]; ++in) {
-                    weight.push_back(m_values.data()[layer.weight + in * layer.out + at]);
+                    weight.push_back(m_values.data()[layer.weight + in * layer.out + at]
+                                     * unit(layer, at));
                 }
-                bias.push_back(m_values.data()[layer.bias + at]);
+                bias.push_back(m_values.data()[layer.bias + at] * unit(layer, at));
             }
             tensors[layer.name + "_weight"] = bytesOf(weight);
             tensors[layer.name + "_bias"] = bytesOf(bias);
@@ -444,9 +469,9 @@ Result<> TrainableNet::importFrom(const std::map<std::string, std::vector<std::u
         }
         wanted[name] = found->second;
     }
-    const auto value = [&wanted](const std::string& name, std::size_t index) {
+    const auto floatAt = [](const std::vector<std::uint8_t>& bytes, std::size_t index) {
         float out = 0;
-        std::memcpy(&out, wanted[name].data() + index * sizeof(float), sizeof out);
+        std::memcpy(&out, bytes.data() + index * sizeof(float), sizeof out);
         return out;
     };
     for (const Mlp* mlp : {&m_encoder, &m_decoder}) {
@@ -460,11 +485,11 @@ Result<> TrainableNet::importFrom(const std::map<std::string, std::vector<std::u
                 const std::size_t at = column(layer, out);
                 const auto& bytes = wanted[layer.name + "_weight"];
                 for (std::size_t in = 0; in < sizes[i]; ++in) {
-                    std::memcpy(m_values.data() + layer.weight + in * layer.out + at,
-                                bytes.data() + (out * sizes[i] + in) * sizeof(float),
-                                sizeof(float));
+                    m_values.data()[layer.weight + in * layer.out + at]
+                        = floatAt(bytes, out * sizes[i] + in) / unit(layer, at);
                 }
-                m_values.data()[layer.bias + at] = value(layer.name + "_bias", out);
+                m_values.data()[layer.bias + at]
+                    = floatAt(wanted[layer.name + "_bias"], out) / unit(layer, at);
             }
         }
         for (const Norm& norm : mlp->norm) {

@@ -42,6 +42,11 @@ struct Elbo
 /// The residual VAE of `Network.h` with its gradient written out, on our own kernels: no autograd,
 /// no allocation in a step, one thread, one order of every sum.
 ///
+/// What the networks add to the linear part counts in deviations of what the model takes for noise:
+/// sqrt(s2 / eigenvalue). A step of the optimiser is as long in every output; in whitened numbers
+/// it would be a hundred times the noise of the strongest components, and training would be worse
+/// than its start until the rate has fallen. Files hold plain weights: the units are multiplied in.
+///
 /// A batch is laid into `coefficients()`, `noise()` and the masks, then `gradient` and `adam` make
 /// a step of it. All matrices have widths rounded up to 32; the filling is and stays zero.
 /// @thread  one at a time. Throws std::bad_alloc.
@@ -94,6 +99,9 @@ public:
         return {m_second.data(), m_count};
     }
     void resetMoments();
+    /// What the outputs of the last layers count in. [2 · latentStride], [componentStride]
+    [[nodiscard]] std::span<const float> encoderUnits() const { return m_encoderUnit; }
+    [[nodiscard]] std::span<const float> decoderUnits() const { return m_decoderUnit; }
 
     /// The tensors of `tensorLayout`, as bytes.
     void exportTo(std::map<std::string, std::vector<std::uint8_t>>& tensors) const;
@@ -141,6 +149,7 @@ private:
     void decoded(std::size_t rows, bool isMasked);
     Elbo loss(std::size_t rows);
     [[nodiscard]] std::size_t column(const Linear& layer, std::size_t out) const;
+    [[nodiscard]] float unit(const Linear& layer, std::size_t column) const;
 
     LinearPart m_linear;
     const kernels::KernelTable& m_table;
@@ -153,6 +162,8 @@ private:
     kernels::FloatBuffer m_gradient;
     kernels::FloatBuffer m_first;
     kernels::FloatBuffer m_second;
+    std::vector<float> m_encoderUnit; ///< [2 latent strides], that of a log variance is 1
+    std::vector<float> m_decoderUnit; ///< [componentStride]
     std::vector<float> m_rootWeight; ///< sqrt(eigenvalue / 2 s2), [componentStride]
 
     std::size_t m_capacity {};

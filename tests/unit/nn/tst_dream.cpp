@@ -1,5 +1,6 @@
 #include "SyntheticKicks.h"
 #include "core/nn/api/StemVae.h"
+#include "core/nn/vae/DreamPlaces.h"
 #include "core/nn/vae/Plane.h"
 #include "core/nn/vae/Renderer.h"
 
@@ -131,6 +132,8 @@ private Q_SLOTS:
     void badRequestsAreOneSentence_data();
     void badRequestsAreOneSentence();
     void cancelStops();
+    void placesAreDrawnUntilOneIsGood();
+    void whatIsAskedForIsNotJudgedByTheSet();
 
 private:
     [[nodiscard]] fs::path file(const char* name) const
@@ -868,6 +871,58 @@ void TestDream::cancelStops()
     const auto made = kicks().generate(params, {}, nullptr, {}, {}, task);
     QVERIFY(!made && made.error().code == ErrorCode::Cancelled);
     QVERIFY(polls < 6);
+}
+
+void TestDream::placesAreDrawnUntilOneIsGood()
+{
+    using namespace vae;
+    const std::vector<std::vector<Verdict>> verdicts {
+        {Verdict::Copy, Verdict::Silent, Verdict::Good},
+        {Verdict::Broken, Verdict::OffCategory, Verdict::OffCategory},
+        {Verdict::Good, Verdict::Good, Verdict::Good}};
+    const DrawSound draw
+        = [&](std::uint64_t index, std::uint64_t attempt, TaskContext&) -> Result<HeardDraw> {
+        HeardDraw out;
+        out.verdict = verdicts[index][attempt];
+        out.sound.seed = 10 * index + attempt;
+        return out;
+    };
+    std::vector<std::uint64_t> told;
+    const auto tell = [&told](const GeneratedSound& sound) { told.push_back(sound.seed); };
+    TaskContext task;
+    const auto made = dreamPlaces({3, 3}, draw, tell, task);
+    QVERIFY(made);
+    QCOMPARE(told, (std::vector<std::uint64_t> {2, 20}));
+    QCOMPARE(made->sounds.size(), std::size_t {2});
+    QCOMPARE(made->rejectedCopies, 1);
+    QCOMPARE(made->rejectedSilent, 1);
+    QCOMPARE(made->rejectedBroken, 1);
+    QCOMPARE(made->rejectedOther, 2);
+
+    const auto none = dreamPlaces({1, 2}, draw, {}, task);
+    QVERIFY(!none);
+    QCOMPARE(none.error().message,
+             std::string("none of 2 draws gave a usable sound: 1 were near copies, 1 silent, "
+                         "0 broken, 0 off category"));
+    const DrawSound failing = [](std::uint64_t, std::uint64_t, TaskContext&) -> Result<HeardDraw> {
+        return fail(ErrorCode::OutOfMemory, "full");
+    };
+    QVERIFY(dreamPlaces({2, 2}, failing, {}, task).error().code == ErrorCode::OutOfMemory);
+}
+
+void TestDream::whatIsAskedForIsNotJudgedByTheSet()
+{
+    using namespace vae;
+    GenerateParams params;
+    params.minNovelty = 0.5;
+    QVERIFY(verdictFor(params, Verdict::Good, 0.6) == Verdict::Good);
+    QVERIFY(verdictFor(params, Verdict::Good, 0.4) == Verdict::Copy);
+    QVERIFY(verdictFor(params, Verdict::OffCategory, 0.6) == Verdict::OffCategory);
+    params.mode = DreamMode::Variation;
+    QVERIFY(verdictFor(params, Verdict::OffCategory, 0.6) == Verdict::Good);
+    QVERIFY(verdictFor(params, Verdict::Copy, 0.6) == Verdict::Good);
+    QVERIFY(verdictFor(params, Verdict::Copy, 0.4) == Verdict::Copy);
+    QVERIFY(verdictFor(params, Verdict::Broken, 0.6) == Verdict::Broken);
 }
 
 QTEST_GUILESS_MAIN(TestDream)

@@ -1,4 +1,7 @@
 #include "SyntheticKicks.h"
+#include "core/nn/vae/BroadDirections.h"
+#include "core/nn/vae/Half.h"
+#include "core/nn/vae/HalfRows.h"
 #include "core/nn/vae/Layout.h"
 #include "core/nn/vae/Network.h"
 #include "core/nn/vae/Principal.h"
@@ -167,6 +170,9 @@ class TestVaeNetwork : public QObject
 private Q_SLOTS:
     void analyticStartIsTheClosedForm();
     void pitchAndPictureAreApart();
+    void whatNoSoundShowsIsCoded();
+    void halvesAreWidenedExactly();
+    void halfRowsMultiply();
     void iterationFindsTheSameDirections_data();
     void iterationFindsTheSameDirections();
     void gradientMatchesAutograd_data();
@@ -180,7 +186,7 @@ void TestVaeNetwork::analyticStartIsTheClosedForm()
     LowRank data;
     const double noise = LowRank::eigenvalue(1) / 2; // the third component lies below it
     TaskContext task;
-    const auto basis = fitBasis(data.rows, data.all, task);
+    const auto basis = fitBasis(data.rows, data.all, {}, task);
     QVERIFY(basis.has_value());
     QCOMPARE(basis->components(), LowRank::kCount - 1);
     for (std::size_t j = 0; j < 3; ++j) {
@@ -230,7 +236,7 @@ void TestVaeNetwork::pitchAndPictureAreApart()
         data.rows[i * kVectorSize + kSubOffset] += static_cast<float>(60.0 * LowRank::column(i, 0));
     }
     TaskContext task;
-    const auto basis = fitBasis(data.rows, data.all, task);
+    const auto basis = fitBasis(data.rows, data.all, {}, task);
     QVERIFY(basis.has_value());
     const std::size_t components = basis->components();
     QCOMPARE(components, LowRank::kCount); // all that the pictures give, and the pitch
@@ -248,6 +254,76 @@ void TestVaeNetwork::pitchAndPictureAreApart()
     std::vector<double> outside;
     QVERIFY(coefficientsOf(*basis, stranger, &outside, task).has_value());
     QVERIFY2(outside.front() < 1e-9, qPrintable(QString::number(outside.front())));
+}
+
+/// Sounds that are loud and short teach nothing of one that is dark and held; a prior does.
+void TestVaeNetwork::whatNoSoundShowsIsCoded()
+{
+    TaskContext task;
+    const auto leftOver = [&task](const std::vector<float>& deviations) {
+        LowRank data;
+        const auto basis = fitBasis(data.rows, data.all, deviations, task);
+        std::vector<float> held = basis->mean;
+        for (std::size_t b = 0; b < kBands; ++b) {
+            for (std::size_t f = 0; f < kFrames; ++f) {
+                const double tilt = 0.3 - 0.2 * static_cast<double>(b) / kBands;
+                const double fall = 0.1 * static_cast<double>(f) / kFrames;
+                held[b * kFrames + f] += static_cast<float>(tilt - fall);
+                held[kLevelOffset + b / 8 * kEtaFrames + f / 4]
+                    += kLevelWeight * static_cast<float>(tilt - fall) / 32.0F;
+            }
+        }
+        double whole = 0;
+        for (std::size_t i = 0; i < held.size(); ++i) {
+            held[i] -= basis->mean[i];
+            whole += static_cast<double>(held[i]) * held[i];
+        }
+        std::vector<double> outside;
+        const auto coefficients = coefficientsOf(*basis, held, &outside, task);
+        return coefficients ? outside[0] * kVectorSize / whole : 1.0;
+    };
+    QVERIFY(leftOver({}) > 0.9);
+    const double rest = leftOver(broadDirections());
+    QVERIFY2(rest < 0.03, qPrintable(QString::number(rest)));
+}
+
+void TestVaeNetwork::halvesAreWidenedExactly()
+{
+    std::vector<std::uint16_t> halves;
+    for (int bits = 0; bits < 0x10000; ++bits) {
+        if ((bits & 0x7C00) != 0x7C00) {
+            halves.push_back(static_cast<std::uint16_t>(bits));
+        }
+    }
+    halves.push_back(toHalf(1.5F)); // one that is left over
+    const DeterministicScope flushesDenormals;
+    std::vector<float> wide(halves.size());
+    widen(halves, wide);
+    for (std::size_t i = 0; i < halves.size(); ++i) {
+        QCOMPARE(wide[i], fromHalf(halves[i]));
+    }
+}
+
+void TestVaeNetwork::halfRowsMultiply()
+{
+    constexpr std::size_t kWidth = 37; // two steps and some that are left over
+    std::vector<std::uint16_t> rows;
+    std::vector<float> x;
+    for (std::size_t k = 0; k < kWidth; ++k) {
+        x.push_back(static_cast<float>(k % 5) - 2.0F);
+    }
+    for (std::size_t i = 0; i < 3 * kWidth; ++i) {
+        rows.push_back(toHalf(static_cast<float>(i % 7) * 0.25F));
+    }
+    std::vector<float> y(3);
+    multiplyHalf(rows, x, y);
+    for (std::size_t row = 0; row < y.size(); ++row) {
+        float sum = 0; // multiples of 1/4 below 2^20: exact
+        for (std::size_t k = 0; k < kWidth; ++k) {
+            sum += static_cast<float>((row * kWidth + k) % 7) * 0.25F * x[k];
+        }
+        QCOMPARE(y[row], sum);
+    }
 }
 
 void TestVaeNetwork::iterationFindsTheSameDirections_data()
@@ -302,6 +378,23 @@ void TestVaeNetwork::iterationFindsTheSameDirections()
     }
 }
 
+/// What each output of a layer counts in: [outputs]
+static torch::Tensor unitsOf(const TrainableNet& net, const std::string& name, std::int64_t outputs,
+                             std::int64_t latent)
+{
+    torch::Tensor out = torch::ones({outputs});
+    if (name.find("encoder_linear2") == 0) {
+        for (std::int64_t i = 0; i < latent; ++i) {
+            out[i] = net.encoderUnits()[static_cast<std::size_t>(i)];
+        }
+    } else if (name.find("decoder_linear2") == 0) {
+        for (std::int64_t i = 0; i < outputs; ++i) {
+            out[i] = net.decoderUnits()[static_cast<std::size_t>(i)];
+        }
+    }
+    return out;
+}
+
 void TestVaeNetwork::gradientMatchesAutograd_data()
 {
     QTest::addColumn<int>("components");
@@ -343,7 +436,13 @@ void TestVaeNetwork::gradientMatchesAutograd()
     net.exportTo(gradients);
     double squares = 0;
     for (const auto& [name, parameter] : reference.parameters()) {
-        const torch::Tensor wanted = parameter.grad().flatten();
+        // A weight of the file is a unit times ours, so its gradient times the unit is that of
+        // ours, which was exported times the unit once more.
+        const torch::Tensor units = unitsOf(net, name, parameter.size(0), latent);
+        const torch::Tensor grad
+            = parameter.grad() * (parameter.dim() == 2 ? units.unsqueeze(1) : units);
+        const torch::Tensor wanted
+            = (grad * (parameter.dim() == 2 ? units.unsqueeze(1) : units)).flatten();
         const auto& bytes = gradients.at(name);
         torch::Tensor got = torch::empty_like(wanted);
         QCOMPARE(bytes.size(), static_cast<std::size_t>(got.nbytes()));
@@ -355,7 +454,7 @@ void TestVaeNetwork::gradientMatchesAutograd()
                                 .arg(QString::fromStdString(name))
                                 .arg(error)
                                 .arg(size)));
-        squares += size * size;
+        squares += std::pow(grad.norm().item<double>(), 2);
     }
     // What fills the rows of the matrices has no gradient.
     compareNear(net.gradientNorm(), std::sqrt(squares), 1e-4);
