@@ -9,7 +9,8 @@ namespace {
 
 constexpr double kBlockS = 0.05; ///< as the share that is out of phase is measured
 constexpr double kFadeS = 0.005;
-constexpr double kAntiPhase = -0.5;
+constexpr double kAntiPhase = -0.5; ///< from here on the difference is taken
+constexpr double kInPhase = 0.0; ///< and from here on the sum again: a slow beat does not flutter
 
 } // namespace
 
@@ -60,8 +61,12 @@ void Downmix::mixBlock(std::vector<float>& out)
         left += a * a;
         right += b * b;
     }
-    const float sign = cross < kAntiPhase * std::sqrt(left * right) ? -1.0F : 1.0F;
-    const float before = std::exchange(m_isFirst, false) ? sign : m_sign;
+    // Silence says nothing of a phase, and a hit after it begins with its own.
+    const double scale = std::sqrt(left * right);
+    const bool isSilent = scale <= 0.0;
+    const double limit = m_sign < 0.0F ? kInPhase : kAntiPhase;
+    const float sign = isSilent ? m_sign : cross < limit * scale ? -1.0F : 1.0F;
+    const float before = std::exchange(m_isAfterSilence, isSilent) ? sign : m_sign;
     for (std::size_t i = 0; i + 1 < m_block.size(); i += 2) {
         const float place
             = std::min(1.0F, static_cast<float>(i / 2) / static_cast<float>(m_fadeFrames));

@@ -80,6 +80,8 @@ private:
         std::int64_t inShortRuns {};
         std::int64_t atTop {}; ///< short runs that reach exactly `top`
         double top {};
+        std::array<double, 3> topSteps {}; ///< different steps that led to `top`
+        std::ptrdiff_t topKinds {}; ///< of them
         double low1 {}; ///< states of two one-pole low-passes
         double low2 {};
         double lowSum {};

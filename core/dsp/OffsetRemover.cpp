@@ -2,43 +2,74 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <utility>
 
 namespace nde::dsp {
 namespace {
 
 constexpr double kHeldS = 10.0;
-constexpr double kBlockS = 0.05;
+constexpr double kHopS = 0.05;
 constexpr float kLeast = 0.002F; ///< analysis.md A.5: less is no defect
+
+double meanOf(std::span<const float> values)
+{
+    double sum = 0.0;
+    for (const float value : values) {
+        sum += static_cast<double>(value);
+    }
+    return sum / static_cast<double>(values.size());
+}
+
+/// Mean under a Hann window: a tone above 20 Hz leaves next to nothing in it wherever it is cut.
+double weightedMean(std::span<const float> values)
+{
+    double sum = 0.0;
+    double weights = 0.0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double place = (static_cast<double>(i) + 0.5) / static_cast<double>(values.size());
+        const double weight = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * place);
+        sum += weight * static_cast<double>(values[i]);
+        weights += weight;
+    }
+    return sum / weights;
+}
+
+double medianOf(std::vector<double> values)
+{
+    std::sort(values.begin(), values.end());
+    const std::size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+}
 
 } // namespace
 
 OffsetRemover::OffsetRemover(int sampleRate)
-    : m_blockFrames(std::max<std::size_t>(1, static_cast<std::size_t>(kBlockS * sampleRate)))
+    : m_hopFrames(std::max<std::size_t>(1, static_cast<std::size_t>(kHopS * sampleRate)))
     , m_heldFrames(static_cast<std::size_t>(kHeldS * sampleRate))
 {
 }
 
 float OffsetRemover::offset() const
 {
-    std::vector<double> means;
-    for (std::size_t at = 0; at < m_held.size(); at += m_blockFrames) {
-        const std::size_t count = std::min(m_blockFrames, m_held.size() - at);
-        if (2 * count < m_blockFrames && !means.empty()) {
-            break;
-        }
-        double sum = 0.0;
-        for (std::size_t i = at; i < at + count; ++i) {
-            sum += static_cast<double>(m_held[i]);
-        }
-        means.push_back(sum / static_cast<double>(count));
-    }
-    if (means.empty()) {
+    const std::span<const float> held = m_held;
+    if (held.empty()) {
         return 0.0F;
     }
-    const auto middle = means.begin() + static_cast<std::ptrdiff_t>(means.size() / 2);
-    std::nth_element(means.begin(), middle, means.end());
-    const auto found = static_cast<float>(*middle);
-    return std::abs(found) > kLeast ? found : 0.0F;
+    double found = 0.0;
+    if (held.size() < 2 * m_hopFrames) {
+        // Less than two waves of a bass: only what every weighting finds is constant.
+        found = weightedMean(held);
+        found = std::abs(meanOf(held) - found) < 0.25 * std::abs(found) ? found : 0.0;
+    } else {
+        std::vector<double> means;
+        for (std::size_t at = 0; at + 2 * m_hopFrames <= held.size(); at += m_hopFrames) {
+            means.push_back(weightedMean(held.subspan(at, 2 * m_hopFrames)));
+        }
+        found = medianOf(std::move(means));
+    }
+    const auto offset = static_cast<float>(found);
+    return std::abs(offset) > kLeast ? offset : 0.0F;
 }
 
 void OffsetRemover::release(std::vector<float>& out)

@@ -30,7 +30,7 @@ struct QualityScore
                                         SoundClass soundClass);
 
 /// How much defects have changed what the ear hears of a sound, 0 … 1: clipping, noise, a cut top,
-/// phase. Small ones as much as they take; where the table of one ends (severity 1), all is
+/// phase. Small ones as much as they take (phase more, by its severity); where the table of one ends (severity 1), all is
 /// changed. An offset is not heard.
 [[nodiscard]] double damageOf(const std::vector<Defect>& defects);
 

@@ -24,7 +24,6 @@ constexpr double kLowShare = 1e-5; ///< of the energy; less is no bass to be in 
 /// scale gives 0.004 for any frequency, one that was cut by 0.1 dB gives 0.046.
 constexpr double kFlatRun = 0.006;
 constexpr double kAtTheEdge = 2.0;
-constexpr std::int64_t kManyRuns = 3;
 
 double decibel(double power)
 {
@@ -98,8 +97,17 @@ void SampleMeter::endRun(Channel& channel, double step)
         if (channel.runTop > channel.top) {
             channel.top = channel.runTop;
             channel.atTop = 0;
+            channel.topKinds = 0;
         }
-        channel.atTop += channel.runTop == channel.top ? 1 : 0;
+        if (channel.runTop == channel.top) {
+            ++channel.atTop;
+            const auto known = channel.topSteps.begin() + channel.topKinds;
+            if (known != channel.topSteps.end()
+                && std::find(channel.topSteps.begin(), known, channel.runStep) == known) {
+                *known = channel.runStep;
+                ++channel.topKinds;
+            }
+        }
     }
 }
 
@@ -225,8 +233,10 @@ SampleMeter::Result SampleMeter::finish()
         endRun(channel, kAtTheEdge);
         squares += channel.squares;
         clipped += channel.clipped;
-        // The tops of a clean sine lie at many levels, those of a limit at one.
-        if (channel.shortRuns >= kManyRuns && 5 * channel.atTop >= 4 * channel.shortRuns) {
+        // The tops of a clean sine lie at many levels, those of a limit at one. Copies of one hit
+        // have one as well, but they come to it by the same step.
+        if (channel.topKinds == std::ssize(channel.topSteps)
+            && 5 * channel.atTop >= 4 * channel.shortRuns) {
             clipped += channel.inShortRuns;
         }
         const double mean = channel.sum / frames;

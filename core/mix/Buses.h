@@ -32,6 +32,28 @@ private:
     float m_gain {1.0F};
 };
 
+/// What takes the peaks of the drum bus, where hits fall together: a gain for both sides, at once
+/// when it falls, back within 8 ms, so that a wave is turned down rather than bent. It has no
+/// delay; the master's look-ahead limiter does the rest.
+class PeakPress
+{
+public:
+    explicit PeakPress(double sampleRate);
+    /// How loud the track is to become, LUFS: above -14 the ceiling is lower. While it runs it
+    /// moves there by 0.1 dB a step.
+    void setLoudness(double lufs);
+    void process(std::span<float> left, std::span<float> right); ///< in place
+    static constexpr double kUsualLufs = -14.0;
+    static constexpr double kMostPerStepDb = 0.1;
+
+private:
+    float m_release {};
+    float m_gain {1.0F};
+    double m_ceilingDb {};
+    double m_wantedDb {};
+    bool m_hasBegun {};
+};
+
 /// What the lanes of a stretch of time add up to: a sum for each bus and the two sends.
 struct BusBlock
 {
@@ -47,13 +69,11 @@ struct BusBlock
 class BusMixer
 {
 public:
-    static constexpr double kUsualLufs = -14.0; ///< until `setLoudness` says another
     BusMixer(int sampleRate, double bpm, bool hasGlue);
 
     void setGlue(bool hasGlue) { m_hasGlue = hasGlue; }
-    /// How loud the track is to become: the louder, the lower the ceiling of the drum bus, which
-    /// takes what would otherwise make the limiter take the whole mix down. Goes with the glue.
-    void setLoudness(double lufs);
+    /// Of the track that is to be; for the drum bus. Goes with the glue.
+    void setLoudness(double lufs) { m_drumPress.setLoudness(lufs); }
     /// @param left  the sum of everything, filled; as `right`.
     void process(BusBlock& block, std::span<float> left, std::span<float> right);
     [[nodiscard]] const std::array<std::vector<float>, 2>& reverb() const { return m_reverbOut; }
@@ -61,9 +81,8 @@ public:
 
 private:
     bool m_hasGlue;
-    float m_drumKnee {};
-    float m_drumCeiling {};
     std::vector<BusGlue> m_glue;
+    PeakPress m_drumPress;
     Reverb m_reverb;
     Delay m_delay;
     std::array<std::vector<float>, 2> m_reverbOut;

@@ -42,20 +42,28 @@ bool givesWay(const Lane& lane)
         && role->playing != Playing::Bass && role->playing != Playing::Accent;
 }
 
-/// How much of the loudness of one stroke, or of the loop, a clip has at any moment.
-double presence(const Plan& plan, const Lane& lane, const Clip& clip)
+/// How much of a clip's time its strokes fill, and how much of the loudness of one full stroke it
+/// has over that time.
+struct Presence
+{
+    double time {}; ///< 0 … 1
+    double power {};
+};
+
+Presence presence(const Plan& plan, const Lane& lane, const Clip& clip)
 {
     if (lane.sounds[static_cast<std::size_t>(clip.sound)].isLoop) {
-        return 1.0;
+        return {1.0, 1.0};
     }
     const double seconds = barStartS(plan, clip.bars);
-    double heard = 0.0;
+    Presence heard;
     for (const Event& event : clip.events) {
-        const double length
-            = event.lengthBeats > 0.0 ? event.lengthBeats * 60.0 / plan.bpm : kFrameS;
-        heard += event.velocity * event.velocity * std::max(kFrameS, length);
+        const double length = std::max(
+            kFrameS, event.lengthBeats > 0.0 ? event.lengthBeats * 60.0 / plan.bpm : kFrameS);
+        heard.time += length;
+        heard.power += event.velocity * event.velocity * length;
     }
-    return std::min(1.0, heard / seconds);
+    return {std::min(1.0, heard.time / seconds), std::min(1.0, heard.power / seconds)};
 }
 
 /// Mean transposition of what a clip plays, its sound's own with it.
@@ -144,10 +152,12 @@ private:
             const double level = lane.levelLu + lane.gainDb + clip.gainDb - loudness;
             const Spectrum one
                 = spectrumOf(ltasDb, level, lane.highPassHz, semitonesOf(lane, clip));
-            const double share = presence(m_plan, lane, clip) * clip.bars
-                / m_plan.sections[static_cast<std::size_t>(at)].bars;
             Sounding& section = power[static_cast<std::size_t>(at)];
-            section.share += share;
+            const Presence heard = presence(m_plan, lane, clip);
+            const double part = static_cast<double>(clip.bars)
+                / m_plan.sections[static_cast<std::size_t>(at)].bars;
+            const double share = heard.power * part;
+            section.share = std::min(1.0, section.share + heard.time * part);
             for (std::size_t band = 0; band < kBands; ++band) {
                 section.power[band] += share * one[band];
             }

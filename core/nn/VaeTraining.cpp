@@ -257,7 +257,8 @@ Result<Prepared> preparedOf(Category category, const std::vector<TrainingSound>&
         auto stored = Prepared::load(preparedFile(folder));
         if (stored && stored->key != key) {
             return fail(ErrorCode::Corrupt,
-                        "the state in '" + folder.string() + "' belongs to another training run");
+                        "the state in '" + folder.string()
+                            + "' belongs to another training run, or to one of an earlier version");
         }
         return stored;
     }

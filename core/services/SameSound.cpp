@@ -18,6 +18,7 @@ constexpr double kSeconds = 3.0;
 constexpr int kSize = 1 << 17; ///< twice the wave and more, so that no shift wraps round
 constexpr std::size_t kReach = kRate / 4;
 constexpr double kSame = 0.97;
+constexpr int kFullRate = 48000; ///< what is heard is below its half
 
 struct Same
 {
@@ -34,7 +35,7 @@ Result<> orderTwins(const QString& file, std::vector<Same>& same, TaskContext& t
     if (!reader) {
         return propagate(reader);
     }
-    const int rate = reader->info().sampleRate;
+    const int rate = std::min(reader->info().sampleRate, kFullRate);
     const auto wave = readMono(file, rate, kSeconds, task);
     if (!wave) {
         return propagate(wave);
@@ -82,11 +83,17 @@ sameSounds(const QString& file, const std::vector<Stem>& candidates, TaskContext
             return propagate(ordered);
         }
     }
+    // The likenesses that were found, the greatest for the first, and no two alike.
+    std::vector<float> likenesses;
+    for (const Same& one : same) {
+        likenesses.push_back(one.likeness);
+    }
+    std::sort(likenesses.rbegin(), likenesses.rend());
     std::vector<std::pair<StemId, float>> found;
     float least = std::numeric_limits<float>::max();
-    for (const Same& one : same) {
-        least = std::min(one.likeness, std::nextafter(least, 0.0F)); // falls with every place
-        found.emplace_back(one.sound->id, least);
+    for (std::size_t i = 0; i < same.size(); ++i) {
+        least = std::min(likenesses[i], std::nextafter(least, 0.0F));
+        found.emplace_back(same[i].sound->id, least);
     }
     return found;
 }

@@ -306,6 +306,7 @@ bool areLossesComparable(const std::vector<RunSummary>& runs)
             && a.joint == b.joint && a.data == b.data && a.dataText == b.dataText
             && a.sounds == b.sounds && a.minQuality == b.minQuality
             && a.params.isLong == b.params.isLong && a.params.detail == b.params.detail
+            && a.params.latentDim == b.params.latentDim
             && a.params.augmentations == b.params.augmentations
             && a.params.validationShare == b.params.validationShare;
     });

@@ -268,7 +268,8 @@ void SoundSearch::showRanked()
 
 void SoundSearch::tell()
 {
-    if (m_asked == 0) { // else what is shown is still an answer to the one before
+    // Else what is shown is still an answer to the one before.
+    if (m_asked == 0 && (m_isRanked || !m_columns->isBusy())) {
         m_shownQuestion = m_question;
     }
     Q_EMIT answered();

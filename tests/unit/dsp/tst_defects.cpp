@@ -229,6 +229,29 @@ private Q_SLOTS:
         }
         QCOMPARE(withoutOffset(little), little);
         QCOMPARE(withoutOffset({}), Mono {});
+        // A bass is cut anywhere in its wave.
+        for (const double hz : {30.0, 49.0, 55.0, 110.0}) {
+            for (const double turns : {0.0, 0.25}) {
+                for (const double seconds : {0.5, 1.05, 12.0}) {
+                    Mono bass = silence(seconds);
+                    for (std::size_t i = 0; i < bass.size(); ++i) {
+                        const double place = hz * static_cast<double>(i) / kRate + turns;
+                        bass[i]
+                            = static_cast<float>(0.8 * std::sin(2.0 * std::numbers::pi * place));
+                    }
+                    QVERIFY2(withoutOffset(bass) == bass,
+                             qPrintable(QStringLiteral("%1 Hz, %2 s").arg(hz).arg(seconds)));
+                }
+            }
+        }
+        // A short kick has a mean, and ends at nothing without its being taken off.
+        Mono kick = silence(0.08);
+        for (std::size_t i = 0; i < kick.size(); ++i) {
+            const double place = static_cast<double>(i) / static_cast<double>(kick.size());
+            kick[i] = static_cast<float>((1.0 - place)
+                                         * std::sin(2.0 * std::numbers::pi * 2.3 * place));
+        }
+        QCOMPARE(withoutOffset(kick), kick);
     }
 
     void aTurnedChannelTakesNothingAway()
@@ -254,6 +277,19 @@ private Q_SLOTS:
             turned.push_back(-value);
         }
         QCOMPARE(mixOf(turned, 2), x);
+        // Nor is there from silence: hits right behind it keep their attack.
+        Mono hits = silence(1.0);
+        for (const double at : {0.1, 0.5}) { // where blocks of 50 ms begin
+            for (std::size_t i = 0; i < 400; ++i) {
+                hits[framesOf(at) + i] = x[i];
+            }
+        }
+        Mono gaps;
+        for (const float value : hits) {
+            gaps.push_back(value);
+            gaps.push_back(-value);
+        }
+        QCOMPARE(mixOf(gaps, 2), hits);
     }
     void othersAreMixedAsTheyAre()
     {
@@ -282,6 +318,19 @@ private Q_SLOTS:
         dsp::SampleMeter meter(kRate, 1);
         meter.push(x);
         QCOMPARE(meter.finish().clippedShare > 0.0, isLimit);
+    }
+
+    // A loop of one hit has its top as often, by the same step each time.
+    void copiesOfOneHitAreNoLimit()
+    {
+        Mono x = silence(0.5);
+        for (std::size_t i = 0; i < 12; ++i) {
+            x[1000 + 1500 * i] = 0.6F;
+            x[1001 + 1500 * i] = 1.0F;
+        }
+        dsp::SampleMeter meter(kRate, 1);
+        meter.push(x);
+        QCOMPARE(meter.finish().clippedShare, 0.0);
     }
 
     void anOffsetMakesNoEdgeSmaller()

@@ -106,6 +106,19 @@ private Q_SLOTS:
         QCOMPARE(band.cleared(), (std::vector {-3.5, -9.0}));
     }
 
+    void aSoftlyPlayedVoiceIsQuiet()
+    {
+        Band band;
+        Lane& voice = band.add("vocal", -3.5, kMiddle);
+        for (Event& event : voice.clips.front().events) {
+            event.velocity = 0.5; // -6 dB
+        }
+        band.add("pad", -9.0, kMiddle); // 0.5 dB above it; 2 below it are wanted
+        const auto levels = band.cleared();
+        QVERIFY(std::abs(levels[0] + 1.0) < 0.11);
+        QCOMPARE(levels[1], -9.0);
+    }
+
     void whatCoversItGivesWayWhereThatIsNotEnough()
     {
         Band band;

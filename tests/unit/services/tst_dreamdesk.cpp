@@ -197,11 +197,12 @@ void TestDreamDesk::soundsFindTheirPlace()
 
 void TestDreamDesk::wordsSteer()
 {
-    const auto steer = m_desk->steer(QStringLiteral("much longer, wobbly"));
+    const auto steer = m_desk->steer(QStringLiteral("much brighter, wobbly"));
     QCOMPARE(steer.axes.size(), m_desk->sky()->axes.size());
     QCOMPARE(steer.unknownWords, QStringList {QStringLiteral("wobbly")});
     for (std::size_t k = 0; k < steer.axes.size(); ++k) {
-        QCOMPARE(steer.axes[k], m_desk->sky()->axes[k].id == QStringLiteral("decay") ? 1.75 : 0.0);
+        QCOMPARE(steer.axes[k],
+                 m_desk->sky()->axes[k].id == QStringLiteral("brightness") ? 1.75 : 0.0);
     }
 }
 

@@ -241,7 +241,7 @@ void TestDreamStage::wordsMoveAxes()
     params.addToLibrary = false;
     params.anchors = {m_dream.ids[3]};
     const auto plain = dream(params);
-    params.text = QStringLiteral("much longer, wobbly");
+    params.text = QStringLiteral("much brighter, wobbly");
     const auto longer = dream(params);
     QVERIFY2(longer.has_value(), longer ? "" : longer.error().message.c_str());
     QVERIFY(plain.has_value());
@@ -257,7 +257,8 @@ void TestDreamStage::unknownAxesAreNamed()
     QVERIFY(!outcome.has_value());
     QCOMPARE(outcome.error().code, ErrorCode::BadInput);
     QVERIFY(outcome.error().message.find("purple") != std::string::npos);
-    QVERIFY(outcome.error().message.find("decay") != std::string::npos);
+    QVERIFY2(outcome.error().message.find("brightness") != std::string::npos,
+             outcome.error().message.c_str());
 }
 
 void TestDreamStage::missingModelsSaySo()

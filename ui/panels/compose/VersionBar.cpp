@@ -205,7 +205,11 @@ void VersionBar::rename(qint64 id)
     dialog->setLabelText(tr("Name"));
     dialog->setTextValue(at != m_versions.end() ? shownName(at->name) : QString());
     connect(dialog, &QInputDialog::textValueSelected, this,
-            [this, id](const QString& name) { Q_EMIT named(id, name.trimmed()); });
+            [this, id, before = dialog->textValue()](const QString& name) {
+                if (name.trimmed() != before) { // a translated name is not stored
+                    Q_EMIT named(id, name.trimmed());
+                }
+            });
     dialog->open();
 }
 
