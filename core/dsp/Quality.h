@@ -30,8 +30,8 @@ struct QualityScore
                                         SoundClass soundClass);
 
 /// How much defects have changed what the ear hears of a sound, 0 … 1: clipping, noise, a cut top,
-/// phase. Small ones as much as they take (phase more, by its severity); where the table of one ends (severity 1), all is
-/// changed. An offset is not heard.
+/// phase. Small ones as much as they take (phase more, by its severity); where the table of one
+/// ends (severity 1), all is changed. An offset is not heard.
 [[nodiscard]] double damageOf(const std::vector<Defect>& defects);
 
 /// "clipping 0.03; dc 0.01": ids and values, worst first; empty = clean; "silence" alone for

@@ -131,7 +131,8 @@ void SoundDrawer::refresh()
     std::vector<StemRow> rows;
     for (const std::uint32_t at : found.order) {
         const StemRow& one = all[at];
-        const bool isOut = !services::isTrackMaterial(one) || (role != nullptr && role->fit(one.category) <= 0.0)
+        const bool isOut = !services::isTrackMaterial(one)
+            || (role != nullptr && role->fit(one.category) <= 0.0)
             || (m_dreamed->isChecked() && one.source != Source::Generated);
         if (!isOut && rows.size() < kMostRows) {
             rows.push_back(one);

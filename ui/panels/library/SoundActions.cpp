@@ -101,7 +101,8 @@ void SoundActions::connectActions()
         m_context.selection->sendSounds(QStringLiteral("train"), selectedThat(canDreamFrom));
     });
     connect(m_use, &QAction::triggered, this, [this] {
-        m_context.selection->sendSounds(QStringLiteral("compose"), selectedThat(services::isTrackMaterial));
+        m_context.selection->sendSounds(QStringLiteral("compose"),
+                                        selectedThat(services::isTrackMaterial));
     });
     connect(m_like, &QAction::triggered, this, [this] { Q_EMIT likeRequested(m_current); });
     connect(m_show, &QAction::triggered, this, &SoundActions::showInFolder);
