@@ -1,8 +1,10 @@
 #include "core/dsp/OffsetRemover.h"
 
+#include "core/dsp/Fft.h"
+#include "core/dsp/Spectrogram.h"
+
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <utility>
 
 namespace nde::dsp {
@@ -22,24 +24,16 @@ double meanOf(std::span<const float> values)
 }
 
 /// Mean under a Hann window: a tone above 20 Hz leaves next to nothing in it wherever it is cut.
-double weightedMean(std::span<const float> values)
+double weightedMean(std::span<const float> values, const std::vector<float>& window)
 {
     double sum = 0.0;
     double weights = 0.0;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const double place = (static_cast<double>(i) + 0.5) / static_cast<double>(values.size());
-        const double weight = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * place);
+        const auto weight = static_cast<double>(window[i]);
         sum += weight * static_cast<double>(values[i]);
         weights += weight;
     }
-    return sum / weights;
-}
-
-double medianOf(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    const std::size_t half = values.size() / 2;
-    return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+    return weights > 0.0 ? sum / weights : 0.0;
 }
 
 } // namespace
@@ -56,17 +50,19 @@ float OffsetRemover::offset() const
     if (held.empty()) {
         return 0.0F;
     }
+    const std::size_t size = std::min(held.size(), 2 * m_hopFrames);
+    const std::vector<float> window = hannWindow(static_cast<int>(size));
     double found = 0.0;
-    if (held.size() < 2 * m_hopFrames) {
+    if (size < 2 * m_hopFrames) {
         // Less than two waves of a bass: only what every weighting finds is constant.
-        found = weightedMean(held);
+        found = weightedMean(held, window);
         found = std::abs(meanOf(held) - found) < 0.25 * std::abs(found) ? found : 0.0;
     } else {
-        std::vector<double> means;
-        for (std::size_t at = 0; at + 2 * m_hopFrames <= held.size(); at += m_hopFrames) {
-            means.push_back(weightedMean(held.subspan(at, 2 * m_hopFrames)));
+        std::vector<float> means;
+        for (std::size_t at = 0; at + size <= held.size(); at += m_hopFrames) {
+            means.push_back(static_cast<float>(weightedMean(held.subspan(at, size), window)));
         }
-        found = medianOf(std::move(means));
+        found = static_cast<double>(medianOf(std::move(means)));
     }
     const auto offset = static_cast<float>(found);
     return std::abs(offset) > kLeast ? offset : 0.0F;

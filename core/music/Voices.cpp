@@ -24,8 +24,7 @@ constexpr std::size_t kMainBands = 3;
 struct Sounding
 {
     Spectrum power {}; ///< mean over the section
-    double
-        share {}; ///< of the section's time in which it sounds, roughly; more where clips overlap
+    double share {}; ///< of the section's time in which it sounds, roughly; at most 1
 };
 using Power = std::vector<Sounding>; ///< one a section
 

@@ -121,6 +121,17 @@ struct Filled
     db::StemRepository stems;
 };
 
+/// Files of the studio as sounds that are measured alike, so that only their waves tell them apart.
+bool insertAlike(const test::TestStudio& studio, std::initializer_list<const char*> names)
+{
+    db::StemRepository stems(studio.studio->database());
+    return std::all_of(names.begin(), names.end(), [&](const char* name) {
+        Stem stem = soundOf(name, Category::Drums, 1000.0, 1.0);
+        stem.path = toStd(studio.file(QString::fromLatin1(name)));
+        return stems.insert(stem).has_value();
+    });
+}
+
 } // namespace
 
 class TestSearchService : public QObject
@@ -354,15 +365,10 @@ void TestSearchService::duplicatesOfTheLibrary()
 void TestSearchService::fileFindsItsOriginal()
 {
     test::TestStudio studio;
-    db::StemRepository stems(studio.studio->database());
     const auto original = test::beatMusic(1.0, 1, 44100, 5);
     QVERIFY(test::write(studio.file(QStringLiteral("a.wav")), original));
     QVERIFY(test::write(studio.file(QStringLiteral("b.wav")), test::beatMusic(1.0, 1, 44100, 6)));
-    for (const char* name : {"a.wav", "b.wav"}) {
-        Stem stem = soundOf(name, Category::Drums, 1000.0, 1.0); // measured alike on purpose
-        stem.path = toStd(studio.file(QString::fromLatin1(name)));
-        QVERIFY(stems.insert(stem).has_value());
-    }
+    QVERIFY(insertAlike(studio, {"a.wav", "b.wav"}));
     SearchEngine engine(studio.studio->database());
     TaskContext task;
     QVERIFY(engine.refresh(task).has_value());
@@ -390,7 +396,6 @@ void TestSearchService::fileFindsItsOriginal()
 void TestSearchService::twinsAreToldApart()
 {
     test::TestStudio studio;
-    db::StemRepository stems(studio.studio->database());
     const auto original = test::beatMusic(1.0, 1, 44100, 5);
     const auto other = test::beatMusic(1.0, 1, 44100, 6);
     auto twin = original;
@@ -402,11 +407,7 @@ void TestSearchService::twinsAreToldApart()
     QVERIFY(test::write(studio.file(QStringLiteral("a.wav")), twin));
     QVERIFY(test::write(studio.file(QStringLiteral("b.wav")), original));
     QVERIFY(test::write(studio.file(QStringLiteral("c.wav")), other));
-    for (const char* name : {"a.wav", "b.wav", "c.wav"}) {
-        Stem stem = soundOf(name, Category::Drums, 1000.0, 1.0); // measured alike on purpose
-        stem.path = toStd(studio.file(QString::fromLatin1(name)));
-        QVERIFY(stems.insert(stem).has_value());
-    }
+    QVERIFY(insertAlike(studio, {"a.wav", "b.wav", "c.wav"}));
     SearchEngine engine(studio.studio->database());
     TaskContext task;
     QVERIFY(engine.refresh(task).has_value());
