@@ -126,7 +126,7 @@ void setTime(const Descriptors& d, AxisWriter& out)
     out.set(Axis::Length, log2Of(activeS(d), 0.005));
     out.set(Axis::Tail, log2Of(tailS(d), 0.005));
     out.set(Axis::Crest, d.crestDb);
-    out.set(Axis::OnsetRate, log2Of(onsetRate(d), 0.1));
+    out.set(Axis::OnsetRate, log2Of(onsetRate(d), kFewestOnsets));
     out.set(Axis::Transient, d.transientRatio);
     out.set(Axis::Width, d.stereoWidth);
     out.set(Axis::NoiseFloor, std::max(-90.0, d.noiseFloorDb.value_or(-90.0)));

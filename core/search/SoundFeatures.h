@@ -9,6 +9,9 @@
 
 namespace nde::search {
 
+/// Onsets a second that the axis takes for none: it counts in octaves, and these have no 0.
+inline constexpr double kFewestOnsets = 0.1;
+
 /// What words can speak of. None depends on the level of the file (clap.md 5 A).
 enum class Axis
 {

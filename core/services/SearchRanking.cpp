@@ -43,7 +43,7 @@ void measure(SearchReason& reason, search::Axis axis, float raw)
         reason.unit = "s";
         return;
     case Axis::OnsetRate:
-        reason.value = value <= std::log2(0.1) + 1e-6 ? 0.0 : std::exp2(value); // the axis' floor
+        reason.value = value <= std::log2(search::kFewestOnsets) + 1e-6 ? 0.0 : std::exp2(value);
         reason.unit = "/s";
         return;
     case Axis::Sub:
