@@ -1,5 +1,6 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
+#include "core/api/ApiCheck.h"
 #include "core/services/Files.h"
 #include "core/services/SelfTest.h"
 
@@ -17,11 +18,12 @@ int run(Session& session)
         = session.args.has("out") ? services::absolutePath(session.args.text("out")) : QString();
     params.fault = session.args.text("fault");
     params.seed = session.args.seed(1);
-    if (!params.fault.isEmpty() && !services::selfCheckNames().contains(params.fault)) {
-        session.args.complain(text("'--%1' must be one of %2, not '%3'.")
-                                  .arg(QStringLiteral("fault"),
-                                       services::selfCheckNames().join(QStringLiteral(", ")),
-                                       params.fault));
+    params.more = {api::apiCheck()};
+    const QStringList names = services::selfCheckNames(params);
+    if (!params.fault.isEmpty() && !names.contains(params.fault)) {
+        session.args.complain(
+            text("'--%1' must be one of %2, not '%3'.")
+                .arg(QStringLiteral("fault"), names.join(QStringLiteral(", ")), params.fault));
     }
     if (!session.args.positional().isEmpty()) {
         session.args.complain(

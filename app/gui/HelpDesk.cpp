@@ -1,5 +1,6 @@
 #include "app/gui/HelpDesk.h"
 
+#include "core/api/ApiCheck.h"
 #include "core/services/Settings.h"
 #include "ui/panels/help/CheckDialog.h"
 #include "ui/panels/help/GuideWindow.h"
@@ -35,9 +36,11 @@ void HelpDesk::showGuide()
 void HelpDesk::showChecks(bool isSelfTest)
 {
     delete m_checks;
+    services::SelfTestParams test;
+    test.more = {api::apiCheck()};
     m_checks = new ui::CheckDialog(isSelfTest ? ui::CheckDialog::Kind::SelfTest
                                               : ui::CheckDialog::Kind::Doctor,
-                                   m_studio(), m_settings.apiPort(), &m_window);
+                                   m_studio(), m_settings.apiPort(), std::move(test), &m_window);
     m_checks->setAttribute(Qt::WA_DeleteOnClose);
     m_checks->show();
     m_checks->run();

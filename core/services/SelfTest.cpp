@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 namespace nde::services {
 namespace {
@@ -74,23 +75,6 @@ double siSdr(const Samples& reference, const Samples& estimate)
     return 10.0 * std::log10(std::max(target, 1e-20) / std::max(rest, 1e-20));
 }
 
-/// Changes a few samples in the middle of a file, all their bytes: what a planted fault does. (One
-/// byte alone may be the last of a sample's mantissa, and that is no fault.)
-void damage(const QString& path)
-{
-    QFile file(path);
-    if (file.open(QIODevice::ReadWrite) && file.size() > 0) {
-        const qint64 middle = file.size() / 2;
-        file.seek(middle);
-        QByteArray bytes = file.read(kDamagedBytes);
-        for (char& byte : bytes) {
-            byte = static_cast<char>(byte ^ 0x55);
-        }
-        file.seek(middle);
-        file.write(bytes);
-    }
-}
-
 /// Cuts the last quarter off.
 void cut(const QString& path)
 {
@@ -120,13 +104,7 @@ QString number(double value, int decimals)
     return QString::number(value, 'f', decimals);
 }
 
-/// What a check found; an error where it could not look.
-struct Seen
-{
-    bool isPassed {};
-    Sentence said;
-};
-using Verdict = Result<Seen>;
+using Verdict = Result<Seen>; ///< an error where it could not look
 
 Verdict right(const char* pattern, const QStringList& values)
 {
@@ -201,7 +179,7 @@ public:
             return propagate(done);
         }
         if (isFaulty("separation")) {
-            damage(done->stems.front().path);
+            plantFault(done->stems.front().path);
         }
         const auto mix = monoOf(m_track);
         if (!mix) {
@@ -242,7 +220,7 @@ public:
             return propagate(done);
         }
         if (isFaulty("training")) {
-            damage(done->modelPath);
+            plantFault(done->modelPath);
         }
         const auto hash = hashFile(done->modelPath);
         const auto& report = done->report;
@@ -276,7 +254,7 @@ public:
                 return propagate(done);
             }
             if (turn == 1 && isFaulty("generation") && !done->stems.empty()) {
-                damage(done->stems.front().path);
+                plantFault(done->stems.front().path);
             }
             for (const auto& dream : done->stems) {
                 const auto sound = monoOf(dream.path);
@@ -363,21 +341,55 @@ struct Step
 {
     const char* name;
     Verdict (Circle::*run)(TaskContext&);
-    double until; ///< share of the whole
+    double share; ///< of the circle's time
 };
 constexpr std::array kSteps {
-    Step {"database", &Circle::database, 0.25},      Step {"separation", &Circle::separation, 0.4},
-    Step {"training", &Circle::training, 0.7},       Step {"generation", &Circle::generation, 0.8},
-    Step {"composition", &Circle::composition, 1.0},
+    Step {"database", &Circle::database, 0.25},      Step {"separation", &Circle::separation, 0.15},
+    Step {"training", &Circle::training, 0.3},       Step {"generation", &Circle::generation, 0.1},
+    Step {"composition", &Circle::composition, 0.2},
 };
+constexpr double kMoreShare = 0.1; ///< of the circle's time, for each check that is added
+
+/// All checks of a run in their order, on one circle.
+std::vector<std::pair<double, ExtraCheck>> checksOf(const SelfTestParams& params, Circle* circle)
+{
+    std::vector<std::pair<double, ExtraCheck>> all;
+    for (const Step& step : kSteps) {
+        all.emplace_back(
+            step.share,
+            ExtraCheck {QString::fromLatin1(step.name),
+                        [circle, run = step.run](const auto&, bool, TaskContext& task) {
+                            return (circle->*run)(task);
+                        }});
+    }
+    for (const ExtraCheck& more : params.more) {
+        all.emplace_back(kMoreShare, more);
+    }
+    return all;
+}
 
 } // namespace
 
-QStringList selfCheckNames()
+void plantFault(const QString& path)
+{
+    QFile file(path);
+    if (file.open(QIODevice::ReadWrite) && file.size() > 0) {
+        const qint64 middle = file.size() / 2;
+        file.seek(middle);
+        QByteArray bytes = file.read(kDamagedBytes);
+        for (char& byte : bytes) {
+            byte = static_cast<char>(byte ^ 0x55);
+        }
+        file.seek(middle);
+        file.write(bytes);
+    }
+}
+
+QStringList selfCheckNames(const SelfTestParams& params)
 {
     QStringList names;
-    for (const Step& step : kSteps) {
-        names << QString::fromLatin1(step.name);
+    for (const auto& [share, check] : checksOf(params, nullptr)) {
+        names << check.name;
     }
     return names;
 }
@@ -391,7 +403,7 @@ std::vector<const char*> selfCheckPatterns()
 Result<std::vector<SelfCheck>> selfTest(const SelfTestParams& params, TaskContext& task,
                                         const std::function<void(const SelfCheck&)>& onCheck)
 {
-    if (!params.fault.isEmpty() && !selfCheckNames().contains(params.fault)) {
+    if (!params.fault.isEmpty() && !selfCheckNames(params).contains(params.fault)) {
         return fail(ErrorCode::BadInput,
                     toStd(QStringLiteral("there is no check '%1'").arg(params.fault)));
     }
@@ -405,19 +417,24 @@ Result<std::vector<SelfCheck>> selfTest(const SelfTestParams& params, TaskContex
         return propagate(studio);
     }
     Circle circle(*studio, params);
+    const auto all = checksOf(params, &circle);
+    const double whole
+        = std::accumulate(all.begin(), all.end(), 0.0,
+                          [](double sum, const auto& check) { return sum + check.first; });
     std::vector<SelfCheck> checks;
     double from = 0.0;
-    for (const Step& step : kSteps) {
-        task.progress(from, step.name);
+    for (const auto& [share, step] : all) {
+        task.progress(from, toStd(step.name));
         QElapsedTimer clock;
         clock.start();
-        TaskContext part = task.sub(from, step.until);
-        const Verdict verdict = (circle.*step.run)(part);
+        const double until = from + share / whole;
+        TaskContext part = task.sub(from, until);
+        const Verdict verdict = step.run(*studio, params.fault == step.name, part);
         if (task.cancelled() || (!verdict && verdict.error().code == ErrorCode::Cancelled)) {
             return fail(ErrorCode::Cancelled, "the self-test was cancelled");
         }
         SelfCheck check;
-        check.name = QString::fromLatin1(step.name);
+        check.name = step.name;
         check.isPassed = verdict && verdict->isPassed;
         check.said = verdict ? verdict->said : Sentence {};
         check.error = verdict ? std::nullopt : std::optional(verdict.error());
@@ -426,7 +443,7 @@ Result<std::vector<SelfCheck>> selfTest(const SelfTestParams& params, TaskContex
             onCheck(check);
         }
         checks.push_back(std::move(check));
-        from = step.until;
+        from = until;
     }
     task.progress(1.0, "done");
     return checks;

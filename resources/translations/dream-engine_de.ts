@@ -417,6 +417,30 @@
         <source>problem</source>
         <translation>Problem</translation>
     </message>
+    <message>
+        <source>%1 sounds counted, %2 dreamed by a job, their samples as the library knows them</source>
+        <translation>%1 Klänge gezählt, %2 von einem Auftrag geträumt, ihre Samples wie in der Bibliothek</translation>
+    </message>
+    <message>
+        <source>the server does not answer: %1</source>
+        <translation>der Server antwortet nicht: %1</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is answered with %2 instead of %3</source>
+        <translation>&apos;%1&apos; wird mit %2 statt %3 beantwortet</translation>
+    </message>
+    <message>
+        <source>the server counts %1 sounds and the library %2</source>
+        <translation>der Server zählt %1 Klänge und die Bibliothek %2</translation>
+    </message>
+    <message>
+        <source>%1 sounds were dreamed instead of %2</source>
+        <translation>%1 Klänge wurden geträumt statt %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; comes with other samples than the library knows</source>
+        <translation>&apos;%1&apos; kommt mit anderen Samples, als die Bibliothek kennt</translation>
+    </message>
 </context>
 <context>
     <name>Jobs</name>

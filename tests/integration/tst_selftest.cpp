@@ -14,11 +14,12 @@ class TestSelftest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void passes();
+    void noticesAFault_data();
     void noticesAFault();
     void unknownFault();
 
 private:
-    /// Names of the checks that failed; all five must be there.
+    /// Names of the checks that failed; all six must be there.
     static QStringList failures(const QByteArray& out)
     {
         const auto object = QJsonDocument::fromJson(out).object();
@@ -30,7 +31,7 @@ private:
                 failed << check.value(QStringLiteral("check")).toString();
             }
         }
-        if (checks.size() != 5 || object.value(QStringLiteral("ok")).toBool() != failed.isEmpty()) {
+        if (checks.size() != 6 || object.value(QStringLiteral("ok")).toBool() != failed.isEmpty()) {
             failed << QStringLiteral("the report");
         }
         return failed;
@@ -51,14 +52,24 @@ void TestSelftest::passes()
     QCOMPARE(QDir(out).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
 }
 
+/// Each ends a circle of its own; two kinds of results, a file that a job wrote and one that the
+/// server hands out, are enough.
+void TestSelftest::noticesAFault_data()
+{
+    QTest::addColumn<QString>("fault");
+    QTest::newRow("separation") << QStringLiteral("separation");
+    QTest::newRow("api") << QStringLiteral("api");
+}
+
 void TestSelftest::noticesAFault()
 {
+    QFETCH(QString, fault);
     QTemporaryDir folder;
     const auto run
         = dream(folder.path(),
                 {QStringLiteral("selftest"), QStringLiteral("--json"), QStringLiteral("--fault"),
-                 QStringLiteral("separation"), QStringLiteral("--out"), folder.path()});
-    QCOMPARE(failures(run.out), QStringList {QStringLiteral("separation")});
+                 fault, QStringLiteral("--out"), folder.path()});
+    QCOMPARE(failures(run.out), QStringList {fault});
     QCOMPARE(run.code, 1);
 }
 

@@ -1,5 +1,6 @@
 #include "RoomFixture.h"
 #include "app/gui/Desktop.h"
+#include "core/api/ApiCheck.h"
 #include "ui/models/CheckText.h"
 #include "ui/panels/help/CheckDialog.h"
 #include "ui/panels/help/GuideWindow.h"
@@ -249,8 +250,9 @@ private Q_SLOTS:
         m_settings->setLanguage(QStringLiteral("de"));
         QStringList left;
         auto all = services::findingPatterns();
-        const auto checks = services::selfCheckPatterns();
-        all.insert(all.end(), checks.begin(), checks.end());
+        for (const auto& more : {services::selfCheckPatterns(), api::apiCheckPatterns()}) {
+            all.insert(all.end(), more.begin(), more.end());
+        }
         for (const char* pattern : all) {
             const QString german = QCoreApplication::translate("Checks", pattern);
             // Only a line of figures is the same in both.
@@ -306,14 +308,15 @@ private Q_SLOTS:
 
     void theSelfTestShowsAFaultAndIsCancelled()
     {
-        CheckDialog dialog(CheckDialog::Kind::SelfTest, nullptr, 0, &window(),
-                           QStringLiteral("database"));
+        services::SelfTestParams test;
+        test.fault = QStringLiteral("database");
+        CheckDialog dialog(CheckDialog::Kind::SelfTest, nullptr, 0, test, &window());
         dialog.show();
         dialog.run();
         QVERIFY(dialog.isRunning());
         const auto rows
             = [&dialog] { return dialog.findChildren<QWidget*>(QStringLiteral("check_row")); };
-        QTRY_COMPARE_WITH_TIMEOUT(rows().size(), 1, 240'000); // the first of five, damaged
+        QTRY_COMPARE_WITH_TIMEOUT(rows().size(), 1, 240'000); // the first of them, damaged
         QVERIFY(dialog.report().contains(QStringLiteral("[problem] Database: ")));
         auto* cancel = named<QAbstractButton>(dialog, "check_cancel");
         QVERIFY(cancel->isVisible() && cancel->isEnabled());

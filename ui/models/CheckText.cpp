@@ -65,6 +65,14 @@ namespace {
     QT_TRANSLATE_NOOP("Checks", "'%1' is silent"),
     QT_TRANSLATE_NOOP("Checks", "the same seed gave other bytes"),
     QT_TRANSLATE_NOOP("Checks", "%1 kicks, the same bytes twice"),
+    QT_TRANSLATE_NOOP(
+        "Checks",
+        "%1 sounds counted, %2 dreamed by a job, their samples as the library knows them"),
+    QT_TRANSLATE_NOOP("Checks", "the server does not answer: %1"),
+    QT_TRANSLATE_NOOP("Checks", "'%1' is answered with %2 instead of %3"),
+    QT_TRANSLATE_NOOP("Checks", "the server counts %1 sounds and the library %2"),
+    QT_TRANSLATE_NOOP("Checks", "%1 sounds were dreamed instead of %2"),
+    QT_TRANSLATE_NOOP("Checks", "'%1' comes with other samples than the library knows"),
     QT_TRANSLATE_NOOP("Checks", "%1 s, %2 LUFS, %3 dBTP"),
     QT_TRANSLATE_NOOP(
         "Checks",
@@ -89,6 +97,7 @@ constexpr Word kTitles[] {
     {"training", QT_TRANSLATE_NOOP("Checks", "Training")},
     {"generation", QT_TRANSLATE_NOOP("Checks", "Dreaming")},
     {"composition", QT_TRANSLATE_NOOP("Checks", "Composing")},
+    {"api", QT_TRANSLATE_NOOP("Checks", "Local API")},
 };
 
 QString translated(const char* english)

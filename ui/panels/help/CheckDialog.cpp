@@ -43,12 +43,10 @@ void examineInto(QPromise<CheckResult>& promise, const std::shared_ptr<services:
                       [&promise](const services::Finding& finding) { promise.addResult(finding); });
 }
 
-void testInto(QPromise<CheckResult>& promise, const QString& fault)
+void testInto(QPromise<CheckResult>& promise, const services::SelfTestParams& params)
 {
     promise.setProgressRange(0, kSteps);
     TaskContext task = contextOf(promise);
-    services::SelfTestParams params;
-    params.fault = fault;
     const auto done = services::selfTest(
         params, task, [&promise](const services::SelfCheck& check) { promise.addResult(check); });
     if (!done && done.error().code != ErrorCode::Cancelled) {
@@ -88,12 +86,12 @@ QLabel* wrapped(const QString& text, TextStyle style, const char* property, QWid
 } // namespace
 
 CheckDialog::CheckDialog(Kind kind, std::shared_ptr<services::Studio> studio, int port,
-                         QWidget* parent, QString fault)
+                         services::SelfTestParams test, QWidget* parent)
     : QDialog(parent)
     , m_kind(kind)
     , m_studio(std::move(studio))
     , m_port(port)
-    , m_fault(std::move(fault))
+    , m_test(std::move(test))
     , m_about(wrapped({}, TextStyle::Body, "secondary", this))
     , m_list(new QWidget(this))
     , m_rows(new QVBoxLayout(m_list))
@@ -194,7 +192,7 @@ void CheckDialog::run()
             }));
     } else {
         m_watcher.setFuture(QtConcurrent::run(
-            [fault = m_fault](QPromise<CheckResult>& promise) { testInto(promise, fault); }));
+            [test = m_test](QPromise<CheckResult>& promise) { testInto(promise, test); }));
     }
     retranslate();
 }

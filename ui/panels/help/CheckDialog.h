@@ -37,9 +37,9 @@ public:
         SelfTest
     };
     /// @param port   of the local API, as examine() takes it.
-    /// @param fault  a check whose results are damaged (SelfTestParams), for tests of this dialog.
+    /// @param test   what the self-test is to do; whoever knows the layers above adds their checks.
     CheckDialog(Kind kind, std::shared_ptr<services::Studio> studio, int port,
-                QWidget* parent = nullptr, QString fault = {});
+                services::SelfTestParams test = {}, QWidget* parent = nullptr);
     ~CheckDialog() override;
 
     void run(); ///< nothing while it runs
@@ -60,7 +60,7 @@ private:
     Kind m_kind;
     std::shared_ptr<services::Studio> m_studio;
     int m_port;
-    QString m_fault;
+    services::SelfTestParams m_test;
     std::vector<CheckResult> m_results;
     bool m_isCancelled {};
     QFutureWatcher<CheckResult> m_watcher;
