@@ -28,6 +28,7 @@
 #include "ui/panels/compose/ComposeVoice.h"
 #include "ui/panels/dream/DreamRoom.h"
 #include "ui/panels/dream/TrayList.h"
+#include "ui/panels/help/CheckDialog.h"
 #include "ui/panels/inspector/FactSection.h"
 #include "ui/panels/inspector/InspectorPanel.h"
 #include "ui/panels/library/LibraryMap.h"
@@ -270,8 +271,12 @@ private:
             return window().findChild<QWidget*>(QStringLiteral("check_row")) != nullptr;
         };
         waitFor(hasRow, 240'000);
-        wait(2000);
+        auto* checks = window().findChild<ui::CheckDialog*>(QStringLiteral("check_dialog"));
+        waitFor([checks] { return !checks->isRunning(); }, 600'000);
+        wait(200);
         saveDialog("check_dialog", "selftest");
+        click("check_run");
+        wait(3000);
         click("check_cancel");
         wait(3000);
         saveDialog("check_dialog", "selftest-cancelled");

@@ -163,6 +163,8 @@ int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
     case PM_ButtonIconSize:
     case PM_ListViewIconSize:
         return dp(16);
+    case PM_MessageBoxIconSize:
+        return dp(24);
     case PM_ToolBarIconSize:
         return dp(20);
     case PM_ScrollBarExtent:
@@ -201,6 +203,28 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWi
         return 500;
     default:
         return QProxyStyle::styleHint(hint, option, widget, returnData);
+    }
+}
+
+QIcon StudioStyle::standardIcon(StandardPixmap which, const QStyleOption* option,
+                                const QWidget* widget) const
+{
+    const Theme& theme = Theme::current();
+    const double dpr = widget != nullptr ? widget->devicePixelRatioF() : 1.0;
+    const auto sign = [&](const QString& name, const QColor& color) {
+        const int side = pixelMetric(PM_MessageBoxIconSize, option, widget);
+        return QIcon(iconPixmap(name, side, color, dpr));
+    };
+    switch (which) {
+    case SP_MessageBoxQuestion:
+    case SP_MessageBoxInformation:
+        return sign(QStringLiteral("info"), theme.text2);
+    case SP_MessageBoxWarning:
+        return sign(QStringLiteral("warning"), theme.warn);
+    case SP_MessageBoxCritical:
+        return sign(QStringLiteral("error"), theme.error);
+    default:
+        return QProxyStyle::standardIcon(which, option, widget);
     }
 }
 
