@@ -20,6 +20,7 @@ constexpr double kRule = 1.0;
 constexpr double kWish = 0.25;
 constexpr double kTaste = 0.06;
 constexpr double kBreakBass = 0.08;
+constexpr double kTwoVoices = 0.12; // a melody and a voice lie in the same bands
 
 bool isClimax(const Section& section)
 {
@@ -43,13 +44,14 @@ struct Groups
             bass |= lanes[i].isBass ? bit : 0;
             drum |= lanes[i].isDrum ? bit : 0;
             vocal |= lanes[i].isVocal ? bit : 0;
+            lead |= lanes[i].isLead ? bit : 0;
             carrier |= lanes[i].isCarrier ? bit : 0;
             weights.push_back(lanes[i].weight);
             total += lanes[i].weight;
         }
     }
     int count {};
-    LaneMask kick {}, bass {}, drum {}, vocal {}, carrier {};
+    LaneMask kick {}, bass {}, drum {}, vocal {}, lead {}, carrier {};
     std::vector<double> weights;
     double total {};
 };
@@ -59,6 +61,9 @@ double rulePenalty(const Section& section, const Groups& groups, LaneMask mask)
     double penalty = mask == 0 ? kSilence : 0.0;
     if (groups.carrier != 0 && (mask & groups.carrier) == 0) {
         penalty += kGap;
+    }
+    if ((mask & groups.vocal) != 0 && (mask & groups.lead) != 0) {
+        penalty += kTwoVoices;
     }
     const int on = std::popcount(mask);
     penalty += on < 2 && groups.count > 3 ? kWish : 0.0;

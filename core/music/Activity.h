@@ -17,6 +17,7 @@ struct ActivityLane
     bool isDrum {};
     bool isVocal {};
     bool isCarrier {}; ///< keeps a section from having gaps: a beat, a loop, a held sound
+    bool isLead {}; ///< a melody, which a voice would have to sing against
 };
 
 /// At most 12 lanes take part in the search; a bit a lane.

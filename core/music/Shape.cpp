@@ -231,6 +231,7 @@ ActivityLane activityLane(const Role& role, double levelLu, bool isCarrier)
     lane.isBass = role.name == "bass";
     lane.isDrum = role.isDrum();
     lane.isVocal = role.name == "vocal";
+    lane.isLead = role.name == "lead";
     lane.isCarrier = isCarrier;
     lane.weight = std::pow(10.0, levelLu / 20.0) * (0.5 + 0.5 * role.rate)
         * (lane.isKick       ? 1.6

@@ -30,6 +30,7 @@ private Q_SLOTS:
                 lanes[i].isDrum = i == 0 || random.uniform() < 0.3;
                 lanes[i].isBass = i == 1;
                 lanes[i].isVocal = i == 2;
+                lanes[i].isLead = i == 3;
                 lanes[i].isCarrier = random.uniform() < 0.6;
             }
             const std::array<const char*, 8> names {"intro", "build",  "drop",  "break",
@@ -72,6 +73,29 @@ private Q_SLOTS:
             search();
             const double found = activityCost(sections, lanes, solveActivity(sections, lanes));
             QVERIFY2(std::abs(found - best) < 1e-9, std::to_string(round).c_str());
+        }
+    }
+
+    /// Of two lanes that weigh the same, the one that the voice does not cover plays beside it.
+    void aVoiceHasItsBandsForItself()
+    {
+        std::vector<ActivityLane> lanes(4);
+        for (ActivityLane& lane : lanes) {
+            lane.weight = 0.5;
+            lane.isCarrier = true;
+        }
+        lanes[0].isVocal = true;
+        lanes[1].isLead = true;
+        // Half of the energy is two lanes of four; the verses are apart, so that the voice may be
+        // in both.
+        const std::vector<Section> sections {{0, "verse", 0, 8, 0.5, false},
+                                             {0, "build", 8, 8, 0.25, false},
+                                             {0, "verse", 16, 8, 0.5, false}};
+        const double together = activityCost(sections, lanes, {3U, 4U, 3U});
+        const double apart = activityCost(sections, lanes, {5U, 4U, 5U});
+        QVERIFY(std::abs(together - apart - 16 * 0.12) < 1e-9);
+        for (const LaneMask mask : solveActivity(sections, lanes)) {
+            QVERIFY((mask & 3U) != 3U);
         }
     }
 

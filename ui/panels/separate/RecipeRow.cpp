@@ -10,6 +10,7 @@
 #include <QLabel>
 
 #include <algorithm>
+#include <numeric>
 
 namespace nde::ui {
 
@@ -166,19 +167,40 @@ void RecipeRow::onToggled()
     Q_EMIT recipeChanged(recipe());
 }
 
-void RecipeRow::setNarrow(bool narrow)
+void RecipeRow::resizeEvent(QResizeEvent* event)
 {
-    if (m_isNarrow != narrow) {
-        m_isNarrow = narrow;
-        hideSome();
+    QWidget::resizeEvent(event);
+    hideSome();
+}
+
+QSize RecipeRow::minimumSizeHint() const
+{
+    const auto least = [](const Chip* chip) { return chip->minimumSizeHint().width(); };
+    int width = least(m_add);
+    for (const Entry& entry : m_entries) {
+        width += isExtra(entry) ? 0 : m_layout->spacing() + least(entry.chip);
     }
+    return {width, m_add->sizeHint().height()};
+}
+
+bool RecipeRow::isExtra(const Entry& entry)
+{
+    return entry.names.size() == 1 && !entry.isOwn && !entry.chip->isChecked();
+}
+
+int RecipeRow::wideWidth() const
+{
+    return std::accumulate(m_entries.begin(), m_entries.end(), m_add->sizeHint().width(),
+                           [this](int sum, const Entry& entry) {
+                               return sum + m_layout->spacing() + entry.chip->sizeHint().width();
+                           });
 }
 
 void RecipeRow::hideSome()
 {
+    const bool isNarrow = width() < wideWidth();
     for (const Entry& entry : m_entries) {
-        const bool isExtra = entry.names.size() == 1 && !entry.isOwn;
-        entry.chip->setVisible(!m_isNarrow || !isExtra || entry.chip->isChecked());
+        entry.chip->setVisible(!isNarrow || !isExtra(entry));
     }
 }
 
@@ -264,6 +286,7 @@ void RecipeRow::retranslate()
                                                      : tr("Same time, fewer files"));
         entry.chip->updateGeometry();
     }
+    hideSome();
     for (std::size_t i = 0; i < m_makerChips.size(); ++i) {
         m_makerChips[i]->setText(stemText(m_sources[static_cast<qsizetype>(i)]));
         m_makerChips[i]->setAccessibleName(m_makerChips[i]->text());

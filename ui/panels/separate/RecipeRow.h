@@ -24,11 +24,17 @@ public:
     void setSources(const QStringList& sources); ///< of the profile; sums of others go
     void setRecipe(const QStringList& recipe); ///< silent; empty = all stems
     [[nodiscard]] QStringList recipe() const;
-    void setNarrow(bool narrow); ///< usual sums that are off go; the sum maker makes them, too
+    [[nodiscard]] int wideWidth() const; ///< what every chip needs with its whole text
+    /// Without the usual sums that are off: where there is no room they go, the sum maker makes
+    /// them, too.
+    [[nodiscard]] QSize minimumSizeHint() const override;
     void retranslate();
 
 Q_SIGNALS:
     void recipeChanged(const QStringList& recipe); ///< by the user
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Entry
@@ -44,13 +50,13 @@ private:
     void fillMaker();
     void addSum();
     void onToggled();
+    [[nodiscard]] static bool isExtra(const Entry& entry);
     void hideSome();
     void removeEntry(Chip* chip);
 
     QStringList m_sources;
     std::vector<Entry> m_entries;
     QHBoxLayout* m_layout;
-    bool m_isNarrow {};
     Chip* m_add;
     Popover* m_maker {};
     QWidget* m_makerSources {};

@@ -30,6 +30,7 @@
 #include <QPainter>
 #include <QUrl>
 
+#include <algorithm>
 #include <cmath>
 
 namespace nde::ui {
@@ -38,6 +39,14 @@ namespace {
 
 const auto kSetupKey = QStringLiteral("separate_setup");
 constexpr int kExampleBpm = 128;
+// dp
+constexpr int kMargin = 12;
+constexpr int kGap = 8;
+constexpr int kLabelWidth = 60;
+constexpr int kDropGap = 16;
+constexpr int kDropWidth = 208;
+constexpr int kNarrowDropWidth = 132;
+constexpr int kLeastHint = 72; // what is still an estimate and not three letters
 
 } // namespace
 
@@ -66,14 +75,14 @@ SeparateHead::SeparateHead(const StudioContext& context, QWidget* room)
     , m_getModel(new Button(QString(), Button::Kind::Primary, this))
 {
     auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(dp(8));
-    grid->setVerticalSpacing(dp(8));
+    grid->setHorizontalSpacing(dp(kGap));
+    grid->setVerticalSpacing(dp(kGap));
     grid->setColumnStretch(1, 1);
-    grid->setColumnMinimumWidth(0, dp(60));
+    grid->setColumnMinimumWidth(0, dp(kLabelWidth));
     int row = 0;
     for (QLabel* label : {m_profileLabel, m_recipeLabel, m_saveLabel}) {
         auto* line = new QHBoxLayout;
-        line->setSpacing(dp(8));
+        line->setSpacing(dp(kGap));
         grid->addWidget(label, row, 0);
         grid->addLayout(line, row, 1);
         grid->setRowMinimumHeight(row, dp(28));
@@ -81,22 +90,35 @@ SeparateHead::SeparateHead(const StudioContext& context, QWidget* room)
         ++row;
     }
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(dp(12), dp(12), dp(12), dp(12));
-    layout->setSpacing(dp(16));
+    layout->setContentsMargins(dp(kMargin), dp(kMargin), dp(kMargin), dp(kMargin));
+    layout->setSpacing(dp(kDropGap));
     layout->addWidget(m_drop);
     layout->addLayout(grid, 1);
     connectAll();
-    fitWidth();
     retranslate();
 }
 
-// In the smallest window every verb stays; words and examples go.
+/// What the rows need with all their words, which is more in some languages than in others.
+int SeparateHead::wideWidth() const
+{
+    const auto widthOf = [](const QWidget* widget) { return widget->sizeHint().width(); };
+    const QFontMetrics metrics(m_compare->font());
+    const int compare = widthOf(m_compare) - metrics.horizontalAdvance(m_compare->text())
+        + metrics.horizontalAdvance(tr("Compare on 15 s"));
+    const int profile
+        = widthOf(m_profiles) + dp(kLeastHint) + compare + widthOf(m_details) + 3 * dp(kGap);
+    const int recipe = m_recipe->wideWidth() + widthOf(m_afterLabel) + widthOf(m_chop)
+        + widthOf(m_review) + 3 * dp(kGap);
+    return 2 * dp(kMargin) + dp(kDropWidth) + dp(kDropGap)
+        + std::max(dp(kLabelWidth), widthOf(m_profileLabel)) + dp(kGap) + std::max(profile, recipe);
+}
+
+// Where there is no room for all, every verb stays; words and examples go.
 void SeparateHead::fitWidth()
 {
-    m_isNarrow = width() < dp(900);
+    m_isNarrow = width() < wideWidth();
     m_drop->setNarrow(m_isNarrow);
-    m_drop->setFixedWidth(dp(m_isNarrow ? 132 : 208));
-    m_recipe->setNarrow(m_isNarrow);
+    m_drop->setFixedWidth(dp(m_isNarrow ? kNarrowDropWidth : kDropWidth));
     m_compare->setText(m_isNarrow ? tr("Compare") : tr("Compare on 15 s"));
     m_afterLabel->setVisible(!m_isNarrow);
     m_preview->setVisible(!m_isNarrow);
@@ -105,9 +127,7 @@ void SeparateHead::fitWidth()
 void SeparateHead::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (m_isNarrow != (width() < dp(900))) {
-        fitWidth();
-    }
+    fitWidth();
 }
 
 void SeparateHead::buildProfileRow(QLayout* row)
@@ -285,6 +305,7 @@ void SeparateHead::showModels()
                                                          modelStateText(*status, *m_context.models))
                                               : QString());
     }
+    fitWidth();
     const services::ModelStatus* status = m_context.models->status(profile()->model);
     const bool isReady = m_context.models->isReady(m_setup.profile);
     m_start->setVisible(isReady || status == nullptr);
@@ -449,7 +470,6 @@ void SeparateHead::retranslate()
     for (const services::SeparationProfile& one : services::ModelCatalogue::profiles()) {
         m_profiles->setSegmentText(one.id, profileText(one.id));
     }
-    m_compare->setText(m_isNarrow ? tr("Compare") : tr("Compare on 15 s"));
     m_compare->setAccessibleName(tr("Compare on 15 s"));
     m_compare->setToolTip(tr("Hear up to three profiles on 15 seconds, then choose"));
     m_details->setText(tr("Details"));

@@ -62,6 +62,7 @@ private:
     void showDestination();
     [[nodiscard]] QString costText() const;
     [[nodiscard]] const services::SeparationProfile* profile() const;
+    [[nodiscard]] int wideWidth() const;
     void fitWidth();
     void retranslate();
 
