@@ -11,7 +11,9 @@ namespace nde::nn::vae {
 
 namespace {
 
-constexpr float kTolerance = 1e-5F; ///< of the loudest cell, below which phases are random
+// Below −60 dB, tones are what the split of tones and noise left over. Their slopes are near 0, so
+// that integrating them puts all bins of a frame in step: its centre ticks.
+constexpr float kTolerance = 1e-3F; ///< of the loudest cell, below which phases are random
 constexpr float kNothing = 1e-9F; ///< of the loudest cell
 constexpr float kLevelsPerNeper = 80.0F;
 

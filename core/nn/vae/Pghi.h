@@ -10,7 +10,7 @@ namespace nde::nn::vae {
 /// levels a tenth of a decibel apart, so that it costs the same for every cell.
 ///
 /// @param logMagnitude  natural logarithm, [frames, bins = size/2 + 1].
-/// @param seed          of the random phases of cells below the tolerance (1e-5 of the loudest);
+/// @param seed          of the random phases of cells below the tolerance (1e-3 of the loudest);
 ///                      those 1e-9 of the loudest and less, which are nothing, get 0.
 /// @param known         phases of the first frames that are settled already, [frames there, bins]:
 ///                      the others go on from them, so that a long spectrogram can be integrated

@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <functional>
 #include <limits>
 #include <numeric>
@@ -147,6 +148,7 @@ private Q_SLOTS:
     void fullScaleSineIsZeroDecibels();
     void noisinessTellsNoiseFromTones();
     void integratedPhaseIsConsistent();
+    void aFaintPlainDoesNotTick();
     void trueFeaturesRenderBack();
     void subFollowsAGlide();
     void subKeepsThePhaseOfAGlide();
@@ -417,6 +419,30 @@ void TestVaeSound::integratedPhaseIsConsistent()
     const double error = errorOf(phases);
     QVERIFY2(error < 0.1, qPrintable(QString::number(error)));
     QVERIFY(errorOf(random) > 0.4);
+}
+
+/// A tone, and 70 dB below it what a split of tones and noise leaves over: the bins of a frame must
+/// not be in step at its centre, where they would add up to a tick.
+void TestVaeSound::aFaintPlainDoesNotTick()
+{
+    constexpr int kShort = 40;
+    constexpr int kFrom = 100;
+    std::vector<float> logMagnitude(std::size_t {kShort} * kBins, std::log(1e-6F));
+    for (std::size_t f = 0; f < kShort; ++f) {
+        float* row = logMagnitude.data() + f * kBins;
+        std::fill(row + kFrom, row + kBins, std::log(500.0F) - 70.0F / 8.686F);
+        row[20] = std::log(500.0F);
+        row[19] = row[21] = std::log(250.0F);
+    }
+    const auto phases = integratePhase(logMagnitude, kShort, kFftSize, kHop, 1);
+    for (std::size_t f = 0; f < kShort; ++f) {
+        std::complex<double> sum;
+        for (std::size_t k = kFrom; k < kBins; ++k) {
+            sum += std::polar(1.0, static_cast<double>(phases[f * kBins + k]));
+        }
+        // Of chance: 1/sqrt(925) = .033 on the mean.
+        QVERIFY(std::abs(sum) / (kBins - kFrom) < 0.15);
+    }
 }
 
 void TestVaeSound::trueFeaturesRenderBack()
