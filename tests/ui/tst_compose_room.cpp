@@ -1,6 +1,7 @@
 #include "RoomFixture.h"
 #include "ui/panels/compose/ChipModel.h"
 #include "ui/panels/compose/ChipRow.h"
+#include "ui/panels/compose/ClipPanel.h"
 #include "ui/panels/compose/ComposeRoom.h"
 #include "ui/panels/compose/ComposeText.h"
 #include "ui/panels/compose/ComposeVoice.h"
@@ -22,6 +23,7 @@
 #include <QJsonObject>
 #include <QLayout>
 #include <QListWidget>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTranslator>
@@ -136,6 +138,25 @@ private Q_SLOTS:
     {
         m_room.reset();
         m_studio.reset();
+    }
+
+    /// Names of files are long and have no place to wrap at.
+    void noNameMakesTheSideWiderThanItsPlace()
+    {
+        AlternativeModel model;
+        ClipPanel panel(model, {});
+        panel.setLineage({QStringLiteral("Umspannwerk.wav"), QString(60, u'W'),
+                          QStringLiteral("kick_") + QString(60, u'm')});
+        panel.resize(dp(272), dp(900));
+        panel.show();
+        const auto* scroll = panel.findChild<QScrollArea*>(QStringLiteral("comp_clip_scroll"));
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        QTRY_VERIFY2(scroll->widget()->width() <= scroll->viewport()->width(),
+                     qPrintable(QString::number(scroll->widget()->width())));
+        const auto* lines = panel.findChild<QWidget*>(QStringLiteral("comp_clip_lineage"));
+        QCOMPARE(lines->findChildren<QLabel*>().size(), 3);
+        panel.setLineage({});
+        QVERIFY(!lines->isVisible());
     }
 
     void withoutSoundsTheStarterKitIsOneClickAway()

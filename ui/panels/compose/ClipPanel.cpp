@@ -99,7 +99,7 @@ ClipPanel::ClipPanel(AlternativeModel& model, AlternativeList::Thumbnails thumbn
     , m_whyTitle(heading(this))
     , m_why(new WhyBars(this))
     , m_lineageTitle(heading(this))
-    , m_lineage(new QLabel(this))
+    , m_lineage(new QWidget(this))
     , m_reroll(new Button(QString(), Button::Kind::Secondary, this))
     , m_split(new Button(QString(), Button::Kind::Secondary, this))
 {
@@ -116,6 +116,10 @@ ClipPanel::ClipPanel(AlternativeModel& model, AlternativeList::Thumbnails thumbn
     column->addWidget(m_whyTitle);
     column->addWidget(m_why);
     column->addWidget(m_lineageTitle);
+    auto* family = new QVBoxLayout(m_lineage);
+    family->setContentsMargins(0, 0, 0, 0);
+    family->setSpacing(dp(2));
+    m_lineage->setObjectName(QStringLiteral("comp_clip_lineage"));
     column->addWidget(m_lineage);
     column->addStretch(1);
     auto* scroll = new QScrollArea(this);
@@ -286,14 +290,14 @@ void ClipPanel::setSearching(bool isSearching)
 
 void ClipPanel::setLineage(const QStringList& lines)
 {
-    QString text;
+    qDeleteAll(m_lineage->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+    // Names of files have no place to wrap at; none of them decides how wide the side is.
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        text += (i > 0 ? QStringLiteral("\n") : QString()) + QString(i * 3, QChar(0x00A0))
-            + lines[i];
+        m_lineage->layout()->addWidget(
+            new ElidedLabel(QString(i * 3, QChar(0x00A0)) + lines[i], TextStyle::Body, m_lineage));
     }
-    m_lineage->setText(text);
-    m_lineage->setVisible(!text.isEmpty());
-    m_lineageTitle->setVisible(!text.isEmpty());
+    m_lineage->setVisible(!lines.isEmpty());
+    m_lineageTitle->setVisible(!lines.isEmpty());
 }
 
 void ClipPanel::refreshThumbnails()

@@ -101,7 +101,7 @@ private:
     QLabel* m_whyTitle;
     WhyBars* m_why;
     QLabel* m_lineageTitle;
-    QLabel* m_lineage;
+    QWidget* m_lineage;
     Button* m_reroll;
     Button* m_split;
 };
