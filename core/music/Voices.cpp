@@ -13,6 +13,9 @@ namespace {
 // Over the rest, in the bands that matter. C.10 counts what is below −6; the mean of a section is
 // this much above it because strokes and syllables come and go, and the forecast knows means only.
 constexpr double kWantedDb = 2.0;
+// What C.10 calls covered: chords that are this much under the rest in their own bands are played
+// for nobody.
+constexpr double kHarmonyDb = -6.0;
 constexpr double kMostUp = 3.0;
 constexpr double kMostDown = 3.0;
 constexpr double kRounding = 1e-6; ///< levels are tenths; this is none of one
@@ -39,6 +42,13 @@ bool givesWay(const Lane& lane)
     const Role* role = roleOf(lane.role);
     return !lane.isLocked && !isVoice(lane) && role != nullptr && !role->isDrum()
         && role->playing != Playing::Bass && role->playing != Playing::Accent;
+}
+
+/// Chords and what holds or breaks them: what says which key a track is in.
+bool isHarmony(const Lane& lane)
+{
+    const Role* role = roleOf(lane.role);
+    return givesWay(lane) && role != nullptr && role->isTonal();
 }
 
 /// How much of a clip's time its strokes fill, and how much of the loudness of one full stroke it
@@ -110,16 +120,25 @@ public:
         }
     }
 
+    /// A harmony that the rest covers comes up; what a voice needs is taken from it afterwards.
+    void lift(std::size_t lane)
+    {
+        const double missing = missingDb(lane, kHarmonyDb);
+        if (missing > kRounding) {
+            raise(lane, std::min(std::ceil(10.0 * missing - kRounding) / 10.0, kMostUp));
+        }
+    }
+
     void clear(std::size_t voice)
     {
         Lane& lane = m_plan.lanes[voice];
-        double missing = missingDb(voice);
+        double missing = missingDb(voice, kWantedDb);
         if (missing <= kRounding) {
             return;
         }
         if (!lane.isLocked) {
             raise(voice, std::min(std::ceil(10.0 * missing - kRounding) / 10.0, kMostUp));
-            missing = missingDb(voice);
+            missing = missingDb(voice, kWantedDb);
         }
         // The loudest in its way first, until it stands out; none of them twice.
         for (const std::size_t other : inTheWay(voice)) {
@@ -129,7 +148,7 @@ public:
             if (!m_isLowered[other]) {
                 m_isLowered[other] = true;
                 raise(other, -kMostDown);
-                missing = missingDb(voice);
+                missing = missingDb(voice, kWantedDb);
             }
         }
     }
@@ -188,9 +207,9 @@ private:
         });
     }
 
-    /// dB by which a voice would have to be louder to stand out in most of the bars it sounds in;
-    /// below 0 where it does.
-    [[nodiscard]] double missingDb(std::size_t voice) const
+    /// dB by which a lane would have to be louder to be `wantedDb` above the rest in most of the
+    /// bars it sounds in; below 0 where it is.
+    [[nodiscard]] double missingDb(std::size_t voice, double wantedDb) const
     {
         const auto bands = mainBands(voice);
         std::vector<std::pair<double, int>> wants; // dB, bars
@@ -206,7 +225,7 @@ private:
                 rest += other == voice ? 0.0 : inBands(other, s, bands);
             }
             const double ratio = rest > 0.0 ? 10.0 * std::log10(own / rest) : 100.0;
-            wants.emplace_back(kWantedDb - ratio, m_plan.sections[s].bars);
+            wants.emplace_back(wantedDb - ratio, m_plan.sections[s].bars);
             bars += m_plan.sections[s].bars;
         }
         std::sort(wants.begin(), wants.end());
@@ -270,6 +289,11 @@ private:
 void clearVoices(Plan& plan, const std::vector<Candidate>& candidates)
 {
     Stage stage(plan, candidates);
+    for (std::size_t i = 0; i < plan.lanes.size(); ++i) {
+        if (isHarmony(plan.lanes[i]) && !plan.lanes[i].clips.empty()) {
+            stage.lift(i);
+        }
+    }
     for (std::size_t i = 0; i < plan.lanes.size(); ++i) {
         if (isVoice(plan.lanes[i]) && !plan.lanes[i].clips.empty()) {
             stage.clear(i);

@@ -124,8 +124,22 @@ private Q_SLOTS:
         Band band;
         band.add("vocal", -3.5, kMiddle);
         band.add("pad", 3.0, kMiddle); // 6.5 LU louder: 3 up, 3 down
-        band.add("chord", -20.0, kMiddle); // not worth it
-        QCOMPARE(band.cleared(), (std::vector {-0.5, 0.0, -20.0}));
+        band.add("chord", -20.0, kMiddle); // comes up itself; not worth bringing down
+        QCOMPARE(band.cleared(), (std::vector {-0.5, 0.0, -17.0}));
+    }
+
+    void aCoveredHarmonyComesUp()
+    {
+        Band band;
+        band.add("pad", -9.0, kMiddle); // 7.5 LU under the loop; 6 are allowed
+        band.add("drums", -1.5, kMiddle);
+        band.add("keys", -12.0, kLow); // nothing is in its way
+        band.add("pad", -9.0, kMiddle).isLocked = true;
+        const auto levels = band.cleared();
+        QVERIFY2(std::abs(levels[0] + 6.7) < 0.01, qPrintable(QString::number(levels[0])));
+        QCOMPARE(levels[1], -1.5);
+        QCOMPARE(levels[2], -12.0);
+        QCOMPARE(levels[3], -9.0);
     }
 
     void drumsDoNotGiveWay()
