@@ -18,7 +18,7 @@
 namespace nde::services {
 namespace {
 
-constexpr double kLongestLoopS = 2.0; ///< of what is called a loop and may still be a hit
+constexpr double kLongestPhraseS = 2.0; ///< of what is called a phrase and may still be a hit
 constexpr double kShortestLongS = 0.85; ///< of long sounds: two beats at 140
 constexpr double kShortestLongHitS = 1.5; ///< of what is called a one-shot: a pad, a chord
 constexpr int kMostDecisions = 500;
@@ -156,8 +156,8 @@ const char* trainingRefusal(const Stem& stem, double minQuality, bool isLong)
         if (stem.durationS < (isHit ? kShortestLongHitS : kShortestLongS)) {
             return "too short";
         }
-    } else if (stem.durationS > kLongestTrainingS
-               || (stem.soundClass != SoundClass::OneShot && stem.durationS > kLongestLoopS)) {
+    } else if (stem.durationS > kLongestTrainingS || stem.soundClass == SoundClass::Loop
+               || (stem.soundClass != SoundClass::OneShot && stem.durationS > kLongestPhraseS)) {
         return "not a one-shot";
     }
     if (!stem.analyserVersion.empty() && stem.quality < minQuality) {

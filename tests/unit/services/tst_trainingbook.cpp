@@ -275,6 +275,17 @@ void TestTrainingBook::candidatesHaveReasons()
              QStringList({QStringLiteral("duplicate"), QStringLiteral("low quality"),
                           QStringLiteral("missing"), QStringLiteral("not a one-shot")}));
 
+    // Two seconds of a phrase may be a hit that rings; of a loop they are several.
+    auto hit = stems.byId(kicks[0]);
+    hit->durationS = 1.9;
+    hit->soundClass = SoundClass::Phrase;
+    QVERIFY(trainingRefusal(*hit, 0.0, false) == nullptr);
+    hit->soundClass = SoundClass::Loop;
+    QCOMPARE(QString::fromLatin1(trainingRefusal(*hit, 0.0, false)),
+             QStringLiteral("not a one-shot"));
+    hit->soundClass = SoundClass::OneShot;
+    QVERIFY(trainingRefusal(*hit, 0.0, false) == nullptr);
+
     params.joint = {Category::Snare};
     QCOMPARE(trainCandidates(*place.studio, params)->used.size(), std::size_t {13});
     params.joint.clear();
