@@ -44,6 +44,7 @@ private Q_SLOTS:
     void comparisonLooksAtTheReference();
     void unknownIsNeitherGoodNorBad();
     void oneHitIsNoRhythm();
+    void bassHidesNoAir();
     void categoriesDecide();
     void scorerAgreesWithFit();
     void namesRankByWords();
@@ -182,6 +183,27 @@ void TestSearchScore::oneHitIsNoRhythm()
         QVERIFY2(fitOf(termOf(word), roll, kKick) > 1.5F * fitOf(termOf(word), hit, kKick), word);
     }
     QVERIFY(fitOf(termOf("sparse"), roll, kKick) < fitOf(termOf("sparse"), hit, kKick));
+}
+
+/// Bass, body and air, in dB: what a treble does is heard, what taking the bass away leaves is no
+/// air.
+void TestSearchScore::bassHidesNoAir()
+{
+    const auto airOf = [](float bass, float body, float air) {
+        Descriptors d;
+        d.centroidHz = 1000.0;
+        d.ltasDb.assign(30, -120.0F);
+        d.ltasDb[3] = bass;
+        d.ltasDb[16] = body;
+        d.ltasDb[26] = air;
+        return featuresOf(d).value().axes[static_cast<std::size_t>(Axis::Air)];
+    };
+    const float drum = airOf(0.0F, -20.0F, -45.0F);
+    QVERIFY(std::abs(drum - -25.4F) < 0.1F); // −45 dB beside −20 dB and a thousandth
+    QVERIFY(std::abs(airOf(-40.0F, 0.0F, -25.0F) - -25.0F) < 0.1F); // the same without its bass
+    QVERIFY(airOf(0.0F, -20.0F, -36.0F) > drum + 8.0F);
+    QVERIFY(airOf(0.0F, -70.0F, -70.0F) < -35.0F); // a bass with a hiss has none
+    QVERIFY(std::abs(airOf(-120.0F, -120.0F, 0.0F)) < 0.1F); // nothing else
 }
 
 void TestSearchScore::categoriesDecide()
