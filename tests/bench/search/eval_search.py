@@ -5,7 +5,7 @@ Usage: eval_search.py DREAM RANK_SEARCH SHARED WORK [pairs|more|other|sweeps|wor
 WORK is a folder for sounds and studios; what is there already is used again. SHARED may be absent: then only
 pairs, more, other and sweeps are run. EVAL_WHICH=1 names the pairs that were ranked the wrong way.
 EVAL_SEED=N (0) makes other material: other noise, other pitches, other sounds to copy. What the search was
-tuned on is seeds 0 and 31, of `other` seed 1.
+tuned on is seeds 0 and 31, of `other` seeds 1, 51 and 52 (61 to 66 and 71 judged it).
 """
 import collections
 import csv

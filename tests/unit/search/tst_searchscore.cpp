@@ -44,6 +44,9 @@ private Q_SLOTS:
     void comparisonLooksAtTheReference();
     void unknownIsNeitherGoodNorBad();
     void oneHitIsNoRhythm();
+    void bassHidesNoAir();
+    void wordsFollowTheirChange_data();
+    void wordsFollowTheirChange();
     void categoriesDecide();
     void scorerAgreesWithFit();
     void namesRankByWords();
@@ -91,7 +94,7 @@ void TestSearchScore::smallLibrariesLeanOnTheBuiltInOne()
 void TestSearchScore::fitRisesWithEachAxis()
 {
     for (const Concept& meaning : searchLexicon().concepts()) {
-        const QueryTerm term {meaning.id, &meaning, Degree::Plain, false, 0, {}};
+        const QueryTerm term {meaning.id, &meaning, Degree::Plain, false, 0, {}, {}};
         for (const auto& wish : meaning.axes) {
             float before = -1.0F;
             for (int step = 0; step <= 100; ++step) {
@@ -182,6 +185,88 @@ void TestSearchScore::oneHitIsNoRhythm()
         QVERIFY2(fitOf(termOf(word), roll, kKick) > 1.5F * fitOf(termOf(word), hit, kKick), word);
     }
     QVERIFY(fitOf(termOf("sparse"), roll, kKick) < fitOf(termOf("sparse"), hit, kKick));
+}
+
+/// Bass, body and air, in dB: what a treble does is heard, what taking the bass away leaves is no
+/// air.
+void TestSearchScore::bassHidesNoAir()
+{
+    const auto airOf = [](float bass, float body, float air) {
+        Descriptors d;
+        d.centroidHz = 1000.0;
+        d.ltasDb.assign(30, -120.0F);
+        d.ltasDb[3] = bass;
+        d.ltasDb[16] = body;
+        d.ltasDb[26] = air;
+        return featuresOf(d).value().axes[static_cast<std::size_t>(Axis::Air)];
+    };
+    const float drum = airOf(0.0F, -20.0F, -45.0F);
+    QVERIFY(std::abs(drum - -25.4F) < 0.1F); // −45 dB beside −20 dB and a thousandth
+    QVERIFY(std::abs(airOf(-40.0F, 0.0F, -25.0F) - -25.0F) < 0.1F); // the same without its bass
+    QVERIFY(airOf(0.0F, -20.0F, -36.0F) > drum + 8.0F);
+    QVERIFY(airOf(0.0F, -70.0F, -70.0F) < -35.0F); // a bass with a hiss has none
+    QVERIFY(std::abs(airOf(-120.0F, -120.0F, 0.0F)) < 0.1F); // nothing else
+}
+
+void TestSearchScore::wordsFollowTheirChange_data()
+{
+    using Change = std::vector<std::pair<Axis, float>>; // of a sound's place in the library
+    QTest::addColumn<QString>("more");
+    QTest::addColumn<QString>("less");
+    QTest::addColumn<Change>("change");
+    // Even harmonics and less top: the centroid and the presence may rise a little.
+    const Change tube {{Axis::LowMid, 0.06F},
+                       {Axis::Tilt, -0.03F},
+                       {Axis::Brightness, 0.03F},
+                       {Axis::Presence, 0.1F}};
+    QTest::newRow("tube") << "warm"
+                          << "cold" << tube;
+    QTest::newRow("röhre") << "warm"
+                           << "kalt" << tube;
+    // A plucked bass, ducked: its decay was less even than the ducks.
+    const Change duck {{Axis::Movement, -0.12F},
+                       {Axis::Pulse, 0.4F},
+                       {Axis::Surprise, 0.04F},
+                       {Axis::OnsetRate, 0.2F}};
+    QTest::newRow("duck") << "pumping"
+                          << "steady" << duck;
+    QTest::newRow("ducken") << "pumpend"
+                            << "gleichmäßig" << duck;
+    // A chord under fast pulses.
+    const Change pulses {{Axis::Roughness, 0.12F}, {Axis::Texture, -0.3F}, {Axis::Tonality, -0.1F}};
+    QTest::newRow("pulses") << "rough"
+                            << "smooth" << pulses;
+    QTest::newRow("pulse") << "rau"
+                           << "glatt" << pulses;
+    // A sound without pauses on tape: no hiss is heard of it, the peaks are gone.
+    const Change tape {
+        {Axis::Rolloff, 0.02F}, {Axis::Crest, -0.2F}, {Axis::Tilt, -0.02F}, {Axis::LowMid, 0.02F}};
+    QTest::newRow("tape") << "vintage"
+                          << "digital" << tape;
+    QTest::newRow("band") << "kassette"
+                          << "digital" << tape;
+    // Quantised, a sound may ring longer.
+    const Change crush {{Axis::Spread, 0.05F}, {Axis::Flatness, 0.3F}, {Axis::Tail, 0.25F}};
+    QTest::newRow("crush") << "bitcrushed"
+                           << "" << crush;
+}
+
+void TestSearchScore::wordsFollowTheirChange()
+{
+    using Change = std::vector<std::pair<Axis, float>>;
+    QFETCH(const QString, more);
+    QFETCH(const QString, less);
+    QFETCH(const Change, change);
+    Percentiles after = middle();
+    for (const auto& [axis, by] : change) {
+        after[static_cast<std::size_t>(axis)] += by;
+    }
+    const auto gain = [&](const QString& word) {
+        const QueryTerm term = termOf(word.toUtf8().constData());
+        return fitOf(term, after, kKick) - fitOf(term, middle(), kKick);
+    };
+    QVERIFY(gain(more) > 0.0F);
+    QVERIFY(less.isEmpty() || gain(less) < 0.0F);
 }
 
 void TestSearchScore::categoriesDecide()
