@@ -186,6 +186,8 @@ private:
     std::vector<float> m_power;
     std::vector<double> m_sum; ///< mean power spectrum, not yet divided
     std::vector<double> m_whole; ///< the same of those frames that lie inside the sound
+    std::vector<double> m_start; ///< of the frame around the first sample
+    double m_loudest {}; ///< power of one frame
     HissMeter m_fineHiss;
     MelBands m_mel;
     std::vector<float> m_levels;
