@@ -27,6 +27,7 @@ constexpr double kSteadyDb = 1.0; ///< between the quieter and the louder half o
 /// evenly it is 0.5.
 constexpr double kSteadyShare = 0.2;
 constexpr double kLoudest = 0.01; ///< of the frames: beyond the rest, at least one
+constexpr double kSameDb = 2.0;
 constexpr double kRisesDb = 8.0; ///< of the loud frames above the quietest; noise alone: 6
 /// Of one band of noise in one frame: 11 values of it are independent.
 constexpr double kDeviationDb = 1.31;
@@ -141,6 +142,13 @@ void HissMeter::hear()
     }
 }
 
+double HissMeter::loudLevel(const Run& run) const
+{
+    const std::int64_t at = m_frames - 1
+        - std::max<std::int64_t>(1, std::llround(kLoudest * static_cast<double>(m_frames)));
+    return meanLevel(run.counts, at, at + 1);
+}
+
 bool HissMeter::isEven(const Run& run, std::int64_t quietest) const
 {
     double lowest = 1e300;
@@ -156,9 +164,7 @@ bool HissMeter::isEven(const Run& run, std::int64_t quietest) const
 std::optional<HissMeter::Hiss> HissMeter::hissOf(const Run& run, std::int64_t quietest) const
 {
     const double lowest = meanLevel(run.counts, 0, 1);
-    const std::int64_t loudAt = m_frames - 1
-        - std::max<std::int64_t>(1, std::llround(kLoudest * static_cast<double>(m_frames)));
-    const double rise = meanLevel(run.counts, loudAt, loudAt + 1) - lowest;
+    const double rise = loudLevel(run) - lowest;
     const std::int64_t half = quietest / 2;
     const double spread
         = meanLevel(run.counts, quietest - half, quietest) - meanLevel(run.counts, 0, half);
@@ -180,6 +186,17 @@ std::optional<HissMeter::Hiss> HissMeter::hissOf(const Run& run, std::int64_t qu
     return Hiss {10.0 * std::log10(power / static_cast<double>(frames)), rises};
 }
 
+/// Whether in some bands the sound rises above the noise and leaves it alone at other times.
+bool HissMeter::isUnderSomething(double levelDb) const
+{
+    const std::int64_t quietest = std::max<std::int64_t>(
+        kFewestQuiet, std::llround(kShares.front() * static_cast<double>(m_frames)));
+    return std::any_of(m_runs.begin(), m_runs.end(), [&](const Run& run) {
+        return loudLevel(run) - levelDb >= kRisesDb
+            && meanLevel(run.counts, 0, quietest) - levelDb <= kSameDb;
+    });
+}
+
 std::optional<HissMeter::Hiss> HissMeter::hiss() const
 {
     if (m_frames < kFewestFrames) {
@@ -195,6 +212,9 @@ std::optional<HissMeter::Hiss> HissMeter::hiss() const
                 lowest = found;
             }
         }
+    }
+    if (lowest && !lowest->isUnderSomething) {
+        lowest->isUnderSomething = isUnderSomething(lowest->levelDb);
     }
     return lowest;
 }

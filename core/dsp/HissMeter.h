@@ -55,6 +55,9 @@ private:
     /// The bands lie at one density in their quietest frames.
     [[nodiscard]] bool isEven(const Run& run, std::int64_t quietest) const;
 
+    [[nodiscard]] double loudLevel(const Run& run) const;
+    [[nodiscard]] bool isUnderSomething(double levelDb) const;
+
     int m_size;
     RealFft m_fft;
     std::vector<float> m_window; ///< white noise of power s gives s a bin

@@ -129,15 +129,23 @@ inline std::string number(const char* format, double value)
     return text.data();
 }
 
+/// One sample at the limit is what a normalised sound has.
+inline bool cutsTwo(const Mono& x)
+{
+    return std::count_if(x.begin(), x.end(), [](float value) { return std::abs(value) > 1.0F; })
+        > 1;
+}
+
 inline Series clippings(const Mono& x, const Strengths& strengths)
 {
     Series series {"clipping", nde::DefectKind::Clipping, {x}, {}};
     for (const double db : strengths.clipDb) {
         Mono y = quality::levelled(x, static_cast<float>(std::pow(10.0, db / 20.0)));
+        const bool isCut = cutsTwo(y);
         for (float& sample : y) {
             sample = std::clamp(sample, -1.0F, 1.0F);
         }
-        series.steps.push_back({number("%2.0f dB", db), {std::move(y)}});
+        series.steps.push_back({number("%2.0f dB", db), {std::move(y)}, isCut});
     }
     for (const double share : strengths.clipShares) {
         series.steps.push_back({number("%2.0f %%", 100.0 * share), {quality::clipped(x, share)}});
