@@ -1,7 +1,6 @@
 #include "core/dsp/SpectrumCut.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 #include <vector>
@@ -9,21 +8,21 @@
 namespace nde::dsp {
 namespace {
 
-/// What is called a cut: between the shoulder below the edge and all that lies beyond the slope the
-/// spectrum falls by so much.
-struct Cliff
-{
-    double firstHz;
-    double leastSlopeHz;
-    double slope; ///< of the frequency, where that is more
-    double plateau; ///< of the frequency, at most kPlateauHz
-    double fallDb;
-};
-/// Ideal filters and codecs; filters of 48 dB an octave and more, one of 36 does not reach it.
-constexpr std::array<Cliff, 2> kCliffs {
-    {{2500.0, 600.0, 0.0, 0.4, 18.0}, {1800.0, 600.0, 0.5, 0.4, 28.0}}};
+// An ideal filter or a codec.
+constexpr double kFirstHz = 2500.0;
+constexpr double kSlopeHz = 600.0; ///< from the edge to where nothing is left
+constexpr double kCliffDb = 18.0;
+// A filter of 48 dB an octave. Not above 12 kHz: there end many converters and synthesisers so.
+constexpr double kFirstSteepHz = 1800.0;
+constexpr double kLastSteepHz = 12000.0;
+constexpr double kSteepSlope = 0.5; ///< of the edge, likewise
+constexpr double kSteepDb = 28.0;
+constexpr double kKneeFromDb = 4.0; ///< from here …
+constexpr double kKneeToDb = 12.0; ///< … to here it falls …
+constexpr double kKnee = 1.19; ///< … within this ratio of frequencies: 32 dB an octave
 constexpr double kSmoothHz = 125.0; ///< to each side
-constexpr double kPlateauHz = 1000.0; ///< at most this far below the edge …
+constexpr double kPlateauHz = 1000.0; ///< this far below the edge …
+constexpr double kPlateau = 0.4; ///< … or by this share of it, if that is less …
 constexpr double kShoulderHz = 200.0; ///< … to here it is filled
 constexpr double kLastHz = 20000.0;
 constexpr double kTop = 0.475; ///< of the rate: above, every converter's filter falls
@@ -41,6 +40,17 @@ struct Spectrum
 
     [[nodiscard]] std::size_t bins(double hz) const { return static_cast<std::size_t>(hz / binHz); }
     [[nodiscard]] std::size_t top() const { return above.size() - 1; }
+};
+
+/// What lies below an edge.
+struct Plateau
+{
+    std::size_t first {};
+    std::size_t shoulder {}; ///< its last bin
+    double lowest {};
+    double highest {};
+
+    [[nodiscard]] bool isEven() const { return highest - lowest < kEvenDb; }
 };
 
 /// Levels of the mean around each bin, but not below what a float's FFT can tell from the loudest.
@@ -63,49 +73,93 @@ std::vector<double> smoothDb(std::span<const double> power, std::size_t reach)
     return levels;
 }
 
-std::optional<double> cutAt(const Spectrum& spectrum, const Cliff& cliff)
+Plateau plateauBelow(const Spectrum& spectrum, std::size_t edge)
 {
-    const auto plateauOf
-        = [&](double hz) { return spectrum.bins(std::min(kPlateauHz, cliff.plateau * hz)); };
-    const std::size_t shoulderBins = spectrum.bins(kShoulderHz);
-    // The lowest: a second filter above takes little more.
-    double deepest = 0.0;
-    std::size_t edge = 0;
-    std::size_t edgeSlope = 0;
-    const std::size_t last = spectrum.bins(kLastHz);
-    for (std::size_t bin = spectrum.bins(cliff.firstHz); bin < last; ++bin) {
-        const double hz = static_cast<double>(bin) * spectrum.binHz;
-        const std::size_t slope = spectrum.bins(std::max(cliff.leastSlopeHz, cliff.slope * hz));
-        if (bin + slope >= spectrum.top() || (deepest >= cliff.fallDb && bin > edge + edgeSlope)) {
-            break;
-        }
-        const auto at = spectrum.levels.begin() + static_cast<std::ptrdiff_t>(bin);
-        const auto [low, high]
-            = std::minmax_element(at - static_cast<std::ptrdiff_t>(plateauOf(hz)),
-                                  at - static_cast<std::ptrdiff_t>(shoulderBins));
-        const double drop = *low - spectrum.above[bin + slope];
-        if (drop > deepest && *high - *low < kEvenDb) {
-            deepest = drop;
-            edge = bin;
-            edgeSlope = slope;
-        }
-    }
-    if (deepest < cliff.fallDb) {
-        return std::nullopt;
-    }
-    std::size_t bin = edge - plateauOf(static_cast<double>(edge) * spectrum.binHz);
-    const std::size_t shoulder = edge - shoulderBins;
-    const double plateau
-        = std::accumulate(spectrum.levels.begin() + static_cast<std::ptrdiff_t>(bin),
-                          spectrum.levels.begin() + static_cast<std::ptrdiff_t>(shoulder), 0.0)
-        / static_cast<double>(shoulder - bin);
-    if (plateau < spectrum.above[0] + kLeastDb) {
-        return std::nullopt;
-    }
-    while (bin < spectrum.top() && spectrum.levels[bin] > plateau - kDownDb) {
+    const double hz = static_cast<double>(edge) * spectrum.binHz;
+    Plateau plateau;
+    plateau.first = edge - spectrum.bins(std::min(kPlateauHz, kPlateau * hz));
+    plateau.shoulder = edge - spectrum.bins(kShoulderHz);
+    const auto [low, high] = std::minmax_element(
+        spectrum.levels.begin() + static_cast<std::ptrdiff_t>(plateau.first),
+        spectrum.levels.begin() + static_cast<std::ptrdiff_t>(plateau.shoulder));
+    plateau.lowest = *low;
+    plateau.highest = *high;
+    return plateau;
+}
+
+double meanOf(const Spectrum& spectrum, const Plateau& plateau)
+{
+    const auto first = spectrum.levels.begin() + static_cast<std::ptrdiff_t>(plateau.first);
+    const auto last = spectrum.levels.begin() + static_cast<std::ptrdiff_t>(plateau.shoulder);
+    return std::accumulate(first, last, 0.0) / static_cast<double>(last - first);
+}
+
+/// Hz from the plateau on where it has fallen by so much.
+double whereDown(const Spectrum& spectrum, const Plateau& plateau, double db)
+{
+    const double level = meanOf(spectrum, plateau) - db;
+    std::size_t bin = plateau.first;
+    while (bin < spectrum.top() && spectrum.levels[bin] > level) {
         ++bin;
     }
     return static_cast<double>(bin) * spectrum.binHz;
+}
+
+bool isHeard(const Spectrum& spectrum, const Plateau& plateau)
+{
+    return meanOf(spectrum, plateau) >= spectrum.above[0] + kLeastDb;
+}
+
+std::optional<double> cliffOf(const Spectrum& spectrum)
+{
+    // The lowest: a second filter above takes little more.
+    double deepest = 0.0;
+    std::size_t edge = 0;
+    const std::size_t slope = spectrum.bins(kSlopeHz);
+    for (std::size_t bin = spectrum.bins(kFirstHz); bin < spectrum.bins(kLastHz); ++bin) {
+        if (bin + slope >= spectrum.top() || (deepest >= kCliffDb && bin > edge + slope)) {
+            break;
+        }
+        const Plateau plateau = plateauBelow(spectrum, bin);
+        const double drop = plateau.lowest - spectrum.above[bin + slope];
+        if (drop > deepest && plateau.isEven()) {
+            deepest = drop;
+            edge = bin;
+        }
+    }
+    if (deepest < kCliffDb) {
+        return std::nullopt;
+    }
+    const Plateau plateau = plateauBelow(spectrum, edge);
+    return isHeard(spectrum, plateau) ? std::optional(whereDown(spectrum, plateau, kDownDb))
+                                      : std::nullopt;
+}
+
+/// Its knee is sharp, and nothing comes back above.
+std::optional<double> steepEndOf(const Spectrum& spectrum)
+{
+    for (std::size_t bin = spectrum.bins(kFirstSteepHz); bin < spectrum.bins(kLastSteepHz); ++bin) {
+        const double slopeHz
+            = std::max(kSlopeHz, kSteepSlope * static_cast<double>(bin) * spectrum.binHz);
+        const std::size_t after = bin + spectrum.bins(slopeHz);
+        if (after >= spectrum.top()) {
+            break;
+        }
+        const Plateau plateau = plateauBelow(spectrum, bin);
+        if (plateau.lowest - spectrum.above[after] < kSteepDb || !plateau.isEven()) {
+            continue;
+        }
+        if (!isHeard(spectrum, plateau)) {
+            break;
+        }
+        const double cutoff = whereDown(spectrum, plateau, kDownDb);
+        if (cutoff <= kLastSteepHz
+            && whereDown(spectrum, plateau, kKneeToDb)
+                <= kKnee * whereDown(spectrum, plateau, kKneeFromDb)) {
+            return cutoff;
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -121,12 +175,9 @@ std::optional<double> cutoffOf(std::span<const double> power, double binHz, int 
     for (std::size_t bin = top; bin-- > 0;) {
         spectrum.above[bin] = std::max(spectrum.levels[bin], spectrum.above[bin + 1]);
     }
-    std::optional<double> lowest;
-    for (const Cliff& cliff : kCliffs) {
-        const auto hz = cutAt(spectrum, cliff);
-        lowest = hz && lowest ? std::min(*hz, *lowest) : hz ? hz : lowest;
-    }
-    return lowest;
+    const auto cliff = cliffOf(spectrum);
+    const auto steep = steepEndOf(spectrum);
+    return cliff && steep ? std::min(cliff, steep) : cliff ? cliff : steep;
 }
 
 } // namespace nde::dsp

@@ -300,8 +300,12 @@ void SpectrumMeter::addLtas(Result& result, double total) const
         result.ltasDb[band] = static_cast<float>(level);
         loudest = std::max(loudest, level);
     }
+    // What lies below it everywhere reaches nobody knows where.
+    const bool isCovered
+        = std::none_of(isAboveHiss.begin(), isAboveHiss.end(), [](bool is) { return is; });
     for (std::size_t band = 0; band < kLtasBands; ++band) {
-        if (isAboveHiss[band] && static_cast<double>(result.ltasDb[band]) > loudest - 65.0) {
+        if ((isAboveHiss[band] || isCovered)
+            && static_cast<double>(result.ltasDb[band]) > loudest - 65.0) {
             result.topHz
                 = std::min(kLtasFirstHz * std::exp2((static_cast<double>(band) + 0.5) / 3.0),
                            0.5 * m_sampleRate);

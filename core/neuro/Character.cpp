@@ -250,9 +250,8 @@ double characterOf(const NeuroMetrics& metrics, Category category, SoundClass so
     if (soundClass == SoundClass::Loop) {
         return asLoop;
     }
-    // What is a phrase with its damage may have been a loop without.
-    const double mayBeLoop = soundClass == SoundClass::Phrase ? damage : 0.0;
-    return character - mayBeLoop * std::max(0.0, character - asLoop);
+    // What is no loop with its damage may have been one without.
+    return character - damage * std::max(0.0, character - asLoop);
 }
 
 } // namespace nde::neuro
