@@ -175,9 +175,9 @@ std::optional<double> cutoffOf(std::span<const double> power, double binHz, int 
     for (std::size_t bin = top; bin-- > 0;) {
         spectrum.above[bin] = std::max(spectrum.levels[bin], spectrum.above[bin + 1]);
     }
+    // The sharper one says its place better.
     const auto cliff = cliffOf(spectrum);
-    const auto steep = steepEndOf(spectrum);
-    return cliff && steep ? std::min(cliff, steep) : cliff ? cliff : steep;
+    return cliff ? cliff : steepEndOf(spectrum);
 }
 
 } // namespace nde::dsp
