@@ -7,7 +7,7 @@
 namespace nde::dsp {
 namespace {
 
-constexpr double kBlockS = 0.05; ///< as the share that is out of phase is measured
+constexpr double kBlockS = 0.05;
 constexpr double kFadeS = 0.005;
 constexpr double kAntiPhase = -0.5; ///< from here on the difference is taken
 constexpr double kInPhase = 0.0; ///< and from here on the sum again: a slow beat does not flutter

@@ -10,11 +10,13 @@
 
 namespace nde::dsp {
 
-/// Finds a steady white noise in what a sound leaves room for above 3 kHz: in bands of 1.5 kHz and
-/// frames of 12 ms the quietest fifth is level and three neighbouring bands lie at one density. So
-/// it is heard in the tail of a short hit, and above a sound that does not reach that high. Noise
-/// that the sound covers everywhere at all times cannot be told from it. Streaming, in constant
-/// memory.
+/// Finds a steady white noise in what a sound leaves room for: in frames of 12 ms, runs of 3 to 12
+/// neighbouring bands of 1.5 kHz whose quietest frames (a twentieth of them or more) stay at one
+/// level and lie at one density. So it is heard in the tail of a short hit, above a sound that does
+/// not reach that high, and below one that does not reach that low. A sound that dies away has
+/// quietest frames as well, but theirs are spread as far as its decay goes in that time: only where
+/// they are much closer together is it taken for noise. Noise that the sound covers everywhere at
+/// all times cannot be told from it. Streaming, in constant memory.
 class HissMeter
 {
 public:
@@ -31,19 +33,30 @@ public:
     [[nodiscard]] std::optional<Hiss> hiss() const;
 
 private:
-    void hear();
-
-    static constexpr std::size_t kBands = 12; ///< up to 21 kHz
+    static constexpr std::size_t kBands = 14; ///< up to 21 kHz
     static constexpr std::size_t kLevels = 560; ///< quarter decibels from −140 up
+    using Counts = std::array<std::int32_t, kLevels>;
     struct Band
     {
         std::size_t firstBin {};
         std::size_t lastBin {}; ///< one past
-        std::array<std::int32_t, kLevels> counts {};
+        double power {}; ///< mean of a bin, of the latest frame
+        Counts counts {};
     };
-    /// The quietest fifth of a band's frames; empty = it is not level.
-    [[nodiscard]] std::optional<double> floorOf(const Band& band) const;
-    [[nodiscard]] double percentileOf(const Band& band, double share) const;
+    struct Run
+    {
+        std::size_t first {};
+        std::size_t length {}; ///< bands
+        Counts counts {};
+    };
+
+    void hear();
+    [[nodiscard]] std::optional<Hiss> hissOf(const Run& run, std::int64_t quietest) const;
+    /// The bands lie at one density in their quietest frames.
+    [[nodiscard]] bool isEven(const Run& run, std::int64_t quietest) const;
+
+    [[nodiscard]] double loudLevel(const Run& run) const;
+    [[nodiscard]] bool isUnderSomething(double levelDb) const;
 
     int m_size;
     RealFft m_fft;
@@ -53,6 +66,7 @@ private:
     std::vector<float> m_time;
     std::vector<std::complex<float>> m_bins;
     std::vector<Band> m_bands;
+    std::vector<Run> m_runs;
     std::int64_t m_frames {};
 };
 

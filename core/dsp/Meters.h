@@ -41,7 +41,7 @@ public:
                                       ///< within 1 dB and 20 dB down
         double correlation {1.0}; ///< −1 … 1, means removed
         double lowCorrelation {1.0}; ///< below 150 Hz; 1 where nothing sounds there
-        double antiPhaseShare {}; ///< of the energy: blocks of 50 ms with a correlation below −0.5
+        double antiPhaseShare {}; ///< of the energy: blocks of 10 ms with a correlation below −0.5
         double width {}; ///< side/(mid+side) energy
         double balanceDb {}; ///< right − left, −60 … 60
         double monoLossDb {}; ///< mean power of the channels over that of their mean, 0 … 60
@@ -80,7 +80,7 @@ private:
         std::int64_t inShortRuns {};
         std::int64_t atTop {}; ///< short runs that reach exactly `top`
         double top {};
-        std::array<double, 3> topSteps {}; ///< different steps that led to `top`
+        std::array<double, 2> topSteps {}; ///< different steps that led to `top`
         std::ptrdiff_t topKinds {}; ///< of them
         double low1 {}; ///< states of two one-pole low-passes
         double low2 {};
@@ -92,6 +92,7 @@ private:
     static void endRun(Channel& channel, double step);
     void keepEdges(std::span<const float> interleaved);
     void endBlock();
+    void endPhaseBlock();
     void finishStereo(double frames);
     void finishLevels();
     void finishEdges();
@@ -100,6 +101,7 @@ private:
     std::vector<Channel> m_channels;
     double m_lowCoefficient;
     std::int64_t m_blockFrames;
+    std::int64_t m_phaseFrames;
     std::int64_t m_zeroRunFrames;
     std::size_t m_edgeSamples; ///< of a millisecond
     Result m_result;
@@ -111,6 +113,8 @@ private:
     double m_mono {}; ///< energy of the channels' mean
     double m_moment {}; ///< energy times frame
     double m_energy {};
+    std::int64_t m_inPhaseBlock {};
+    double m_phaseEnergy {};
     double m_blockLeft {};
     double m_blockRight {};
     double m_blockCross {};
@@ -186,6 +190,8 @@ private:
     std::vector<float> m_power;
     std::vector<double> m_sum; ///< mean power spectrum, not yet divided
     std::vector<double> m_whole; ///< the same of those frames that lie inside the sound
+    std::vector<double> m_start; ///< of the frame around the first sample
+    double m_loudest {}; ///< power of one frame
     HissMeter m_fineHiss;
     MelBands m_mel;
     std::vector<float> m_levels;

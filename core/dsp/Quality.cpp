@@ -79,8 +79,9 @@ double audibilityOf(const Descriptors& d, double cutoffHz)
 double bandwidthLoss(const Descriptors& d, Category category)
 {
     const double needed = neededTopHz(category);
-    const double missing = std::clamp((needed - d.bandwidthHz) / needed, 0.0, 1.0);
     const double cutoff = d.cutoffHz.value_or(kFullTopHz);
+    const double reached = std::min(d.bandwidthHz, cutoff);
+    const double missing = std::clamp((needed - reached) / needed, 0.0, 1.0);
     const double cut = std::max(0.0, (kFullTopHz - cutoff) / kFullTopHz) * audibilityOf(d, cutoff);
     return 1.0 - (1.0 - 0.3 * missing) * (1.0 - kCutWeight * cut);
 }

@@ -12,6 +12,7 @@ namespace {
 constexpr double kFullScale = 0.999; ///< analysis.md A.5
 constexpr int kClipRun = 3;
 constexpr double kBlockS = 0.05;
+constexpr double kPhaseBlockS = 0.01; ///< half of a short hit's energy passes in 20 ms
 constexpr double kZeroRunS = 0.005;
 constexpr double kLowHz = 150.0;
 constexpr double kRecentDecay = 0.97; ///< per frame: the last millisecond or so
@@ -24,6 +25,7 @@ constexpr double kLowShare = 1e-5; ///< of the energy; less is no bass to be in 
 /// scale gives 0.004 for any frequency, one that was cut by 0.1 dB gives 0.046.
 constexpr double kFlatRun = 0.006;
 constexpr double kAtTheEdge = 2.0;
+constexpr double kSameStep = 1e-4; ///< periods of one wave come to their tops by such equal steps
 
 double decibel(double power)
 {
@@ -52,6 +54,7 @@ SampleMeter::SampleMeter(int sampleRate, int channels)
     , m_channels(static_cast<std::size_t>(channels))
     , m_lowCoefficient(1.0 - std::exp(-2.0 * std::numbers::pi * kLowHz / sampleRate))
     , m_blockFrames(std::max<std::int64_t>(1, std::llround(kBlockS * sampleRate)))
+    , m_phaseFrames(std::max<std::int64_t>(1, std::llround(kPhaseBlockS * sampleRate)))
     , m_zeroRunFrames(std::max<std::int64_t>(1, std::llround(kZeroRunS * sampleRate)))
     , m_edgeSamples(static_cast<std::size_t>(std::max(2, sampleRate / 1000))
                     * static_cast<std::size_t>(channels))
@@ -103,7 +106,9 @@ void SampleMeter::endRun(Channel& channel, double step)
             ++channel.atTop;
             const auto known = channel.topSteps.begin() + channel.topKinds;
             if (known != channel.topSteps.end()
-                && std::find(channel.topSteps.begin(), known, channel.runStep) == known) {
+                && std::none_of(channel.topSteps.begin(), known, [&channel](double other) {
+                       return std::abs(channel.runStep - other) <= kSameStep;
+                   })) {
                 *known = channel.runStep;
                 ++channel.topKinds;
             }
@@ -184,6 +189,10 @@ void SampleMeter::pushFrame(std::span<const float> frame)
     if (++m_inBlock == m_blockFrames) {
         endBlock();
     }
+    m_phaseEnergy += energy;
+    if (++m_inPhaseBlock == m_phaseFrames) {
+        endPhaseBlock();
+    }
 }
 
 void SampleMeter::endBlock()
@@ -205,19 +214,26 @@ void SampleMeter::endBlock()
     if (m_lastBlocks.size() > 4) {
         m_lastBlocks.pop_front();
     }
-    if (m_channelCount == 2
-        && correlationOf(m_blockCross, m_blockLeft, m_blockRight) < kAntiPhase) {
-        m_antiPhase += m_blockEnergy;
-    }
-    m_blockLeft = 0.0;
-    m_blockRight = 0.0;
-    m_blockCross = 0.0;
     m_blockEnergy = 0.0;
     m_inBlock = 0;
 }
 
+void SampleMeter::endPhaseBlock()
+{
+    if (m_channelCount == 2
+        && correlationOf(m_blockCross, m_blockLeft, m_blockRight) < kAntiPhase) {
+        m_antiPhase += m_phaseEnergy;
+    }
+    m_blockLeft = 0.0;
+    m_blockRight = 0.0;
+    m_blockCross = 0.0;
+    m_phaseEnergy = 0.0;
+    m_inPhaseBlock = 0;
+}
+
 SampleMeter::Result SampleMeter::finish()
 {
+    endPhaseBlock();
     if (m_inBlock > 0 && (m_blocks == 0 || m_inBlock * 2 > m_blockFrames)) {
         endBlock();
     }

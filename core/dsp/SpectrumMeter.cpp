@@ -103,6 +103,10 @@ void SpectrumMeter::analyseFrame()
         return;
     }
     ++m_sounding;
+    m_loudest = std::max(m_loudest, static_cast<double>(total));
+    if (m_frames == 1) {
+        m_start.assign(m_power.begin(), m_power.end());
+    }
     if (m_frames > 1 && !m_isFlushing) { // what reaches beyond the ends is not steady
         listenForHiss();
         for (std::size_t bin = 0; bin < m_power.size(); ++bin) {
@@ -274,8 +278,9 @@ void SpectrumMeter::addLtas(Result& result, double total) const
         hissDb = std::max(result.quietHiss->levelDb, hissDb.value_or(result.quietHiss->levelDb));
     }
     if (hissDb) {
-        hissOfBin = std::pow(10.0, *hissDb / 10.0) * 1.5 / m_size * static_cast<double>(m_frames);
-        hissOfBin = 4.0 * hissOfBin * static_cast<double>(m_sum.size()) < total ? hissOfBin : 0.0;
+        const double ofFrame = std::pow(10.0, *hissDb / 10.0) * 1.5 / m_size;
+        const bool isUnder = 4.0 * ofFrame * static_cast<double>(m_sum.size()) < m_loudest;
+        hissOfBin = isUnder ? ofFrame * static_cast<double>(m_frames) : 0.0;
     }
     std::array<bool, kLtasBands> isAboveHiss {};
     for (std::size_t band = 0; band < kLtasBands; ++band) {
@@ -295,8 +300,12 @@ void SpectrumMeter::addLtas(Result& result, double total) const
         result.ltasDb[band] = static_cast<float>(level);
         loudest = std::max(loudest, level);
     }
+    // What lies below it everywhere reaches nobody knows where.
+    const bool isCovered
+        = std::none_of(isAboveHiss.begin(), isAboveHiss.end(), [](bool is) { return is; });
     for (std::size_t band = 0; band < kLtasBands; ++band) {
-        if (isAboveHiss[band] && static_cast<double>(result.ltasDb[band]) > loudest - 65.0) {
+        if ((isAboveHiss[band] || isCovered)
+            && static_cast<double>(result.ltasDb[band]) > loudest - 65.0) {
             result.topHz
                 = std::min(kLtasFirstHz * std::exp2((static_cast<double>(band) + 0.5) / 3.0),
                            0.5 * m_sampleRate);
@@ -349,6 +358,12 @@ SpectrumMeter::Result SpectrumMeter::finish()
     result.hissDb = hiss();
     result.quietHiss = m_fineHiss.hiss();
     result.cutoffHz = cutoffOf(m_whole, width, m_sampleRate);
+    if (!result.cutoffHz && !m_start.empty()) { // what only the stroke reaches
+        for (std::size_t bin = 0; bin < m_whole.size(); ++bin) {
+            m_start[bin] += m_whole[bin];
+        }
+        result.cutoffHz = cutoffOf(m_start, width, m_sampleRate);
+    }
     addTone(result);
     result.rolloffHz = energyPoint(0.85, total);
     result.rolloff95Hz = energyPoint(0.95, total);

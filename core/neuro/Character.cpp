@@ -236,15 +236,22 @@ double characterOf(const NeuroMetrics& metrics, Category category, SoundClass so
             parts.push_back(least(before(metrics, demand.value, damage), demand));
         }
     }
+    const auto meanOf = [&parts] {
+        double sum = 0.0;
+        for (const double part : parts) {
+            sum += part;
+        }
+        return parts.empty() ? 1.0 : sum / static_cast<double>(parts.size());
+    };
+    const double character = meanOf();
+    const Demand steady {&M::pulseClarity, 0.6, {}};
+    parts.push_back(least(before(metrics, steady.value, damage), steady));
+    const double asLoop = meanOf();
     if (soundClass == SoundClass::Loop) {
-        const Demand steady {&M::pulseClarity, 0.6, {}};
-        parts.push_back(least(before(metrics, steady.value, damage), steady));
+        return asLoop;
     }
-    double sum = 0.0;
-    for (const double part : parts) {
-        sum += part;
-    }
-    return parts.empty() ? 1.0 : sum / static_cast<double>(parts.size());
+    // What is no loop with its damage may have been one without.
+    return character - damage * std::max(0.0, character - asLoop);
 }
 
 } // namespace nde::neuro

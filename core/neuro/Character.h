@@ -50,7 +50,8 @@ learnCharacter(std::span<const NeuroMetrics> accepted);
 /// measures of that category, or punch, centroid, spread and habituation where the table has none.
 /// @param damage  what the sound has lost to defects that change how it sounds, 0 … 1: what it
 ///                measured before may have been otherwise, the more the greater, and the least
-///                typical of that counts. So a filter does not make a bass of what was too bright.
+///                typical of that counts. So a filter does not make a bass of what was too bright,
+///                nor noise a phrase of what was a loop: by this share it counts as one.
 /// @return  0 … 1; 0 when nothing was heard (in anti-phase the ear, which is mono, hears nothing).
 /// @source  analysis.md A.5.
 [[nodiscard]] double characterOf(const NeuroMetrics& metrics, Category category,

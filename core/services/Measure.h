@@ -20,7 +20,7 @@ class CategoryJudge;
 
 /// Version of everything that a stem's analysis holds; stored with it, so that a better analyser
 /// measures anew.
-inline constexpr const char* kAnalyserVersion = "classic-10 neuro-2 category-3";
+inline constexpr const char* kAnalyserVersion = "classic-11 neuro-2 category-3";
 
 struct MeasureRequest
 {

@@ -97,6 +97,7 @@ struct Strengths
     std::vector<int> noiseDb; ///< RMS re the peak
     std::vector<double> dc;
     std::vector<int> lowPassHz;
+    std::vector<int> butterworthHz; ///< the same with a filter of 48 dB an octave
     std::vector<double> turnedShares; ///< of the energy
     std::vector<double> sideGains; ///< of the side, 1 = the mid has gone
 };
@@ -105,11 +106,21 @@ inline const Strengths kWide {{1, 3, 6, 12},
                               {-60, -50, -40, -30},
                               {0.01, 0.05, 0.1, 0.2},
                               {16000, 12000, 8000, 4000},
+                              {},
                               {0.25, 0.5, 0.75, 1.0},
                               {0.7, 0.8, 0.9, 1.0}};
 /// analysis.md A.5.
 inline const Strengths kTable {
-    {}, {0.01, 0.05, 0.2}, {-70, -50, -30}, {0.02, 0.08}, {16000, 8000, 3000}, {1.0}, {1.0}};
+    {}, {0.01, 0.05, 0.2}, {-70, -50, -30}, {0.02, 0.08}, {16000, 8000, 3000}, {}, {1.0}, {1.0}};
+/// Wider still.
+inline const Strengths kWidest {{1, 3, 6, 12},
+                                {},
+                                {-60, -50, -40, -30, -20},
+                                {0.01, 0.05, 0.1, 0.2},
+                                {12000, 8000, 4000, 2000},
+                                {12000, 8000, 4000, 2000},
+                                {1.0},
+                                {1.0}};
 
 inline std::string number(const char* format, double value)
 {
@@ -118,15 +129,23 @@ inline std::string number(const char* format, double value)
     return text.data();
 }
 
+/// One sample at the limit is what a normalised sound has.
+inline bool cutsTwo(const Mono& x)
+{
+    return std::count_if(x.begin(), x.end(), [](float value) { return std::abs(value) > 1.0F; })
+        > 1;
+}
+
 inline Series clippings(const Mono& x, const Strengths& strengths)
 {
     Series series {"clipping", nde::DefectKind::Clipping, {x}, {}};
     for (const double db : strengths.clipDb) {
         Mono y = quality::levelled(x, static_cast<float>(std::pow(10.0, db / 20.0)));
+        const bool isCut = cutsTwo(y);
         for (float& sample : y) {
             sample = std::clamp(sample, -1.0F, 1.0F);
         }
-        series.steps.push_back({number("%2.0f dB", db), {std::move(y)}});
+        series.steps.push_back({number("%2.0f dB", db), {std::move(y)}, isCut});
     }
     for (const double share : strengths.clipShares) {
         series.steps.push_back({number("%2.0f %%", 100.0 * share), {quality::clipped(x, share)}});
@@ -174,6 +193,43 @@ inline Series lowPasses(const Mono& x, const Strengths& strengths)
     return series;
 }
 
+/// Butterworth of the eighth order, forwards only, as an editor's steep filter.
+inline Mono softLowPassed(const Mono& x, double hz)
+{
+    Mono y = x;
+    const double w = testsounds::kTau * hz / kRate;
+    for (int section = 0; section < 4; ++section) {
+        const double q = 0.5 / std::cos(testsounds::kTau * (2.0 * section + 1.0) / 32.0);
+        const double alpha = std::sin(w) / (2.0 * q);
+        const double a0 = 1.0 + alpha;
+        const double b = (1.0 - std::cos(w)) / (2.0 * a0);
+        const double a1 = -2.0 * std::cos(w) / a0;
+        const double a2 = (1.0 - alpha) / a0;
+        double s1 = 0.0;
+        double s2 = 0.0;
+        for (float& sample : y) {
+            const double in = static_cast<double>(sample);
+            const double out = b * in + s1;
+            s1 = 2.0 * b * in - a1 * out + s2;
+            s2 = b * in - a2 * out;
+            sample = static_cast<float>(out);
+        }
+    }
+    return testsounds::faded(std::move(y));
+}
+
+inline Series softLowPasses(const Mono& x, const Strengths& strengths)
+{
+    Series series {"low-pass, 48 dB", nde::DefectKind::Bandwidth, {testsounds::faded(x)}, {}};
+    for (const int hz : strengths.butterworthHz) {
+        // What a filter turns in phase is not lost: what the ideal one would take is.
+        const bool isLost
+            = differs(series.clean.front(), quality::lowPassed(x, static_cast<double>(hz)));
+        series.steps.push_back({number("%5.0f Hz", hz), {softLowPassed(x, hz)}, isLost});
+    }
+    return series;
+}
+
 inline Series turned(const Mono& x, const Strengths& strengths)
 {
     Series series {"phase, by time", nde::DefectKind::Phase, {x, x}, {}};
@@ -203,8 +259,9 @@ inline Series wider(const Mono& x, const Strengths& strengths)
 
 inline std::vector<Series> seriesOf(const Mono& x, const Strengths& strengths)
 {
-    return {clippings(x, strengths), noises(x, strengths), offsets(x, strengths),
-            lowPasses(x, strengths), turned(x, strengths), wider(x, strengths)};
+    return {clippings(x, strengths), noises(x, strengths),        offsets(x, strengths),
+            lowPasses(x, strengths), softLowPasses(x, strengths), turned(x, strengths),
+            wider(x, strengths)};
 }
 
 } // namespace planted

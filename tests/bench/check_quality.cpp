@@ -1,12 +1,13 @@
 // Plants defects in sounds and says whether the quality falls with each step and names it:
-//     check_quality <folder> [sounds of each of its folders, 5] [others] [heard] [table] [-v]
-//     check_quality <list.txt> [heard] [table] [-v]
-//     check_quality synth [sounds of each kind, 5] [heard] [table] [-v]
+//     check_quality <folder> [sounds of each of its folders, 5] [others] [heard] [table|widest]
+//     [-v] check_quality <list.txt> [heard] [table|widest] [-v] check_quality synth [sounds of each
+//     kind, 5] [heard] [table|widest] [-v]
 // <folder> holds a folder for each category (shared/data/oneshots, shared/data/loops, the starter
 // kit), "synth" draws hits from SyntheticHits.h, a list has been drawn by quality_sets.py.
 // "others": not those that a call without it takes. "heard": the category is not that of the folder
 // but what the network hears, which may change from step to step. "table": the strengths of
-// analysis.md A.5 instead of the following. Clipping by 1/3/6/12 dB, white noise −60/−50/−40/−30 dB
+// analysis.md A.5 instead of the following, "widest": noise also at -20 dB, low-pass 12/8/4/2 kHz
+// by a filter of 48 dB an octave as well. Clipping by 1/3/6/12 dB, white noise −60/−50/−40/−30 dB
 // re the peak, DC 0.01/0.05/0.1/0.2, low-pass 16/12/8/4 kHz, 25/50/75/100 % of the energy in
 // anti-phase. Each sound is brought to a peak of 0.2 first; each step is held against the one
 // before. Where the defect cannot be heard the step is counted apart ("not there"), by what was
@@ -292,6 +293,8 @@ int main(int argc, char** argv)
             choice.isOthers = true;
         } else if (word == "table") {
             bench.strengths = planted::kTable;
+        } else if (word == "widest") {
+            bench.strengths = planted::kWidest;
         } else if (word.find_first_not_of("0123456789") == std::string::npos) {
             choice.each = static_cast<std::size_t>(std::max(1, std::atoi(word.c_str())));
         } else {
@@ -301,7 +304,7 @@ int main(int argc, char** argv)
     if (choice.folder.empty()) {
         std::fprintf(stderr,
                      "usage: check_quality <folder>|<list.txt>|synth [sounds of each] [others] "
-                     "[heard] [table] "
+                     "[heard] [table|widest] "
                      "[-v]\n");
         return 2;
     }
