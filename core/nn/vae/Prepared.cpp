@@ -250,7 +250,7 @@ bool readArrays(Prepared& p, const StateFile& file, const nlohmann::json& json)
 std::string preparedKey(Category category, const TrainParams& params)
 {
     // What is changed of how sounds are prepared or of what a state's weights mean counts up.
-    constexpr int kRecipe = 2;
+    constexpr int kRecipe = 3;
     nlohmann::json json = {{"analysis", kAnalysisId},
                            {"recipe", kRecipe},
                            {"category", std::string(categoryId(category))},
