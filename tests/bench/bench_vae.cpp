@@ -5,7 +5,8 @@
 //   bench_vae train  <category> <quick|good|deep> <oneshots> <work> [detail=1e-4 epochs=0 ...]
 //     inner=<pack>: for choosing between recipes. The packs that are judged are not used at all;
 //     of the others this one is held out.
-//   bench_vae hybrid <category> <category> <quick|good|deep> <work> after both were trained
+//   bench_vae again  <category> <quick|good|deep> <oneshots> <work>   what a trained model makes
+//   now bench_vae hybrid <category> <category> <quick|good|deep> <work> after both were trained
 //   bench_vae speed  <category> <quick|good|deep> <work>
 #include "core/audio/AudioFile.h"
 #include "core/base/Category.h"
@@ -181,9 +182,7 @@ void writeReconstructions(StemVae& model, const std::vector<Sound>& sounds, cons
         }
         write(half, name + "_original", sound.aligned);
         write(half, name + "_coded", comparable(*decoded));
-        if (sound.isHeld) {
-            write(half, name + "_ceiling", renderer.render(analyser.analyse(sound.aligned), 1));
-        }
+        write(half, name + "_ceiling", renderer.render(analyser.analyse(sound.aligned), 1));
     }
 }
 
@@ -288,6 +287,24 @@ fs::path modelPath(const fs::path& work, const std::string& category, const std:
     return work / (category + "_" + preset) / (category + "_vae.pt");
 }
 
+/// Everything that judge_dreams.py reads.
+bool writeAll(const fs::path& path, const std::vector<Sound>& sounds, nlohmann::json& figures)
+{
+    auto model = StemVae::load(path);
+    if (!model) {
+        std::printf("%s\n", model.error().message.c_str());
+        return false;
+    }
+    writeReconstructions(*model, sounds, path.parent_path());
+    if (!writeDreams(*model, path.parent_path(), figures)
+        || !writePaths(*model, path.parent_path())) {
+        return false;
+    }
+    std::ofstream(path.parent_path() / "figures.json") << figures.dump(1) << '\n';
+    std::printf("%s: %s\n", path.parent_path().filename().c_str(), figures.dump().c_str());
+    return true;
+}
+
 int train(const std::string& category, const std::string& preset, const fs::path& oneshots,
           const fs::path& work, std::span<const std::string> overrides)
 {
@@ -337,18 +354,17 @@ int train(const std::string& category, const std::string& preset, const fs::path
     for (const EpochPoint& point : report->curve) {
         figures["curve"].push_back({point.train, point.validation, point.reconstruction, point.kl});
     }
-    auto model = StemVae::load(path);
-    if (!model) {
-        return fail(model.error().message);
-    }
-    writeReconstructions(*model, sounds, path.parent_path());
-    if (!writeDreams(*model, path.parent_path(), figures)
-        || !writePaths(*model, path.parent_path())) {
-        return 1;
-    }
-    std::ofstream(path.parent_path() / "figures.json") << figures.dump(1) << '\n';
-    std::printf("%s %s: %s\n", category.c_str(), preset.c_str(), figures.dump().c_str());
-    return 0;
+    return writeAll(path, sounds, figures) ? 0 : 1;
+}
+
+/// The sounds of a model that is there already, made by this build.
+int again(const std::string& category, const std::string& preset, const fs::path& oneshots,
+          const fs::path& work)
+{
+    const fs::path path = modelPath(work, category, preset);
+    nlohmann::json figures;
+    std::ifstream(path.parent_path() / "figures.json") >> figures;
+    return writeAll(path, readSounds(oneshots / category), figures) ? 0 : 1;
 }
 
 int hybrid(const std::string& first, const std::string& second, const std::string& preset,
@@ -433,11 +449,15 @@ int main(int argc, char** argv)
     if (what == "train" && words.size() >= 5 && categoryFromId(words[1])) {
         return train(words[1], words[2], words[3], words[4], std::span(words).subspan(5));
     }
+    if (what == "again" && words.size() == 5) {
+        return again(words[1], words[2], words[3], words[4]);
+    }
     if (what == "hybrid" && words.size() == 5) {
         return hybrid(words[1], words[2], words[3], words[4]);
     }
     if (what == "speed" && words.size() == 4) {
         return speed(words[1], words[2], words[3]);
     }
-    return fail("usage: bench_vae real|train|hybrid|speed ..., see the head of bench_vae.cpp");
+    return fail(
+        "usage: bench_vae real|train|again|hybrid|speed ..., see the head of bench_vae.cpp");
 }

@@ -12,7 +12,7 @@ namespace nde::nn::vae {
 namespace {
 
 constexpr double kLevelDeviation = 0.03; ///< of the picture's cells: 2.4 dB
-constexpr int kLevelDegree = 6;
+constexpr int kLevelDegree = 10;
 constexpr double kEtaDeviation = 0.1; ///< of noisiness
 constexpr int kEtaDegree = 3;
 constexpr double kAttackFromHz = 1000.0; ///< as `AttackFilter`

@@ -84,38 +84,6 @@ std::vector<PreparedSound> factsOf(const Dataset& data)
     return out;
 }
 
-/// The least noise from `wanted` on with which the code of a training sound, on average and where
-/// the model starts, is not longer than a healthy one.
-double noiseFor(const Prepared& p, double wanted, std::size_t latent)
-{
-    constexpr double kMostNats = 240.0; // vae.md 8: 15 to 250
-    constexpr double kStep = 1.02;
-    const std::size_t count = std::min(latent, p.basis.components());
-    std::vector<double> squares(count, 0.0); // means over the sounds
-    for (const std::uint32_t row : p.trainRows) {
-        for (std::size_t k = 0; row < p.sounds.size() && k < count; ++k) {
-            squares[k] += std::pow(static_cast<double>(p.row(row)[k]), 2);
-        }
-    }
-    const auto sounds = static_cast<double>(
-        std::count_if(p.trainRows.begin(), p.trainRows.end(),
-                      [&p](std::uint32_t row) { return row < p.sounds.size(); }));
-    const auto nats = [&](double noise) {
-        double sum = 0;
-        for (std::size_t k = 0; k < count; ++k) {
-            const double lambda = std::max(1e-30, static_cast<double>(p.basis.eigenvalues[k]));
-            const double lost = std::clamp(noise / lambda, 1e-5, 1.0);
-            sum += 0.5 * ((1.0 - lost) * squares[k] / sounds + lost - 1.0 - std::log(lost));
-        }
-        return sum;
-    };
-    double out = wanted;
-    while (nats(out) > kMostNats) {
-        out *= kStep;
-    }
-    return out;
-}
-
 Result<> fitCoefficients(Prepared& out, Dataset& data, const GivenBasis* given,
                          const TrainParams& params, TaskContext& task)
 {
@@ -282,7 +250,7 @@ bool readArrays(Prepared& p, const StateFile& file, const nlohmann::json& json)
 std::string preparedKey(Category category, const TrainParams& params)
 {
     // What is changed of how sounds are prepared or of what a state's weights mean counts up.
-    constexpr int kRecipe = 2;
+    constexpr int kRecipe = 3;
     nlohmann::json json = {{"analysis", kAnalysisId},
                            {"recipe", kRecipe},
                            {"category", std::string(categoryId(category))},
@@ -338,6 +306,36 @@ Result<Prepared> Prepared::load(const std::filesystem::path& path)
         return fail(ErrorCode::Corrupt,
                     "what was prepared of a training run in '" + path.string()
                         + "' is damaged or from another version");
+    }
+    return out;
+}
+
+double noiseFor(const Prepared& p, double wanted, std::size_t latent)
+{
+    constexpr double kMostNats = 240.0; // vae.md 8: 15 to 250
+    constexpr double kStep = 1.02;
+    const std::size_t count = std::min(latent, p.basis.components());
+    std::vector<double> squares(count, 0.0); // means over the sounds
+    for (const std::uint32_t row : p.trainRows) {
+        for (std::size_t k = 0; row < p.sounds.size() && k < count; ++k) {
+            squares[k] += std::pow(static_cast<double>(p.row(row)[k]), 2);
+        }
+    }
+    const auto sounds = static_cast<double>(
+        std::count_if(p.trainRows.begin(), p.trainRows.end(),
+                      [&p](std::uint32_t row) { return row < p.sounds.size(); }));
+    const auto nats = [&](double noise) {
+        double sum = 0;
+        for (std::size_t k = 0; k < count; ++k) {
+            const double lambda = std::max(1e-30, static_cast<double>(p.basis.eigenvalues[k]));
+            const double lost = std::clamp(noise / lambda, 1e-5, 1.0);
+            sum += 0.5 * ((1.0 - lost) * squares[k] / sounds + lost - 1.0 - std::log(lost));
+        }
+        return sum;
+    };
+    double out = wanted;
+    while (nats(out) > kMostNats) {
+        out *= kStep;
     }
     return out;
 }

@@ -61,6 +61,11 @@ struct Prepared
 
 inline constexpr std::size_t kProbes = 8;
 
+/// The least noise from `wanted` on with which the code of a training sound, on average and where
+/// the model starts, is not longer than a healthy one: 240 nats.
+/// @param latent  dimensions of the code.
+[[nodiscard]] double noiseFor(const Prepared& prepared, double wanted, std::size_t latent);
+
 /// Builds the dataset and fits the basis to it, or takes the basis of the model that is gone on
 /// from.
 /// @param given  null, or a basis with its noise variance.

@@ -7,6 +7,7 @@
 #include "core/nn/vae/Prepare.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -60,10 +61,31 @@ float peakOf(std::span<const float> samples)
     return peak;
 }
 
+/// Of what lies below 400 Hz.
+float peakOfLows(std::span<const float> samples)
+{
+    const auto share
+        = static_cast<float>(1.0 - std::exp(-2.0 * std::numbers::pi * 400.0 / kSampleRate));
+    float first = 0;
+    float second = 0;
+    float peak = 0;
+    for (const float sample : samples) {
+        first += share * (sample - first);
+        second += share * (first - second);
+        peak = std::max(peak, std::abs(second));
+    }
+    return peak;
+}
+
 /// Turns down what is over the ceiling, and 1.5 ms around it, smoothly.
 void limit(std::vector<float>& sound, float ceiling)
 {
     constexpr std::ptrdiff_t kReach = 66;
+    std::array<float, 2 * kReach + 1> hump {};
+    for (std::size_t i = 0; i < hump.size(); ++i) {
+        const auto away = static_cast<float>(i) - static_cast<float>(kReach);
+        hump[i] = 0.5F + 0.5F * std::cos(std::numbers::pi_v<float> * away / (kReach + 1));
+    }
     const auto length = static_cast<std::ptrdiff_t>(sound.size());
     std::vector<float> gain(sound.size(), 1.0F);
     for (std::ptrdiff_t n = 0; n < length; ++n) {
@@ -74,8 +96,8 @@ void limit(std::vector<float>& sound, float ceiling)
         const std::ptrdiff_t from = std::max<std::ptrdiff_t>(0, n - kReach);
         const std::ptrdiff_t to = std::min(length, n + kReach + 1);
         for (std::ptrdiff_t i = from; i < to; ++i) {
-            const float x = std::numbers::pi_v<float> * static_cast<float>(i - n) / (kReach + 1);
-            const float depth = (1.0F - 1.0F / over) * (0.5F + 0.5F * std::cos(x));
+            const float depth
+                = (1.0F - 1.0F / over) * hump[static_cast<std::size_t>(i - n + kReach)];
             float& here = gain[static_cast<std::size_t>(i)];
             here = std::min(here, 1.0F - depth);
         }
@@ -233,11 +255,16 @@ std::vector<float> finish(std::span<const float> rendered)
     }
     removeMean(sound);
     // The random phases of noise and partials may add up to a peak that the sound did not have: up
-    // to 3 dB of that are limited, so that the level is the sound's and not the peak's.
-    constexpr float kMostLimited = 1.41F;
+    // to 8 dB of that are limited, so that the level is the sound's and not the peak's. As much is
+    // wanted by hits that were driven into clipping, of which many are. Not of a tone that the
+    // model made too loud: nothing within full scale has lows above a square wave's fundamental.
+    constexpr float kMostLimited = 2.5F;
+    constexpr float kMostLow = 4.0F / std::numbers::pi_v<float>;
     const float level = kPeak / kTrainingPeak;
     const float loudest = peakOf(sound);
-    const float wanted = std::clamp(loudest * level, kPeak, kPeak * kMostLimited);
+    const float most = std::min(kMostLimited * kPeak,
+                                kMostLow * kPeak * loudest / std::max(peakOfLows(sound), 1e-6F));
+    const float wanted = std::clamp(loudest * level, kPeak, std::max(kPeak, most));
     for (float& sample : sound) {
         sample *= wanted / loudest;
     }

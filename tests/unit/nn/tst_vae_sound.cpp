@@ -159,6 +159,7 @@ private Q_SLOTS:
     void renderedPitchIsExact();
     void noiseSeedChangesOnlyTheNoise();
     void finishedSoundsAreClean();
+    void finishedSoundsKeepTheirLevel();
     void alignmentFindsTheOnset();
     void polarityIsTheSameForBoth();
     void unusableSoundsSayWhy();
@@ -603,6 +604,42 @@ void TestVaeSound::finishedSoundsAreClean()
     const auto [low, high] = std::minmax_element(y.begin(), y.end());
     QVERIFY(std::abs(std::max(-*low, *high) - kPeak) < 1e-5F);
     QVERIFY(finish(std::vector<float>(kLength, 0.0F)).empty());
+}
+
+void TestVaeSound::finishedSoundsKeepTheirLevel()
+{
+    // One peak of chance, 7 dB over what the sounds of training had, goes; the rest keeps its
+    // level.
+    constexpr std::size_t kLoud = 22050;
+    auto raw = noise(3);
+    std::fill(raw.begin() + kLoud, raw.end(), 0.0F);
+    raw[8000] = 2.0F;
+    const auto y = finish(raw);
+    QVERIFY(y.size() >= kLoud);
+    const auto levelDb = [](const std::vector<float>& x) {
+        double sum = 0;
+        for (std::size_t n = 10000; n < kLoud - 1000; ++n) {
+            sum += static_cast<double>(x[n]) * x[n];
+        }
+        return 10.0 * std::log10(sum);
+    };
+    const double change = levelDb(y) - levelDb(raw) - 20.0 * std::log10(kPeak / 0.9);
+    QVERIFY2(std::abs(change) < 0.1, qPrintable(QString::number(change)));
+
+    // A tone that is too loud is turned down rather than bent: cut off at 0.785 of its peak, its
+    // third harmonic lies 20 dB below it; limited by 7 dB it would lie 11 dB below it.
+    constexpr double kBin = 3; // of 2048: 65 Hz
+    const auto tone = finish(sine(kBin, 2.0F));
+    const auto part = [&tone](double bin) {
+        std::complex<double> sum = 0;
+        for (std::size_t n = 4096; n < 4096 + 8 * kFftSize; ++n) {
+            sum += std::polar(static_cast<double>(tone[n]),
+                              2.0 * std::numbers::pi * bin * static_cast<double>(n) / kFftSize);
+        }
+        return std::abs(sum);
+    };
+    const double third = 20.0 * std::log10(part(3.0 * kBin) / part(kBin));
+    QVERIFY2(third < -16.0, qPrintable(QString::number(third)));
 }
 
 void TestVaeSound::alignmentFindsTheOnset()

@@ -105,6 +105,7 @@ class TestVaeTraining : public QObject
 private Q_SLOTS:
     void halvesRoundToEven();
     void drawsHaveTheirDistribution();
+    void noiseKeepsTheCodeShort();
     void trainingLearns();
     void resumeGivesTheSame_data();
     void resumeGivesTheSame();
@@ -166,6 +167,32 @@ void TestVaeTraining::drawsHaveTheirDistribution()
     std::vector<float> again(kCount);
     drawMask(3, 0.2, kCount, again.data());
     QVERIFY(x == again);
+}
+
+void TestVaeTraining::noiseKeepsTheCodeShort()
+{
+    // Two sounds at deviations 1 and -1 of 100 directions of variance 1: the code of each is
+    // -ln(noise) / 2 nats a direction, so that 240 are reached at exp(-4.8) = 0.00823.
+    constexpr std::size_t kDirections = 100;
+    Prepared prepared;
+    prepared.sounds.resize(3);
+    prepared.sounds[2].isValidation = true;
+    prepared.basis.eigenvalues.assign(kDirections, 1.0F);
+    prepared.basis.scale.assign(kDirections, 1.0F);
+    for (const float value : {1.0F, -1.0F, 50.0F, 50.0F}) { // the last one is a variant
+        prepared.coefficients.insert(prepared.coefficients.end(), kDirections, value);
+    }
+    prepared.soundOf = {0, 1, 2, 0};
+    prepared.trainRows = {0, 1, 3};
+    prepared.validationRows = {2};
+    const double limit = std::exp(-4.8);
+    const double raised = noiseFor(prepared, 0.001, kDirections);
+    QVERIFY2(raised >= limit && raised <= 1.02 * limit, qPrintable(QString::number(raised)));
+    QCOMPARE(noiseFor(prepared, 0.02, kDirections), 0.02); // short enough as it is
+    QCOMPARE(noiseFor(prepared, 0.001, kDirections / 2), 0.001); // half of the directions: 173
+    prepared.coefficients.assign(prepared.coefficients.size(), 3.0F);
+    // Three deviations out: (8 (1 - noise) - ln(noise)) / 2 nats a direction, 2.4 at 0.49.
+    QVERIFY(std::abs(noiseFor(prepared, 0.001, kDirections) - 0.49) < 0.02);
 }
 
 void TestVaeTraining::trainingLearns()
