@@ -18,8 +18,9 @@ constexpr double kSilentPower = 1e-12; ///< a bin; digital silence has no noise
 constexpr std::int64_t kFewestFrames = 6;
 constexpr std::array<std::size_t, 4> kLengths {3, 5, 8, 12}; ///< bands
 constexpr std::array<double, 5> kShares {0.05, 0.1, 0.2, 0.3, 0.4}; ///< of the frames
-// Chosen on synthesised hits and on one third of the packs of the shared sounds, with planted noise
-// and without, and on 300 synthesised noises that die away: of these 15 show some (5 %).
+// Chosen by a model of this in Python, on synthesised hits and on one third of the packs of the
+// shared sounds, with planted noise and without, and on 300 synthesised noises that die away: of
+// these 15 showed some.
 constexpr std::int64_t kFewestQuiet = 4; ///< frames
 constexpr double kEvenDb = 1.6;
 constexpr double kSteadyDb = 1.0; ///< between the quieter and the louder half of the quietest
