@@ -4,15 +4,28 @@
 #include "core/nn/vae/DreamPlaces.h"
 #include "core/nn/vae/Plane.h"
 #include "core/nn/vae/Prepare.h"
+#include "core/nn/vae/SubOscillator.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace nde::nn::vae {
 
 namespace {
 
+constexpr int kAtOnce = 64; ///< sounds that are decoded together
+constexpr double kClearTone = 0.5; ///< of `SubTrack::tonal`: from there on it is a note
 constexpr int kGateSounds = 8; ///< of the model's own that tell what the ear makes of its kind
+
+/// Sounds of these are played as notes.
+bool hasNotes(Category category)
+{
+    constexpr std::array kPlayed {Category::Bass, Category::Lead,   Category::Synth,
+                                  Category::Keys, Category::Guitar, Category::Strings};
+    return std::find(kPlayed.begin(), kPlayed.end(), category) != kPlayed.end();
+}
 
 } // namespace
 
@@ -77,6 +90,39 @@ Result<std::vector<float>> Dreamer::encode(const audio::AudioBuffer& audio)
 std::vector<float> Dreamer::samplesOf(std::span<const float> latent)
 {
     return finish(m_renderer.render(m_coder->images(latent), streamSeed(1, "vae.typical")));
+}
+
+void Dreamer::listenForNotes()
+{
+    if (std::exchange(m_knowsNotes, true)) {
+        return;
+    }
+    const auto isPlayed = [this](int sound) {
+        const auto& all = m_ground.categories;
+        return hasNotes(all.empty() ? m_ground.category : all[static_cast<std::size_t>(sound)]);
+    };
+    LatentCloud& cloud = m_ground.cloud;
+    std::vector<float> notes(static_cast<std::size_t>(cloud.sounds), kNoNote);
+    const auto width = static_cast<std::size_t>(cloud.dimensions);
+    bool hasAny = false;
+    for (int from = 0; from < cloud.sounds; from += kAtOnce) {
+        const int count = std::min(kAtOnce, cloud.sounds - from);
+        const auto images = m_coder->images(std::span(cloud.mean)
+                                                .subspan(static_cast<std::size_t>(from) * width,
+                                                         static_cast<std::size_t>(count) * width));
+        const std::size_t size = images.size() / static_cast<std::size_t>(count);
+        for (int k = 0; k < count; ++k) {
+            const SubTrack track
+                = readSub(std::span(images).subspan(static_cast<std::size_t>(k) * size, size));
+            if (isPlayed(from + k) && track.tonal >= kClearTone) {
+                notes[static_cast<std::size_t>(from + k)] = static_cast<float>(track.pitch);
+                hasAny = true;
+            }
+        }
+    }
+    if (hasAny) {
+        cloud.note = std::move(notes);
+    }
 }
 
 bool Dreamer::passesGate(const Request& request, const std::vector<float>& finished)

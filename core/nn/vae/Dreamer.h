@@ -122,6 +122,8 @@ private:
                                               const std::vector<float>& latent, double factor);
     [[nodiscard]] Heard hear(Request& request, const Sketch& sketch);
     [[nodiscard]] bool passesGate(const Request& request, const std::vector<float>& finished);
+    /// Fills the cloud's notes, once, where the model has sounds that are played as notes.
+    void listenForNotes();
     [[nodiscard]] std::vector<float> samplesOf(std::span<const float> latent);
     [[nodiscard]] Result<audio::AudioBuffer> audioOf(const Request& request, const Sketch& sketch,
                                                      const Heard& heard);
@@ -135,6 +137,7 @@ private:
     Analyser m_analyser;
     double m_outerCrowd {}; ///< distance to its five nearest that nine of ten sounds keep
     std::optional<std::vector<DreamAxis>> m_axes;
+    bool m_knowsNotes {};
     std::optional<CategoryModel> m_ear;
 };
 

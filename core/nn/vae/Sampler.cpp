@@ -14,6 +14,7 @@ constexpr double kDirichlet = 0.7;
 constexpr double kLocalNoise = 0.5; ///< of the posterior's deviation
 constexpr double kClusterNoise = 0.85; ///< vae.md 5: temperatures .7 to 1
 constexpr int kMaxClusters = 6;
+constexpr float kSameNote = 0.05F; ///< octaves: what is out of tune by less beats slowly
 
 /// Gamma(shape, 1) for shape < 1. @source  Ahrens, Dieter 1974 (GS).
 double drawGamma(double shape, Random& random)
@@ -218,6 +219,16 @@ std::ptrdiff_t drawOf(const std::vector<int>& pool, std::span<const double> weig
     return drawIndex(theirs, random);
 }
 
+bool isInTune(const LatentCloud& cloud, int sound, int base)
+{
+    if (cloud.note.empty()) {
+        return true;
+    }
+    const float own = cloud.note[static_cast<std::size_t>(base)];
+    const float other = cloud.note[static_cast<std::size_t>(sound)];
+    return own == kNoNote || other == kNoNote || std::abs(own - other) <= kSameNote;
+}
+
 struct LocalMix
 {
     std::vector<float> z;
@@ -231,7 +242,7 @@ LocalMix mixLocally(const LatentCloud& cloud, int base, double strength,
 {
     const auto width = static_cast<std::size_t>(cloud.dimensions);
     auto order = neighboursOf(cloud, base);
-    order.erase(std::remove(order.begin(), order.end(), base), order.end());
+    std::erase_if(order, [&](int sound) { return sound == base || !isInTune(cloud, sound, base); });
     order.resize(std::min<std::size_t>(order.size(), kNeighbours));
     LocalMix out;
     out.parentCount = std::min<std::size_t>(3, order.size() + 1);
@@ -366,6 +377,7 @@ LatentCloud partOf(const LatentCloud& cloud, const std::vector<int>& chosen)
     out.logVariance.clear();
     out.clusterOf.clear();
     out.heard.clear();
+    out.note.clear();
     for (const int i : chosen) {
         const auto from = i * width;
         out.mean.insert(out.mean.end(), cloud.mean.begin() + from,
@@ -375,6 +387,9 @@ LatentCloud partOf(const LatentCloud& cloud, const std::vector<int>& chosen)
         out.clusterOf.push_back(cloud.clusterOf[static_cast<std::size_t>(i)]);
         const auto heardFrom = cloud.heard.begin() + std::ptrdiff_t {i} * cloud.heardDimensions;
         out.heard.insert(out.heard.end(), heardFrom, heardFrom + cloud.heardDimensions);
+        if (!cloud.note.empty()) {
+            out.note.push_back(cloud.note[static_cast<std::size_t>(i)]);
+        }
     }
     return out;
 }

@@ -23,7 +23,12 @@ struct LatentCloud
     /// Where the sounds lie by ear, [sounds, heardDimensions]: who is whose neighbour. Means of a
     /// nearly white latent do not tell that. Empty = the means tell.
     std::vector<float> heard;
+    /// Notes of sounds that are played as such, octaves re anything; `kNoNote` for those without
+    /// one. Sounds of different notes are no neighbours: a mix of them is in neither. [sounds], or
+    /// empty where nobody asks.
+    std::vector<float> note;
 };
+inline constexpr float kNoNote = -100.0F;
 
 /// Fills centres, clusterOf and spread by k-means (at most six clusters) and the covariance within
 /// clusters plus the mean posterior variance.
@@ -42,8 +47,8 @@ struct LatentDraw
 };
 
 /// Draws one point. `creativity` 0 = around one sound by its posterior, 0.5 = local mix of a sound
-/// and two of its ten neighbours, 1 = a cluster's centre and the tied covariance; between these
-/// they blend. `temperature` scales the noise.
+/// and two of its ten neighbours (fewer where fewer have its note), 1 = a cluster's centre and the
+/// tied covariance; between these they blend. `temperature` scales the noise.
 /// @param weights  how often each sound is taken, [sounds], not all 0; empty = all alike.
 /// @source  vae.md 5 (table of samplers), reference `evalm.py`.
 [[nodiscard]] LatentDraw drawLatent(const LatentCloud& cloud, double creativity, double temperature,

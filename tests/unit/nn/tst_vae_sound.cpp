@@ -168,6 +168,7 @@ private Q_SLOTS:
     void averagedPicturesKeepTheirLevel();
     void clicksAreSeen();
     void drawsComeFromTheirParents();
+    void notesAreMixedWithTheirOwn();
     void creativitySpreadsDraws();
     void validationKeepsGroupsWhole();
 };
@@ -786,6 +787,30 @@ void TestVaeSound::drawsComeFromTheirParents()
             QVERIFY(creativity > 0.0 || draw.parents.size() == 1);
         }
     }
+}
+
+/// Of a mix of two notes the overtones would be in one and the fundamental between them.
+void TestVaeSound::notesAreMixedWithTheirOwn()
+{
+    auto cloud = smallCloud();
+    cloud.note.assign(static_cast<std::size_t>(cloud.sounds), kNoNote);
+    for (std::size_t i = 0; i < cloud.note.size(); ++i) {
+        // A and, a semitone above, B flat; every third has none.
+        cloud.note[i] = i % 3 == 2 ? kNoNote : 1.0F + static_cast<float>(i % 3) / 12.0F;
+    }
+    Random random(3);
+    int mixed = 0;
+    for (int i = 0; i < 200; ++i) {
+        const auto draw = drawLatent(cloud, 0.5, 1.0, random);
+        const float own = cloud.note[static_cast<std::size_t>(draw.parents.front().sound)];
+        for (const auto& parent : draw.parents) {
+            const float other = cloud.note[static_cast<std::size_t>(parent.sound)];
+            QVERIFY(own == kNoNote || other == kNoNote || own == other);
+        }
+        mixed += draw.parents.size() > 1 ? 1 : 0;
+    }
+    QCOMPARE(mixed, 200);
+    QCOMPARE(partOf(cloud, {1, 3}).note, (std::vector {1.0F + 1.0F / 12.0F, 1.0F}));
 }
 
 void TestVaeSound::creativitySpreadsDraws()
