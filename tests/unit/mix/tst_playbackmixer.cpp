@@ -417,6 +417,8 @@ private Q_SLOTS:
         const auto edge = mixer.positionFrames();
         QVERIFY2(edge <= 30'000 && edge > 30'000 - 1024, qPrintable(QString::number(edge)));
         QCOMPARE(mixer.lengthFrames(), std::int64_t {4 * kRate});
+        // Pulled at ten times its speed, the reader may have been late before; waiting is not that.
+        const auto underruns = mixer.status().underruns;
         // A little more is not enough to go on: it would stutter.
         tone.growing->framesDone = 40'000;
         std::vector<float> block(kPull * 2);
@@ -426,11 +428,11 @@ private Q_SLOTS:
             heard.insert(heard.end(), block.begin(), block.end());
         }
         QCOMPARE(mixer.positionFrames(), edge);
+        QCOMPARE(mixer.status().underruns, underruns);
         tone.growing->framesDone = 4 * kRate;
         const auto more = pullUntil(mixer, [&] { return mixer.positionFrames() > 60'000; });
         heard.insert(heard.end(), more.begin(), more.end());
         QVERIFY(!mixer.status().isWaiting);
-        QCOMPARE(mixer.status().underruns, std::int64_t {0});
         // It faded out and in again, without a click ...
         QVERIFY2(largestStep(heard) < toneStep(100.0, 0.8F) + 2.0F * 0.8F / 240.0F,
                  qPrintable(QString::number(largestStep(heard))));
