@@ -26,7 +26,6 @@ namespace {
 using services::ExtraCheck;
 using services::Seen;
 using services::Studio;
-using services::toQt;
 
 constexpr int kDreams = 2;
 constexpr int kAnswerWithinS = 300; // a job on a slow machine
@@ -87,7 +86,7 @@ class Asking
 public:
     Asking(int port, const QString& token)
         : m_client("127.0.0.1", port)
-        , m_known {{"Authorization", "Bearer " + toStd(token)}}
+        , m_known {{"Authorization", "Bearer " + services::toStd(token)}}
     {
         m_client.set_read_timeout(kAnswerWithinS);
     }
@@ -110,8 +109,6 @@ public:
     [[nodiscard]] const std::optional<Seen>& fault() const { return m_fault; }
 
 private:
-    static std::string toStd(const QString& text) { return text.toStdString(); }
-
     QByteArray taken(const std::string& target, const httplib::Result& reply, int status)
     {
         if (m_fault) {

@@ -102,6 +102,13 @@ void Dreamer::listenForNotes()
         return hasNotes(all.empty() ? m_ground.category : all[static_cast<std::size_t>(sound)]);
     };
     LatentCloud& cloud = m_ground.cloud;
+    bool hasPlayed = false;
+    for (int sound = 0; sound < cloud.sounds; ++sound) {
+        hasPlayed = hasPlayed || isPlayed(sound);
+    }
+    if (!hasPlayed) {
+        return; // nobody decodes drums for it
+    }
     std::vector<float> notes(static_cast<std::size_t>(cloud.sounds), kNoNote);
     const auto width = static_cast<std::size_t>(cloud.dimensions);
     bool hasAny = false;
