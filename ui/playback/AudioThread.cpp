@@ -13,11 +13,11 @@ namespace nde::ui {
 
 namespace {
 
-constexpr int kBufferMs = 30; // below, PulseAudio runs dry while it starts
 constexpr int kWarmUpMs = 10; // a device that wakes up swallows the first milliseconds
 constexpr int kIdleMs = 20000; // silence for so long lets the device sleep
 
 constexpr int kFeedMs = 4;
+constexpr int kMaxBufferMs = 120;
 constexpr std::size_t kBlockFrames = 1024;
 
 } // namespace
@@ -43,7 +43,10 @@ void AudioWorker::open()
     m_feeder = std::make_unique<QTimer>();
     m_feeder->setTimerType(Qt::PreciseTimer);
     m_feeder->setInterval(kFeedMs);
-    connect(m_feeder.get(), &QTimer::timeout, this, &AudioWorker::feed);
+    connect(m_feeder.get(), &QTimer::timeout, this, [this] {
+        lengthenBufferAtRest();
+        feed();
+    });
     m_idle = std::make_unique<QTimer>();
     m_idle->setSingleShot(true);
     m_idle->setInterval(kIdleMs);
@@ -91,12 +94,30 @@ void AudioWorker::startSink()
     m_isFloat = format.sampleFormat() == QAudioFormat::Float;
     m_warmUpFrames = std::size_t {kRate} * kWarmUpMs / 1000;
     m_sink = std::make_unique<QAudioSink>(output, format);
-    m_sink->setBufferSize(format.bytesForDuration(qint64 {kBufferMs} * 1000));
+    m_sink->setBufferSize(format.bytesForDuration(qint64 {m_bufferMs} * 1000));
     connect(m_sink.get(), &QAudioSink::stateChanged, this, &AudioWorker::onStateChanged);
     m_input = m_sink->start();
     onStateChanged();
+    m_sinceFeed.invalidate();
     feed();
     m_feeder->start();
+}
+
+// A machine that once held the feeder up for longer than the buffer lasts will do it again. The
+// longer buffer waits for a rest: a restart amid a sound would be heard.
+void AudioWorker::lengthenBufferAtRest()
+{
+    const bool isPlaying = m_mixer.isPlaying();
+    if (m_sinceFeed.isValid() && m_sinceFeed.elapsed() > m_bufferMs && isPlaying) {
+        m_isBufferTooShort = m_bufferMs < kMaxBufferMs;
+    }
+    m_sinceFeed.start();
+    m_restMs = isPlaying ? 0 : m_restMs + kFeedMs;
+    if (m_isBufferTooShort && m_restMs > 2 * m_bufferMs) {
+        m_isBufferTooShort = false;
+        m_bufferMs = std::min(2 * m_bufferMs, kMaxBufferMs);
+        startSink();
+    }
 }
 
 // Neither allocates nor locks: pulls the mixer for as much as the sink takes now.

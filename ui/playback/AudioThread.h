@@ -5,6 +5,7 @@
 
 #include <QAudioDevice>
 #include <QByteArray>
+#include <QElapsedTimer>
 #include <QList>
 #include <QObject>
 
@@ -43,6 +44,7 @@ Q_SIGNALS:
 private:
     void startSink();
     void feed();
+    void lengthenBufferAtRest();
     void onStateChanged();
     [[nodiscard]] QAudioDevice device() const;
 
@@ -54,6 +56,10 @@ private:
     std::unique_ptr<QTimer> m_feeder;
     std::unique_ptr<QTimer> m_idle;
     std::size_t m_warmUpFrames {};
+    int m_bufferMs {30}; // below, PulseAudio runs dry while it starts
+    QElapsedTimer m_sinceFeed;
+    int m_restMs {};
+    bool m_isBufferTooShort {};
     bool m_isFloat {};
     std::vector<float> m_block;
     std::vector<char> m_bytes;
