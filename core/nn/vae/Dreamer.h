@@ -6,8 +6,10 @@
 #include "core/nn/vae/LatentCoder.h"
 #include "core/nn/vae/Renderer.h"
 #include "core/nn/vae/Sampler.h"
+#include "core/nn/vae/Tour.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -85,6 +87,12 @@ private:
         std::uint64_t attempts {};
         std::optional<CategoryGate> gate {}; ///< asked of draws only
     };
+    struct Pool
+    {
+        LatentCloud cloud;
+        std::vector<int> sounds; ///< which of the model's these are
+        Tour tour;
+    };
     struct Heard
     {
         std::vector<float> rendered;
@@ -104,7 +112,9 @@ private:
     [[nodiscard]] Result<End> endOf(const DreamAnchor& anchor);
     [[nodiscard]] LatentDraw draw(const GenerateParams& params, std::optional<Category> category,
                                   const std::vector<double>& weights, std::uint64_t index,
-                                  std::uint64_t attempt) const;
+                                  std::uint64_t attempt);
+    /// What draws of a category come from; none = all sounds.
+    [[nodiscard]] const Pool& poolOf(std::optional<Category> category);
     [[nodiscard]] End drawnEnd(const LatentDraw& draw) const;
     void drawPair(Request& request, std::uint64_t index, std::uint64_t attempt);
 
@@ -138,6 +148,7 @@ private:
     double m_outerCrowd {}; ///< distance to its five nearest that nine of ten sounds keep
     std::optional<std::vector<DreamAxis>> m_axes;
     bool m_knowsNotes {};
+    std::map<std::optional<Category>, Pool> m_pools;
     std::optional<CategoryModel> m_ear;
 };
 

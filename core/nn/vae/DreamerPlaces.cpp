@@ -74,29 +74,51 @@ std::vector<float> slerp(std::span<const float> a, std::span<const float> b, dou
     return out;
 }
 
+const Dreamer::Pool& Dreamer::poolOf(std::optional<Category> category)
+{
+    listenForNotes(); // before the cloud is copied
+    if (m_ground.categories.empty()) {
+        category.reset();
+    }
+    const auto known = m_pools.find(category);
+    if (known != m_pools.end()) {
+        return known->second;
+    }
+    std::vector<int> sounds;
+    for (int i = 0; i < m_ground.cloud.sounds; ++i) {
+        if (!category || m_ground.categories[static_cast<std::size_t>(i)] == *category) {
+            sounds.push_back(i);
+        }
+    }
+    LatentCloud cloud = partOf(m_ground.cloud, sounds);
+    Tour tour(cloud);
+    return m_pools
+        .try_emplace(category, Pool {std::move(cloud), std::move(sounds), std::move(tour)})
+        .first->second;
+}
+
 LatentDraw Dreamer::draw(const GenerateParams& params, std::optional<Category> category,
                          const std::vector<double>& weights, std::uint64_t index,
-                         std::uint64_t attempt) const
+                         std::uint64_t attempt)
 {
+    constexpr std::uint64_t kOwnAttempts = 3; // then the place gives its own start up
     Random random(streamSeed(params.seed, "vae.latent", index, attempt));
     // Later attempts at a place are a little wilder, so that a small set, where near copies are
     // likely, still fills its places.
     const double temperature = params.temperature * (1.0 + 0.1 * static_cast<double>(attempt));
-    if (!category || m_ground.categories.empty()) {
-        return drawLatent(m_ground.cloud, params.creativity, temperature, random, weights);
-    }
-    std::vector<int> chosen;
+    const Pool& pool = poolOf(category);
     std::vector<double> theirs;
-    for (std::size_t i = 0; i < m_ground.categories.size(); ++i) {
-        if (m_ground.categories[i] == *category) {
-            chosen.push_back(static_cast<int>(i));
-            theirs.push_back(weights.empty() ? 1.0 : weights[i]);
-        }
+    for (std::size_t i = 0; i < pool.sounds.size() && !weights.empty(); ++i) {
+        theirs.push_back(weights[static_cast<std::size_t>(pool.sounds[i])]);
     }
-    auto out = drawLatent(partOf(m_ground.cloud, chosen), params.creativity, temperature, random,
-                          theirs);
+    std::optional<int> base;
+    if (attempt < kOwnAttempts) {
+        const double start = Random(streamSeed(params.seed, "vae.start")).uniform();
+        base = pool.tour.sound(index, start, theirs);
+    }
+    auto out = drawLatent(pool.cloud, params.creativity, temperature, random, theirs, base);
     for (LatentParent& parent : out.parents) {
-        parent.sound = chosen[static_cast<std::size_t>(parent.sound)];
+        parent.sound = pool.sounds[static_cast<std::size_t>(parent.sound)];
     }
     return out;
 }

@@ -248,9 +248,6 @@ Result<Dreamer::Request> Dreamer::requestOf(const GenerateParams& params,
         out.ends.push_back(std::move(*end));
     }
     out.isPairDrawn = params.mode == DreamMode::Hybrid && anchors.empty();
-    if (params.mode == DreamMode::Random || out.isPairDrawn) {
-        listenForNotes();
-    }
     const bool isDrawn = params.mode == DreamMode::Random || params.mode == DreamMode::Variation;
     const bool isOne = !isDrawn && params.factor && !out.isPairDrawn;
     out.places = isOne ? 1 : static_cast<std::size_t>(params.count);

@@ -320,14 +320,17 @@ void fitClusters(LatentCloud& cloud, std::uint64_t seed)
 }
 
 LatentDraw drawLatent(const LatentCloud& cloud, double creativity, double temperature,
-                      Random& random, std::span<const double> weights)
+                      Random& random, std::span<const double> weights, std::optional<int> start)
 {
     const auto width = static_cast<std::size_t>(cloud.dimensions);
     const double mixing = std::min(1.0, creativity * 2.0);
     const double freedom = std::max(0.0, creativity * 2.0 - 1.0);
-    const int base = weights.empty()
-        ? static_cast<int>(random.below(static_cast<std::uint64_t>(cloud.sounds)))
-        : drawIndex(weights, random);
+    const auto drawn = [&] {
+        return weights.empty()
+            ? static_cast<int>(random.below(static_cast<std::uint64_t>(cloud.sounds)))
+            : drawIndex(weights, random);
+    };
+    const int base = start ? *start : drawn();
     const LocalMix local = mixLocally(cloud, base, mixing, weights, random);
 
     LatentDraw out;

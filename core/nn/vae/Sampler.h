@@ -3,6 +3,7 @@
 #include "core/base/Random.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -50,9 +51,11 @@ struct LatentDraw
 /// and two of its ten neighbours (fewer where fewer have its note), 1 = a cluster's centre and the
 /// tied covariance; between these they blend. `temperature` scales the noise.
 /// @param weights  how often each sound is taken, [sounds], not all 0; empty = all alike.
+/// @param base  the sound to start from; none = one is drawn.
 /// @source  vae.md 5 (table of samplers), reference `evalm.py`.
 [[nodiscard]] LatentDraw drawLatent(const LatentCloud& cloud, double creativity, double temperature,
-                                    Random& random, std::span<const double> weights = {});
+                                    Random& random, std::span<const double> weights = {},
+                                    std::optional<int> base = {});
 
 /// The cloud of some of the sounds; clusters and spread stay. @param chosen  indices, rising.
 [[nodiscard]] LatentCloud partOf(const LatentCloud& cloud, const std::vector<int>& chosen);

@@ -13,6 +13,7 @@
 #include "core/nn/vae/Sampler.h"
 #include "core/nn/vae/SoundMetrics.h"
 #include "core/nn/vae/SubOscillator.h"
+#include "core/nn/vae/Tour.h"
 #include "core/nn/vae/VectorMix.h"
 
 #include <QTest>
@@ -169,6 +170,8 @@ private Q_SLOTS:
     void clicksAreSeen();
     void drawsComeFromTheirParents();
     void notesAreMixedWithTheirOwn();
+    void aTourTakesEverySoundOnceAndNoneOften();
+    void aTourIsEvenAtAnyTime();
     void creativitySpreadsDraws();
     void validationKeepsGroupsWhole();
 };
@@ -811,6 +814,62 @@ void TestVaeSound::notesAreMixedWithTheirOwn()
     }
     QCOMPARE(mixed, 200);
     QCOMPARE(partOf(cloud, {1, 3}).note, (std::vector {1.0F + 1.0F / 12.0F, 1.0F}));
+}
+
+void TestVaeSound::aTourTakesEverySoundOnceAndNoneOften()
+{
+    for (const int count : {1, 2, 3, 8, 24, 41, 326}) {
+        LatentCloud cloud;
+        cloud.sounds = count;
+        cloud.dimensions = 2;
+        Random random(static_cast<std::uint64_t>(count));
+        for (int i = 0; i < 2 * count; ++i) {
+            cloud.mean.push_back(static_cast<float>(random.normal()));
+        }
+        const Tour tour(cloud);
+        std::vector<int> taken(static_cast<std::size_t>(count), 0);
+        for (int i = 0; i < 3 * count; ++i) {
+            const int least = *std::min_element(taken.begin(), taken.end());
+            const int sound = tour.sound(static_cast<std::uint64_t>(i), 0.37);
+            QCOMPARE(taken[static_cast<std::size_t>(sound)], least); // all rounds are whole
+            ++taken[static_cast<std::size_t>(sound)];
+        }
+        // Three of four draws go to the last sound where its weight says so.
+        std::vector<double> weights(static_cast<std::size_t>(count), 1.0);
+        weights.back() = count > 1 ? 3.0 * (count - 1) : 1.0;
+        int last = 0;
+        for (std::uint64_t i = 0; i < 1000; ++i) {
+            last += tour.sound(i, 0.37, weights) == count - 1 ? 1 : 0;
+        }
+        QVERIFY2(std::abs(last - (count > 1 ? 750 : 1000)) <= 5, qPrintable(QString::number(last)));
+    }
+}
+
+/// 64 sounds in eight clumps: eight dreams in a row start in nearly seven of these, where
+/// independent draws reach 8 (1 - (7/8)^8) = 5.25.
+void TestVaeSound::aTourIsEvenAtAnyTime()
+{
+    LatentCloud cloud;
+    cloud.sounds = 64;
+    cloud.dimensions = 3;
+    Random random(5);
+    for (int i = 0; i < 64; ++i) {
+        for (int d = 0; d < 3; ++d) { // clump i % 8 is a corner of a cube
+            cloud.mean.push_back(static_cast<float>((i >> d) & 1) * 10.0F
+                                 + static_cast<float>(random.normal()) * 0.1F);
+        }
+    }
+    const Tour tour(cloud);
+    double reached = 0;
+    for (std::uint64_t from = 0; from <= 56; ++from) {
+        std::set<int> clumps;
+        for (std::uint64_t i = from; i < from + 8; ++i) {
+            clumps.insert(tour.sound(i, 0.61) % 8);
+        }
+        QVERIFY2(clumps.size() >= 5, qPrintable(QString::number(clumps.size())));
+        reached += static_cast<double>(clumps.size()) / 57.0;
+    }
+    QVERIFY2(reached > 6.5, qPrintable(QString::number(reached)));
 }
 
 void TestVaeSound::creativitySpreadsDraws()
