@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kStartS = 0.001;
 constexpr double kEdgeS = 0.005;
+constexpr double kStopS = 0.01; // of a loop before a silence
 constexpr double kReleaseS = 0.08; // of held sounds, so that one chord leads into the next
 constexpr double kTailBars = 4.0;
 constexpr double kSmallestGainDb = -60.0; // of a fader: silent
@@ -210,14 +211,17 @@ private:
         const PreparedPtr& ready = m_mix.sounds[index].sound;
         const bool isDrum = m_mix.sounds[index].key.isDrum;
         const std::int64_t join = framesOf(isDrum ? kDrumJoinS : kJoinS);
+        // Before a silence: of what a player takes a little early nothing may be left.
+        const bool isStop = end < placed.end && !startsAt(clip, first + length);
+        const std::int64_t last = isStop ? end - framesOf(kStopS) : end;
         double beat = first;
         while (true) {
             const double next = beat + loopBeats - skipped;
             const std::int64_t start = frame(beat, event.offsetMs);
-            if (start >= end) {
+            if (start >= last) {
                 return;
             }
-            const std::int64_t until = std::min(end, frame(next, event.offsetMs));
+            const std::int64_t until = std::min(last, frame(next, event.offsetMs));
             Placement turn;
             turn.sound = index;
             turn.gain = gainOf(index, event, gain);
@@ -226,7 +230,8 @@ private:
             turn.frames = until - turn.start;
             turn.offset = frame(skipped, 0.0) + (ready ? ready->lead - lead : 0);
             turn.fadeIn = static_cast<std::int32_t>(lead);
-            turn.fadeOut = static_cast<std::int32_t>(std::min(join, until - start));
+            const std::int64_t out = isStop && until == last ? framesOf(kStopS) : join;
+            turn.fadeOut = static_cast<std::int32_t>(std::min(out, until - start));
             if (turn.start < 0) { // only what lies inside the track is heard
                 turn.offset -= turn.start;
                 turn.frames += turn.start;
@@ -241,6 +246,15 @@ private:
             beat = next;
             skipped = 0.0;
         }
+    }
+
+    /// Whether an event of a clip starts at a beat of the track.
+    [[nodiscard]] bool startsAt(const music::Clip& clip, double beat) const
+    {
+        constexpr double kSameBeat = 0.02;
+        return std::any_of(clip.events.begin(), clip.events.end(), [&](const auto& event) {
+            return std::abs(music::beatOf(m_plan, clip, event) - beat) < kSameBeat;
+        });
     }
 
     void addHit(const music::Lane& lane, const music::Clip& clip, const music::Sound& sound,

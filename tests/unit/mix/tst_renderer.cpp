@@ -276,6 +276,38 @@ private Q_SLOTS:
         }
     }
 
+    /// Drummers are a few milliseconds early: what a stop silences must not be heard to begin.
+    void aStopLetsNothingOfTheNextHitThrough()
+    {
+        AudioBuffer loop(1, 4 * kRate, kRate); // two bars at 120, hits 4 ms before each beat
+        for (std::size_t beat = 1; beat < 8; ++beat) {
+            const std::size_t at = beat * kRate / 2 - 192;
+            for (std::size_t n = 0; n < 2400; ++n) {
+                const double t = static_cast<double>(n) / kRate;
+                loop.channel(0)[at + n] = static_cast<float>(
+                    0.8 * std::exp(-t / 0.01) * std::sin(2.0 * std::numbers::pi * 900.0 * t));
+            }
+        }
+        music::Plan plan;
+        plan.bpm = 120.0;
+        plan.bars = 4;
+        plan.sections = {{1, "drop", 0, 4, 1.0}};
+        auto lane = MixPlans::lane(plan, "drums", Category::Drums,
+                                   m_plans.write(QStringLiteral("early.wav"), loop), 19);
+        MixPlans::makeLoop(lane, 2);
+        MixPlans::addLoop(plan, lane, 0, 2).events[0].lengthBeats = 6.0; // then a stop
+        music::Clip& split = MixPlans::addClip(plan, lane, 2, 2); // here the loop goes on
+        split.events = {{0, 0.0, 0.0, 1.0, 4.0}, {1, 0.0, 0.0, 1.0, 4.0, 4.0}};
+        plan.lanes = {lane};
+        renderTo(plan, QStringLiteral("stop.wav"), m_plans.options());
+        const AudioBuffer out = heard(QStringLiteral("stop.wav"));
+        const double top = peakOf(out, 0, out.frames());
+        const std::size_t beat = kRate / 2;
+        QVERIFY(peakOf(out, 5 * beat - 192, 5 * beat) > 0.4 * top);
+        QVERIFY(peakOf(out, 6 * beat - 240, 7 * beat) < 1e-3 * top);
+        QVERIFY(peakOf(out, 12 * beat - 192, 12 * beat) > 0.4 * top); // over a join it is heard
+    }
+
     void longSoundsPlayTheirLoudestBars()
     {
         const double barS = 240.0 / 120.0;
