@@ -1,6 +1,7 @@
 #include "core/music/Ensemble.h"
 
 #include "core/base/Random.h"
+#include "core/music/Patterns.h"
 
 #include <algorithm>
 #include <cmath>
@@ -331,6 +332,9 @@ std::vector<LaneWish> wantedLanes(const Frame& frame, const Request& request)
     }
     if (patterns.contains("hat_open") && frame.feel.density >= 0.5) {
         add("hat_open", false);
+    }
+    if (isDriving(frame) && patterns.contains("hat")) { // over the loop of a style of loops
+        add("hat", false);
     }
     if (patterns.contains("kick")) { // crashes and sweeps mark the form; a break lies on top
         add("cymbal", false);

@@ -11,6 +11,8 @@ namespace {
 
 constexpr double kFillChance = 0.6; // C.5.4
 constexpr double kStopChance = 0.5;
+constexpr double kDriving = 0.15; // of Frame::drive
+constexpr double kCalming = -0.25;
 
 bool isRollBar(const Sequencing& sequencing, const Lane& lane, const Section& section, int bar)
 {
@@ -57,6 +59,24 @@ std::string halfTime(const std::string& steps)
     return slow;
 }
 
+/// Sixteenths where a mood drives; where it calms, the off-beats of what would be eighths.
+std::string drivenHat(std::string steps, double drive)
+{
+    const bool isCalm = drive <= kCalming;
+    for (std::size_t step = 0; step < steps.size() && drive >= kDriving; ++step) {
+        steps[step] = 'x';
+    }
+    for (std::size_t step = 1; step < steps.size() && isCalm; step += 2) {
+        steps[step] = '.';
+    }
+    const bool isEighths = std::count(steps.begin(), steps.end(), 'x') * 2
+        >= static_cast<std::ptrdiff_t>(steps.size());
+    for (std::size_t step = 0; step < steps.size() && isCalm && isEighths; step += 4) {
+        steps[step] = '.';
+    }
+    return steps;
+}
+
 bool isMoment(const Section& section)
 {
     return isClimax(section) || section.name == "break";
@@ -74,6 +94,11 @@ int rollBars(const Section& section)
     return std::min(section.bars >= 16 ? 8 : 4, section.bars);
 }
 
+bool isDriving(const Frame& frame)
+{
+    return frame.drive >= kDriving;
+}
+
 std::string patternOf(const Role& role, const Frame& frame)
 {
     const auto& patterns = frame.genre().patterns;
@@ -83,6 +108,9 @@ std::string patternOf(const Role& role, const Frame& frame)
         for (std::size_t step = 1; step < pattern.size(); step += 2) {
             pattern[step] = '.';
         }
+    }
+    if (role.name == "hat") {
+        pattern = drivenHat(std::move(pattern), frame.drive);
     }
     const bool isBackbone = role.name == "kick" || role.name == "snare" || role.name == "clap";
     return frame.isHalfTime && isBackbone ? halfTime(pattern) : pattern;

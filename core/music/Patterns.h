@@ -37,7 +37,11 @@ struct Sequencing
 /// Events of a clip anew, by its place, pattern, sound and seed.
 void sequenceClip(const Sequencing& sequencing, const Lane& lane, Clip& clip);
 
+/// Whether the moods of a track ask for more than its genre gives.
+[[nodiscard]] bool isDriving(const Frame& frame);
+
 /// Steps of a role in a genre: its own pattern, else the role's fallback; thinned at low density.
+/// Hats play sixteenths where a mood drives ("aggressive") and off-beats where it is calm.
 [[nodiscard]] std::string patternOf(const Role& role, const Frame& frame);
 
 /// Bars that the roll at the end of a build lasts.

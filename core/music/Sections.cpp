@@ -231,6 +231,9 @@ Frame frameOf(const Request& request)
         }
     }
     frame.feel = feelOf(frame);
+    for (const auto& [mood, degree] : frame.moods) {
+        frame.drive += mood->feel.energy * degree;
+    }
     frame.bpm = std::clamp(request.bpm.value_or(frame.genre().bpm), 30.0, 300.0);
     frame.isHalfTime = request.isHalfTime;
     frame.beatsPerBar = beatsOf(request, frame.notes);

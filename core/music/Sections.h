@@ -11,6 +11,7 @@ struct Frame
     std::vector<const Genre*> genres; ///< first rules; never empty
     std::vector<std::pair<const Mood*, double>> moods; ///< with degree
     Feel feel; ///< blended and shifted, 0 … 1
+    double drive {}; ///< what the moods add to the energy: driving above 0, calm below
     double bpm {};
     double swing {50.0};
     int beatsPerBar {4};

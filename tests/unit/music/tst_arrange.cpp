@@ -72,6 +72,40 @@ class TestArrange : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void moodsDriveTheHats_data()
+    {
+        QTest::addColumn<QString>("prompt");
+        QTest::addColumn<QString>("steps");
+        const auto row = [](const char* prompt, const char* steps) {
+            QTest::newRow(prompt) << QString::fromLatin1(prompt) << QString::fromLatin1(steps);
+        };
+        row("house", "x.x.x.x.x.x.x.x."); // lexicon.json
+        row("aggressive house", "xxxxxxxxxxxxxxxx");
+        row("treibender house", "xxxxxxxxxxxxxxxx");
+        row("slightly aggressive house", "x.x.x.x.x.x.x.x.");
+        row("calm house", "..x...x...x...x.");
+        row("ruhiger house", "..x...x...x...x.");
+        row("calm energetic house", "x.x.x.x.x.x.x.x.");
+    }
+
+    void moodsDriveTheHats()
+    {
+        QFETCH(QString, prompt);
+        QFETCH(QString, steps);
+        const Frame frame = frameOf(parsePrompt(prompt.toStdString()));
+        QCOMPARE(QString::fromStdString(patternOf(*roleOf("hat"), frame)), steps);
+        // Nothing else hangs on it.
+        QCOMPARE(patternOf(*roleOf("kick"), frame), std::string("x...x...x...x..."));
+    }
+
+    void aggressiveBreaksHaveHatsOverTheirLoop()
+    {
+        QVERIFY(laneWith(planOf("breakbeat", library()), "hat") == nullptr);
+        const Plan plan = planOf("aggressive breakbeat", library());
+        QVERIFY(laneWith(plan, "hat") != nullptr);
+        QVERIFY(laneWith(plan, "drums") != nullptr);
+    }
+
     void theSeedsOwnPrompt()
     {
         const Plan plan
