@@ -301,8 +301,13 @@ std::vector<LaneWish> wantedLanes(const Frame& frame, const Request& request)
     const auto add = [&](std::string_view name, bool isRequired) {
         const Role* role = roleOf(name);
         const auto same = [&](const LaneWish& wish) { return wish.role == role; };
-        const bool isExcluded = std::find(request.excluded.begin(), request.excluded.end(), name)
-            != request.excluded.end();
+        const auto isIn = [](const std::vector<std::string>& names, std::string_view one) {
+            return std::find(names.begin(), names.end(), one) != names.end();
+        };
+        // A bed of noise is an effect to whoever wants none.
+        const bool isUnaskedNoise = name == "noise" && isIn(request.excluded, "fx")
+            && !isIn(request.instruments, "noise");
+        const bool isExcluded = isIn(request.excluded, name) || isUnaskedNoise;
         if (role != nullptr && !isExcluded && std::none_of(lanes.begin(), lanes.end(), same)) {
             lanes.push_back({role, isRequired});
         }

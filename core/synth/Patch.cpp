@@ -399,7 +399,9 @@ Patch bell()
 {
     Patch p;
     p.wave = Wave::Sine;
-    p.fmRatio = 3.53; // inharmonic: bronze instead of wood
+    // A tine: what sounds beside the note are fifths and octaves. Partials of bronze (3.53: thirds,
+    // a major second) would be in no key.
+    p.fmRatio = 7.0;
     p.fmIndex = 0.32;
     p.fmS = 0.5;
     p.unison = 2;

@@ -98,6 +98,15 @@ private Q_SLOTS:
         QCOMPARE(patternOf(*roleOf("kick"), frame), std::string("x...x...x...x..."));
     }
 
+    void noEffectsMeansNoBedOfNoise()
+    {
+        QVERIFY(laneWith(planOf("industrial techno", library()), "noise") != nullptr);
+        const Plan plan = planOf("industrial techno ohne Effekte", library());
+        QVERIFY(laneWith(plan, "noise") == nullptr && laneWith(plan, "fx") == nullptr);
+        QVERIFY(laneWith(planOf("industrial techno with noise, no fx", library()), "noise")
+                != nullptr);
+    }
+
     void aggressiveBreaksHaveHatsOverTheirLoop()
     {
         QVERIFY(laneWith(planOf("breakbeat", library()), "hat") == nullptr);

@@ -281,7 +281,7 @@ private Q_SLOTS:
                 || sound.category == Category::Lead || sound.category == Category::Vocal
                 || sound.category == Category::Synth;
             if (!sound.pitchHz || !isHarmonic || hasTag(sound, "wide")) {
-                continue; // bells are inharmonic, detuned sounds beat
+                continue; // detuned sounds beat
             }
             // Even a reese, whose oscillators beat, repeats best after its own period.
             const double own = periodicity(sound, *sound.pitchHz);
