@@ -12,11 +12,12 @@ namespace {
 
 // Over the rest, in the bands that matter. C.10 counts what is below −6; the mean of a section is
 // this much above it because strokes and syllables come and go, and the forecast knows means only.
-constexpr double kWantedDb = 2.0;
+constexpr double kWantedDb = 3.0;
 // What C.10 calls covered: chords that are this much under the rest in their own bands are played
 // for nobody.
 constexpr double kHarmonyDb = -6.0;
-constexpr double kMostUp = 3.0;
+constexpr double kMostUp = 3.0; // of a harmony
+constexpr double kMostVoiceUp = 5.0;
 constexpr double kMostDown = 3.0;
 constexpr double kRounding = 1e-6; ///< levels are tenths; this is none of one
 constexpr double kShareHeard = 0.85; // of the bars it sounds in
@@ -137,7 +138,7 @@ public:
             return;
         }
         if (!lane.isLocked) {
-            raise(voice, std::min(std::ceil(10.0 * missing - kRounding) / 10.0, kMostUp));
+            raise(voice, std::min(std::ceil(10.0 * missing - kRounding) / 10.0, kMostVoiceUp));
             missing = missingDb(voice, kWantedDb);
         }
         // The loudest in its way first, until it stands out; none of them twice.
