@@ -218,21 +218,21 @@ bool writePaths(StemVae& model, const fs::path& folder)
     const auto latents = model.soundLatents();
     Random random(7);
     for (std::size_t path = 0; path < kPaths; ++path) {
-        const auto& a = latents[random.below(latents.size())];
-        const auto& b = latents[random.below(latents.size())];
+        std::vector<DreamAnchor> anchors(2);
+        anchors[0].latent = latents[random.below(latents.size())];
+        anchors[1].latent = latents[random.below(latents.size())];
+        GenerateParams params;
+        params.mode = DreamMode::Interpolated;
+        params.count = kSteps;
+        TaskContext task;
+        const auto made = model.generate(params, anchors, nullptr, {}, {}, task);
+        if (!made || made->sounds.size() != kSteps) {
+            std::printf("%s\n", made ? "a step is missing" : made.error().message.c_str());
+            return false;
+        }
         for (std::size_t step = 0; step < kSteps; ++step) {
-            const float t = static_cast<float>(step) / (kSteps - 1);
-            std::vector<float> z(a.size());
-            for (std::size_t d = 0; d < z.size(); ++d) {
-                z[d] = std::lerp(a[d], b[d], t);
-            }
-            const auto sound = model.decode(z, 1, vae::kSampleRate, 1);
-            if (!sound) {
-                std::printf("%s\n", sound.error().message.c_str());
-                return false;
-            }
             write(folder / "paths", std::to_string(path) + "_" + std::to_string(step),
-                  comparable(*sound));
+                  comparable(made->sounds[step].audio));
         }
     }
     return true;

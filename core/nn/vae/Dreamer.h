@@ -61,6 +61,7 @@ private:
         std::vector<float> mean;
         std::vector<float> logVariance;
         std::vector<float> residual; ///< what the model cannot say of it; empty = nothing is known
+        std::vector<float> image; ///< of a path's anchor: its own vector; else empty
         std::vector<float> place; ///< for the copy guard; empty without audio
         std::vector<float> samples; ///< what `place` is of, until it is known
         std::vector<Neighbour> parents;

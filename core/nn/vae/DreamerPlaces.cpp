@@ -1,4 +1,5 @@
 #include "core/nn/vae/Dreamer.h"
+#include "core/nn/vae/Levels.h"
 #include "core/nn/vae/VectorMix.h"
 
 #include <algorithm>
@@ -21,6 +22,20 @@ std::vector<float> sum(const std::vector<float>& a, const std::vector<float>& b)
     std::vector<float> out = a;
     add(out, b, 1.0);
     return out;
+}
+
+/// Between anchors that are known.
+template<typename Ends>
+void holdBetween(const Ends& ends, const std::vector<double>& weights, std::vector<float>& v)
+{
+    std::vector<std::span<const float>> images;
+    for (const auto& end : ends) {
+        if (end.image.empty()) {
+            return; // a pair that was drawn: when it is made again, nobody knows it
+        }
+        images.emplace_back(end.image);
+    }
+    holdLoudness(v, images, weights);
 }
 
 void addParents(std::vector<Neighbour>& out, const std::vector<Neighbour>& parents, double weight)
@@ -301,7 +316,9 @@ std::vector<float> Dreamer::vectorOf(const Request& request, const std::vector<f
                 add(v, ends[0].residual, 1.0);
                 add(other, ends[1].residual, 1.0);
             }
-            return mixVectors(v, other, factor, params.glides);
+            auto mix = mixVectors(v, other, factor, params.glides);
+            holdLoudness(mix, {v, other}, {1.0 - factor, factor});
+            return mix;
         }
         break;
     case DreamMode::Interpolated:
@@ -312,6 +329,7 @@ std::vector<float> Dreamer::vectorOf(const Request& request, const std::vector<f
         for (std::size_t k = 0; k < ends.size(); ++k) {
             add(v, ends[k].residual, weights[k]);
         }
+        holdBetween(ends, weights, v);
     }
     return v;
 }

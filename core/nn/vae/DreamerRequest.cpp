@@ -245,6 +245,13 @@ Result<Dreamer::Request> Dreamer::requestOf(const GenerateParams& params,
             end->place = m_judge.place(end->samples); // among this model's sounds, also a second's
             end->samples.clear();
         }
+        if (params.mode == DreamMode::Interpolated
+            || (params.mode == DreamMode::Hybrid && second == nullptr)) {
+            end->image = m_coder->images(end->mean);
+            for (std::size_t i = 0; i < end->residual.size(); ++i) {
+                end->image[i] += end->residual[i];
+            }
+        }
         out.ends.push_back(std::move(*end));
     }
     out.isPairDrawn = params.mode == DreamMode::Hybrid && anchors.empty();

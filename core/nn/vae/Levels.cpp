@@ -59,6 +59,18 @@ std::vector<float> pooledLevels(std::span<const float> picture)
     return out;
 }
 
+/// Scaled level of all cells of a pooled frame together.
+float totalAt(std::span<const float> v, std::size_t frame)
+{
+    const auto octaves = static_cast<float>(-kFloorDb / 10.0 * std::log2(10.0));
+    float power = 0.0F;
+    for (std::size_t b = 0; b < kEtaBands; ++b) {
+        const float level = v[kLevelOffset + b * kEtaFrames + frame] / kLevelWeight;
+        power += std::exp2((std::clamp(level, 0.0F, 1.2F) - 1.0F) * octaves);
+    }
+    return std::log2(power) / octaves + 1.0F;
+}
+
 } // namespace
 
 float pooledAt(std::span<const float> map, int band, int frame, float low, float high)
@@ -97,6 +109,30 @@ std::vector<float> levelledPicture(std::span<const float> v)
         }
     }
     return out;
+}
+
+void holdLoudness(std::span<float> v, const std::vector<std::span<const float>>& ends,
+                  const std::vector<double>& weights)
+{
+    constexpr float kFull = 0.1875F; ///< 15 dB under the loudest cell
+    constexpr float kNone = 0.375F; ///< 30 dB: what is hiss beside it stays so
+    for (std::size_t f = 0; f < kEtaFrames; ++f) {
+        float wanted = 0.0F;
+        for (std::size_t k = 0; k < ends.size(); ++k) {
+            wanted += static_cast<float>(weights[k]) * totalAt(ends[k], f);
+        }
+        const float missing = std::clamp(wanted - totalAt(v, f), 0.0F, kMostGain);
+        float loudest = 0.0F;
+        for (std::size_t b = 0; b < kEtaBands; ++b) {
+            loudest = std::max(loudest, v[kLevelOffset + b * kEtaFrames + f] / kLevelWeight);
+        }
+        for (std::size_t b = 0; b < kEtaBands; ++b) {
+            float& cell = v[kLevelOffset + b * kEtaFrames + f];
+            const float under = loudest - cell / kLevelWeight;
+            const float share = std::clamp((kNone - under) / (kNone - kFull), 0.0F, 1.0F);
+            cell += kLevelWeight * share * missing;
+        }
+    }
 }
 
 } // namespace nde::nn::vae

@@ -24,4 +24,11 @@ void writeLevels(std::span<float> v);
 /// nothing is turned down, and nothing comes where the picture has the floor. [kFeatureSize]
 [[nodiscard]] std::vector<float> levelledPicture(std::span<const float> v);
 
+/// Gives a mix of sounds the loudness that lies between theirs, moment by moment: where their tones
+/// lie in different cells, the mean of each cell's decibels sinks by half of what they are apart.
+/// Raises the level part by at most 24 dB, what is 15 dB and more under the loudest cell less.
+/// @param ends  vectors of what was mixed. @param weights  their shares, sum 1.
+void holdLoudness(std::span<float> v, const std::vector<std::span<const float>>& ends,
+                  const std::vector<double>& weights);
+
 } // namespace nde::nn::vae

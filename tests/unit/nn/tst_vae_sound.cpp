@@ -170,6 +170,7 @@ private Q_SLOTS:
     void clicksAreSeen();
     void drawsComeFromTheirParents();
     void notesAreMixedWithTheirOwn();
+    void aMixIsAsLoudAsItsEnds();
     void aTourTakesEverySoundOnceAndNoneOften();
     void aTourIsEvenAtAnyTime();
     void creativitySpreadsDraws();
@@ -814,6 +815,44 @@ void TestVaeSound::notesAreMixedWithTheirOwn()
     }
     QCOMPARE(mixed, 200);
     QCOMPARE(partOf(cloud, {1, 3}).note, (std::vector {1.0F + 1.0F / 12.0F, 1.0F}));
+}
+
+void TestVaeSound::aMixIsAsLoudAsItsEnds()
+{
+    // Tones of −8 and −16 dB in cells far apart, and hiss of −64 dB everywhere.
+    const auto sound = [](std::size_t cell, float level) {
+        std::vector<float> v(kVectorSize, 0.0F);
+        std::fill_n(v.begin() + kLevelOffset, kEtaSize, 0.2F * kLevelWeight);
+        std::fill_n(v.begin() + static_cast<std::ptrdiff_t>(kLevelOffset + cell * kEtaFrames),
+                    kEtaFrames, level * kLevelWeight);
+        return v;
+    };
+    const auto a = sound(2, 0.9F);
+    const auto b = sound(7, 0.8F);
+    std::vector<float> mix(kVectorSize);
+    for (std::size_t i = 0; i < mix.size(); ++i) {
+        mix[i] = 0.5F * (a[i] + b[i]);
+    }
+    const auto decibels = [](const std::vector<float>& v, std::size_t cell, std::size_t frame) {
+        return 80.0 * static_cast<double>(v[kLevelOffset + cell * kEtaFrames + frame])
+            / static_cast<double>(kLevelWeight)
+            - 80.0;
+    };
+    QVERIFY(std::abs(decibels(mix, 2, 5) + 36.0) < 0.01); // the mean of −8 and −64
+    holdLoudness(mix, {a, b}, {0.5, 0.5});
+    // Two cells, of which the second was 4 dB lower, make −12 dB together; the hiss is 28 dB under
+    // the first and comes up by two fifteenths of what these do.
+    const double first = decibels(mix, 2, 5);
+    const double second = decibels(mix, 7, 5);
+    const double total
+        = 10.0 * std::log10(std::pow(10.0, first / 10.0) + std::pow(10.0, second / 10.0));
+    QVERIFY2(std::abs(total + 12.0) < 0.1, qPrintable(QString::number(total)));
+    QVERIFY2(std::abs(first - second - 4.0) < 0.01, qPrintable(QString::number(first - second)));
+    QVERIFY(std::abs(decibels(mix, 12, 5) + 64.0 - (first + 36.0) * 2.0 / 15.0) < 0.1);
+    auto same = a;
+    holdLoudness(same, {a, b}, {1.0, 0.0});
+    QVERIFY(std::equal(same.begin(), same.end(), a.begin(),
+                       [](float x, float y) { return std::abs(x - y) < 1e-4F; }));
 }
 
 void TestVaeSound::aTourTakesEverySoundOnceAndNoneOften()
