@@ -1,5 +1,7 @@
 #include "core/dsp/Fft.h"
 
+#include "core/base/WideRegisters.h"
+
 #include <kiss_fftr.h>
 
 #include <cassert>
@@ -89,6 +91,7 @@ std::vector<float> hannWindow(int size)
 
 void disableDenormals()
 {
+    clearWideRegisters();
 #if defined(__SSE2__)
     // Bit 15 is flush-to-zero, bit 6 denormals-are-zero (Intel SDM vol. 1, 11.6.3 and 10.2.3).
     _mm_setcsr(_mm_getcsr() | 0x8040U);

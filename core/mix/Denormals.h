@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/WideRegisters.h"
+
 #if defined(__SSE__)
 #include <xmmintrin.h>
 #endif
@@ -7,7 +9,7 @@
 namespace nde::mix {
 
 /// Flushes denormals on this thread while it lives: decaying filters would run ten times slower,
-/// and every thread must round alike.
+/// and every thread must round alike. Begins with clear wide registers.
 class FlushDenormals
 {
 public:
@@ -16,6 +18,7 @@ public:
         : m_before(_mm_getcsr())
     {
         _mm_setcsr(m_before | 0x8040U); // FTZ and DAZ
+        clearWideRegisters();
     }
     ~FlushDenormals()
     {

@@ -1,5 +1,6 @@
 #include "core/mix/Workers.h"
 
+#include "core/base/WideRegisters.h"
 #include "core/mix/Denormals.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ constexpr auto kPoll = std::chrono::milliseconds(20);
 Result<> guarded(std::size_t index, TaskContext& task,
                  const std::function<Result<>(std::size_t, TaskContext&)>& work)
 {
+    clearWideRegisters(); // whoever is told of progress uses Qt
     try {
         return work(index, task);
     } catch (const std::bad_alloc&) {

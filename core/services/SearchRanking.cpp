@@ -1,5 +1,7 @@
 #include "core/services/SearchRanking.h"
 
+#include "core/base/WideRegisters.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -59,24 +61,6 @@ void measure(SearchReason& reason, search::Axis axis, float raw)
     default:
         reason.value = value;
     }
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx"))) void clearWide()
-{
-    __builtin_ia32_vzeroupper();
-}
-#endif
-
-/// Wide registers that something before left half full make each call of `std::exp` wait, which
-/// changes from narrow to wide code and back: three times the time of a keystroke.
-void clearUpperHalves()
-{
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx") != 0) {
-        clearWide();
-    }
-#endif
 }
 
 } // namespace
@@ -196,7 +180,7 @@ RankedRow SearchRanking::rankedOf(std::uint32_t row) const
 std::vector<RankedRow> SearchRanking::rank(const std::vector<std::uint32_t>& rows) const
 {
     constexpr float kNearMiss = 0.5F; ///< of the best
-    clearUpperHalves();
+    clearWideRegisters(); // each call of std::exp would wait: three times a keystroke
     std::vector<RankedRow> ranked;
     ranked.reserve(rows.size());
     float best = 0.0F;

@@ -1,5 +1,7 @@
 #include "core/synth/Dsp.h"
 
+#include "core/base/WideRegisters.h"
+
 #if defined(__SSE2__)
 #include <xmmintrin.h>
 #endif
@@ -14,6 +16,7 @@ FlushDenormals::FlushDenormals()
     constexpr unsigned kFlushAndZero = 0x8040U; // FTZ and DAZ of MXCSR
     m_before = _mm_getcsr();
     _mm_setcsr(m_before | kFlushAndZero);
+    clearWideRegisters();
 #endif
 }
 

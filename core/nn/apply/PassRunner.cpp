@@ -1,3 +1,4 @@
+#include "core/base/WideRegisters.h"
 #include "core/nn/apply/Grid.h"
 #include "core/nn/apply/Ladder.h"
 #include "core/nn/apply/Network.h"
@@ -146,6 +147,7 @@ private:
 
     Result<> runChunk(std::int64_t chunk)
     {
+        clearWideRegisters();
         const std::int64_t wanted = wantedFramesOf(m_plan, pass().member, m_state.setup.segmentS,
                                                    m_network->validFrames(m_grid.framesOf(chunk)));
         const PaddedChunk padded = padChunk(m_grid, chunk, wanted);

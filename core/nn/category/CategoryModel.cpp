@@ -1,6 +1,7 @@
 #include "core/nn/api/CategoryModel.h"
 
 #include "core/audio/Resample.h"
+#include "core/base/WideRegisters.h"
 #include "core/dsp/CategoryFeatures.h"
 #include "core/nn/Sha256.h"
 #include "core/nn/category/Network.h"
@@ -125,6 +126,7 @@ Result<CategoryModel> CategoryModel::read(std::span<const std::byte> bytes)
 
 Result<CategoryOpinion> CategoryModel::classify(std::span<const float> mono, int sampleRate) const
 {
+    clearWideRegisters();
     if (sampleRate < 1000 || sampleRate > 768000) {
         return fail(ErrorCode::BadInput,
                     "a sound of " + std::to_string(sampleRate) + " Hz cannot be classified");

@@ -1,5 +1,6 @@
 #include "core/nn/api/ClapModel.h"
 
+#include "core/base/WideRegisters.h"
 #include "core/nn/checkpoint/ByteSource.h"
 #include "core/nn/checkpoint/Text.h"
 #include "core/nn/clap/AudioTower.h"
@@ -197,6 +198,7 @@ Result<ClapTokens> ClapModel::Impl::tokensOf(std::string_view words, ClapSpecial
 Result<std::vector<float>> ClapModel::Impl::hear(std::span<const float> window,
                                                  const TaskContext& task)
 {
+    clearWideRegisters();
     std::vector<float> mel(kSpectra * mels);
     features->compute(runtime, window, mel.data());
     return audio->run(runtime, mel, task);
@@ -332,6 +334,7 @@ Result<std::vector<float>> ClapModel::melOf(std::span<const float> samples)
 
 Result<std::vector<float>> ClapModel::embedText(std::string_view text, ClapSpecials specials)
 {
+    clearWideRegisters();
     return guarded([&]() -> Result<std::vector<float>> {
         const auto ids = tokens(text, specials);
         return ids ? m_impl->text->run(m_impl->runtime, ids->ids) : propagate(ids);

@@ -1,6 +1,7 @@
 #include "core/nn/vae/Trainer.h"
 
 #include "core/base/Random.h"
+#include "core/base/WideRegisters.h"
 #include "core/nn/vae/Draws.h"
 #include "core/nn/vae/TrainStateFile.h"
 
@@ -278,6 +279,7 @@ bool Trainer::takeStepWithRoom()
 
 Trainer::EpochEnd Trainer::trainEpoch(const std::filesystem::path& stateFile, TaskContext& task)
 {
+    clearWideRegisters(); // the monitor, which is told of epochs, uses Qt
     double before = secondsNow();
     const auto book = [&] {
         const double now = secondsNow();

@@ -1,5 +1,6 @@
 #include "core/nn/vae/Workers.h"
 
+#include "core/base/WideRegisters.h"
 #include "core/dsp/Fft.h"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ struct Shared
         if (item >= items) {
             return false;
         }
+        clearWideRegisters(); // whoever is told of progress uses Qt
         try {
             body(item, worker);
             done.fetch_add(1);
