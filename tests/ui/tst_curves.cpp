@@ -56,6 +56,7 @@ private Q_SLOTS:
         QCOMPARE(*linear, (ValueRange {-11.0, 11.0}));
         QVERIFY(!fittedRange(std::vector {kNone}, false));
         QVERIFY(!fittedRange(std::vector {-1.0, 0.0}, true));
+        QCOMPARE(*fittedRange(std::vector {0.0}, false), (ValueRange {-1.0, 1.0}));
         const auto flat = fittedRange(std::vector {4.0, 4.0}, false);
         QVERIFY(flat && flat->low < 4.0 && flat->high > 4.0);
         QCOMPARE(shareOf(10.0, {1.0, 100.0}, true), 0.5);

@@ -156,6 +156,7 @@ private:
     void paintCrosshair(QPainter& painter) const;
     void paintCard(QPainter& painter, double x) const;
     [[nodiscard]] QString xText(double x) const;
+    [[nodiscard]] double xStep() const; ///< between two lines of the grid
 
     std::vector<double> m_epochs;
     std::vector<double> m_seconds;

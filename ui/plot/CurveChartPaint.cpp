@@ -73,6 +73,12 @@ QString CurveChart::xText(double x) const
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
 }
 
+double CurveChart::xStep() const
+{
+    const double step = niceStep(m_xEnd * dpF(64) / plotRect().width());
+    return m_axis == CurveAxis::Time ? step : std::max(1.0, step); // there is no half epoch
+}
+
 void CurveChart::paintGrid(QPainter& painter) const
 {
     const Theme& theme = Theme::current();
@@ -84,7 +90,7 @@ void CurveChart::paintGrid(QPainter& painter) const
         painter.fillRect(QRectF(plot.left(), y, plot.width(), 1),
                          tick.isMajor ? theme.line2 : theme.grid);
     }
-    const double step = niceStep(m_xEnd * dpF(64) / plot.width());
+    const double step = xStep();
     for (double x = 0.0; x <= m_xEnd * (1.0 + 1e-9); x += step) {
         painter.fillRect(QRectF(std::round(xOf(x)), plot.top(), 1, plot.height()), theme.grid);
     }
@@ -108,7 +114,7 @@ void CurveChart::paintAxisTexts(QPainter& painter) const
         paintTabular(painter, QRectF(0, yOf(tick.value) - high / 2.0, plot.left() - dpF(6), high),
                      Qt::AlignRight | Qt::AlignVCenter, text);
     }
-    const double step = niceStep(m_xEnd * dpF(64) / plot.width());
+    const double step = xStep();
     for (double x = 0.0; x <= m_xEnd * (1.0 + 1e-9); x += step) {
         painter.drawText(QRectF(xOf(x) - dpF(32), plot.bottom() + dpF(8), dpF(64), high),
                          Qt::AlignHCenter | Qt::AlignTop, xText(x));

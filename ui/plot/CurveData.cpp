@@ -59,7 +59,10 @@ std::optional<ValueRange> fittedRange(std::span<const double> values, bool isLog
         const double factor = std::max(std::pow(high / low, kRoom), 1.02);
         return ValueRange {low / factor, high * factor};
     }
-    const double room = std::max((high - low) * kRoom, std::max(std::abs(high), 1e-9) * 0.005);
+    // Of a single value that is 0, as a change before anything has changed, a unit.
+    const double largest = std::max(std::abs(low), std::abs(high));
+    const double least = largest < 1e-9 ? 1.0 : std::abs(high) * 0.005;
+    const double room = std::max((high - low) * kRoom, least);
     return ValueRange {low - room, high + room};
 }
 
