@@ -15,6 +15,7 @@ constexpr double kMaxLimitingDb = 6.0;
 constexpr double kMeanLimitingDb = 2.5;
 constexpr double kBoundMarginDb = 0.05;
 constexpr double kMaxGainDb = 40.0;
+constexpr double kTightenDb = 0.4; // of the master's margin of 0.5
 constexpr double kSilenceLufs = -69.0;
 
 tl::unexpected<Error> cancelledError()
@@ -123,6 +124,7 @@ Result<> Mastering::master(Scratch& toned, Scratch& limited, const TaskContext& 
 {
     const double before = m_levels.lufs();
     const bool isSilent = before <= kSilenceLufs;
+    bool isTight = false;
     report.targetLufs = m_targetLufs;
     for (int attempt = 0; attempt < kMostPasses; ++attempt) {
         const TaskContext part
@@ -151,6 +153,13 @@ Result<> Mastering::master(Scratch& toned, Scratch& limited, const TaskContext& 
         const double missing = m_targetLufs - report.lufs;
         if (over > 0.0) {
             m_ceilingDb -= over + 0.02;
+        }
+        // What the limiter keeps for peaks that it does not see is worth a try where loudness is
+        // missing: the meter sees them.
+        if (isWithin && *isBounded && missing > 0.3 && !isTight && attempt + 2 < kMostPasses) {
+            isTight = true;
+            m_ceilingDb += kTightenDb;
+            continue;
         }
         if (isWithin && (std::abs(missing) <= kTolerance || (*isBounded && missing > 0.0))) {
             break;

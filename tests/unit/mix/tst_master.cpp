@@ -41,6 +41,34 @@ class TestMaster : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    /// Tones whose samples miss their peaks: the amplitude is what a meter must read.
+    void theMeterReadsBetweenSamples_data()
+    {
+        QTest::addColumn<double>("share"); // of the rate
+        for (const double share : {0.01, 0.1, 0.25, 0.4, 0.45}) {
+            QTest::addRow("%.2f", share) << share;
+        }
+    }
+
+    void theMeterReadsBetweenSamples()
+    {
+        QFETCH(double, share);
+        mix::PeakMeter meter;
+        std::vector<float> stereo;
+        for (int n = 0; n < 48000; ++n) {
+            // It comes and goes: the edge of a tone is no tone.
+            const double envelope = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * n / 48000.0);
+            const double x = 2.0 * std::numbers::pi * share * n + std::numbers::pi / 4.0;
+            stereo.push_back(static_cast<float>(0.5 * envelope * std::sin(x)));
+            stereo.push_back(0.0F);
+        }
+        for (std::size_t from = 0; from < stereo.size(); from += 1000) { // any blocks
+            meter.add(std::span<const float>(stereo).subspan(from, 1000));
+        }
+        const double read = meter.peakDb();
+        QVERIFY2(std::abs(read - 20.0 * std::log10(0.5)) < 0.12, qPrintable(QString::number(read)));
+    }
+
     void quietSignalPassesUnchanged()
     {
         Random random(2);
