@@ -195,9 +195,17 @@ void TestRest::everyRouteAnswersItsSchema()
     QByteArray other = target.endsWith('/') ? target.chopped(1) : target + '/';
     for (const QByteArray& spelled : {target, other.isEmpty() ? QByteArray("/") : other}) {
         const QByteArray query = sample.query.isEmpty() ? QByteArray() : '?' + sample.query;
-        const auto reply = method == u"get"
-            ? get(spelled + query)
-            : ask(m_server.port(), method.toUpper().toLatin1(), spelled + query, sample.body);
+        const auto send = [&] {
+            return method == u"get"
+                ? get(spelled + query)
+                : ask(m_server.port(), method.toUpper().toLatin1(), spelled + query, sample.body);
+        };
+        auto reply = send();
+        // Jobs that follow on others may have begun since the list was read.
+        for (int i = 0; i < 300 && id == u"clear_cache" && reply.status == 409; ++i) {
+            QTest::qWait(200);
+            reply = send();
+        }
         const bool isSecondRemoval
             = (id == u"remove_stem" || id == u"remove_arrangement") && spelled == other;
         const int wanted = isSecondRemoval ? 404 : sample.status;
