@@ -212,30 +212,31 @@ bool writeDreams(StemVae& model, std::uint64_t seed, const fs::path& folder,
     return true;
 }
 
-/// Lines between the latents of pairs of training sounds, one noise seed a line.
-bool writePaths(StemVae& model, const fs::path& folder)
+/// Lines from sounds of one model to sounds of the same or of a second one, seven steps each, one
+/// noise seed a line. @return  what went wrong; empty = nothing.
+std::string writeLines(StemVae& model, StemVae* second, const fs::path& folder)
 {
-    const auto latents = model.soundLatents();
+    const auto from = model.soundLatents();
+    const auto to = second != nullptr ? second->soundLatents() : from;
     Random random(7);
     for (std::size_t path = 0; path < kPaths; ++path) {
         std::vector<DreamAnchor> anchors(2);
-        anchors[0].latent = latents[random.below(latents.size())];
-        anchors[1].latent = latents[random.below(latents.size())];
+        anchors[0].latent = from[random.below(from.size())];
+        anchors[1].latent = to[random.below(to.size())];
         GenerateParams params;
-        params.mode = DreamMode::Interpolated;
+        params.mode = second != nullptr ? DreamMode::Hybrid : DreamMode::Interpolated;
         params.count = kSteps;
         TaskContext task;
-        const auto made = model.generate(params, anchors, nullptr, {}, {}, task);
+        const auto made = model.generate(params, anchors, second, {}, {}, task);
         if (!made || made->sounds.size() != kSteps) {
-            std::printf("%s\n", made ? "a step is missing" : made.error().message.c_str());
-            return false;
+            return made ? "a step is missing" : made.error().message;
         }
         for (std::size_t step = 0; step < kSteps; ++step) {
-            write(folder / "paths", std::to_string(path) + "_" + std::to_string(step),
+            write(folder, std::to_string(path) + "_" + std::to_string(step),
                   comparable(made->sounds[step].audio));
         }
     }
-    return true;
+    return {};
 }
 
 /// What is left for choosing between recipes, with another pack held out.
@@ -306,7 +307,9 @@ bool writeAll(const fs::path& path, const std::vector<Sound>& sounds, nlohmann::
             return false;
         }
     }
-    if (!writePaths(*model, path.parent_path())) {
+    if (const auto problem = writeLines(*model, nullptr, path.parent_path() / "paths");
+        !problem.empty()) {
+        std::printf("%s\n", problem.c_str());
         return false;
     }
     std::ofstream(path.parent_path() / "figures.json") << figures.dump(1) << '\n';
@@ -386,27 +389,8 @@ int hybrid(const std::string& first, const std::string& second, const std::strin
     }
     const fs::path folder = work / ("hybrid_" + first + "_" + second + "_" + preset);
     fs::remove_all(folder);
-    const auto from = a->soundLatents();
-    const auto to = b->soundLatents();
-    Random random(7);
-    for (std::size_t path = 0; path < kPaths; ++path) {
-        std::vector<DreamAnchor> anchors(2);
-        anchors[0].latent = from[random.below(from.size())];
-        anchors[1].latent = to[random.below(to.size())];
-        GenerateParams params;
-        params.mode = DreamMode::Hybrid;
-        params.count = kSteps;
-        TaskContext task;
-        const auto made = a->generate(params, anchors, &*b, {}, {}, task);
-        if (!made) {
-            return fail(made.error().message);
-        }
-        for (std::size_t step = 0; step < made->sounds.size(); ++step) {
-            write(folder, std::to_string(path) + "_" + std::to_string(step),
-                  comparable(made->sounds[step].audio));
-        }
-    }
-    return 0;
+    const auto problem = writeLines(*a, &*b, folder);
+    return problem.empty() ? 0 : fail(problem);
 }
 
 /// CPU time of decoding and rendering, beside a thousand plain transforms of 2048 samples.

@@ -131,6 +131,9 @@ private:
     [[nodiscard]] static std::vector<double> weightsOf(const Request& request, double factor);
     [[nodiscard]] std::vector<float> vectorOf(const Request& request,
                                               const std::vector<float>& latent, double factor);
+    /// Gives a mix of anchors that are known the loudness that lies between theirs.
+    static void holdBetween(const std::vector<End>& ends, const std::vector<double>& weights,
+                            std::vector<float>& v);
     [[nodiscard]] Heard hear(Request& request, const Sketch& sketch);
     [[nodiscard]] bool passesGate(const Request& request, const std::vector<float>& finished);
     /// Fills the cloud's notes, once, where the model has sounds that are played as notes.

@@ -24,20 +24,6 @@ std::vector<float> sum(const std::vector<float>& a, const std::vector<float>& b)
     return out;
 }
 
-/// Between anchors that are known.
-template<typename Ends>
-void holdBetween(const Ends& ends, const std::vector<double>& weights, std::vector<float>& v)
-{
-    std::vector<std::span<const float>> images;
-    for (const auto& end : ends) {
-        if (end.image.empty()) {
-            return; // a pair that was drawn: when it is made again, nobody knows it
-        }
-        images.emplace_back(end.image);
-    }
-    holdLoudness(v, images, weights);
-}
-
 void addParents(std::vector<Neighbour>& out, const std::vector<Neighbour>& parents, double weight)
 {
     for (const Neighbour& parent : parents) {
@@ -288,6 +274,19 @@ Dreamer::Sketch Dreamer::sketch(Request& request, std::uint64_t index, std::uint
         out.seed = streamSeed(params.seed, "vae.render", index, attempt);
     }
     return out;
+}
+
+void Dreamer::holdBetween(const std::vector<End>& ends, const std::vector<double>& weights,
+                          std::vector<float>& v)
+{
+    std::vector<std::span<const float>> images;
+    for (const End& end : ends) {
+        if (end.image.empty()) {
+            return; // a pair that was drawn: when it is made again, nobody knows it
+        }
+        images.emplace_back(end.image);
+    }
+    holdLoudness(v, images, weights);
 }
 
 std::vector<float> Dreamer::vectorOf(const Request& request, const std::vector<float>& latent,

@@ -31,6 +31,15 @@ private:
         }
         return *std::move(audio);
     }
+    /// 50 ms of 900 Hz that die away.
+    static void addStroke(AudioBuffer& loop, std::size_t at)
+    {
+        for (std::size_t n = 0; n < 2400; ++n) {
+            const double t = static_cast<double>(n) / kRate;
+            loop.channel(0)[at + n] = static_cast<float>(
+                0.8 * std::exp(-t / 0.01) * std::sin(2.0 * std::numbers::pi * 900.0 * t));
+        }
+    }
 
 private Q_SLOTS:
     void kicksStandOnTheirSample()
@@ -248,12 +257,7 @@ private Q_SLOTS:
         // Clicks on every beat at 130 bpm come out on every beat at 137.
         AudioBuffer loop(1, static_cast<std::size_t>(std::lround(8 * 60.0 / 130.0 * kRate)), kRate);
         for (int beat = 0; beat < 8; ++beat) {
-            const auto at = static_cast<std::size_t>(std::lround(beat * 60.0 / 130.0 * kRate));
-            for (std::size_t n = 0; n < 2400; ++n) {
-                const double t = static_cast<double>(n) / kRate;
-                loop.channel(0)[at + n] = static_cast<float>(
-                    0.8 * std::exp(-t / 0.01) * std::sin(2.0 * std::numbers::pi * 900.0 * t));
-            }
+            addStroke(loop, static_cast<std::size_t>(std::lround(beat * 60.0 / 130.0 * kRate)));
         }
         music::Plan plan;
         plan.bpm = 137.0;
@@ -281,12 +285,7 @@ private Q_SLOTS:
     {
         AudioBuffer loop(1, 4 * kRate, kRate); // two bars at 120, hits 4 ms before each beat
         for (std::size_t beat = 1; beat < 8; ++beat) {
-            const std::size_t at = beat * kRate / 2 - 192;
-            for (std::size_t n = 0; n < 2400; ++n) {
-                const double t = static_cast<double>(n) / kRate;
-                loop.channel(0)[at + n] = static_cast<float>(
-                    0.8 * std::exp(-t / 0.01) * std::sin(2.0 * std::numbers::pi * 900.0 * t));
-            }
+            addStroke(loop, beat * kRate / 2 - 192);
         }
         music::Plan plan;
         plan.bpm = 120.0;
