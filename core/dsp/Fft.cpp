@@ -1,19 +1,12 @@
 #include "core/dsp/Fft.h"
 
-#include "core/base/WideRegisters.h"
-
 #include <kiss_fftr.h>
 
 #include <cassert>
 #include <cmath>
-#include <cstdint>
 #include <cstdlib>
 #include <new>
 #include <numbers>
-
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
 
 namespace nde::dsp {
 namespace {
@@ -87,20 +80,6 @@ std::vector<float> hannWindow(int size)
             0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / size));
     }
     return window;
-}
-
-void disableDenormals()
-{
-    clearWideRegisters();
-#if defined(__SSE2__)
-    // Bit 15 is flush-to-zero, bit 6 denormals-are-zero (Intel SDM vol. 1, 11.6.3 and 10.2.3).
-    _mm_setcsr(_mm_getcsr() | 0x8040U);
-#elif defined(__aarch64__)
-    std::uint64_t control {};
-    asm volatile("mrs %0, fpcr" : "=r"(control));
-    control |= std::uint64_t {1} << 24U; // FZ covers inputs and results
-    asm volatile("msr fpcr, %0" ::"r"(control));
-#endif
 }
 
 } // namespace nde::dsp

@@ -28,8 +28,4 @@ private:
 
 [[nodiscard]] std::vector<float> hannWindow(int size); ///< periodic
 
-/// Sets flush-to-zero and denormals-are-zero for the calling thread; filters on decaying sounds run
-/// up to thirty times slower without. Clears its wide registers as well.
-void disableDenormals();
-
 } // namespace nde::dsp

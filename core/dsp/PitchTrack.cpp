@@ -31,8 +31,10 @@ std::vector<float> decimated(std::span<const float> x, std::size_t factor)
         const double t = static_cast<double>(i) / static_cast<double>(factor);
         const double phase = std::numbers::pi * 0.9 * t;
         const double sinc = i == 0 ? 1.0 : std::sin(phase) / phase;
-        const double window
-            = 0.5 + 0.5 * std::cos(std::numbers::pi * static_cast<double>(i) / (reach + 1.0));
+        const double window = 0.5
+            + 0.5
+                * std::cos(std::numbers::pi * static_cast<double>(i)
+                           / static_cast<double>(reach + 1));
         taps.push_back(static_cast<float>(sinc * window));
         sum += taps.back();
     }

@@ -1,6 +1,6 @@
 #include "core/mix/LiveReader.h"
 
-#include "core/mix/Denormals.h"
+#include "core/base/ComputeScope.h"
 
 #include <algorithm>
 #include <cmath>
@@ -340,7 +340,7 @@ void LiveReader::seek(std::int64_t frame, bool keepsEchoes)
 
 void LiveReader::read(float* stereo, std::size_t frames, bool isPremaster)
 {
-    const FlushDenormals flush;
+    const ComputeScope computing;
     if (isPremaster != m_wasPremaster) {
         m_wasPremaster = isPremaster;
         m_ready.clear();

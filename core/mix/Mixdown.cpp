@@ -1,6 +1,6 @@
 #include "core/mix/Mixdown.h"
 
-#include "core/mix/Denormals.h"
+#include "core/base/ComputeScope.h"
 #include "core/mix/LaneMixer.h"
 #include "core/mix/Workers.h"
 
@@ -97,7 +97,7 @@ public:
     {
         for (int i = 0; i < workers; ++i) {
             m_threads.emplace_back([this, &plan, frames, keepsLanes] {
-                const FlushDenormals flush;
+                const ComputeScope computing;
                 try {
                     ChunkMaker maker(plan, frames, keepsLanes);
                     fill(maker);
@@ -186,7 +186,7 @@ tl::unexpected<Error> cancelledError()
 Result<> mixChunks(const MixPlan& plan, std::int64_t frames, int threads, bool keepsLanes,
                    const TaskContext& task, const std::function<Result<>(MixChunk&)>& take)
 {
-    const FlushDenormals flush;
+    const ComputeScope computing;
     const auto count = (static_cast<std::size_t>(frames) + kMixChunk - 1) / kMixChunk;
     const auto handOver = [&](std::size_t index, MixChunk& chunk) -> Result<> {
         if (task.cancelled()) {

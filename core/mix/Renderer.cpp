@@ -1,6 +1,6 @@
 #include "core/mix/Renderer.h"
 
-#include "core/mix/Denormals.h"
+#include "core/base/ComputeScope.h"
 #include "core/mix/Mastering.h"
 #include "core/mix/Mixdown.h"
 #include "core/mix/StemFiles.h"
@@ -211,7 +211,7 @@ Result<RenderReport> render(const music::Plan& plan, const std::filesystem::path
     if (plan.lanes.empty()) {
         return fail(ErrorCode::NotEnoughData, "the plan has no lanes");
     }
-    const FlushDenormals flush;
+    const ComputeScope computing;
     try {
         return renderChecked(plan, output, options, task);
     } catch (const std::bad_alloc&) {

@@ -30,7 +30,8 @@ void fadeEnds(audio::AudioBuffer& buffer, bool hasStart);
 /// Gain to the reference loudness, linear; 0 for silence.
 [[nodiscard]] float gainOf(const audio::AudioBuffer& buffer);
 
-/// High-pass, low-pass, and one low end for both sides (below 120 Hz).
+/// High-pass, low-pass, and one low end for both sides: the side is at -6 dB at 200 Hz and falls by
+/// 24 dB an octave below.
 /// @param isLoop  filtered as if it had been turning for ever.
 void filterSound(audio::AudioBuffer& buffer, double highPassHz, double lowPassHz, bool isLoop);
 

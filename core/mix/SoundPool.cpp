@@ -1,8 +1,8 @@
 #include "core/mix/SoundPool.h"
 
 #include "core/audio/AudioFile.h"
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
-#include "core/mix/Denormals.h"
 #include "core/mix/PlanStream.h"
 #include "core/mix/SoundFiles.h"
 
@@ -165,7 +165,7 @@ Result<bool> SoundPool::draft(const SoundKey& key, TaskContext& task)
     if (key.loopFrames == 0 || (!cached.empty() && std::filesystem::exists(cached, ignored))) {
         return false;
     }
-    const FlushDenormals flush;
+    const ComputeScope computing;
     auto made = guarded(key, [&]() -> Result<PreparedPtr> {
         const auto loop = readLoop(key, m_rate, true, task);
         return loop ? Result<PreparedPtr>(
@@ -200,7 +200,7 @@ Result<PreparedPtr> SoundPool::prepare(const SoundKey& key, TaskContext& task)
             }
         }
     }
-    const FlushDenormals flush;
+    const ComputeScope computing;
     auto made = guarded(key, [&] { return make(key, task); });
     {
         const std::lock_guard lock(m_mutex);

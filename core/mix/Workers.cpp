@@ -1,7 +1,7 @@
 #include "core/mix/Workers.h"
 
+#include "core/base/ComputeScope.h"
 #include "core/base/WideRegisters.h"
-#include "core/mix/Denormals.h"
 
 #include <algorithm>
 #include <atomic>
@@ -48,7 +48,7 @@ struct Shared
 void workOn(Shared& shared, std::size_t count,
             const std::function<Result<>(std::size_t, TaskContext&)>& work)
 {
-    const FlushDenormals flush;
+    const ComputeScope computing;
     TaskContext task({}, [&shared] { return shared.isStopped.load(std::memory_order_relaxed); });
     std::unique_lock lock(shared.mutex);
     while (shared.next < count && !shared.isStopped.load(std::memory_order_relaxed)) {
@@ -90,7 +90,7 @@ Result<> inParallel(std::size_t count, int threads, const TaskContext& task, std
     const auto wanted
         = static_cast<int>(std::min(count, static_cast<std::size_t>(std::max(1, threads))));
     if (wanted <= 1) {
-        const FlushDenormals flush;
+        const ComputeScope computing;
         for (std::size_t i = 0; i < count; ++i) {
             if (task.cancelled()) {
                 return fail(ErrorCode::Cancelled, "rendering was cancelled");

@@ -34,7 +34,7 @@ struct Response
 /// Gammatone cochlea → hair cell → depressing synapse → adaptive leaky integrate-and-fire neuron,
 /// 48 channels. A stream: state is kept between calls.
 ///
-/// @thread  one at a time; call dsp::disableDenormals() on it first.
+/// @thread  one at a time; within a ComputeScope.
 /// @source  analysis.md A.2; fixtures/neuro/README.md 1.
 class Ear
 {

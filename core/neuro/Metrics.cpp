@@ -1,6 +1,6 @@
 #include "core/neuro/Metrics.h"
 
-#include "core/dsp/Fft.h"
+#include "core/base/ComputeScope.h"
 #include "core/neuro/MetricParts.h"
 
 #include <algorithm>
@@ -159,7 +159,7 @@ Metrics measure(const std::vector<std::uint64_t>& raster, const std::vector<floa
 
 Hearing listen(std::span<const float> mono)
 {
-    dsp::disableDenormals();
+    const ComputeScope computing;
     Hearing hearing;
     const Active active = findActive(mono);
     if (active.length == 0) {

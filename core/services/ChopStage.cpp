@@ -1,5 +1,5 @@
+#include "core/base/ComputeScope.h"
 #include "core/db/EmbeddingRepository.h"
-#include "core/dsp/Fft.h"
 #include "core/services/CategoryJudge.h"
 #include "core/services/ChopSlices.h"
 #include "core/services/Files.h"
@@ -83,7 +83,7 @@ std::optional<ChopKind> chopKindFromId(const QString& id)
 
 Result<ChopOutcome> chopStem(Studio& studio, const ChopParamsJob& params, TaskContext& task)
 {
-    dsp::disableDenormals();
+    const ComputeScope computing;
     OutputJournal::recover(studio);
     if (params.review && params.stem == 0) {
         return fail(ErrorCode::BadInput, "only a sound of the library can be chopped for review");
@@ -119,7 +119,7 @@ Result<ChopOutcome> chopStem(Studio& studio, const ChopParamsJob& params, TaskCo
 
 Result<ChopOutcome> keepSlices(Studio& studio, const KeepSlicesParams& params, TaskContext& task)
 {
-    dsp::disableDenormals();
+    const ComputeScope computing;
     OutputJournal::recover(studio);
     auto review = loadChopReview(params.reviewPath);
     if (!review) {

@@ -1,4 +1,4 @@
-#include "core/dsp/Fft.h"
+#include "core/base/ComputeScope.h"
 #include "core/mix/Renderer.h"
 #include "core/services/ComposePlanning.h"
 #include "core/services/ComposeTargets.h"
@@ -267,7 +267,7 @@ Result<ComposeOutcome> fromPlan(Studio& studio, const ComposeParams& params, Job
 Result<ComposeOutcome> composeTrack(Studio& studio, const ComposeParams& params, JobId job,
                                     TaskContext& task)
 {
-    dsp::disableDenormals();
+    const ComputeScope computing;
     QElapsedTimer clock;
     clock.start();
     if (auto ok = checkAsked(params); !ok) {

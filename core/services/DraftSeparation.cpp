@@ -1,5 +1,5 @@
+#include "core/base/ComputeScope.h"
 #include "core/dsp/DraftSeparator.h"
-#include "core/dsp/Fft.h"
 #include "core/services/Files.h"
 #include "core/services/LaneBoard.h"
 #include "core/services/SeparationParts.h"
@@ -155,7 +155,7 @@ QStringList draftSources()
 Result<SeparatedParts> separateByDraft(const SeparationInput& input, const QString& scratch,
                                        TaskContext& task)
 {
-    dsp::disableDenormals();
+    const ComputeScope computing;
     auto reader = TrackReader::open(input.path, 0, input.part);
     if (!reader) {
         return propagate(reader);

@@ -1,8 +1,8 @@
 #include "core/services/Measure.h"
 
 #include "core/audio/Resample.h"
+#include "core/base/ComputeScope.h"
 #include "core/db/StemRepository.h"
-#include "core/dsp/Fft.h"
 #include "core/dsp/OffsetRemover.h"
 #include "core/dsp/Quality.h"
 #include "core/neuro/Character.h"
@@ -252,7 +252,7 @@ void setCategory(const Measured& measured, Stem& stem, const CategoryJudge* judg
 
 Result<Measured> measureFile(const MeasureRequest& request, TaskContext& task)
 {
-    dsp::disableDenormals();
+    const ComputeScope computing;
     auto reader = audio::openAudio(toPath(request.path));
     if (!reader) {
         return propagate(reader);

@@ -1,5 +1,6 @@
 #include "core/services/PictureMaking.h"
 
+#include "core/base/ComputeScope.h"
 #include "core/dsp/Fft.h"
 #include "core/dsp/Spectrogram.h"
 #include "core/neuro/Metrics.h"
@@ -164,7 +165,7 @@ Result<SpectrogramPicture> makeSpectrogram(const SpectrogramRequest& request, Ta
                         + std::to_string(request.rows) + " from " + std::to_string(request.startS)
                         + " s to " + std::to_string(request.endS) + " s");
     }
-    dsp::disableDenormals();
+    const ComputeScope computing;
     auto reader = MonoReader::open(request.path);
     if (!reader) {
         return propagate(reader);

@@ -1,3 +1,4 @@
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
 #include "core/synth/DrumVoices.h"
 #include "core/synth/Effects.h"
@@ -344,7 +345,7 @@ AudioBuffer sumOf(const DemoTrack& track)
 Result<DemoTrack> synthesiseDemoTrack(std::uint64_t seed, TaskContext& task)
 {
     try {
-        const FlushDenormals flush;
+        const ComputeScope computing;
         const Arranger arranger(streamSeed(seed, "demo track"));
         DemoTrack track;
         track.bpm = kBpm;

@@ -1,31 +1,8 @@
 #include "core/synth/Dsp.h"
 
-#include "core/base/WideRegisters.h"
-
-#if defined(__SSE2__)
-#include <xmmintrin.h>
-#endif
-
 namespace nde::synth {
 
 using audio::AudioBuffer;
-
-FlushDenormals::FlushDenormals()
-{
-#if defined(__SSE2__)
-    constexpr unsigned kFlushAndZero = 0x8040U; // FTZ and DAZ of MXCSR
-    m_before = _mm_getcsr();
-    _mm_setcsr(m_before | kFlushAndZero);
-    clearWideRegisters();
-#endif
-}
-
-FlushDenormals::~FlushDenormals()
-{
-#if defined(__SSE2__)
-    _mm_setcsr(m_before);
-#endif
-}
 
 Reverb::Reverb(double seconds, double dampingHz)
 {

@@ -163,20 +163,6 @@ private:
     float m_band {};
 };
 
-/// Filters made for this scope treat denormals as zero: decaying tails would cost ten times the
-/// time. The caller's setting comes back at the end.
-class FlushDenormals
-{
-public:
-    FlushDenormals();
-    ~FlushDenormals();
-    FlushDenormals(const FlushDenormals&) = delete;
-    FlushDenormals& operator=(const FlushDenormals&) = delete;
-
-private:
-    unsigned m_before {};
-};
-
 /// Stereo feedback delay network of eight lines; deterministic, no modulation.
 /// @source  Jot, Chaigne, "Digital delay networks for designing artificial reverberators", AES
 /// 1991.

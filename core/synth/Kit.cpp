@@ -1,5 +1,6 @@
 #include "core/synth/Kit.h"
 
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
 #include "core/synth/Dsp.h"
 
@@ -52,7 +53,7 @@ Result<> synthesiseKit(std::uint64_t seed, const std::function<Result<>(KitSound
         addToneRecipes(recipes);
         addEffectRecipes(recipes);
         addLoopRecipes(recipes);
-        const FlushDenormals flush;
+        const ComputeScope computing;
         for (std::size_t i = 0; i < recipes.size(); ++i) {
             if (task.cancelled()) {
                 return fail(ErrorCode::Cancelled, "making the starter kit was cancelled");

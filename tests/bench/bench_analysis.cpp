@@ -8,6 +8,7 @@
 // per second of sound. With --no-names the file name is no prior.
 
 #include "core/audio/AudioFile.h"
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
 #include "core/dsp/Analysis.h"
 #include "core/dsp/Fft.h"
@@ -149,7 +150,7 @@ int benchTotal()
 
 int main(int argc, char** argv)
 {
-    nde::dsp::disableDenormals();
+    const nde::ComputeScope computing;
     if (argc == 1) {
         return benchTotal();
     }

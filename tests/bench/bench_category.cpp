@@ -1,5 +1,5 @@
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
-#include "core/dsp/Fft.h"
 #include "core/dsp/Spectrogram.h"
 #include "core/nn/api/CategoryModel.h"
 
@@ -40,7 +40,7 @@ int main(int argc, char** argv)
                      model.error().message.c_str());
         return 1;
     }
-    nde::dsp::disableDenormals();
+    const nde::ComputeScope computing;
     for (const double seconds : {0.1, 0.5, 1.0, 3.0, 30.0}) {
         nde::Random random(1);
         std::vector<float> mono(static_cast<std::size_t>(seconds * 32000.0));

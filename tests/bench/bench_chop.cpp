@@ -18,10 +18,10 @@
 // play), and sums by kind of set with the confusion (truth: kick, snare, hihat, other; strict).
 
 #include "ChopTruth.h"
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
 #include "core/dsp/Chop.h"
 #include "core/dsp/DraftSeparator.h"
-#include "core/dsp/Fft.h"
 #include "core/dsp/HitOnsets.h"
 #include "core/services/CategoryJudge.h"
 
@@ -522,7 +522,7 @@ bool measureKit(Bench& bench, const std::string& studio, int which)
 
 int main(int argc, char** argv)
 {
-    nde::dsp::disableDenormals();
+    const nde::ComputeScope computing;
     Bench bench;
     for (int i = 1; i < argc; ++i) {
         const std::string argument = argv[i];

@@ -5,9 +5,9 @@
 // (processor time, one thread). name=value overrides a
 // tuning parameter of DraftParams.
 
+#include "core/base/ComputeScope.h"
 #include "core/dsp/DraftMasks.h"
 #include "core/dsp/DraftSeparator.h"
-#include "core/dsp/Fft.h"
 
 #include <sndfile.h>
 
@@ -175,7 +175,7 @@ bool measure(const std::string& folder, const DraftParams& params, Totals& total
 
 int main(int argc, char** argv)
 {
-    nde::dsp::disableDenormals();
+    const nde::ComputeScope computing;
     DraftParams params;
     Totals totals;
     std::printf("%-26s | drums: SI-SDR (gain) | bass               | vocals             | other\n",

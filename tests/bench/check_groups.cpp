@@ -7,9 +7,9 @@
 
 #include "core/audio/AudioFile.h"
 #include "core/audio/Resample.h"
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
 #include "core/dsp/Chop.h"
-#include "core/dsp/Fft.h"
 
 #include <algorithm>
 #include <array>
@@ -153,7 +153,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "usage: check_groups <shared/data> [rounds]\n");
         return 2;
     }
-    dsp::disableDenormals();
+    const ComputeScope computing;
     const int rounds = argc > 2 ? std::atoi(argv[2]) : 12;
     std::array<Pairs, kHows.size()> sums {};
     for (int round = 0; round < rounds; ++round) {

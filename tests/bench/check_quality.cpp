@@ -17,7 +17,7 @@
 
 #include "core/audio/AudioFile.h"
 #include "core/audio/Resample.h"
-#include "core/dsp/Fft.h"
+#include "core/base/ComputeScope.h"
 #include "core/services/Files.h"
 #include "core/services/Measure.h"
 #include "tests/bench/PlantedDefects.h"
@@ -280,7 +280,7 @@ void measureSynthetic(Bench& bench, std::size_t each)
 
 int main(int argc, char** argv)
 {
-    dsp::disableDenormals();
+    const ComputeScope computing;
     Bench bench;
     Choice choice;
     for (int i = 1; i < argc; ++i) {

@@ -6,8 +6,8 @@
 
 #include "RhythmCases.h"
 #include "core/audio/AudioFile.h"
+#include "core/base/ComputeScope.h"
 #include "core/dsp/Analysis.h"
-#include "core/dsp/Fft.h"
 
 #include <algorithm>
 #include <cmath>
@@ -199,7 +199,7 @@ void judge(const Case& sound, const AnalysisResult& r, Sums& sums)
 
 int main(int argc, char** argv)
 {
-    nde::dsp::disableDenormals();
+    const nde::ComputeScope computing;
     std::string data;
     std::set<std::string> wanted;
     bool useNames = false;

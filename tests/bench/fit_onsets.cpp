@@ -6,9 +6,9 @@
 // jumps is a hit or none, which is known. Logistic regression by full-batch Adam. Same seed, same
 // constants. How well it separates goes to stderr.
 
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
 #include "core/dsp/DraftSeparator.h"
-#include "core/dsp/Fft.h"
 #include "core/dsp/HitOnsets.h"
 
 #include <sndfile.h>
@@ -411,7 +411,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "fit_onsets <folder of one-shots>\n");
         return 2;
     }
-    nde::dsp::disableDenormals();
+    const nde::ComputeScope computing;
     Shelf shelf(argv[1]);
     Examples examples;
     for (std::uint64_t seed = 1; seed <= kSongs; ++seed) {

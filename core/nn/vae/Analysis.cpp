@@ -1,6 +1,6 @@
 #include "core/nn/vae/Analysis.h"
 
-#include "core/base/WideRegisters.h"
+#include "core/base/ComputeScope.h"
 #include "core/nn/vae/Levels.h"
 #include "core/nn/vae/Noisiness.h"
 
@@ -145,7 +145,7 @@ void Analyser::seedPhase(std::span<float> out) const
 std::vector<float> Analyser::analyseVariant(std::span<const float> sound, double speed,
                                             std::span<const float> original)
 {
-    clearWideRegisters();
+    const ComputeScope computing;
     std::vector<float> v(kVectorSize);
     const std::span all(v);
     spectrum(sound, all.first(kFeatureSize));

@@ -1,6 +1,5 @@
 #include "core/nn/vae/Network.h"
 
-#include "core/dsp/Fft.h"
 #include "core/nn/Gemm.h"
 #include "core/nn/vae/HalfRows.h"
 #include "core/nn/vae/Layout.h"
@@ -204,8 +203,6 @@ DeterministicScope::DeterministicScope()
     : m_threads(at::get_num_threads())
 {
     at::set_num_threads(1);
-    at::globalContext().setFlushDenormal(true);
-    dsp::disableDenormals();
 }
 
 DeterministicScope::~DeterministicScope()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/ComputeScope.h"
 #include "core/nn/vae/ModelFile.h"
 
 #include <torch/torch.h>
@@ -101,6 +102,7 @@ public:
     DeterministicScope& operator=(const DeterministicScope&) = delete;
 
 private:
+    ComputeScope m_computing;
     int m_threads {};
 };
 

@@ -1,7 +1,7 @@
 #include "core/nn/vae/Renderer.h"
 
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
-#include "core/base/WideRegisters.h"
 #include "core/nn/vae/FrameBins.h"
 #include "core/nn/vae/Levels.h"
 #include "core/nn/vae/Pghi.h"
@@ -217,7 +217,7 @@ void Renderer::shapeAttack(std::span<const float> v, std::vector<float>& sound)
 
 std::vector<float> Renderer::render(std::span<const float> v, std::uint64_t noiseSeed)
 {
-    clearWideRegisters();
+    const ComputeScope computing;
     const Picture image = picture(v);
     std::vector<float> sound(kLength);
     m_refiner.refine(image.tonal, startPhases(image, v, streamSeed(noiseSeed, "vae.phase")),

@@ -1,7 +1,6 @@
 #include "core/nn/vae/Workers.h"
 
-#include "core/base/WideRegisters.h"
-#include "core/dsp/Fft.h"
+#include "core/base/ComputeScope.h"
 
 #include <algorithm>
 #include <atomic>
@@ -32,7 +31,7 @@ struct Shared
         if (item >= items) {
             return false;
         }
-        clearWideRegisters(); // whoever is told of progress uses Qt
+        const ComputeScope computing; // anew: whoever is told of progress uses Qt
         try {
             body(item, worker);
             done.fetch_add(1);
@@ -61,7 +60,6 @@ bool forItems(std::size_t items, std::size_t workers,
     std::vector<std::thread> threads;
     for (std::size_t worker = 1; worker < std::min(workers, items); ++worker) {
         threads.emplace_back([&shared, worker] {
-            dsp::disableDenormals();
             while (shared.one(worker)) { }
         });
     }

@@ -1,7 +1,7 @@
 #include "tests/bench/category/Examples.h"
 
+#include "core/base/ComputeScope.h"
 #include "core/base/Random.h"
-#include "core/dsp/Fft.h"
 #include "core/nn/category/Network.h"
 #include "tests/bench/category/Augment.h"
 #include "tests/bench/category/Synthetic.h"
@@ -29,7 +29,7 @@ Result<> forAll(std::size_t count, const std::function<Result<>(std::size_t)>& w
     std::mutex mutex;
     std::optional<Error> error;
     const auto run = [&] {
-        dsp::disableDenormals();
+        const ComputeScope computing;
         for (std::size_t i = next++; i < count; i = next++) {
             if (auto done = work(i); !done) {
                 const std::lock_guard lock(mutex);

@@ -1,4 +1,5 @@
 #include "core/base/Category.h"
+#include "core/base/ComputeScope.h"
 #include "core/base/ErrorCodes.h"
 #include "core/base/Key.h"
 #include "core/base/Licence.h"
@@ -10,6 +11,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <limits>
 #include <set>
 
 using namespace nde;
@@ -30,6 +32,23 @@ private Q_SLOTS:
         QVERIFY(!categoryFromId("kicks").has_value());
         QVERIFY(sourceFromId("slice") == Source::Slice);
         QVERIFY(soundClassFromId("one-shot") == SoundClass::OneShot);
+    }
+
+    void denormalsAreZeroWithinAScopeOnly()
+    {
+        volatile float small = std::numeric_limits<float>::min();
+        const auto half = [&small] { return small * 0.5F; };
+        QVERIFY(half() > 0.0F);
+        {
+            const ComputeScope outer;
+            QCOMPARE(half(), 0.0F);
+            {
+                const ComputeScope inner;
+                QCOMPARE(half(), 0.0F);
+            }
+            QCOMPARE(half(), 0.0F); // the inner one gives back what it found
+        }
+        QVERIFY(half() > 0.0F);
     }
 
     void errorCodesComeBack()

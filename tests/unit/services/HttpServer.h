@@ -149,9 +149,9 @@ private:
     }
 
     Handler m_handler;
-    QTcpServer m_server;
     QHash<QTcpSocket*, QByteArray> m_heads;
     std::vector<HttpRequest> m_requests;
+    QTcpServer m_server; ///< last: as it goes it drops its sockets, which call back here
 };
 
 } // namespace nde::services::test

@@ -485,9 +485,9 @@ void TestModelDownload::throughAProxy()
              QString(QStringLiteral("http://models.invalid/nets/") + fileName()));
     // Socks: its greeting is not HTTP, and nobody answers it; what matters is that it is asked.
     Fixture socks(QStringLiteral("http://models.invalid/"));
+    QByteArray greeting;
     QTcpServer listener;
     QVERIFY(listener.listen(QHostAddress::LocalHost));
-    QByteArray greeting;
     connect(&listener, &QTcpServer::newConnection, &listener, [&] {
         QTcpSocket* socket = listener.nextPendingConnection();
         connect(socket, &QTcpSocket::readyRead, socket, [&greeting, socket] {
