@@ -1,12 +1,12 @@
 #include "RoomFixture.h"
 #include "core/services/ClapService.h"
+#include "tests/support/Patience.h"
 #include "tests/unit/nn/ClapFolder.h"
 #include "ui/panels/models/ClapCard.h"
 #include "ui/widgets/InlineNote.h"
 
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;

@@ -1,6 +1,7 @@
 #include "RoomFixture.h"
 #include "core/services/Collections.h"
 #include "core/services/SearchService.h"
+#include "tests/support/Patience.h"
 #include "ui/models/FileDrag.h"
 #include "ui/models/SoundSearch.h"
 #include "ui/models/StemTableModel.h"
@@ -19,7 +20,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedLayout>
-#include <QTest>
 #include <QUrl>
 
 using namespace nde;

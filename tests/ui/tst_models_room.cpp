@@ -1,5 +1,6 @@
 #include "RoomFixture.h"
 #include "core/services/ModelCatalogue.h"
+#include "tests/support/Patience.h"
 #include "ui/models/ModelTableModel.h"
 #include "ui/panels/models/ModelTable.h"
 #include "ui/panels/models/ModelsRoom.h"
@@ -16,7 +17,6 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;

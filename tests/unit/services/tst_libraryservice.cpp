@@ -4,12 +4,12 @@
 #include "core/db/StemRepository.h"
 #include "core/services/CategoryJudge.h"
 #include "core/services/LibraryService.h"
+#include "tests/support/Patience.h"
 
 #include <QFutureWatcher>
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 #include <cmath>
@@ -58,7 +58,7 @@ struct Fixture
         if (isLoaded) {
             QSignalSpy loaded(library.get(), &LibraryService::loaded);
             library->refresh();
-            if (!loaded.wait()) {
+            if (!loaded.wait(nde::tests::kTryMs)) {
                 qFatal("the library did not load");
             }
         }
