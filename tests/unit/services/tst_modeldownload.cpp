@@ -92,6 +92,7 @@ private Q_SLOTS:
     void busyServerIsAskedAgain();
     void notThere();
     void mirrorInFoldersOrFlat();
+    void folderOfItsOwn();
     void redirects();
     void anotherLength();
     void moreThanAnnounced();
@@ -334,6 +335,25 @@ void TestModelDownload::mirrorInFoldersOrFlat()
         fixture.mirror = server.url(QStringLiteral("/pub"));
         QVERIFY(fixture.fetch().has_value());
         QCOMPARE(fixture.file(), kContent);
+    }
+}
+
+void TestModelDownload::folderOfItsOwn()
+{
+    QJsonObject file = fileEntry(QStringLiteral("cccc3333"), kContent);
+    file.insert(QStringLiteral("path"), fileName());
+    QJsonObject model = modelEntry(kModel, {file});
+    model.insert(QStringLiteral("kind"), QStringLiteral("text_search"));
+    model.insert(QStringLiteral("folder"), QStringLiteral("clap"));
+    for (const QString& there : {QString(u"/pub/clap/" + fileName()), u"/pub/" + fileName()}) {
+        HttpServer server([&](const HttpRequest& request) {
+            return request.target == there ? serve(request, {kContent}) : status(404);
+        });
+        Fixture fixture(QStringLiteral("http://127.0.0.1:1/"));
+        fixture.catalogue = *parsed(catalogueObject({model}));
+        fixture.mirror = server.url(QStringLiteral("/pub"));
+        QVERIFY(fixture.fetch().has_value());
+        QCOMPARE(filesBelow(fixture.folder.path()), QStringList {u"clap/" + fileName()});
     }
 }
 
