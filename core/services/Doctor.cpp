@@ -37,7 +37,7 @@ constexpr const char* kMakeRoom
     = "A separation needs about ten times the size of its track: make room first.";
 constexpr const char* kDatabase = "The library is in order (version %1).";
 constexpr const char* kDatabaseBroken = "The library's database is damaged: %1";
-constexpr const char* kRestore =
+constexpr const char* kRestore
     = "'dream studio repair' mends it, or brings back the newest good copy.";
 constexpr const char* kNoModel = "No model is trained yet; the Draft separator needs none.";
 constexpr const char* kTrainFirst = "'dream train kick' or the Train room makes the first.";

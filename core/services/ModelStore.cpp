@@ -183,8 +183,8 @@ QString ModelStore::defaultFolder()
 
 QString ModelStore::filePath(const ModelFile& file) const
 {
-    return file.folder.isEmpty() ? m_folder + u'/' + file.name
-                                 : m_folder + u'/' + file.folder + u'/' + file.name;
+    const QString below = file.folder.isEmpty() ? QString() : file.folder + u'/';
+    return m_folder + u'/' + below + file.name;
 }
 
 ModelState ModelStore::fileState(const ModelFile& file) const

@@ -8575,6 +8575,14 @@
         <source>Only programs that know it are answered</source>
         <translation>Nur wer es kennt, bekommt Antwort</translation>
     </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>Überwachte Ordner</translation>
+    </message>
+    <message>
+        <source>New sounds in them come into the library by themselves; the files stay where they are</source>
+        <translation>Neue Klänge darin kommen von selbst in die Bibliothek; die Dateien bleiben, wo sie sind</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ShortcutSheet</name>
@@ -10578,6 +10586,45 @@
     <message>
         <source>rolled again: %1</source>
         <translation>neu gewürfelt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::WatchList</name>
+    <message>
+        <source>Folder to watch</source>
+        <translation>Ordner zum Überwachen</translation>
+    </message>
+    <message>
+        <source>This folder is watched already.</source>
+        <translation>Dieser Ordner wird schon überwacht.</translation>
+    </message>
+    <message>
+        <source>The studio looks after its own folders already.</source>
+        <translation>Das Studio kümmert sich schon selbst um seine eigenen Ordner.</translation>
+    </message>
+    <message>
+        <source>This folder is not there.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 is not there at present</source>
+        <translation>%1 ist zur Zeit nicht da</translation>
+    </message>
+    <message>
+        <source>Stop watching %1</source>
+        <translation>%1 nicht mehr überwachen</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add a folder to watch</source>
+        <translation>Einen Ordner zum Überwachen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Its sounds and those of the folders in it; files are only read</source>
+        <translation>Seine Klänge und die der Ordner darin; Dateien werden nur gelesen</translation>
     </message>
 </context>
 <context>
