@@ -7222,12 +7222,8 @@
         <translation>Abtastrate</translation>
     </message>
     <message>
-        <source> kHz</source>
-        <translation> kHz</translation>
-    </message>
-    <message>
-        <source>48 kHz</source>
-        <translation>48 kHz</translation>
+        <source>%1 kHz</source>
+        <translation>%1 kHz</translation>
     </message>
 </context>
 <context>
