@@ -1384,6 +1384,14 @@
         <source>Copy details</source>
         <translation>Details kopieren</translation>
     </message>
+    <message>
+        <source>The folder is %1.</source>
+        <translation>Der Ordner ist %1.</translation>
+    </message>
+    <message>
+        <source>Show files</source>
+        <translation>Dateien zeigen</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ApiButton</name>
@@ -2562,6 +2570,10 @@
     <message>
         <source>New…</source>
         <translation>Neu…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
     </message>
 </context>
 <context>
@@ -5605,6 +5617,14 @@
         <source>Makes this sound anew from its stored seed and model, and says whether it is the same to the last bit.</source>
         <translation>Erzeugt diesen Klang neu aus seinem gespeicherten Startwert und Modell und sagt, ob er bis zum letzten Bit derselbe ist.</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Strg+E</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::JobTableModel</name>
@@ -6340,6 +6360,10 @@
     <message>
         <source>Grid</source>
         <translation>Kacheln</translation>
+    </message>
+    <message>
+        <source>There is no sound to export.</source>
+        <translation>Es ist kein Klang gewählt.</translation>
     </message>
 </context>
 <context>
@@ -7980,6 +8004,52 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::SelectionBar</name>
+    <message>
+        <source>Tag</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Bewerten</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Collect</source>
+        <translation>Sammeln</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n gewählt</numerusform>
+            <numerusform>%n gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selected sounds</source>
+        <translation>Gewählte Klänge</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SeparateHead</name>
     <message>
         <source>Needs %1: %2, %3</source>
@@ -8788,6 +8858,10 @@
         <source>Guide</source>
         <translation>Handbuch</translation>
     </message>
+    <message>
+        <source>Export the chosen sounds</source>
+        <translation>Gewählte Klänge exportieren</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SkyView</name>
@@ -9041,6 +9115,14 @@
         <source>The files stay where they are. Ctrl+Z brings the sounds back, with their ratings, tags and collections, until the program ends.</source>
         <translation>Die Dateien bleiben, wo sie sind. Strg+Z holt die Klänge zurück, mit Bewertungen, Schlagwörtern und Sammlungen, bis das Programm endet.</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Strg+E</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SoundDragOut</name>
@@ -9085,6 +9167,123 @@
     <message>
         <source>Only dreamed sounds</source>
         <translation>Nur geträumte Klänge</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SoundExportDialog</name>
+    <message>
+        <source>Write what is known into the files</source>
+        <translation>In die Dateien schreiben, was bekannt ist</translation>
+    </message>
+    <message>
+        <source>As a sample pack</source>
+        <translation>Als Sample-Paket</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Export “%1”</source>
+        <translation>„%1“ exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang exportieren</numerusform>
+            <numerusform>%n Klänge exportieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>Abtastrate</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name of the pack</source>
+        <translation>Name des Pakets</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie sie ist</translation>
+    </message>
+    <message>
+        <source>%1 kHz</source>
+        <translation>%1 kHz</translation>
+    </message>
+    <message>
+        <source>Name, tempo and key, as far as known</source>
+        <translation>Name, Tempo und Tonart, soweit bekannt</translation>
+    </message>
+    <message>
+        <source>{stem} {bpm} {key} {category} {source} {artist} {title} {date} {n} stand for what they say; a / makes a folder.</source>
+        <translation>{stem} {bpm} {key} {category} {source} {artist} {title} {date} {n} stehen für das, was sie sagen; ein / macht einen Ordner.</translation>
+    </message>
+    <message>
+        <source>Folders by category, with manifest and licence list.</source>
+        <translation>Ordner nach Kategorie, mit Verzeichnis und Lizenzliste.</translation>
+    </message>
+    <message>
+        <source>Sample pack</source>
+        <translation>Sample-Paket</translation>
+    </message>
+    <message>
+        <source>Folder: %1</source>
+        <translation>Ordner: %1</translation>
+    </message>
+    <message>
+        <source>The pack needs a name.</source>
+        <translation>Das Paket braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>This name cannot be filled in.</source>
+        <translation>Dieser Name lässt sich nicht ausfüllen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>“%1” is there already. Nothing is replaced: choose another name or folder.</source>
+        <translation>„%1“ ist schon da. Ersetzt wird nichts: Wähle einen anderen Namen oder Ordner.</translation>
+    </message>
+    <message>
+        <source>Folder of the export</source>
+        <translation>Ordner des Exports</translation>
+    </message>
+    <message>
+        <source>Tempo, key, loop points and where the sound comes from, inside WAV files.</source>
+        <translation>Tempo, Tonart, Loop-Punkte und Herkunft, in WAV-Dateien selbst.</translation>
+    </message>
+    <message>
+        <source>And manifest.csv and LICENSES.txt.</source>
+        <translation>Dazu manifest.csv und LICENSES.txt.</translation>
+    </message>
+    <message>
+        <source>Beside each lies a .dream.json that says where it comes from.</source>
+        <translation>Neben jeder liegt eine .dream.json, die ihre Herkunft nennt.</translation>
     </message>
 </context>
 <context>

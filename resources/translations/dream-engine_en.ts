@@ -615,6 +615,16 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::SelectionBar</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SeparateHead</name>
     <message numerus="yes">
         <source>%n network(s)</source>
@@ -717,6 +727,23 @@
         <translation>
             <numerusform>%n sound</numerusform>
             <numerusform>%n sounds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SoundExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n sound(s)</source>
+        <translation>
+            <numerusform>Export %n sound</numerusform>
+            <numerusform>Export %n sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -1,20 +1,31 @@
 #include "RoomFixture.h"
 #include "core/services/Collections.h"
 #include "core/services/SearchService.h"
+#include "core/services/UseCases.h"
 #include "ui/models/FileDrag.h"
+#include "ui/models/JobText.h"
 #include "ui/models/SoundSearch.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundActions.h"
+#include "ui/panels/library/SoundExportDialog.h"
 #include "ui/panels/library/SoundGrid.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/FacetRow.h"
 
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMenu>
 #include <QMimeData>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -811,6 +822,145 @@ private Q_SLOTS:
         QTest::keyClick(&view, Qt::Key_Return);
         QCOMPARE(chosen.count(), 2);
         QCOMPARE(chosen[1][0].toLongLong(), m_ids[0]);
+    }
+
+    static SoundExportDialog* exportDialog()
+    {
+        for (QWidget* widget : QApplication::topLevelWidgets()) {
+            if (auto* dialog = qobject_cast<SoundExportDialog*>(widget)) {
+                return dialog;
+            }
+        }
+        return nullptr;
+    }
+
+    void chosenSoundsAreExported()
+    {
+        const QString a = m_studio->writeSound(QStringLiteral("files/a.wav"), 0.25, 60.0, 1);
+        const QString b = m_studio->writeSound(QStringLiteral("files/b.wav"), 0.5, 200.0, 2);
+        std::vector<Stem> stems {makeStem("Kick a", Category::Kick),
+                                 makeStem("Snare b", Category::Snare)};
+        stems[0].path = a.toStdString();
+        stems[1].path = b.toStdString();
+        open(stems);
+        QVERIFY(!named<QWidget>("lib_selection")->isVisible());
+        table().chooseAll(m_ids, m_ids[0]);
+        Q_EMIT table().chosen(true);
+        QVERIFY(named<QWidget>("lib_selection")->isVisible());
+        QTest::mouseClick(named<QAbstractButton>("lib_selection_export"), Qt::LeftButton);
+        SoundExportDialog* dialog = exportDialog();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(dialog->windowTitle(), QStringLiteral("Export 2 sounds"));
+        QCOMPARE(unnamed(*dialog).join(QStringLiteral("; ")), QString());
+        auto* go = dialog->findChild<QAbstractButton*>(QStringLiteral("sexp_go"));
+        auto* names = dialog->findChild<QLabel*>(QStringLiteral("sexp_names"));
+        QVERIFY(!go->isEnabled()); // not before it is known what would be written
+        QTRY_VERIFY(go->isEnabled());
+        QCOMPARE(names->text(), QStringLiteral("Kick a.wav · Snare b.wav"));
+        QCOMPARE(dialog->params().format, QStringLiteral("wav24"));
+        QCOMPARE(dialog->params().folder, m_studio->studio().root() + QStringLiteral("/exports"));
+        auto* format = dialog->findChild<QComboBox*>(QStringLiteral("sexp_format"));
+        format->setCurrentIndex(format->findData(QStringLiteral("flac")));
+        dialog->findChild<QCheckBox*>(QStringLiteral("sexp_pack"))->setChecked(true);
+        auto* pack = dialog->findChild<QLineEdit*>(QStringLiteral("sexp_pack_name"));
+        pack->setText(QStringLiteral("Night/drums"));
+        QVERIFY(!go->isEnabled());
+        QTRY_VERIFY(go->isEnabled());
+        QCOMPARE(names->text(), QStringLiteral("kick/Kick a.flac · snare/Snare b.flac"));
+        QTest::mouseClick(go, Qt::LeftButton);
+        QCOMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
+        const JobRecord job = m_studio->jobs().jobs().front();
+        QCOMPARE(job.kind, std::string("export"));
+        QVERIFY(isSoundExport(job));
+        QCOMPARE(jobTitleText(job), QStringLiteral("2 sounds"));
+        const QJsonObject params
+            = QJsonDocument::fromJson(QByteArray::fromStdString(job.params)).object();
+        QCOMPARE(params.value(QLatin1String("sounds")).toArray(),
+                 (QJsonArray {qint64 {m_ids[0]}, qint64 {m_ids[1]}}));
+        QCOMPARE(params.value(QLatin1String("format")).toString(), QStringLiteral("flac"));
+        QVERIFY(params.value(QLatin1String("pack")).toBool());
+        QVERIFY(!params.value(QLatin1String("overwrite")).toBool());
+        const QString folder = params.value(QLatin1String("folder")).toString();
+        QCOMPARE(QFileInfo(folder).path(), m_studio->studio().root() + QStringLiteral("/exports"));
+        // As the queue runs it; asked for once more, it says that the files are there.
+        services::ExportParams same = dialog->params();
+        TaskContext task;
+        const auto outcome = services::exportFiles(m_studio->studio(), same, job.id, task);
+        QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+        QVERIFY(QFileInfo::exists(folder + QStringLiteral("/kick/Kick a.flac")));
+        QVERIFY(QFileInfo::exists(folder + QStringLiteral("/manifest.csv")));
+        QTRY_VERIFY(exportDialog() == nullptr);
+        m_studio->bus().exportSounds(m_ids);
+        dialog = exportDialog();
+        QVERIFY(dialog->findChild<QCheckBox*>(QStringLiteral("sexp_pack"))->isChecked());
+        QCOMPARE(dialog->params().format, QStringLiteral("flac")); // remembered
+        dialog->findChild<QLineEdit*>(QStringLiteral("sexp_pack_name"))
+            ->setText(QStringLiteral("Night/drums"));
+        auto* error = dialog->findChild<QWidget*>(QStringLiteral("sexp_error"));
+        QTRY_VERIFY(error->isVisible());
+        QVERIFY(error->findChild<QLabel*>()->text().contains(QStringLiteral("Kick a.flac")));
+        QVERIFY(!dialog->findChild<QAbstractButton*>(QStringLiteral("sexp_go"))->isEnabled());
+        dialog->findChild<QLineEdit*>(QStringLiteral("sexp_name"))
+            ->setText(QStringLiteral("{nonsense}"));
+        QTRY_VERIFY(
+            error->findChild<QLabel*>()->text().contains(QStringLiteral("cannot be filled in")));
+        dialog->reject();
+    }
+
+    void aCollectionIsExportedWhole()
+    {
+        openSearching(eightKicks());
+        services::Collections& all = m_service->collections();
+        all.create(QStringLiteral("Night"), {}, {m_ids[8], m_ids[1]});
+        QTRY_COMPARE(all.rows().size(), std::size_t {1});
+        all.create(QStringLiteral("Snares"), QStringLiteral("cat:snare"), {});
+        QTRY_COMPARE(all.rows().size(), std::size_t {2});
+        const std::vector<std::vector<StemId>> expected {{m_ids[8], m_ids[1]}, {m_ids[8]}};
+        for (std::size_t i = 0; i < 2; ++i) {
+            auto* row = m_room->findChild<FacetRow*>(
+                QStringLiteral("lib_collection_%1").arg(all.rows()[i].id));
+            QContextMenuEvent ask(QContextMenuEvent::Mouse, QPoint(3, 3),
+                                  row->mapToGlobal(QPoint(3, 3)));
+            QCoreApplication::sendEvent(row, &ask);
+            auto* verb = named<QAction>("lib_collection_export");
+            QVERIFY(verb != nullptr && verb->isEnabled());
+            verb->trigger();
+            named<QMenu>("lib_collection_menu")->close();
+            QTRY_VERIFY(exportDialog() != nullptr);
+            QCOMPARE(exportDialog()->params().sounds, expected[i]);
+            QCOMPARE(
+                exportDialog()->findChild<QLineEdit*>(QStringLiteral("sexp_pack_name"))->text(),
+                all.rows()[i].name);
+            exportDialog()->reject();
+            QTRY_VERIFY(exportDialog() == nullptr
+                        && named<QMenu>("lib_collection_menu") == nullptr);
+        }
+    }
+
+    void theSelectionBarActsOnAllThatIsChosen()
+    {
+        open(sixSounds());
+        m_room->resize(1400, 700);
+        table().chooseAll({m_ids[0], m_ids[1], m_ids[3]}, m_ids[0]);
+        Q_EMIT table().chosen(true);
+        QSignalSpy sent(&m_studio->bus(), &SelectionBus::soundsSent);
+        QTest::mouseClick(named<QAbstractButton>("lib_selection_train"), Qt::LeftButton);
+        QCOMPARE(sent.count(), 1);
+        QCOMPARE(sent[0][0].toString(), QStringLiteral("train"));
+        QCOMPARE(sent[0][1].value<std::vector<StemId>>(),
+                 (std::vector<StemId> {m_ids[0], m_ids[1], m_ids[3]}));
+        QCOMPARE(named<QAbstractButton>("lib_selection_train")->text(), QStringLiteral("Train"));
+        m_room->resize(520, 700); // pictures only, and still named
+        QCOMPARE(named<QAbstractButton>("lib_selection_train")->text(), QString());
+        QCOMPARE(named<QAbstractButton>("lib_selection_train")->accessibleName(),
+                 QStringLiteral("Train on these"));
+        QTest::mouseClick(named<QAbstractButton>("lib_selection_rate"), Qt::LeftButton);
+        QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
+        QApplication::activePopupWidget()->close();
+        QCOMPARE(unnamed(*m_room).join(QStringLiteral("; ")), QString());
+        table().choose(m_ids[0]);
+        Q_EMIT table().chosen(true);
+        QVERIFY(!named<QWidget>("lib_selection")->isVisible());
     }
 
     void historyGoesBackAndForth()

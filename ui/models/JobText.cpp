@@ -12,8 +12,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <optional>
+#include <string_view>
 
 namespace nde::ui {
 
@@ -127,6 +129,22 @@ QString jobKindText(const std::string& kind)
     };
     const char* word = words.value(QByteArray::fromStdString(kind));
     return word == nullptr ? QString::fromStdString(kind) : Words::tr(word);
+}
+
+bool isSoundExport(const JobRecord& job)
+{
+    constexpr std::string_view kKey = "\"sounds\":[";
+    const auto at = job.kind == "export" ? job.params.find(kKey) : std::string::npos;
+    return at != std::string::npos && job.params.compare(at + kKey.size(), 1, "]") != 0;
+}
+
+QString jobTitleText(const JobRecord& job)
+{
+    const QString title = QString::fromStdString(job.title);
+    // The queue counts them in English.
+    static const QRegularExpression counted(QStringLiteral("^(\\d+) sounds$"));
+    const auto match = isSoundExport(job) ? counted.match(title) : QRegularExpressionMatch();
+    return match.hasMatch() ? Words::tr("%n sound(s)", nullptr, match.captured(1).toInt()) : title;
 }
 
 QString jobStateText(JobState state)
@@ -250,6 +268,13 @@ std::vector<StemId> jobResultIds(const JobRecord& job)
         ids.insert(ids.end(), more.begin(), more.end());
     }
     return ids;
+}
+
+QString jobFolder(const JobRecord& job)
+{
+    return job.kind == "export" && job.state == JobState::Done
+        ? objectOf(job.result).value(QLatin1String("folder")).toString()
+        : QString();
 }
 
 StemId jobTrackId(const JobRecord& job, const std::vector<StemRow>& rows)

@@ -5,6 +5,7 @@
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
+#include "ui/models/JobText.h"
 #include "ui/shell/Deck.h"
 #include "ui/shell/DeckController.h"
 #include "ui/shell/DropOverlay.h"

@@ -71,6 +71,7 @@ ShortcutSheet::ShortcutSheet(QWidget* parent)
         {{ctrl, QStringLiteral("1 … 9")}, tr("Go to a room")},
         {{ctrl, QStringLiteral("F")}, tr("Search")},
         {{ctrl, QStringLiteral("O")}, tr("Open a track")},
+        {{ctrl, QStringLiteral("E")}, tr("Export the chosen sounds")},
         {{ctrl, QStringLiteral("J")}, tr("Activity")},
         {{QStringLiteral("F1")}, tr("Guide")},
         {{QStringLiteral("F4")}, tr("Inspector")},

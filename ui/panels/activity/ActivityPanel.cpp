@@ -12,12 +12,14 @@
 #include "ui/widgets/ProgressBar.h"
 
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QEvent>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QListView>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace nde::ui {
@@ -141,7 +143,7 @@ void ActivityDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     // The kit's own title says its kind a second time.
     const QString title = job->kind == "starter_kit"
         ? jobKindText(job->kind)
-        : QStringLiteral("%1 · %2").arg(jobKindText(job->kind), QString::fromStdString(job->title));
+        : QStringLiteral("%1 · %2").arg(jobKindText(job->kind), jobTitleText(*job));
     painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
                       painter->fontMetrics().elidedText(title, Qt::ElideRight, line.width()));
     line = rect.adjusted(dp(30), dp(25), -dp(10), 0);
@@ -283,7 +285,14 @@ void ActivityPanel::report(const Result<>& result)
 void ActivityPanel::openResult()
 {
     const JobRecord* job = m_model->jobAt(m_model->rowOf(currentJob()));
-    if (job != nullptr) {
+    if (job == nullptr) {
+        return;
+    }
+    if (const QString folder = jobFolder(*job); !folder.isEmpty()) {
+        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder))) {
+            m_context.selection->showMessage(tr("The folder is %1.").arg(folder));
+        }
+    } else {
         m_context.selection->showInLibrary(jobResultIds(*job), QString::fromStdString(job->title));
     }
 }
@@ -306,10 +315,13 @@ void ActivityPanel::showCurrent()
                         jobErrorSentence(*job) + QLatin1Char(' ') + jobErrorCure(*job));
         m_message->setPlainText(QString::fromStdString(job->errorMessage));
     }
+    const bool hasFolder = job != nullptr && !jobFolder(*job).isEmpty();
     m_cancel->setVisible(job != nullptr && !isFinished(job->state));
     m_retry->setVisible(hasFailed || (job != nullptr && job->state == JobState::Cancelled));
     m_show->setVisible(job != nullptr && job->state == JobState::Done
-                       && !jobResultIds(*job).empty());
+                       && (hasFolder || !jobResultIds(*job).empty()));
+    m_show->setText(hasFolder ? tr("Show files") : tr("Show result"));
+    m_show->setAccessibleName(m_show->text());
     const int over = m_model->count(JobState::Done) + m_model->count(JobState::Failed)
         + m_model->count(JobState::Cancelled);
     m_clear->setVisible(over > 0);
@@ -327,9 +339,8 @@ void ActivityPanel::retranslate()
     m_clear->setText(tr("Clear done"));
     m_cancel->setText(tr("Cancel"));
     m_retry->setText(tr("Retry"));
-    m_show->setText(tr("Show result"));
     m_copy->setText(tr("Copy details"));
-    for (Button* button : {m_clear, m_cancel, m_retry, m_show, m_copy}) {
+    for (Button* button : {m_clear, m_cancel, m_retry, m_copy}) {
         button->setAccessibleName(button->text());
     }
     showCurrent();

@@ -18,6 +18,7 @@
 #include "ui/panels/library/LikeBar.h"
 #include "ui/panels/library/NeighbourStrip.h"
 #include "ui/panels/library/SearchBar.h"
+#include "ui/panels/library/SelectionBar.h"
 #include "ui/panels/library/SoundActions.h"
 #include "ui/panels/library/SoundDelegate.h"
 #include "ui/panels/library/SoundGrid.h"
@@ -91,6 +92,7 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     , m_add(new Button(QString(), Button::Kind::Secondary, this))
     , m_likeFile(new IconButton(QStringLiteral("file"), QString(), this))
     , m_actions(new SoundActions(context, *m_files, this))
+    , m_selection(new SelectionBar(*m_actions, this))
     , m_tagEditor(new TagEditor(this))
     , m_empty(new EmptyLibrary(this))
     , m_noMatches(new NoMatches(this))
@@ -144,6 +146,7 @@ void LibraryRoom::buildLayout()
     column->addWidget(m_bar);
     column->addWidget(m_like);
     column->addWidget(pages, 1);
+    column->addWidget(m_selection);
     column->addWidget(m_neighbours);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -179,6 +182,8 @@ void LibraryRoom::connectLibrary()
     connect(m_context.selection, &SelectionBus::changed, this,
             [this](StemId current, bool) { onBusChanged(current); });
     connect(m_context.selection, &SelectionBus::soundsRequested, this, &LibraryRoom::showSounds);
+    connect(m_context.selection, &SelectionBus::exportRequested, this,
+            [this](const std::vector<StemId>& ids) { askToExport(ids, {}); });
 }
 
 void LibraryRoom::connectTable()
@@ -271,7 +276,7 @@ void LibraryRoom::onChosen(bool audition)
     const std::vector<StemId> ids = m_table->selectedIds();
     const StemId current = m_table->currentId();
     m_files->prefetch(ids);
-    m_actions->setSelection(ids, current);
+    setChosen(ids, current);
     m_search->setNeighboursOf(current);
     const QScopedValueRollback guard(m_isAnnouncing, true);
     m_context.selection->select(current, ids, audition);
@@ -285,7 +290,7 @@ void LibraryRoom::onBusChanged(StemId current)
     }
     if (current != m_table->currentId() && m_table->choose(current)) {
         m_files->prefetch({current});
-        m_actions->setSelection({current}, current);
+        setChosen({current}, current);
     }
     if (showsMap()) {
         passSelection();
@@ -404,6 +409,7 @@ void LibraryRoom::changeEvent(QEvent* event)
         retranslate();
         m_model->retranslate();
         m_actions->retranslate();
+        m_selection->retranslate();
         showVoice();
     }
 }

@@ -23,6 +23,7 @@ class NeighbourStrip;
 class NoMatches;
 class SearchBar;
 class SegmentedControl;
+class SelectionBar;
 class SoundActions;
 class SoundDelegate;
 class SoundGrid;
@@ -83,6 +84,7 @@ private:
     void onChosen(bool audition);
     void onBusChanged(StemId current);
     void onAnswered();
+    void setChosen(const std::vector<StemId>& ids, StemId current); ///< for the verbs
     void passSelection(); ///< what the verbs work on: what is shown as chosen
     void connectLike();
     void connectViews();
@@ -102,6 +104,7 @@ private:
     void showFittingPage();
     void offerRelaxations();
     void editTags();
+    void askToExport(const std::vector<StemId>& ids, const QString& title);
     void applyTags(const std::vector<std::string>& tags);
     void importPaths(const QStringList& paths);
     void makeStarterKit();
@@ -127,6 +130,7 @@ private:
     Button* m_add;
     IconButton* m_likeFile;
     SoundActions* m_actions;
+    SelectionBar* m_selection;
     TagEditor* m_tagEditor;
     EmptyLibrary* m_empty;
     NoMatches* m_noMatches;

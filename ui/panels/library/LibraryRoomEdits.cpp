@@ -7,10 +7,11 @@
 #include "ui/panels/FileChooser.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundActions.h"
+#include "ui/panels/library/SoundExportDialog.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/panels/library/TagEditor.h"
 
-/// The part of LibraryRoom about tags and about what comes into the library.
+/// The part of LibraryRoom about tags and about what comes into the library and leaves it.
 namespace nde::ui {
 
 void LibraryRoom::applyTags(const std::vector<std::string>& tags)
@@ -43,6 +44,17 @@ void LibraryRoom::editTags()
     }
     m_tagEditor->edit(QString::fromStdString(row->tags), static_cast<int>(ids.size()),
                       placeOfCurrent());
+}
+
+void LibraryRoom::askToExport(const std::vector<StemId>& ids, const QString& title)
+{
+    if (ids.empty()) {
+        m_context.selection->showMessage(tr("There is no sound to export."));
+        return;
+    }
+    auto* dialog = new SoundExportDialog(m_context, ids, title, window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void LibraryRoom::importPaths(const QStringList& paths)
