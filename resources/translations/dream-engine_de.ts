@@ -3530,6 +3530,33 @@
         <source>Hear one band of the ear alone; Alt with the arrow keys goes up and down</source>
         <translation>Ein Band des Ohrs allein hören; Alt mit den Pfeiltasten geht auf und ab</translation>
     </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export the selection…</source>
+        <translation>Auswahl exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the selected part as a file of its own</source>
+        <translation>Den gewählten Teil als eigene Datei schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DeckClip</name>
+    <message>
+        <source>The selection is a file now. Drag it once more.</source>
+        <translation>Die Auswahl ist jetzt eine Datei. Zieh sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Export the selection</source>
+        <translation>Auswahl exportieren</translation>
+    </message>
+    <message>
+        <source>The selection is in %1.</source>
+        <translation>Die Auswahl liegt in %1.</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::DeckController</name>
@@ -8861,6 +8888,10 @@
     <message>
         <source>Export the chosen sounds</source>
         <translation>Gewählte Klänge exportieren</translation>
+    </message>
+    <message>
+        <source>Export the selection</source>
+        <translation>Auswahl exportieren</translation>
     </message>
 </context>
 <context>

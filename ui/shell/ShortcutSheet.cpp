@@ -83,6 +83,7 @@ ShortcutSheet::ShortcutSheet(QWidget* parent)
         {{QStringLiteral("Z")}, tr("Zoom to the selection")},
         {{shift, QStringLiteral("Z")}, tr("Show all")},
         {{QStringLiteral("["), QStringLiteral("]")}, tr("Set start or end of the selection")},
+        {{ctrl, shift, QStringLiteral("E")}, tr("Export the selection")},
         {{QStringLiteral("←"), QStringLiteral("→")}, tr("Move the playhead")},
         {{QStringLiteral("G")}, tr("Spectrogram")},
         {{shift, QStringLiteral("G")}, tr("Spectrogram in place of the wave")},
