@@ -27,6 +27,7 @@
 #include <QJsonObject>
 #include <QMenu>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedLayout>
@@ -143,6 +144,82 @@ private Q_SLOTS:
         QTest::mouseClick(named<QAbstractButton>("lib_reset"), Qt::LeftButton);
         QCOMPARE(m_room->model().rowCount(), 6);
         QVERIFY(!named<FacetRow>("facet_category_kick")->isChecked());
+    }
+
+    void measuredFacetsAreOnTheLeft()
+    {
+        std::vector<Stem> stems = sixSounds();
+        stems[0].descriptors.key = Key {9, true};
+        stems[1].descriptors.key = Key {9, true};
+        stems[4].descriptors.key = Key {0, false};
+        stems[0].rating = 5;
+        stems[1].rating = 3;
+        stems[1].tags = {"dark", "metallic"};
+        stems[3].quality = 0.2;
+        open(stems);
+        QVERIFY(!named<FacetRow>("facet_key_8A")->isVisible()); // folded away at first
+        for (const char* group :
+             {"facet_keys", "facet_lengths", "facet_ratings", "facet_qualities", "facet_tags"}) {
+            named<QAbstractButton>(group)->click();
+        }
+        const auto count = [this](const char* row) { return named<FacetRow>(row)->count(); };
+        QVERIFY(named<FacetRow>("facet_key_8A")->isVisible());
+        QCOMPARE(named<FacetRow>("facet_key_8A")->text(), QStringLiteral("Am · 8A"));
+        QCOMPARE(count("facet_key_8A"), 2);
+        QCOMPARE(count("facet_key_8B"), 1);
+        QVERIFY(!named<FacetRow>("facet_key_1A")->isVisible());
+        QCOMPARE(count("facet_length_1"), 4); // 0.5 s
+        QCOMPARE(count("facet_length_3"), 1); // 30 s
+        QCOMPARE(count("facet_length_4"), 1); // 240 s
+        QCOMPARE(count("facet_rating_5"), 1);
+        QCOMPARE(count("facet_rating_3"), 2);
+        QCOMPARE(count("facet_rating_1"), 2);
+        QCOMPARE(count("facet_quality_0"), 1);
+        QCOMPARE(count("facet_quality_3"), 5);
+        QCOMPARE(count("facet_tag_dark"), 2);
+        QCOMPARE(count("facet_tag_metallic"), 1);
+        QCOMPARE(named<FacetRow>("facet_tag_dark")->accessibleName(), QStringLiteral("dark, 2"));
+        const auto click = [this](const char* row) {
+            named<QScrollArea>("facet_scroll")->ensureWidgetVisible(named<FacetRow>(row));
+            QTest::mouseClick(named<FacetRow>(row), Qt::LeftButton);
+        };
+        click("facet_key_8A");
+        QCOMPARE(m_room->model().rowCount(), 2);
+        QCOMPARE(count("facet_key_8B"), 1); // its own facet is lifted
+        click("facet_key_8B");
+        QCOMPARE(m_room->model().rowCount(), 3); // any of them
+        click("facet_length_3"); // of a range there is one at a time
+        QCOMPARE(names(), QStringList {QStringLiteral("Nacht drums")});
+        click("facet_length_1");
+        QCOMPARE(m_room->model().rowCount(), 2);
+        QVERIFY(!named<FacetRow>("facet_length_3")->isChecked());
+        click("facet_rating_5");
+        QCOMPARE(names(), QStringList {QStringLiteral("Kick a")});
+        QVERIFY(!named<FacetRow>("facet_rating_3")->isChecked()); // another wish
+        click("facet_rating_3");
+        QCOMPARE(m_room->model().rowCount(), 2);
+        click("facet_tag_metallic");
+        QCOMPARE(names(), QStringList {QStringLiteral("Kick b")});
+        QVERIFY(named<QWidget>("lib_chip_0")->isVisible());
+        click("facet_tag_metallic");
+        click("facet_rating_3");
+        QCOMPARE(m_room->model().rowCount(), 2);
+        // What the box asks for is on, and goes when it is switched off.
+        QTest::mouseClick(named<QAbstractButton>("lib_reset"), Qt::LeftButton);
+        auto* box = named<QLineEdit>("lib_search");
+        box->setText(QStringLiteral("len:>=60s rating:>=5"));
+        QVERIFY(named<FacetRow>("facet_length_4")->isChecked());
+        QVERIFY(named<FacetRow>("facet_rating_5")->isChecked());
+        click("facet_length_1"); // instead of the words
+        QCOMPARE(box->text(), QStringLiteral("rating:>=5"));
+        QCOMPARE(names(), QStringList {QStringLiteral("Kick a")});
+        QCOMPARE(unnamed(*m_room).join(QStringLiteral("; ")), QString());
+        // Which groups are open is remembered.
+        m_room = std::make_unique<LibraryRoom>(m_studio->context());
+        m_room->resize(1110, 700);
+        m_room->show();
+        QTRY_COMPARE(m_room->model().rowCount(), 6);
+        QVERIFY(named<FacetRow>("facet_tag_dark")->isVisibleTo(m_room.get()));
     }
 
     void typingFiltersAndChipsTakeBack()

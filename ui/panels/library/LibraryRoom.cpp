@@ -47,6 +47,7 @@ namespace {
 
 constexpr std::size_t kMostRestored = 500; ///< larger selections do not survive a new search
 const auto kColumnsKey = QStringLiteral("library_columns");
+const auto kFacetsKey = QStringLiteral("library_facets");
 
 std::function<const std::vector<StemRow>&()> rowsOf(services::LibraryService* library)
 {
@@ -232,6 +233,9 @@ void LibraryRoom::connectSearch()
     m_bar->field()->setProperty("takesFiles",
                                 m_context.search != nullptr); // the window leaves them
     m_facets->setFilter({});
+    m_facets->restoreOpen(m_context.settings->windowState(kFacetsKey));
+    connect(m_facets, &FacetPanel::openChanged, this,
+            [this] { m_context.settings->setWindowState(kFacetsKey, m_facets->saveOpen()); });
 }
 
 void LibraryRoom::addShortcuts()

@@ -108,6 +108,10 @@ void SearchBar::setFacets(const LibraryFilter& facets)
 
 void SearchBar::togglePart(const LibraryFilter& part, bool on)
 {
+    if (on && (part.lengthS || part.quality || part.minRating)) {
+        exchangeRange(part);
+        return;
+    }
     if (on) {
         setFacets(combined(m_facets, part));
         return;
@@ -122,6 +126,26 @@ void SearchBar::togglePart(const LibraryFilter& part, bool on)
         }
     }
     m_facets = withoutPart(m_facets, part);
+    if (text != m_field->text()) {
+        m_field->setText(text);
+    } else {
+        rebuildChips();
+        Q_EMIT filterChanged();
+    }
+}
+
+/// Of a range there is one at a time, also where the words of the box ask for it.
+void SearchBar::exchangeRange(const LibraryFilter& part)
+{
+    QString text = m_field->text();
+    const QStringList tokens = searchTokens(text);
+    for (qsizetype i = tokens.size() - 1; i >= 0; --i) {
+        const LibraryFilter token = parseSearchText(tokens[i]);
+        if (!(token == LibraryFilter {}) && withoutPart(token, part) == LibraryFilter {}) {
+            text = withoutToken(text, static_cast<int>(i));
+        }
+    }
+    m_facets = combined(withoutPart(m_facets, part), part);
     if (text != m_field->text()) {
         m_field->setText(text);
     } else {

@@ -71,6 +71,7 @@ private:
         services::LibraryFilter facets;
         bool operator==(const Step&) const = default;
     };
+    void exchangeRange(const services::LibraryFilter& part);
     void rebuildChips();
     void showSaving();
     void shareLine();
