@@ -6464,6 +6464,34 @@
         <source>There is no sound to export.</source>
         <translation>Es ist kein Klang gewählt.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) moved to the trash.</source>
+        <translation>
+            <numerusform>%n Datei liegt im Papierkorb.</numerusform>
+            <numerusform>%n Dateien liegen im Papierkorb.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) stay: outside the studio, or no trash takes them.</source>
+        <translation>
+            <numerusform>%n Datei bleibt: außerhalb des Studios, oder kein Papierkorb nimmt sie.</numerusform>
+            <numerusform>%n Dateien bleiben: außerhalb des Studios, oder kein Papierkorb nimmt sie.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken out of the trash.</source>
+        <translation>
+            <numerusform>%n Datei aus dem Papierkorb geholt.</numerusform>
+            <numerusform>%n Dateien aus dem Papierkorb geholt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be brought back from the trash.</source>
+        <translation>
+            <numerusform>%n Datei ließ sich nicht aus dem Papierkorb holen.</numerusform>
+            <numerusform>%n Dateien ließen sich nicht aus dem Papierkorb holen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::LicenceDialog</name>
@@ -9163,10 +9191,6 @@
         </translation>
     </message>
     <message>
-        <source>Ratings and tags are forgotten. The files stay where they are.</source>
-        <translation>Wertungen und Tags gehen verloren. Die Dateien bleiben, wo sie sind.</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -9215,16 +9239,36 @@
         <translation>Im Track verwenden</translation>
     </message>
     <message>
-        <source>The files stay where they are. Ctrl+Z brings the sounds back, with their ratings, tags and collections, until the program ends.</source>
-        <translation>Die Dateien bleiben, wo sie sind. Strg+Z holt die Klänge zurück, mit Bewertungen, Schlagwörtern und Sammlungen, bis das Programm endet.</translation>
-    </message>
-    <message>
         <source>Export…</source>
         <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Ctrl+E</source>
         <translation>Strg+E</translation>
+    </message>
+    <message>
+        <source>Also move their files to the trash</source>
+        <translation>Auch die Dateien in den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Files inside the studio&apos;s folder go to the system&apos;s trash; all others stay where they are.</source>
+        <translation>Dateien im Ordner des Studios kommen in den Papierkorb des Systems; alle anderen bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>The files stay where they are.</source>
+        <translation>Die Dateien bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Ratings and tags are forgotten.</source>
+        <translation>Wertungen und Tags sind dann vergessen.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z brings sounds and files back, until the program ends or the trash is emptied.</source>
+        <translation>Strg+Z holt Klänge und Dateien zurück, bis das Programm endet oder der Papierkorb geleert wird.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z brings the sounds back, with their ratings, tags and collections, until the program ends.</source>
+        <translation>Strg+Z holt die Klänge zurück, mit Wertungen, Tags und Sammlungen, bis das Programm endet.</translation>
     </message>
 </context>
 <context>

@@ -555,6 +555,37 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::LibraryRoom</name>
+    <message numerus="yes">
+        <source>%n file(s) moved to the trash.</source>
+        <translation>
+            <numerusform>%n file moved to the trash.</numerusform>
+            <numerusform>%n files moved to the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) stay: outside the studio, or no trash takes them.</source>
+        <translation>
+            <numerusform>%n file stays: outside the studio, or no trash takes it.</numerusform>
+            <numerusform>%n files stay: outside the studio, or no trash takes them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken out of the trash.</source>
+        <translation>
+            <numerusform>%n file taken out of the trash.</numerusform>
+            <numerusform>%n files taken out of the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be brought back from the trash.</source>
+        <translation>
+            <numerusform>%n file could not be brought back from the trash.</numerusform>
+            <numerusform>%n files could not be brought back from the trash.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::LineageTree</name>
     <message numerus="yes">
         <source>%n more</source>

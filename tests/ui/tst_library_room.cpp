@@ -26,6 +26,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMenu>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -909,6 +910,40 @@ private Q_SLOTS:
             }
         }
         return nullptr;
+    }
+
+    void filesGoToTheTrashWhenAsked()
+    {
+        qputenv("XDG_DATA_HOME", QFile::encodeName(m_studio->path(QStringLiteral("data"))));
+        const QString file
+            = m_studio->writeSound(QStringLiteral("Nacht/own/Kick.wav"), 0.25, 60.0, 1);
+        std::vector<Stem> stems = sixSounds();
+        stems[0].path = file.toStdString();
+        open(stems);
+        QSignalSpy said(&m_studio->bus(), &SelectionBus::messageRequested);
+        const auto remove = [this](StemId id, bool withFiles) {
+            table().choose(id);
+            Q_EMIT table().chosen(false);
+            named<QAction>("lib_action_remove")->trigger();
+            auto* box = named<QMessageBox>("lib_remove_dialog");
+            auto* files = box->findChild<QCheckBox*>(QStringLiteral("lib_remove_files"));
+            QVERIFY(!files->isChecked()); // never by itself
+            QVERIFY(box->informativeText().contains(QStringLiteral("stay where they are")));
+            files->setChecked(withFiles);
+            QCOMPARE(box->informativeText().contains(QStringLiteral("trash")), withFiles);
+            box->findChild<QAbstractButton*>(QStringLiteral("lib_remove_confirm"))->click();
+        };
+        remove(m_ids[1], false);
+        QTRY_COMPARE(m_room->model().rowCount(), 5);
+        remove(m_ids[0], true);
+        QTRY_COMPARE(said.count(), 1);
+        QCOMPARE(said[0][0].toString(), QStringLiteral("1 file moved to the trash."));
+        QVERIFY(!QFile::exists(file));
+        m_studio->library().undo();
+        QTRY_COMPARE(said.last()[0].toString(), QStringLiteral("1 file taken out of the trash."));
+        QVERIFY(QFile::exists(file));
+        QTRY_COMPARE(m_room->model().rowCount(), 5);
+        qunsetenv("XDG_DATA_HOME");
     }
 
     void chosenSoundsAreExported()

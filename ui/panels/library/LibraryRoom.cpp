@@ -173,6 +173,7 @@ void LibraryRoom::connectLibrary()
                 m_map->libraryChanged();
                 m_rowsTimer->start();
             });
+    connect(library, &services::LibraryService::filesMoved, this, &LibraryRoom::tellMoves);
     connect(m_rowsTimer, &QTimer::timeout, m_search, &SoundSearch::rowsChanged);
     connect(m_context.peaks, &services::PeakService::thumbnailReady, this, [this](StemId id) {
         m_delegate->forget(id);

@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace nde::services {
+struct FileMoves;
+}
+
 class QStackedLayout;
 class QTimer;
 
@@ -104,6 +108,7 @@ private:
     void showFittingPage();
     void offerRelaxations();
     void editTags();
+    void tellMoves(const services::FileMoves& moves);
     void askToExport(const std::vector<StemId>& ids, const QString& title);
     void applyTags(const std::vector<std::string>& tags);
     void importPaths(const QStringList& paths);

@@ -57,6 +57,28 @@ void LibraryRoom::askToExport(const std::vector<StemId>& ids, const QString& tit
     dialog->open();
 }
 
+/// What became of the files of removed sounds.
+void LibraryRoom::tellMoves(const services::FileMoves& moves)
+{
+    const auto count = [](const QStringList& files) { return static_cast<int>(files.size()); };
+    QStringList parts;
+    if (!moves.trashed.isEmpty()) {
+        parts += tr("%n file(s) moved to the trash.", nullptr, count(moves.trashed));
+    }
+    if (!moves.kept.isEmpty()) {
+        parts += tr("%n file(s) stay: outside the studio, or no trash takes them.", nullptr,
+                    count(moves.kept));
+    }
+    if (!moves.restored.isEmpty()) {
+        parts += tr("%n file(s) taken out of the trash.", nullptr, count(moves.restored));
+    }
+    if (!moves.lost.isEmpty()) {
+        parts += tr("%n file(s) could not be brought back from the trash.", nullptr,
+                    count(moves.lost));
+    }
+    m_context.selection->showMessage(parts.join(u' '));
+}
+
 void LibraryRoom::importPaths(const QStringList& paths)
 {
     services::ImportParams params;

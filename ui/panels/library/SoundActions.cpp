@@ -14,6 +14,7 @@
 #include "ui/theme/Theme.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QFileInfo>
@@ -349,17 +350,31 @@ void SoundActions::askToRemove()
     box->setWindowTitle(tr("Remove from library"));
     box->setText(
         tr("Remove %n sound(s) from the library?", nullptr, static_cast<int>(m_ids.size())));
-    box->setInformativeText(
-        canComeBack ? tr(
-            "The files stay where they are. Ctrl+Z brings the sounds back, with their ratings, "
-            "tags and collections, until the program ends.")
-                    : tr("Ratings and tags are forgotten. The files stay where they are."));
+    auto* files = new QCheckBox(tr("Also move their files to the trash"), box);
+    files->setObjectName(QStringLiteral("lib_remove_files"));
+    files->setAccessibleName(files->text());
+    box->setCheckBox(files);
+    const auto explain = [box, canComeBack](bool withFiles) {
+        const QString where = withFiles
+            ? tr("Files inside the studio's folder go to the system's trash; all others stay where "
+                 "they are.")
+            : tr("The files stay where they are.");
+        const QString back = !canComeBack ? tr("Ratings and tags are forgotten.")
+            : withFiles ? tr("Ctrl+Z brings sounds and files back, until the program ends or the "
+                             "trash is emptied.")
+                        : tr("Ctrl+Z brings the sounds back, with their ratings, tags and "
+                             "collections, until the program ends.");
+        box->setInformativeText(where + u' ' + back);
+    };
+    explain(false);
+    connect(files, &QCheckBox::toggled, box, explain);
     QPushButton* remove = box->addButton(tr("Remove"), QMessageBox::DestructiveRole);
     remove->setObjectName(QStringLiteral("lib_remove_confirm"));
     box->addButton(tr("Keep"), QMessageBox::RejectRole);
     box->setDefaultButton(remove);
-    connect(remove, &QPushButton::clicked, this,
-            [this, ids = m_ids] { m_context.library->removeFromLibrary(ids); });
+    connect(remove, &QPushButton::clicked, this, [this, ids = m_ids, files] {
+        m_context.library->removeFromLibrary(ids, files->isChecked());
+    });
     box->open();
 }
 
