@@ -598,6 +598,16 @@ std::pair<double, double> qualityStep(std::size_t index)
     return stepRange(kQualitySteps, index);
 }
 
+std::vector<std::pair<std::string, int>> mostFrequentTags(const std::vector<StemRow>& rows,
+                                                          std::size_t most)
+{
+    TagCounter tags;
+    for (const StemRow& row : rows) {
+        tags.add(row.tags);
+    }
+    return tags.best(most);
+}
+
 FilterResult filterRows(const std::vector<StemRow>& rows, const LibraryFilter& filter)
 {
     FilterResult result;

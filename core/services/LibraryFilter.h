@@ -135,6 +135,10 @@ struct FilterResult
     FacetCounts counts; ///< each facet counted with its own restriction lifted
 };
 
+/// The most frequent tags, falling, with how many sounds have them.
+[[nodiscard]] std::vector<std::pair<std::string, int>>
+mostFrequentTags(const std::vector<StemRow>& rows, std::size_t most);
+
 /// Filters and counts; the order is that of the rows.
 [[nodiscard]] FilterResult filterRows(const std::vector<StemRow>& rows,
                                       const LibraryFilter& filter);

@@ -14,11 +14,14 @@
 #include "ui/panels/library/SoundTable.h"
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/FacetRow.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QCheckBox>
+#include <QCompleter>
 #include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QHeaderView>
@@ -1089,6 +1092,77 @@ private Q_SLOTS:
         QCOMPARE(m_room->model().rowCount(), 1);
         QTest::keyClick(m_room.get(), Qt::Key_Right, Qt::AltModifier);
         QCOMPARE(box->text(), QStringLiteral("cat:kick"));
+    }
+
+    void historyKnowsWhatWasComparedWith()
+    {
+        openSearching(eightKicks());
+        const auto back = [this] { QTest::keyClick(m_room.get(), Qt::Key_Left, Qt::AltModifier); };
+        const auto forth
+            = [this] { QTest::keyClick(m_room.get(), Qt::Key_Right, Qt::AltModifier); };
+        auto* like = named<QWidget>("lib_like");
+        m_room->showLike(m_ids[3]);
+        QTRY_COMPARE(m_room->model().rowCount(), 8);
+        back(); // to all sounds, which nobody searched for
+        QTRY_VERIFY(!m_room->search().isRanked());
+        QCOMPARE(m_room->model().rowCount(), 9);
+        QVERIFY(!like->isVisible());
+        forth();
+        QTRY_VERIFY(m_room->search().isRanked());
+        QVERIFY(like->isVisible());
+        QCOMPARE(m_room->search().like().id, m_ids[3]);
+        // From like to like, and over words.
+        m_room->showLike(m_ids[5]);
+        QTRY_COMPARE(m_room->search().like().id, m_ids[5]);
+        back();
+        QCOMPARE(m_room->search().like().id, m_ids[3]);
+        QVERIFY(like->findChild<ElidedLabel*>() != nullptr);
+        QTest::mouseClick(named<QAbstractButton>("lib_like_clear"), Qt::LeftButton);
+        QTRY_VERIFY(!like->isVisible());
+        auto* box = named<QLineEdit>("lib_search");
+        box->setText(QStringLiteral("cat:snare"));
+        QTRY_COMPARE(m_room->model().rowCount(), 1);
+        back();
+        QTRY_COMPARE(m_room->model().rowCount(), 9);
+        QCOMPARE(box->text(), QString());
+        back();
+        QTRY_VERIFY(m_room->search().isRanked());
+        QCOMPARE(m_room->search().like().id, m_ids[3]);
+        for (int i = 0; i < 9; ++i) {
+            back(); // not past the first
+        }
+        QTRY_COMPARE(m_room->model().rowCount(), 9);
+        QVERIFY(!like->isVisible());
+    }
+
+    void suggestionsKnowTheLibrary()
+    {
+        std::vector<Stem> stems = eightKicks();
+        stems[0].tags = {"dark", "zorgonic"};
+        openSearching(stems);
+        m_service->collections().create(QStringLiteral("Peak time"), {}, {m_ids[0]});
+        QTRY_COMPARE(m_service->collections().rows().size(), std::size_t {1});
+        auto* box = named<QLineEdit>("lib_search");
+        const auto offered = [box](const char* typed) {
+            box->clear();
+            QTest::keyClicks(box, QLatin1String(typed));
+            QStringList all;
+            const QAbstractItemModel* model = box->completer()->model();
+            for (int row = 0; row < model->rowCount(); ++row) {
+                all += model->index(row, 0).data().toString();
+            }
+            return all;
+        };
+        QVERIFY(offered("tag:z").contains(QStringLiteral("tag:zorgonic")));
+        QVERIFY(offered("zor").contains(QStringLiteral("tag:zorgonic"))); // by its own name
+        QVERIFY(offered("kick -tag:zo").contains(QStringLiteral("kick -tag:zorgonic")));
+        QVERIFY(offered("in:").contains(QStringLiteral("in:\"Peak time\"")));
+        QVERIFY(offered("in:\"peak t").contains(QStringLiteral("in:\"Peak time\"")));
+        QVERIFY(offered("pea").contains(QStringLiteral("in:\"Peak time\"")));
+        QVERIFY(offered("bp").contains(QStringLiteral("bpm:")));
+        QCOMPARE(offered("dar").count(QStringLiteral("dark")), 1);
+        box->clear();
+        box->completer()->popup()->hide();
     }
 
     void everythingThatTakesTheFocusHasAName()

@@ -321,6 +321,9 @@ void LibraryRoom::onAnswered()
         m_grid->scrollToTop();
     }
     passSelection();
+    if (m_suggested != m_search->tags()) {
+        suggestTags();
+    }
     m_facets->setCounts(m_search->counts());
     const auto shown = static_cast<qint64>(m_search->ids().size());
     const auto total = static_cast<qint64>(m_search->totalCount());
@@ -328,6 +331,16 @@ void LibraryRoom::onAnswered()
     m_map->setShown(m_search->ids(), !m_search->isRanked() && shown == total);
     showFittingPage();
     Q_EMIT shownCountChanged(shown, total);
+}
+
+void LibraryRoom::suggestTags()
+{
+    m_suggested = m_search->tags();
+    QStringList names;
+    for (std::size_t i = 0; m_suggested && i < m_suggested->size(); ++i) {
+        names += tagText(QString::fromStdString((*m_suggested)[i].first));
+    }
+    m_bar->setKnownTags(names);
 }
 
 void LibraryRoom::showFittingPage()
@@ -415,6 +428,7 @@ void LibraryRoom::changeEvent(QEvent* event)
         m_model->retranslate();
         m_actions->retranslate();
         m_selection->retranslate();
+        suggestTags();
         showVoice();
     }
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/Stem.h"
 #include "ui/StudioContext.h"
+#include "ui/models/LibrarySearch.h"
 
 #include <QWidget>
 
@@ -11,7 +12,8 @@
 
 namespace nde::services {
 struct FileMoves;
-}
+struct LikeSound;
+} // namespace nde::services
 
 class QStackedLayout;
 class QTimer;
@@ -103,10 +105,13 @@ private:
     void onMapChosen(StemId current, const std::vector<StemId>& selected, bool audition);
     void showLikeFile(const QString& path);
     bool dropOnSearch(QEvent* event); ///< a sound or a file: what sounds like it
+    void compareWith(services::LikeSound like, const QString& name); ///< a step of the history
+    void showCompared(services::LikeSound like, const QString& name);
     void clearLike();
     void hear(StemId id);
     void showFittingPage();
     void offerRelaxations();
+    void suggestTags(); ///< those of the library, in the language of the window
     void editTags();
     void tellMoves(const services::FileMoves& moves);
     void askToExport(const std::vector<StemId>& ids, const QString& title);
@@ -142,6 +147,7 @@ private:
     QStackedLayout* m_pages {};
     QTimer* m_rowsTimer;
     QTimer* m_aspects; ///< sliders move in many steps
+    LibrarySearch::Tags m_suggested;
     int m_measuring {}; ///< number of the file that is listened to
     bool m_isAnnouncing {}; ///< the bus is being told by this room
     bool m_wasReset {};

@@ -104,6 +104,15 @@ void LibraryRoom::connectCollections()
     CollectionList& list = m_facets->collections();
     list.setCollections(&all);
     m_bar->setCanSave(true);
+    const auto suggestNames = [this, &all] {
+        QStringList names;
+        for (const services::CollectionRow& row : all.rows()) {
+            names += row.name;
+        }
+        m_bar->setKnownCollections(names);
+    };
+    suggestNames();
+    connect(&all, &services::Collections::changed, m_bar, suggestNames);
     connect(&list, &CollectionList::toggled, this, [this](const QString& name, bool on) {
         services::LibraryFilter part;
         part.collections = {name.toStdString()};
