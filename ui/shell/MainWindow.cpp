@@ -160,7 +160,9 @@ void MainWindow::connectContext()
         });
         connect(library, &services::LibraryService::failed, links, [this](const Error& error) {
             m_status->setDatabase(false, tr("Database: last change failed"));
-            m_toasts->show(ToastStack::Kind::Error, QString::fromStdString(error.message));
+            m_toasts->show(ToastStack::Kind::Error,
+                           tr("The last change of the library was not kept. %1")
+                               .arg(errorSentence(errorCodeId(error.code))));
         });
     }
     if (SelectionBus* selection = m_context.selection) {

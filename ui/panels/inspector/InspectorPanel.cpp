@@ -363,7 +363,9 @@ void InspectorPanel::showStem()
             InlineNote::Kind::Warning,
             m_stem->isMissing
                 ? tr("The file is not where it was: %1").arg(QString::fromStdString(m_stem->path))
-                : tr("Analysis failed: %1").arg(QString::fromStdString(m_stem->processingError)));
+                : tr("This sound could not be analysed. Check its file in another program."));
+        // The reason is technical, and English.
+        m_attention->setToolTip(QString::fromStdString(m_stem->processingError));
     }
     const StemRow row = rowOf(*m_stem);
     m_chop->setVisible(canChop(row));
