@@ -1392,6 +1392,20 @@
         <source>Show files</source>
         <translation>Dateien zeigen</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be used.</source>
+        <translation>
+            <numerusform>%n Datei war nicht zu gebrauchen.</numerusform>
+            <numerusform>%n Dateien waren nicht zu gebrauchen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ApiButton</name>
@@ -5597,10 +5611,6 @@
         <translation>Die Datei ist nicht mehr an ihrem Ort: %1</translation>
     </message>
     <message>
-        <source>Analysis failed: %1</source>
-        <translation>Analyse gescheitert: %1</translation>
-    </message>
-    <message>
         <source>Quality</source>
         <translation>Güte</translation>
     </message>
@@ -5723,6 +5733,10 @@
     <message>
         <source>Ctrl+E</source>
         <translation>Strg+E</translation>
+    </message>
+    <message>
+        <source>This sound could not be analysed. Check its file in another program.</source>
+        <translation>Dieser Klang ließ sich nicht analysieren. Prüfe seine Datei in einem anderen Programm.</translation>
     </message>
 </context>
 <context>
@@ -6143,6 +6157,10 @@
             <numerusform>%n konnte nicht übernommen werden</numerusform>
             <numerusform>%n konnten nicht übernommen werden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It was left out.</source>
+        <translation>Sie wurde ausgelassen.</translation>
     </message>
 </context>
 <context>
@@ -6787,6 +6805,10 @@
     <message>
         <source>Self-test…</source>
         <translation>Selbsttest…</translation>
+    </message>
+    <message>
+        <source>The last change of the library was not kept. %1</source>
+        <translation>Die letzte Änderung der Bibliothek blieb nicht erhalten. %1</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,23 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::ActivityPanel</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be used.</source>
+        <translation>
+            <numerusform>%n file could not be used.</numerusform>
+            <numerusform>%n files could not be used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::CandidateCard</name>
     <message numerus="yes">
         <source>%n sound(s)</source>

@@ -229,7 +229,11 @@ QString jobResultText(const JobRecord& job)
         return joined(parts);
     }
     if (job.kind == "generate" || job.kind == "analyze") {
-        return Words::tr("%n sound(s)", nullptr, size("results"));
+        QStringList parts {Words::tr("%n sound(s)", nullptr, size("results"))};
+        if (size("failed") > 0) {
+            parts.push_back(Words::tr("%n could not be read", nullptr, size("failed")));
+        }
+        return joined(parts);
     }
     if (job.kind == "model") {
         return Words::tr("ready");
@@ -248,6 +252,27 @@ QString jobResultText(const JobRecord& job)
         return Words::tr("%n sound(s)", nullptr, result.value(QLatin1String("sounds")).toInt());
     }
     return {};
+}
+
+std::vector<JobFailure> jobFailures(const JobRecord& job)
+{
+    std::vector<JobFailure> failures;
+    if (job.state != JobState::Done || job.result.empty()) {
+        return failures;
+    }
+    const QJsonObject result = objectOf(job.result);
+    for (const char* key : {"failed", "skipped"}) {
+        const QJsonArray items = result.value(QLatin1String(key)).toArray();
+        for (const QJsonValue& value : items) {
+            const QJsonObject item = value.toObject();
+            const QString code = item.value(QLatin1String("code")).toString();
+            failures.push_back(
+                {item.value(QLatin1String("path")).toString(),
+                 code.isEmpty() ? Words::tr("It was left out.") : errorSentence(code.toStdString()),
+                 item.value(QLatin1String("reason")).toString()});
+        }
+    }
+    return failures;
 }
 
 std::vector<StemId> jobSliceIds(const JobRecord& job)

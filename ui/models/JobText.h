@@ -21,6 +21,17 @@ namespace nde::ui {
 /// What a finished job made: "4 stems · 212 slices", "12 sounds". Empty while there is nothing.
 [[nodiscard]] QString jobResultText(const JobRecord& job);
 
+/// A file that a job which is done had to leave out.
+struct JobFailure
+{
+    QString path;
+    QString sentence; ///< why, for people
+    QString reason; ///< technical English
+    bool operator==(const JobFailure&) const = default;
+};
+/// Of an import, an analysis or a take-over, in their order.
+[[nodiscard]] std::vector<JobFailure> jobFailures(const JobRecord& job);
+
 /// Sounds that a finished job's result names, stems before slices.
 [[nodiscard]] std::vector<StemId> jobResultIds(const JobRecord& job);
 /// Folder with the files that a finished job wrote for other programs; empty = none.

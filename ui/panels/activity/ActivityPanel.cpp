@@ -14,6 +14,7 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QEvent>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QListView>
@@ -22,9 +23,13 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace nde::ui {
 
 namespace {
+
+constexpr std::size_t kMostFailures = 200; ///< that are listed
 
 const JobRecord* recordOf(const QModelIndex& proxied)
 {
@@ -210,7 +215,6 @@ void ActivityPanel::buildLayout()
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_message->setReadOnly(true);
-    m_message->setMaximumHeight(dp(72));
     m_message->setTabChangesFocus(true);
     auto* heading = new QHBoxLayout;
     heading->addWidget(m_title);
@@ -305,26 +309,68 @@ void ActivityPanel::showFitting()
     showCurrent();
 }
 
+void ActivityPanel::readOutcome(const JobRecord& job)
+{
+    if (m_outcome.job == job.id && m_outcome.state == job.state) {
+        return;
+    }
+    m_outcome = {job.id, job.state, !jobResultIds(job).empty(), jobFolder(job), 0, {}};
+    const std::vector<JobFailure> failures = jobFailures(job);
+    m_outcome.failed = static_cast<int>(failures.size());
+    QStringList lines;
+    for (std::size_t i = 0; i < std::min(failures.size(), kMostFailures); ++i) {
+        const JobFailure& one = failures[i];
+        lines += QStringLiteral("%1: %2").arg(QFileInfo(one.path).fileName(), one.sentence);
+        lines += QStringLiteral("    ") + (one.reason.isEmpty() ? one.path : one.reason);
+    }
+    if (failures.size() > kMostFailures) {
+        lines += tr("and %n more", nullptr, static_cast<int>(failures.size() - kMostFailures));
+    }
+    m_outcome.failures = lines.join(u'\n');
+}
+
 void ActivityPanel::showCurrent()
 {
     const JobRecord* job = m_model->jobAt(m_model->rowOf(currentJob()));
-    const bool hasFailed = job != nullptr && job->state == JobState::Failed;
-    m_details->setVisible(hasFailed);
-    if (hasFailed) {
-        m_note->setNote(InlineNote::Kind::Error,
-                        jobErrorSentence(*job) + QLatin1Char(' ') + jobErrorCure(*job));
-        m_message->setPlainText(QString::fromStdString(job->errorMessage));
+    if (job == nullptr) {
+        m_outcome = {};
+    } else {
+        readOutcome(*job);
     }
-    const bool hasFolder = job != nullptr && !jobFolder(*job).isEmpty();
+    showDetails(job);
+    const bool hasFailed = job != nullptr && job->state == JobState::Failed;
+    const bool hasFolder = !m_outcome.folder.isEmpty();
     m_cancel->setVisible(job != nullptr && !isFinished(job->state));
     m_retry->setVisible(hasFailed || (job != nullptr && job->state == JobState::Cancelled));
     m_show->setVisible(job != nullptr && job->state == JobState::Done
-                       && (hasFolder || !jobResultIds(*job).empty()));
+                       && (hasFolder || m_outcome.hasSounds));
     m_show->setText(hasFolder ? tr("Show files") : tr("Show result"));
     m_show->setAccessibleName(m_show->text());
     const int over = m_model->count(JobState::Done) + m_model->count(JobState::Failed)
         + m_model->count(JobState::Cancelled);
     m_clear->setVisible(over > 0);
+}
+
+/// Why a job failed, or what one that is done had to leave out.
+void ActivityPanel::showDetails(const JobRecord* job)
+{
+    const bool hasFailed = job != nullptr && job->state == JobState::Failed;
+    const bool hasLeftOut = !hasFailed && m_outcome.failed > 0;
+    m_details->setVisible(hasFailed || hasLeftOut);
+    QString text;
+    if (hasFailed) {
+        m_note->setNote(InlineNote::Kind::Error,
+                        jobErrorSentence(*job) + QLatin1Char(' ') + jobErrorCure(*job));
+        text = QString::fromStdString(job->errorMessage);
+    } else if (hasLeftOut) {
+        m_note->setNote(InlineNote::Kind::Warning,
+                        tr("%n file(s) could not be used.", nullptr, m_outcome.failed));
+        text = m_outcome.failures;
+    }
+    m_message->setMaximumHeight(dp(hasLeftOut ? 160 : 72));
+    if (m_message->toPlainText() != text) {
+        m_message->setPlainText(text);
+    }
 }
 
 void ActivityPanel::retranslate()
@@ -351,6 +397,7 @@ void ActivityPanel::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         m_model->retranslate();
+        m_outcome = {};
         retranslate();
     }
 }
