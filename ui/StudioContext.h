@@ -10,6 +10,7 @@ class SearchService;
 class Settings;
 class SoundPictures;
 class Studio;
+class WatchFolders;
 } // namespace nde::services
 
 namespace nde::ui {
@@ -42,6 +43,7 @@ struct StudioContext
     services::SoundPictures* pictures {};
     TrainingShelf* training {};
     services::SearchService* search {}; ///< null = sounds are found by names and facets only
+    services::WatchFolders* watch {}; ///< null = no folder is watched
 };
 
 } // namespace nde::ui

@@ -1,12 +1,12 @@
 #include "app/cli/AnalyzeOutput.h"
 #include "app/cli/Commands.h"
-#include "app/cli/FolderWatch.h"
 #include "app/cli/Interrupt.h"
 #include "app/cli/Texts.h"
 #include "core/db/StemRepository.h"
 #include "core/services/AudioFiles.h"
 #include "core/services/FileMetadata.h"
 #include "core/services/Files.h"
+#include "core/services/FolderWatch.h"
 #include "core/services/UseCaseJson.h"
 
 #include <QFileInfo>
@@ -195,7 +195,7 @@ int watch(Session& session, const Work& work)
 {
     constexpr unsigned long kLookEveryMs = 500;
     constexpr unsigned long kAnswerEveryMs = 50;
-    FolderWatch places(work.folders + work.params.files, work.isRecursive);
+    services::FolderWatch places(work.folders + work.params.files, work.isRecursive);
     session.note(text("Watching; Ctrl+C ends it."));
     while (!isInterrupted()) {
         const QStringList files = places.look();

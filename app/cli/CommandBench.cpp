@@ -49,6 +49,11 @@ Result<QStringList> modelsToBench(const services::ModelStore& store, const QStri
             if (!known) {
                 return propagate(known);
             }
+            if ((*known)->kind != services::ModelKind::Separation) {
+                return fail(ErrorCode::BadInput,
+                            "'" + services::toStd(name)
+                                + "' searches by words; it takes no track apart");
+            }
         }
         ids << name;
     }
@@ -57,7 +62,8 @@ Result<QStringList> modelsToBench(const services::ModelStore& store, const QStri
     }
     std::vector<services::ModelStatus> ready;
     for (const auto& status : store.list()) {
-        if (status.state == services::ModelState::Ready) {
+        if (status.state == services::ModelState::Ready
+            && status.model.kind == services::ModelKind::Separation) {
             ready.push_back(status);
         }
     }

@@ -1,5 +1,6 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Texts.h"
+#include "core/services/ClapService.h"
 #include "core/services/Files.h"
 #include "core/services/ModelStore.h"
 
@@ -102,6 +103,19 @@ Result<QJsonObject> fetch(Session& session, const services::DownloadParams& para
     return outcome;
 }
 
+/// A text search model that is complete has a say in a studio that uses no other.
+void adopt(Session& session, const ModelStore& store, const CatalogueModel& model)
+{
+    const auto studio = session.studio();
+    if (model.kind == services::ModelKind::TextSearch && studio && !(*studio)->isReadOnly()) {
+        if (const auto done
+            = services::adoptClapFolder(**studio, store.folder() + u'/' + model.folder);
+            !done) {
+            session.note(services::toQt(done.error().message));
+        }
+    }
+}
+
 int download(Session& session, const ModelStore& store, const CatalogueModel& model)
 {
     const bool isNamed = session.args.has("studio") || qEnvironmentVariableIsSet("DREAM_STUDIO");
@@ -125,6 +139,7 @@ int download(Session& session, const ModelStore& store, const CatalogueModel& mo
     if (!outcome) {
         return session.fail(outcome.error());
     }
+    adopt(session, store, model);
     if (session.isJson) {
         outcome->insert(QStringLiteral("folder"), store.folder());
         session.print(*outcome);
@@ -164,6 +179,9 @@ int import(Session& session, const ModelStore& store, const QStringList& paths)
                          ? text("'%1' belongs to %2, of which more is missing.")
                                .arg(word, file->models.join(QStringLiteral(", ")))
                          : text("%1 is ready.").arg(file->complete.join(QStringLiteral(", "))));
+        for (const QString& id : file->complete) {
+            adopt(session, store, *ModelCatalogue::builtIn().byId(id));
+        }
     }
     const int code = reportBatch(session, failures, static_cast<std::size_t>(paths.size()));
     if (session.isJson) {
@@ -318,18 +336,20 @@ int run(Session& session)
 
 Command modelsCommand()
 {
-    return {"models",
-            "[list | download NAME | import FILE... | verify [NAME...] | remove NAME | "
-            "bench [NAME...] | card NAME]",
-            "Fetches, imports, checks, measures and removes the weights of separation networks.",
-            "dream models\ndream models download htdemucs\n"
-            "dream models import /media/stick/*.th\ndream models card htdemucs_ft --json\n"
-            "dream models bench\ndream models bench draft htdemucs --seconds 30 --json",
-            {{"seconds", 0, "N", "bench: length of the track that is taken apart, 2 to 600 (10)"},
-             {"device", 'd', "NAME", "bench: auto, cpu or cuda"},
-             {"mirror", 0, "URL", "download: fetch from there, 'official' = not from a mirror"},
-             {"proxy", 0, "URL", "download: http://host:port, socks5://host:port or direct"}},
-            run};
+    return {
+        "models",
+        "[list | download NAME | import FILE... | verify [NAME...] | remove NAME | "
+        "bench [NAME...] | card NAME]",
+        "Fetches, imports, checks, measures and removes the networks for separating and searching.",
+        "dream models\ndream models download htdemucs\n"
+        "dream models import /media/stick/*.th\ndream models card htdemucs_ft --json\n"
+        "dream models download clap_htsat_unfused\n"
+        "dream models bench\ndream models bench draft htdemucs --seconds 30 --json",
+        {{"seconds", 0, "N", "bench: length of the track that is taken apart, 2 to 600 (10)"},
+         {"device", 'd', "NAME", "bench: auto, cpu or cuda"},
+         {"mirror", 0, "URL", "download: fetch from there, 'official' = not from a mirror"},
+         {"proxy", 0, "URL", "download: http://host:port, socks5://host:port or direct"}},
+        run};
 }
 
 } // namespace nde::cli

@@ -277,6 +277,12 @@ constexpr TextPair kGerman[] {
      "covered by the MIT licence of the code and are provided for scientific purposes only.",
      "Diesen Gewichten liegt kein Lizenztext bei. Ihr Autor schrieb 2022, dass die MIT-Lizenz des "
      "Codes nicht für sie gilt und sie nur für wissenschaftliche Zwecke bereitgestellt werden."},
+    {"The card of this model names the Apache licence 2.0.",
+     "Das Datenblatt dieses Modells nennt die Apache-Lizenz 2.0."},
+    {"Holds words and sounds against each other, for searching; searching works without it, too.",
+     "Hält Wörter und Klänge aneinander, zum Suchen; gesucht werden kann auch ohne es."},
+    {"Pairs of sounds and texts, LAION-Audio-630K among them",
+     "Paaren aus Klang und Text, darunter LAION-Audio-630K"},
     {"Drums, bass, vocals and other in studio quality; what Fast and Balanced use.",
      "Schlagzeug, Bass, Stimme und Übriges in Studioqualität; das nehmen Fast und Balanced."},
     {"One network for each stem: the best quality, four times the work; what Best uses.",

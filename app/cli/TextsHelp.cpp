@@ -45,8 +45,12 @@ constexpr TextPair kHelp[] {
      "Eine Trennung braucht etwa das Zehnfache ihres Tracks: schaff vorher Platz."},
     {"The library is in order (version %1).", "Die Bibliothek ist in Ordnung (Version %1)."},
     {"The library's database is damaged: %1", "Die Datenbank der Bibliothek ist beschädigt: %1"},
-    {"Restore a copy made by 'dream studio backup'.",
-     "Spiel eine Kopie von 'dream studio backup' zurück."},
+    {"'dream studio repair' mends it, or brings back the newest good copy.",
+     "'dream studio repair' repariert sie oder holt die neueste gute Kopie zurück."},
+    {"%1 processor cores, %2 memory free; separation networks run on the graphics card, all others "
+     "on the processor.",
+     "%1 Prozessorkerne, %2 Speicher frei; Netze zum Trennen rechnen auf der Grafikkarte, alle "
+     "anderen auf dem Prozessor."},
     {"No model is trained yet; the Draft separator needs none.",
      "Noch ist kein Modell trainiert; die Entwurfs-Trennung braucht keins."},
     {"'dream train kick' or the Train room makes the first.",
@@ -341,8 +345,8 @@ constexpr TextPair kHelp[] {
     {"only what was made of it", "nur, was aus ihm wurde"},
     {"Counts the sounds of the library, by source and category or by what is asked for.",
      "Zählt die Klänge der Bibliothek, nach Quelle und Kategorie oder wonach gefragt wird."},
-    {"Fetches, imports, checks, measures and removes the weights of separation networks.",
-     "Holt, importiert, prüft, misst und entfernt die Gewichte der Trenn-Netze."},
+    {"Fetches, imports, checks, measures and removes the networks for separating and searching.",
+     "Holt, importiert, prüft, misst und entfernt die Netze zum Trennen und Suchen."},
     {"Makes, describes, checks, mends and backs up a studio, and takes a studio of the seed over.",
      "Legt ein Studio an, beschreibt, prüft, repariert und sichert es und übernimmt eines des "
      "Vorgängers."},

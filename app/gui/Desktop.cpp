@@ -214,6 +214,12 @@ void Desktop::connectTrainRoom(ui::TrainRoom* room)
 
 void Desktop::nameRooms()
 {
+    if (hasGpu()) {
+        m_window->setDevice(
+            tr("GPU · %n core(s)", nullptr, QThread::idealThreadCount()),
+            tr("Networks that take tracks apart run on the graphics processor, all others on the "
+               "processor"));
+    }
     m_window->setRoomTexts(id(kSeparate), tr("Separate", "rail, short"), tr("Separate"));
     m_window->setRoomTexts(id(kLibrary), tr("Library", "rail, short"), tr("Library"));
     m_window->setRoomTexts(id(kTrain), tr("Train", "rail, short"), tr("Train"));
@@ -289,9 +295,16 @@ void Desktop::report(const Error& error)
     m_window->showMessage(ui::errorSentence(error) + u' ' + ui::errorCure(error));
 }
 
-QString Desktop::deviceLine()
+bool Desktop::hasGpu() const
 {
-    return tr("%n cores · no GPU found", nullptr, QThread::idealThreadCount());
+    return m_session && m_session->context().compute.hasGpu;
+}
+
+QString Desktop::deviceLine() const
+{
+    const int cores = QThread::idealThreadCount();
+    return hasGpu() ? tr("%n core(s) · GPU", nullptr, cores)
+                    : tr("%n cores · no GPU found", nullptr, cores);
 }
 
 } // namespace nde::app

@@ -64,7 +64,8 @@ private:
     void showFittingPage();
     void onJobFinished(const JobRecord& job);
     void report(const Error& error);
-    [[nodiscard]] static QString deviceLine();
+    [[nodiscard]] QString deviceLine() const;
+    [[nodiscard]] bool hasGpu() const;
 
     services::Settings& m_settings;
     std::unique_ptr<ui::Player> m_player;

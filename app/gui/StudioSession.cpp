@@ -11,6 +11,7 @@
 #include "core/services/Settings.h"
 #include "core/services/SoundPictures.h"
 #include "core/services/Studio.h"
+#include "core/services/WatchFolders.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/ModelShelf.h"
 #include "ui/models/TrainingShelf.h"
@@ -34,6 +35,7 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
     session->m_search = std::make_unique<services::SearchService>(*studio);
     session->m_search->setClap(session->m_clap.get());
     session->m_pictures = std::make_unique<services::SoundPictures>(*studio);
+    session->m_watch = std::make_unique<services::WatchFolders>(*studio, *session->m_jobs);
     session->m_selection = std::make_unique<ui::SelectionBus>();
     session->m_models = std::make_unique<ui::ModelShelf>(
         services::ModelStore(services::ModelStore::defaultFolder()), *session->m_jobs, settings);
@@ -54,7 +56,8 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
                           compute,
                           session->m_pictures.get(),
                           session->m_training.get(),
-                          session->m_search.get()};
+                          session->m_search.get(),
+                          session->m_watch.get()};
     QObject::connect(session->m_jobs.get(), &services::JobService::libraryChanged,
                      session->m_library.get(), &services::LibraryService::refresh);
     session->m_library->refresh();
@@ -68,6 +71,7 @@ StudioSession::~StudioSession()
     m_training.reset();
     m_models.reset();
     m_pictures.reset();
+    m_watch.reset();
     m_search.reset();
     m_clap.reset();
     m_peaks.reset();

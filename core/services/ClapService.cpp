@@ -7,6 +7,8 @@
 #include "core/services/ClapFinder.h"
 #include "core/services/Files.h"
 #include "core/services/JobService.h"
+#include "core/services/ModelDownload.h"
+#include "core/services/ModelStore.h"
 #include "core/services/WatchFuture.h"
 
 #include <QFileInfo>
@@ -44,6 +46,15 @@ Result<> rememberClapFolder(const Studio& studio, const QString& folder)
     return db::ConfigurationRepository(studio.database()).setValue(kFolderName, toStd(folder));
 }
 
+Result<> adoptClapFolder(const Studio& studio, const QString& folder)
+{
+    const auto known = clapFolderOf(studio);
+    if (!known) {
+        return propagate(known);
+    }
+    return known->isEmpty() ? rememberClapFolder(studio, folder) : Result<> {};
+}
+
 bool ClapState::operator==(const ClapState& other) const
 {
     return kind == other.kind && folder == other.folder && error == other.error
@@ -71,6 +82,7 @@ public:
     void look();
     void onLook(const Result<Counted>& counted);
     void findJob();
+    void adopt(const JobRecord& job);
     void set(ClapState next);
     void noteFault(const QFuture<Result<std::shared_ptr<const ClapScores>>>& future);
     void settle();
@@ -112,6 +124,7 @@ ClapService::ClapService(std::shared_ptr<Studio> studio, JobService& jobs, QObje
         if (job.kind == "embed" || job.id == m_d->state.job) {
             m_d->look();
         }
+        m_d->adopt(job);
     });
     connect(&jobs, &JobService::libraryChanged, this, [this] { m_d->look(); });
     m_d->openStored();
@@ -244,6 +257,24 @@ void ClapService::Private::findJob()
     }
     next.job != 0 ? looking.start() : looking.stop();
     set(next);
+}
+
+// What a download has completed is used where there is no other.
+void ClapService::Private::adopt(const JobRecord& job)
+{
+    const auto params = parseJsonObject(QByteArray::fromStdString(job.params));
+    const auto download = job.kind == "model" && job.state == JobState::Done && params
+        ? downloadParamsFromJson(*params)
+        : Result<DownloadParams> {fail(ErrorCode::NotFound, "no download")};
+    const CatalogueModel* model
+        = download ? ModelCatalogue::builtIn().byId(download->model) : nullptr;
+    if (model == nullptr || model->kind != ModelKind::TextSearch
+        || state.kind != ClapState::Kind::None) {
+        return;
+    }
+    const QString folder
+        = download->folder.isEmpty() ? ModelStore::defaultFolder() : download->folder;
+    open(folder + u'/' + model->folder, true);
 }
 
 void ClapService::Private::look()

@@ -21,6 +21,8 @@ class JobService;
 /// @errors  those of ConfigurationRepository. @thread  any.
 [[nodiscard]] Result<QString> clapFolderOf(const Studio& studio);
 [[nodiscard]] Result<> rememberClapFolder(const Studio& studio, const QString& folder);
+/// A CLAP model of the catalogue has come in: a studio that uses none uses it from now on.
+[[nodiscard]] Result<> adoptClapFolder(const Studio& studio, const QString& folder);
 
 /// How it stands with the CLAP model of this studio.
 struct ClapState
@@ -42,7 +44,8 @@ struct ClapState
 };
 
 /// The CLAP model of the window: which folder it is, how many sounds it has heard, listening to the
-/// others as a job, and what it says of words. The studio remembers the folder (`clapFolderOf`).
+/// others as a job, and what it says of words. The studio remembers the folder (`clapFolderOf`);
+/// while it has none, one that a download of the catalogue completes is taken.
 /// @thread  the thread that made it; models are loaded and asked on a thread of its own.
 class ClapService : public QObject
 {

@@ -1,6 +1,7 @@
 #include "core/services/Doctor.h"
 
 #include "core/db/StemRepository.h"
+#include "core/nn/api/SeparationModel.h"
 #include "core/services/Files.h"
 #include "core/services/ModelStore.h"
 
@@ -26,6 +27,8 @@ constexpr qint64 kLowMemoryBytes = qint64 {2} * 1024 * 1024 * 1024;
 
 constexpr const char* kDevice
     = "%1 processor cores, %2 memory free; networks run on the processor.";
+constexpr const char* kDeviceGpu = "%1 processor cores, %2 memory free; separation networks run on "
+                                   "the graphics card, all others on the processor.";
 constexpr const char* kCloseOthers = "Close other programs before training.";
 constexpr const char* kDisk = "%1 free at '%2'.";
 constexpr const char* kUnwritable = "'%1' cannot be written.";
@@ -34,7 +37,8 @@ constexpr const char* kMakeRoom
     = "A separation needs about ten times the size of its track: make room first.";
 constexpr const char* kDatabase = "The library is in order (version %1).";
 constexpr const char* kDatabaseBroken = "The library's database is damaged: %1";
-constexpr const char* kRestore = "Restore a copy made by 'dream studio backup'.";
+constexpr const char* kRestore
+    = "'dream studio repair' mends it, or brings back the newest good copy.";
 constexpr const char* kNoModel = "No model is trained yet; the Draft separator needs none.";
 constexpr const char* kTrainFirst = "'dream train kick' or the Train room makes the first.";
 constexpr const char* kModels = "%1 trained: %2.";
@@ -84,7 +88,9 @@ Finding examineDevice()
 {
     const auto cores = std::max(1U, std::thread::hardware_concurrency());
     const qint64 memory = memoryBytes();
-    const Sentence text {kDevice, {QString::number(cores), bytesText(memory)}};
+    const bool hasGpu = nn::SeparationModel::hasFastPrecision(nn::ComputeDevice::Cuda);
+    const Sentence text {hasGpu ? kDeviceGpu : kDevice,
+                         {QString::number(cores), bytesText(memory)}};
     if (memory > 0 && memory < kLowMemoryBytes) {
         return finding(Level::Warning, "device", text, {kCloseOthers, {}});
     }
@@ -139,6 +145,9 @@ Finding examineWeights()
     QStringList partial;
     qint64 bytes = 0;
     for (const auto& status : store.list()) {
+        if (status.model.kind != ModelKind::Separation) {
+            continue;
+        }
         bytes += status.bytesHere;
         if (status.state == ModelState::Ready) {
             ready << status.model.id;
@@ -253,11 +262,11 @@ std::vector<Finding> examine(Studio* studio, int port, const TaskContext& task,
 
 std::vector<const char*> findingPatterns()
 {
-    return {kDevice,      kCloseOthers,    kDisk,      kUnwritable, kPermissions,   kMakeRoom,
-            kDatabase,    kDatabaseBroken, kRestore,   kNoModel,    kTrainFirst,    kModels,
-            kDamaged,     kFetchAnew,      kNoWeights, kFetchFirst, kWeights,       kWeightsHalf,
-            kNoAudio,     kConnect,        kServer,    kCard,       kLibraryBroken, kLibrary,
-            kLibraryCure, kPortFree,       kPortOurs,  kPortTaken,  kPortCure};
+    return {kDevice,      kDeviceGpu,   kCloseOthers,    kDisk,      kUnwritable, kPermissions,
+            kMakeRoom,    kDatabase,    kDatabaseBroken, kRestore,   kNoModel,    kTrainFirst,
+            kModels,      kDamaged,     kFetchAnew,      kNoWeights, kFetchFirst, kWeights,
+            kWeightsHalf, kNoAudio,     kConnect,        kServer,    kCard,       kLibraryBroken,
+            kLibrary,     kLibraryCure, kPortFree,       kPortOurs,  kPortTaken,  kPortCure};
 }
 
 } // namespace nde::services

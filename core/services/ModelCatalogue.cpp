@@ -18,6 +18,9 @@ constexpr int kVersion = 1;
 constexpr qint64 kMostBytes = qint64 {1} << 40;
 constexpr qsizetype kMostEntries = 256; // of any list; ten times what there is
 
+// Names come to lie in a folder of the user: nothing that leads out of it or hides there.
+const QString kPlainName = QStringLiteral("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
 /// Reads one file's worth of JSON; the first thing wrong is kept as a sentence.
 class Reader
 {
@@ -87,15 +90,15 @@ private:
 };
 
 ModelFile readFileEntry(Reader& reader, const QJsonObject& object, const QUrl& base,
-                        const QString& where)
+                        const QString& folder, const QString& where)
 {
     ModelFile file;
-    // Names come to lie in a folder of the user: nothing that leads out of it or hides there.
-    file.name = reader.text(object, "name", where, QStringLiteral("[A-Za-z0-9_][A-Za-z0-9_.-]*"));
+    file.name = reader.text(object, "name", where, kPlainName);
     file.path = reader.text(object, "path", where,
                             QStringLiteral("(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*")
                                 + QRegularExpression::escape(file.name));
     file.url = base.resolved(QUrl(file.path));
+    file.folder = folder;
     file.sha256 = reader.text(object, "sha256", where, QStringLiteral("[0-9a-f]{64}|[0-9a-f]{8}"));
     file.bytes = static_cast<qint64>(reader.number(object.value(QStringLiteral("bytes")), "bytes",
                                                    where, 0.0, static_cast<double>(kMostBytes)));
@@ -130,7 +133,40 @@ void readWeights(Reader& reader, const QJsonObject& object, CatalogueModel& mode
     }
 }
 
-CatalogueModel readModel(Reader& reader, const QJsonObject& object, const QUrl& base)
+void readSources(Reader& reader, const QJsonObject& object, CatalogueModel& model)
+{
+    for (const auto& value : reader.list(object, "sources", model.id)) {
+        if (value.toString().isEmpty() || model.sources.contains(value.toString())) {
+            reader.complain(model.id, "sources");
+        }
+        model.sources << value.toString();
+    }
+}
+
+void readLicence(Reader& reader, const QJsonObject& licence, const QString& where,
+                 CatalogueModel& model)
+{
+    model.licence = reader.text(licence, "name", where);
+    model.licenceUrl = reader.url(licence, "url", where);
+    model.licenceNote = reader.text(licence, "note", where);
+    model.isNonCommercial = licence.value(QStringLiteral("non_commercial")).toBool(true);
+}
+
+ModelKind readKind(Reader& reader, const QJsonObject& object, const QString& where)
+{
+    const QString id = object.value(QStringLiteral("kind")).toString(QStringLiteral("separation"));
+    for (const ModelKind kind : {ModelKind::Separation, ModelKind::TextSearch}) {
+        if (id == QLatin1StringView(modelKindId(kind))) {
+            return kind;
+        }
+    }
+    reader.complain(where, "kind");
+    return ModelKind::Separation;
+}
+
+/// What a model does not name itself is the catalogue's.
+CatalogueModel readModel(Reader& reader, const QJsonObject& object, const QUrl& commonBase,
+                         const QJsonObject& commonLicence)
 {
     CatalogueModel model;
     model.id = reader.text(object, "id", QStringLiteral("a model"),
@@ -139,16 +175,25 @@ CatalogueModel readModel(Reader& reader, const QJsonObject& object, const QUrl& 
     model.title = reader.text(object, "title", where);
     model.purpose = reader.text(object, "purpose", where);
     model.trainedOn = reader.text(object, "trained_on", where);
-    for (const auto& value : reader.list(object, "sources", where)) {
-        if (value.toString().isEmpty() || model.sources.contains(value.toString())) {
-            reader.complain(where, "sources");
-        }
-        model.sources << value.toString();
+    model.kind = readKind(reader, object, where);
+    if (object.contains(QStringLiteral("folder"))) {
+        model.folder = reader.text(object, "folder", where, kPlainName);
     }
+    const bool hasOwnBase = object.contains(QStringLiteral("base_url"));
+    const QUrl base = hasOwnBase ? reader.url(object, "base_url", where) : commonBase;
     for (const auto& value : reader.list(object, "files", where)) {
-        model.files.push_back(readFileEntry(reader, value.toObject(), base, where));
+        model.files.push_back(readFileEntry(reader, value.toObject(), base, model.folder, where));
     }
-    readWeights(reader, object, model);
+    if (model.kind == ModelKind::Separation) {
+        readSources(reader, object, model);
+        readWeights(reader, object, model);
+    } else if (model.folder.isEmpty()) {
+        reader.complain(where, "folder");
+    }
+    const bool hasOwnLicence = object.contains(QStringLiteral("licence"));
+    readLicence(reader,
+                hasOwnLicence ? object.value(QStringLiteral("licence")).toObject() : commonLicence,
+                hasOwnLicence ? where : QStringLiteral("catalogue"), model);
     model.cost = reader.number(object.value(QStringLiteral("cost")), "cost", where, 0.01, 1000.0);
     if (const auto segment = object.value(QStringLiteral("segment_s")); !segment.isUndefined()) {
         model.segmentS = reader.number(segment, "segment_s", where, 0.1, 3600.0);
@@ -157,6 +202,11 @@ CatalogueModel readModel(Reader& reader, const QJsonObject& object, const QUrl& 
 }
 
 } // namespace
+
+const char* modelKindId(ModelKind kind)
+{
+    return kind == ModelKind::TextSearch ? "text_search" : "separation";
+}
 
 qint64 CatalogueModel::bytes() const
 {
@@ -200,14 +250,10 @@ Result<ModelCatalogue> ModelCatalogue::parse(const QByteArray& json)
     const auto licence = root->value(QStringLiteral("licence")).toObject();
     ModelCatalogue catalogue;
     for (const auto& value : reader.list(*root, "models", top)) {
-        CatalogueModel model = readModel(reader, value.toObject(), base);
+        CatalogueModel model = readModel(reader, value.toObject(), base, licence);
         if (catalogue.byId(model.id) != nullptr) {
             reader.complain(model.id, "stands there twice");
         }
-        model.licence = reader.text(licence, "name", top);
-        model.licenceUrl = reader.url(licence, "url", top);
-        model.licenceNote = reader.text(licence, "note", top);
-        model.isNonCommercial = licence.value(QStringLiteral("non_commercial")).toBool(true);
         catalogue.m_models.push_back(std::move(model));
     }
     if (!reader.problem().isEmpty()) {

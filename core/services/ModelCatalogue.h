@@ -11,10 +11,19 @@
 
 namespace nde::services {
 
+/// What a model is for.
+enum class ModelKind
+{
+    Separation,
+    TextSearch ///< a CLAP model, whose files lie in a folder of their own
+};
+[[nodiscard]] const char* modelKindId(ModelKind kind); ///< "separation", "text_search"
+
 /// One file of a model.
 struct ModelFile
 {
-    QString name; ///< in the models folder, e.g. "955717e8-8726e21a.th"
+    QString name; ///< in its folder, e.g. "955717e8-8726e21a.th"
+    QString folder; ///< within the models folder; empty = right in it
     QUrl url; ///< official address
     qint64 bytes {}; ///< 0 = not known before the download
     QString sha256; ///< 64 hex digits, or the first 8 that the official file name carries
@@ -28,13 +37,15 @@ struct ModelFile
 /// What the catalogue (`models/catalogue.json`, compiled in) says of a model.
 struct CatalogueModel
 {
-    QString id; ///< "htdemucs", "htdemucs_ft", "htdemucs_6s", "hdemucs_mmi", "mdx", "mdx_extra"
+    QString id; ///< "htdemucs", "htdemucs_ft", "htdemucs_6s", "hdemucs_mmi", "mdx", "mdx_extra", …
+    ModelKind kind {ModelKind::Separation};
+    QString folder; ///< of its files within the models folder; empty = right in it
     QString title; ///< English; the window translates what it shows
     QString purpose; ///< one sentence, English: what it is for
     QString licence; ///< SPDX or words
     QUrl licenceUrl;
     bool isNonCommercial {};
-    QStringList sources; ///< "drums", "bass", "other", "vocals", …
+    QStringList sources; ///< of a separation: "drums", "bass", "other", "vocals", …
     std::vector<ModelFile> files; ///< members of a bag in order
     std::vector<std::vector<double>> weights; ///< [files][sources], empty = all 1
     std::optional<double> segmentS;

@@ -72,7 +72,11 @@ Result<std::vector<QUrl>> addressesOf(const ModelFile& file, const QString& mirr
                     toStd(QStringLiteral("the mirror '%1' is no address like https://host/folder")
                               .arg(mirror)));
     }
-    std::vector<QUrl> addresses {base.resolved(QUrl(file.path))};
+    std::vector<QUrl> addresses;
+    if (!file.folder.isEmpty()) {
+        addresses.push_back(base.resolved(QUrl(file.folder + u'/' + file.name)));
+    }
+    addresses.push_back(base.resolved(QUrl(file.path)));
     if (file.path != file.name) {
         addresses.push_back(base.resolved(QUrl(file.name)));
     }
@@ -123,6 +127,9 @@ Result<DownloadOutcome> fetchModel(const DownloadParams& params, const ModelCata
         if (store.fileState(file) == ModelState::Ready) {
             finished += file.bytes;
             continue;
+        }
+        if (const auto made = makeFolder(QFileInfo(store.filePath(file)).path()); !made) {
+            return propagate(made);
         }
         const auto addresses = addressesOf(file, params.mirror);
         if (!addresses) {

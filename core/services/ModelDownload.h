@@ -42,9 +42,9 @@ struct DownloadLimits
 /// Fetches the missing files of a model; only ever called because someone asked, and never while
 /// the settings say airplane. Resumes part files by HTTP Range (If-Range with the ETag), takes up a
 /// dropped line up to 5 times with growing pauses, checks the size and the hash; a wrong hash
-/// deletes the file and says so. A mirror has the files below the same folders as the official
-/// server, or all beside one another. Progress in bytes; cancel within 500 ms keeps the part for
-/// next time.
+/// deletes the file and says so. A mirror has the files in the model's own folder, below the
+/// same folders as the official server, or all beside one another. Progress in bytes; cancel within
+/// 500 ms keeps the part for next time.
 /// @thread  any with a QCoreApplication; a worker when called from the window. Runs its own event
 ///          loop.
 /// @errors  NotFound (no such model; 404), Io (no line, in one sentence what to do; airplane),

@@ -146,6 +146,7 @@ QJsonObject toJson(const ModelStatus& status)
                                   {QStringLiteral("hash_from"), file.hashFrom}});
     }
     return {{QStringLiteral("id"), model.id},
+            {QStringLiteral("kind"), QString::fromLatin1(modelKindId(model.kind))},
             {QStringLiteral("title"), model.title},
             {QStringLiteral("purpose"), model.purpose},
             {QStringLiteral("state"), QString::fromLatin1(modelStateId(status.state))},
@@ -182,7 +183,8 @@ QString ModelStore::defaultFolder()
 
 QString ModelStore::filePath(const ModelFile& file) const
 {
-    return m_folder + u'/' + file.name;
+    const QString below = file.folder.isEmpty() ? QString() : file.folder + u'/';
+    return m_folder + u'/' + below + file.name;
 }
 
 ModelState ModelStore::fileState(const ModelFile& file) const
@@ -251,6 +253,9 @@ Result<QString> ModelStore::pathOf(const QString& modelId) const
     case ModelState::Ready:
         break;
     }
+    if ((*model)->kind == ModelKind::TextSearch) {
+        return QString(m_folder + u'/' + (*model)->folder);
+    }
     if (!(*model)->isBag()) {
         return filePath((*model)->files.front());
     }
@@ -264,11 +269,21 @@ Result<QString> ModelStore::pathOf(const QString& modelId) const
     return path;
 }
 
+QString ModelStore::textSearchFolder() const
+{
+    for (const auto& model : m_catalogue->models()) {
+        if (model.kind == ModelKind::TextSearch && status(model).state == ModelState::Ready) {
+            return m_folder + u'/' + model.folder;
+        }
+    }
+    return {};
+}
+
 Result<> ModelStore::copyIn(const QString& from, const ModelFile& file,
                             const TaskContext& task) const
 {
     const qint64 size = QFileInfo(from).size();
-    if (const auto made = makeFolder(m_folder); !made) {
+    if (const auto made = makeFolder(QFileInfo(filePath(file)).path()); !made) {
         return propagate(made);
     }
     const qint64 space
@@ -419,8 +434,9 @@ bool ModelStore::isNeededElsewhere(const ModelFile& file, const QString& modelId
 {
     const auto& all = m_catalogue->models();
     return std::any_of(all.begin(), all.end(), [&](const CatalogueModel& other) {
-        const bool hasIt = std::any_of(other.files.begin(), other.files.end(),
-                                       [&](const auto& f) { return f.name == file.name; });
+        const bool hasIt = std::any_of(other.files.begin(), other.files.end(), [&](const auto& f) {
+            return f.name == file.name && f.folder == file.folder;
+        });
         return other.id != modelId && hasIt && status(other).state == ModelState::Ready;
     });
 }
@@ -445,6 +461,9 @@ Result<> ModelStore::remove(const QString& modelId) const
         if (const auto gone = removeFile(filePath(file)); !gone) {
             return gone;
         }
+    }
+    if (!(*model)->folder.isEmpty()) {
+        QDir(m_folder).rmdir((*model)->folder); // stays where something else lies in it
     }
     return removeFile(m_folder + u'/' + yamlName(**model));
 }

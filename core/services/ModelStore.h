@@ -27,7 +27,7 @@ struct ModelStatus
     ModelState state {ModelState::Missing};
     qint64 bytesHere {}; ///< of finished files and parts
 };
-/// {"id", "title", …, "state", "bytes", "bytes_here", "files": […]} of `dream models list`.
+/// {"id", "kind", "title", …, "state", "bytes", "bytes_here", "files": […]} of `dream models list`.
 [[nodiscard]] QJsonObject toJson(const ModelStatus& status);
 
 /// A file that was recognised by its hash.
@@ -57,10 +57,13 @@ public:
     [[nodiscard]] std::vector<ModelStatus> list() const; ///< in catalogue order
     [[nodiscard]] ModelStatus status(const CatalogueModel& model) const; ///< by size, quick
     [[nodiscard]] ModelState fileState(const ModelFile& file) const; ///< the same of one file
-    /// The file that `separateMix` opens: the checkpoint, or the bag's yaml (written on demand).
+    /// What opens it: of a separation the checkpoint, or the bag's yaml (written on demand), which
+    /// `separateMix` takes; of a text search its folder.
     /// @errors  NotFound (no such model), ModelMissing (with the size and how to get it), Corrupt
     ///          (damaged); ReadOnly, DiskFull, Io (the yaml).
     [[nodiscard]] Result<QString> pathOf(const QString& modelId) const;
+    /// Folder of a text search model that is ready, the first of the catalogue; empty = none.
+    [[nodiscard]] QString textSearchFolder() const;
     /// Copies a file from anywhere (USB stick) to its place: recognised by its hash, whatever its
     /// name. @return  ids of the models that are complete now.
     /// @errors  BadInput (no file of the catalogue), NotFound, Io, ReadOnly, DiskFull, Busy,

@@ -16,6 +16,12 @@ bool isPath(const QString& model)
 
 Result<QString> fileOf(const QString& id, const QString& modelsFolder)
 {
+    if (const CatalogueModel* model = ModelCatalogue::builtIn().byId(id);
+        model != nullptr && model->kind != ModelKind::Separation) {
+        return fail(
+            ErrorCode::BadInput,
+            toStd(QStringLiteral("'%1' searches by words; it takes no track apart").arg(id)));
+    }
     const ModelStore store(modelsFolder.isEmpty() ? ModelStore::defaultFolder() : modelsFolder);
     auto path = store.pathOf(id);
     if (!path && path.error().code == ErrorCode::NotFound) {

@@ -16,17 +16,23 @@ namespace nde::services {
 /// One journal file, read back.
 struct OutputJournal::Entry
 {
-    qint64 pid {};
+    qint64 owner {}; ///< by the file's name
+    qint64 pid {}; ///< by its first line, as the others
     qint64 start {};
     Rows rows {};
     QStringList fresh;
     QStringList replaced;
 
-    [[nodiscard]] bool isAlive() const { return start != 0 && processStartTicks(pid) == start; }
+    /// Before its first line is there, whoever made the file is about to write it.
+    [[nodiscard]] bool isAlive() const
+    {
+        return start != 0 ? processStartTicks(pid) == start : processStartTicks(owner) != 0;
+    }
 
     static Entry read(const QString& file)
     {
         Entry entry;
+        entry.owner = QFileInfo(file).fileName().section(u'-', 0, 0).toLongLong();
         const auto bytes = readFile(file);
         for (const auto& line : bytes.value_or(QByteArray {}).split('\n')) {
             const auto object = parseJsonObject(line);

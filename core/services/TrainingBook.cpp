@@ -21,22 +21,28 @@
 namespace nde::services {
 namespace {
 
-constexpr int kGoodSet = 64;
-constexpr int kThinSet = 16;
 constexpr int kFewestSounds = 8; ///< as the network says
 constexpr int kFewestLong = 4; ///< long sounds
 constexpr int kFewestForNetwork = 60; ///< fewer: the analytic start alone
 constexpr std::size_t kVectorBytes = 28422; ///< elements of a model's directions, about
 constexpr int kMostComponents = 320;
 
-SetHealth healthOf(int sounds)
+/// From how many sounds on a set is good, thin, few.
+struct HealthSteps
 {
-    if (sounds >= kGoodSet) {
-        return SetHealth::Good;
-    }
-    return sounds >= kThinSet     ? SetHealth::Thin
-        : sounds >= kFewestSounds ? SetHealth::Few
-                                  : SetHealth::Blocked;
+    int good;
+    int thin;
+    int few;
+};
+constexpr HealthSteps kShortSteps {64, 16, kFewestSounds};
+constexpr HealthSteps kLongSteps {16, 8, kFewestLong};
+
+SetHealth healthOf(int sounds, const HealthSteps& steps)
+{
+    return sounds >= steps.good ? SetHealth::Good
+        : sounds >= steps.thin  ? SetHealth::Thin
+        : sounds >= steps.few   ? SetHealth::Few
+                                : SetHealth::Blocked;
 }
 
 int variantsOf(const nn::TrainParams& params, int sounds)
@@ -233,8 +239,9 @@ Result<std::vector<TrainingSet>> trainingSets(Studio& studio)
         const auto hasModel = [&](bool isLong) {
             return QFileInfo::exists(RunFiles::modelFile(studio.modelsFolder(), category, isLong));
         };
-        out.push_back({category, count, healthOf(count), hasModel(false), longCounts[category],
-                       hasModel(true)});
+        const int longCount = longCounts[category];
+        out.push_back({category, count, healthOf(count, kShortSteps), hasModel(false), longCount,
+                       hasModel(true), healthOf(longCount, kLongSteps)});
     }
     std::stable_sort(out.begin(), out.end(),
                      [](const auto& a, const auto& b) { return a.sounds > b.sounds; });
@@ -259,10 +266,10 @@ Result<Preflight> trainingPreflight(Studio& studio, const TrainJobParams& params
     }
     out.dropped = std::move(candidates->dropped);
     const bool isLong = params.params.isLong;
-    const int fewest = isLong ? kFewestLong : kFewestSounds;
-    if (out.used < fewest) {
+    out.fewest = isLong ? kFewestLong : kFewestSounds;
+    if (out.used < out.fewest) {
         out.refusal = QStringLiteral("training needs at least %1 usable sounds; there are %2")
-                          .arg(fewest)
+                          .arg(out.fewest)
                           .arg(out.used);
     }
     // A long sound is as much work as the chunks that it becomes.

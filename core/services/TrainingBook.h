@@ -10,7 +10,8 @@
 namespace nde::services {
 
 /// How far the sounds of a category go: at least 64 good, 16 … 63 thin, fewer blocked (below 8) or
-/// few (8 … 15: the analytic start alone).
+/// few (8 … 15: the analytic start alone). Of long sounds, each of which is many points: at least
+/// 16 good, 8 … 15 thin, 4 … 7 few, fewer blocked.
 enum class SetHealth
 {
     Good,
@@ -27,6 +28,14 @@ struct TrainingSet
     bool hasModel {};
     int longSounds {}; ///< that a model of long sounds would use
     bool hasLongModel {};
+    SetHealth longHealth {SetHealth::Blocked};
+
+    /// Whether only its long sounds can be learned from.
+    [[nodiscard]] bool isOnlyLong() const
+    {
+        return health == SetHealth::Blocked && longHealth != SetHealth::Blocked;
+    }
+    bool operator==(const TrainingSet&) const = default;
 };
 /// Every category that has a sound, the most sounds first.
 [[nodiscard]] Result<std::vector<TrainingSet>> trainingSets(Studio& studio);
@@ -40,6 +49,7 @@ struct Preflight
 {
     int used {};
     int total {};
+    int fewest {}; ///< that a training needs
     std::vector<DroppedGroup> dropped; ///< the largest first
     QString refusal; ///< why it cannot be trained; empty = it can
     double predictedS {}; ///< from what this machine did before, else from its cores

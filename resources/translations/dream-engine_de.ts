@@ -214,10 +214,6 @@
         <translation>Die Datenbank der Bibliothek ist beschädigt: %1</translation>
     </message>
     <message>
-        <source>Restore a copy made by &apos;dream studio backup&apos;.</source>
-        <translation>Spiel eine Kopie von &apos;dream studio backup&apos; zurück.</translation>
-    </message>
-    <message>
         <source>No model is trained yet; the Draft separator needs none.</source>
         <translation>Noch ist kein Modell trainiert; die Entwurfs-Trennung braucht keins.</translation>
     </message>
@@ -440,6 +436,14 @@
     <message>
         <source>&apos;%1&apos; comes with other samples than the library knows</source>
         <translation>&apos;%1&apos; kommt mit anderen Samples, als die Bibliothek kennt</translation>
+    </message>
+    <message>
+        <source>&apos;dream studio repair&apos; mends it, or brings back the newest good copy.</source>
+        <translation>„dream studio repair“ repariert sie oder holt die neueste gute Kopie zurück.</translation>
+    </message>
+    <message>
+        <source>%1 processor cores, %2 memory free; separation networks run on the graphics card, all others on the processor.</source>
+        <translation>%1 Prozessorkerne, %2 Speicher frei; Netze zum Trennen rechnen auf der Grafikkarte, alle anderen auf dem Prozessor.</translation>
     </message>
 </context>
 <context>
@@ -1328,6 +1332,24 @@
     <message>
         <source>No</source>
         <translation>Nein</translation>
+    </message>
+    <message numerus="yes">
+        <source>GPU · %n core(s)</source>
+        <translation>
+            <numerusform>GPU · %n Kern</numerusform>
+            <numerusform>GPU · %n Kerne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Networks that take tracks apart run on the graphics processor, all others on the processor</source>
+        <translation>Netze zum Trennen rechnen auf dem Grafikprozessor, alle anderen auf dem Prozessor</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n core(s) · GPU</source>
+        <translation>
+            <numerusform>%n Kern · GPU</numerusform>
+            <numerusform>%n Kerne · GPU</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7003,6 +7025,14 @@
         <source>not installed</source>
         <translation>nicht installiert</translation>
     </message>
+    <message>
+        <source>Text search: holds what you type against what is heard. Searching by words works without it, too.</source>
+        <translation>Textsuche: hält, was du tippst, an das, was zu hören ist. Die Suche mit Wörtern geht auch ohne.</translation>
+    </message>
+    <message>
+        <source>The card of this model names the Apache licence 2.0.</source>
+        <translation>Das Datenblatt dieses Modells nennt die Apache-Lizenz 2.0.</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ModelsRoom</name>
@@ -7071,10 +7101,6 @@
         <translation>Holen · %1</translation>
     </message>
     <message>
-        <source>Draft separation is part of the studio: it needs no download and works on any computer. The models below reach studio quality.</source>
-        <translation>Die Entwurfstrennung gehört zum Studio: Sie braucht keinen Download und läuft auf jedem Rechner. Die Modelle darunter erreichen Studioqualität.</translation>
-    </message>
-    <message>
         <source>A file has another size or hash than it should. Get it anew.</source>
         <translation>Eine Datei hat eine andere Größe oder einen anderen Hash als sie sollte. Hole sie neu.</translation>
     </message>
@@ -7121,6 +7147,18 @@
     <message>
         <source>Remove the model</source>
         <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Draft separation is part of the studio: it needs no download and works on any computer. The networks below reach studio quality; the last one is for searching by words.</source>
+        <translation>Die Entwurfs-Trennung gehört zum Studio: Sie braucht keinen Download und läuft auf jedem Rechner. Die Netze darunter erreichen Studioqualität; das letzte ist für die Suche mit Wörtern.</translation>
+    </message>
+    <message>
+        <source>Use for searching</source>
+        <translation>Zum Suchen verwenden</translation>
+    </message>
+    <message>
+        <source>This studio&apos;s words are held against what this model hears</source>
+        <translation>Die Wörter dieses Studios werden an das gehalten, was dieses Modell hört</translation>
     </message>
 </context>
 <context>
@@ -7206,6 +7244,18 @@
     <message>
         <source>A model of a second category makes crossings possible.</source>
         <translation>Ein Modell einer zweiten Kategorie macht Kreuzungen möglich.</translation>
+    </message>
+    <message>
+        <source>Glide</source>
+        <translation>Gleiten</translation>
+    </message>
+    <message>
+        <source>Peaks move from one to the other instead of fading</source>
+        <translation>Spitzen wandern vom einen zum anderen, statt zu überblenden</translation>
+    </message>
+    <message>
+        <source>Peaks move from one to the other instead of fading: for tonal sounds</source>
+        <translation>Spitzen wandern vom einen zum anderen, statt zu überblenden: für tonale Klänge</translation>
     </message>
 </context>
 <context>
@@ -7316,6 +7366,41 @@
     <message>
         <source>ep. %1 · %2</source>
         <translation>Ep. %1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::OutputFields</name>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>Mono</source>
+        <translation>Mono</translation>
+    </message>
+    <message>
+        <source>Stereo</source>
+        <translation>Stereo</translation>
+    </message>
+    <message>
+        <source>Above 200 Hz the noise of the two sides differs</source>
+        <translation>Über 200 Hz unterscheidet sich das Rauschen der beiden Seiten</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>Abtastrate</translation>
+    </message>
+    <message>
+        <source> kHz</source>
+        <translation> kHz</translation>
+    </message>
+    <message>
+        <source>48 kHz</source>
+        <translation>48 kHz</translation>
     </message>
 </context>
 <context>
@@ -7849,6 +7934,26 @@
     <message>
         <source>A collection or a tag</source>
         <translation>Eine Sammlung oder ein Schlagwort</translation>
+    </message>
+    <message>
+        <source>Kind of sounds</source>
+        <translation>Art der Klänge</translation>
+    </message>
+    <message>
+        <source>One-shots</source>
+        <translation>One-Shots</translation>
+    </message>
+    <message>
+        <source>Long sounds</source>
+        <translation>Lange Klänge</translation>
+    </message>
+    <message>
+        <source>Hits and notes: one place in the latent space makes a sound</source>
+        <translation>Schläge und Töne: Ein Ort im latenten Raum ergibt einen Klang</translation>
+    </message>
+    <message>
+        <source>Loops, phrases and pads: a sequence of places makes a sound</source>
+        <translation>Loops, Phrasen und Flächen: Eine Folge von Orten ergibt einen Klang</translation>
     </message>
 </context>
 <context>
@@ -8500,8 +8605,8 @@
         <translation>Sätze</translation>
     </message>
     <message>
-        <source>Sounds dropped on a set become its own</source>
-        <translation>Klänge, die auf einen Satz gezogen werden, gehören dann dazu</translation>
+        <source>Sounds dropped on a set become its own. With Ctrl several are chosen, to be trained one after another.</source>
+        <translation>Klänge, die auf eine Menge gezogen werden, gehören dann zu ihr. Mit Strg werden mehrere gewählt und nacheinander trainiert.</translation>
     </message>
 </context>
 <context>
@@ -8509,14 +8614,6 @@
     <message>
         <source>%1, %2, %3</source>
         <translation>%1, %2, %3</translation>
-    </message>
-    <message>
-        <source>It has a model.</source>
-        <translation>Es gibt ein Modell.</translation>
-    </message>
-    <message>
-        <source>It has no model yet.</source>
-        <translation>Es gibt noch kein Modell.</translation>
     </message>
 </context>
 <context>
@@ -8696,6 +8793,14 @@
     <message>
         <source>Only programs that know it are answered</source>
         <translation>Nur wer es kennt, bekommt Antwort</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>Überwachte Ordner</translation>
+    </message>
+    <message>
+        <source>New sounds in them come into the library by themselves; the files stay where they are</source>
+        <translation>Neue Klänge darin kommen von selbst in die Bibliothek; die Dateien bleiben, wo sie sind</translation>
     </message>
 </context>
 <context>
@@ -10162,6 +10267,31 @@
         <source>This run is not there any more.</source>
         <translation>Diesen Lauf gibt es nicht mehr.</translation>
     </message>
+    <message numerus="yes">
+        <source>Start %n run(s)</source>
+        <translation>
+            <numerusform>%n Lauf starten</numerusform>
+            <numerusform>%n Läufe starten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One run for each set that is selected, one after another</source>
+        <translation>Ein Lauf für jede gewählte Menge, einer nach dem anderen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n long sound(s)</source>
+        <translation>
+            <numerusform>%1: %n langer Klang</numerusform>
+            <numerusform>%1: %n lange Klänge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait to be trained, one after another.</source>
+        <translation>
+            <numerusform>%n Lauf wartet auf das Training.</numerusform>
+            <numerusform>%n Läufe warten auf das Training, einer nach dem anderen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::TrainText</name>
@@ -10506,6 +10636,32 @@
         <source>Rolled back, half the rate</source>
         <translation>Zurückgesetzt, halbe Lernrate</translation>
     </message>
+    <message>
+        <source>%1 (long)</source>
+        <translation>%1 (lang)</translation>
+    </message>
+    <message>
+        <source>It has a model.</source>
+        <translation>Es gibt ein Modell.</translation>
+    </message>
+    <message>
+        <source>It has no model yet.</source>
+        <translation>Es gibt noch kein Modell.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n one-shot(s)</source>
+        <translation>
+            <numerusform>%n One-Shot</numerusform>
+            <numerusform>%n One-Shots</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n long sound(s)</source>
+        <translation>
+            <numerusform>%n langer Klang</numerusform>
+            <numerusform>%n lange Klänge</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::TrayList</name>
@@ -10798,6 +10954,45 @@
     <message>
         <source>rolled again: %1</source>
         <translation>neu gewürfelt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::WatchList</name>
+    <message>
+        <source>Folder to watch</source>
+        <translation>Ordner zum Überwachen</translation>
+    </message>
+    <message>
+        <source>This folder is watched already.</source>
+        <translation>Dieser Ordner wird schon überwacht.</translation>
+    </message>
+    <message>
+        <source>The studio looks after its own folders already.</source>
+        <translation>Das Studio kümmert sich schon selbst um seine eigenen Ordner.</translation>
+    </message>
+    <message>
+        <source>This folder is not there.</source>
+        <translation>Diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 is not there at present</source>
+        <translation>%1 ist zur Zeit nicht da</translation>
+    </message>
+    <message>
+        <source>Stop watching %1</source>
+        <translation>%1 nicht mehr überwachen</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add a folder to watch</source>
+        <translation>Einen Ordner zum Überwachen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Its sounds and those of the folders in it; files are only read</source>
+        <translation>Seine Klänge und die der Ordner darin; Dateien werden nur gelesen</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,20 @@
             <numerusform>%n cores · no GPU found</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>GPU · %n core(s)</source>
+        <translation>
+            <numerusform>GPU · %n core</numerusform>
+            <numerusform>GPU · %n cores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n core(s) · GPU</source>
+        <translation>
+            <numerusform>%n core · GPU</numerusform>
+            <numerusform>%n cores · GPU</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ActivityPanel</name>
@@ -923,6 +937,27 @@
             <numerusform>A run is active, %n wait in line.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Start %n run(s)</source>
+        <translation>
+            <numerusform>Start %n run</numerusform>
+            <numerusform>Start %n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n long sound(s)</source>
+        <translation>
+            <numerusform>%1: %n long sound</numerusform>
+            <numerusform>%1: %n long sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) wait to be trained, one after another.</source>
+        <translation>
+            <numerusform>%n run waits to be trained.</numerusform>
+            <numerusform>%n runs wait to be trained, one after another.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::TrainText</name>
@@ -1029,6 +1064,20 @@
         <translation>
             <numerusform>%n generated</numerusform>
             <numerusform>%n generated</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n one-shot(s)</source>
+        <translation>
+            <numerusform>%n one-shot</numerusform>
+            <numerusform>%n one-shots</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n long sound(s)</source>
+        <translation>
+            <numerusform>%n long sound</numerusform>
+            <numerusform>%n long sounds</numerusform>
         </translation>
     </message>
 </context>

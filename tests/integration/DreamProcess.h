@@ -31,10 +31,36 @@ inline void prepare(QProcess& process, const QString& folder)
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("OMP_WAIT_POLICY"), QStringLiteral("PASSIVE"));
     environment.insert(QStringLiteral("HOME"), folder);
-    environment.remove(QStringLiteral("DREAM_STUDIO"));
+    // Nothing of whoever runs the tests, and of no other test.
+    for (const char* name : {"DREAM_STUDIO", "DREAM_MODELS", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+                             "XDG_CACHE_HOME", "XDG_STATE_HOME"}) {
+        environment.remove(QLatin1String(name));
+    }
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(folder);
     process.setProgram(QStringLiteral(NDE_DREAM));
+}
+
+/// Until the process has a handler for a signal: before, the signal would just end it.
+/// @return  false when it ended, or after a minute.
+inline bool waitUntilItCatches(QProcess& process, int signal)
+{
+    constexpr int kTries = 3000;
+    for (int i = 0; i < kTries && process.state() == QProcess::Running; ++i) {
+        QFile status(QStringLiteral("/proc/%1/status").arg(process.processId()));
+        if (status.open(QIODevice::ReadOnly)) {
+            const QByteArray text = status.readAll();
+            const auto at = text.indexOf("SigCgt:");
+            const quint64 caught = text.mid(at + 7, text.indexOf('\n', at) - at - 7)
+                                       .trimmed()
+                                       .toULongLong(nullptr, 16);
+            if ((caught >> (signal - 1) & 1U) != 0) {
+                return true;
+            }
+        }
+        process.waitForFinished(20);
+    }
+    return false;
 }
 
 /// Runs to the end; `folder` is where it is started.

@@ -98,6 +98,15 @@ public:
         return parse();
     }
     [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }
+    /// Of a reply that never ends: until a text has come, a minute at most.
+    bool readUntil(const QByteArray& text)
+    {
+        constexpr int kTries = 600;
+        for (int i = 0; i < kTries && !m_bytes.contains(text); ++i) {
+            read(100);
+        }
+        return m_bytes.contains(text);
+    }
 
 private:
     template<typename Address>

@@ -44,7 +44,7 @@ public:
             return -1;
         }
         m_process.terminate();
-        if (!m_process.waitForFinished(30'000)) {
+        if (!m_process.waitForFinished(120'000)) {
             m_process.kill();
             m_process.waitForFinished();
             return -1;
@@ -67,7 +67,7 @@ private:
 };
 
 /// Looks at a job until it has ended.
-inline QJsonObject jobAtEnd(int port, qint64 id, int limitMs = 240'000)
+inline QJsonObject jobAtEnd(int port, qint64 id, int limitMs = 1'000'000)
 {
     QElapsedTimer clock;
     clock.start();

@@ -1,7 +1,7 @@
 #include "DreamProcess.h"
+#include "tests/support/Patience.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <sys/mount.h>
 #include <unistd.h>
@@ -321,7 +321,7 @@ void TestBadInput::interruptIsClean()
         20'000);
     QVERIFY(!process.waitForFinished(1000));
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    QVERIFY(process.waitForFinished(20'000));
+    QVERIFY(process.waitForFinished(120'000));
     QCOMPARE(process.exitCode(), 130);
     QCOMPARE(QDir(path(QStringLiteral("stopped")))
                  .entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),

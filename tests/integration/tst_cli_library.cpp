@@ -1,9 +1,9 @@
 #include "DreamProcess.h"
 #include "core/db/CollectionRepository.h"
 #include "core/db/Database.h"
+#include "tests/support/Patience.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <csignal>
 #include <memory>
@@ -392,7 +392,7 @@ void TestCliLibrary::foldersAreWatched()
                  .toDouble(),
              0.75);
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    QVERIFY(process.waitForFinished(30'000));
+    QVERIFY(process.waitForFinished(120'000));
     QCOMPARE(process.exitCode(), 0);
     QCOMPARE(lines(), 2);
     QCOMPARE(json("stats").json().value(QStringLiteral("total_stems")).toInt(), 2);

@@ -366,10 +366,11 @@ void TestCommands::interrupted()
         + QStringList {QStringLiteral("--studio"), studio(), QStringLiteral("--json")});
     process.start();
     QVERIFY(process.waitForStarted());
-    QTest::qWait(1500); // it is at work by now, however slow the machine
+    QVERIFY(waitUntilItCatches(process, SIGINT));
+    QTest::qWait(1500); // it is at work by now
     QVERIFY2(process.state() == QProcess::Running, process.readAllStandardError());
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    QVERIFY(process.waitForFinished(30'000));
+    QVERIFY(process.waitForFinished(120'000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);
     // A server that is told to end has done what it was asked.
     QCOMPARE(process.exitCode(), line.startsWith(QStringLiteral("serve")) ? 0 : 130);

@@ -102,7 +102,7 @@ void TestCrash::killed()
             break; // a fast machine was done before
         }
         ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
-        QVERIFY(process.waitForFinished(20'000));
+        QVERIFY(process.waitForFinished(120'000));
         verifyWhole();
     }
     const auto jobs = run({QStringLiteral("jobs"), QStringLiteral("list")});
@@ -159,7 +159,7 @@ void TestCrash::exportKilled()
             break; // a fast machine was done before
         }
         ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
-        QVERIFY(process.waitForFinished(20'000));
+        QVERIFY(process.waitForFinished(120'000));
         // Whoever exports next takes back what the dead one left.
         const auto next = run({QStringLiteral("export"), QStringLiteral("4711")});
         QCOMPARE(next.code, 3);

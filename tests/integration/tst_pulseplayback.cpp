@@ -1,4 +1,5 @@
 #include "core/audio/AudioFile.h"
+#include "tests/support/Patience.h"
 #include "ui/playback/Player.h"
 
 #include <QElapsedTimer>
@@ -8,7 +9,6 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 #include <cmath>

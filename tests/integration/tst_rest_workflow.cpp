@@ -266,15 +266,15 @@ void TestRestWorkflow::eventsTellOfJobs()
 {
     Wire wire(m_server.port());
     QVERIFY(wire.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    QVERIFY(wire.readUntil(": ping\n")); // from now on it looks
     const auto started = post("/api/v1/stems/1/chop", {{QStringLiteral("wait"), true}});
     VERIFY_STATUS(started, 200);
     const auto id = started.object().value(QStringLiteral("job_id")).toInteger();
-    wire.read(2000); // it never ends by itself
+    QVERIFY2(wire.readUntil("\"state\":\"done\""), wire.bytes().constData());
     QVERIFY(wire.bytes().contains("text/event-stream"));
     QVERIFY(wire.bytes().contains("event: job\n"));
     const QByteArray wanted = "\"job_id\":" + QByteArray::number(id);
     QVERIFY2(wire.bytes().contains(wanted), wire.bytes().constData());
-    QVERIFY(wire.bytes().contains("\"state\":\"done\""));
 }
 
 void TestRestWorkflow::aTokenIsAskedFor()
@@ -306,7 +306,7 @@ void TestRestWorkflow::anotherPortIsTaken()
     RestServer second;
     QVERIFY(second.start(m_folder.path(), m_studio,
                          {QStringLiteral("--port"), QString::number(m_server.port())}));
-    QCOMPARE(second.port(), m_server.port() + 1);
+    QVERIFY(second.port() > m_server.port()); // the next that is free
     VERIFY_STATUS(ask(second.port(), "GET", "/health"), 200);
     QCOMPARE(second.end(), 0);
 }
@@ -324,7 +324,7 @@ void TestRestWorkflow::itEndsCleanly()
     QElapsedTimer clock;
     clock.start();
     QCOMPARE(m_server.end(), 0);
-    QVERIFY(clock.elapsed() < 20'000);
+    QVERIFY(clock.elapsed() < 100'000); // a thousand epochs take longer on any machine
     QVERIFY(!QFileInfo::exists(m_studio + QStringLiteral("/.dream/api.json")));
     // What was running waits for the next start.
     const auto jobs = dream(m_folder.path(),

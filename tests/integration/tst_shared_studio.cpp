@@ -3,9 +3,9 @@
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "core/services/Studio.h"
+#include "tests/support/Patience.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 #include <csignal>
@@ -126,6 +126,9 @@ void TestSharedStudio::noUpdateIsLost()
             m_library->setRating(ids, turn % 5 + 1);
             m_library->setFavorite(ids, turn % 2 == 0);
             ++turn;
+            // As fast as they are written and no faster: the other one has to come in between.
+            const QFuture<Result<>> stored = m_library->settled();
+            QTRY_VERIFY_WITH_TIMEOUT(stored.isFinished(), kLongMs);
             QTest::qWait(5);
         }
         QCOMPARE(other.exitCode(), 0);

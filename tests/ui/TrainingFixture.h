@@ -47,11 +47,30 @@ public:
     std::map<qint64, std::vector<nn::EpochPoint>> curves;
     std::map<qint64, std::vector<services::RunNote>> notes;
     std::map<qint64, std::vector<services::RunProbe>> probes;
-    std::vector<services::TrainJobParams> asked; ///< of the pre-flight
-    std::vector<services::TrainJobParams> started;
-    QStringList calls; ///< "pause 11", "star 3 1", …
     std::optional<Error> refusal; ///< of everything that is asked of a job
     std::mutex mutex;
+
+    // Copies, for workers add to them meanwhile.
+    [[nodiscard]] services::TrainJobParams lastAsked() ///< of the pre-flight
+    {
+        const std::lock_guard guard(mutex);
+        return asked.empty() ? services::TrainJobParams {} : asked.back();
+    }
+    [[nodiscard]] std::vector<services::TrainJobParams> startedRuns()
+    {
+        const std::lock_guard guard(mutex);
+        return started;
+    }
+    [[nodiscard]] QStringList called() ///< "pause 11", "star 3 1", …
+    {
+        const std::lock_guard guard(mutex);
+        return calls;
+    }
+    [[nodiscard]] std::vector<services::RunNote> notesOf(qint64 run)
+    {
+        const std::lock_guard guard(mutex);
+        return notes[run];
+    }
 
     services::RunSummary& addRun(qint64 id, Category category, const QString& state, int epochs)
     {
@@ -140,6 +159,11 @@ public:
         source.retry = named(QStringLiteral("retry"));
         return source;
     }
+
+private:
+    std::vector<services::TrainJobParams> asked;
+    std::vector<services::TrainJobParams> started;
+    QStringList calls;
 };
 
 } // namespace nde::test

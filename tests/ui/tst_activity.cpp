@@ -1,4 +1,5 @@
 #include "RoomFixture.h"
+#include "tests/support/Patience.h"
 #include "ui/models/JobText.h"
 #include "ui/panels/activity/ActivityPanel.h"
 #include "ui/theme/Theme.h"
@@ -9,7 +10,6 @@
 #include <QGuiApplication>
 #include <QListView>
 #include <QPlainTextEdit>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;
@@ -61,10 +61,13 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(studio.jobs().job(*id)->state, JobState::Failed, 20'000);
         panel.choose(*id);
         const std::string code = studio.jobs().job(*id)->errorCode;
-        const QList<QLabel*> labels = panel.findChildren<QLabel*>();
-        QTRY_VERIFY(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
-            return label->isVisible() && label->text().startsWith(errorSentence(code));
-        }));
+        const auto isSaid = [&] {
+            const QList<QLabel*> labels = panel.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+                return label->isVisible() && label->text().startsWith(errorSentence(code));
+            });
+        };
+        QTRY_VERIFY(isSaid());
         auto* details = panel.findChild<QPlainTextEdit*>(QStringLiteral("activity_details"));
         QVERIFY(details->isVisible());
         QVERIFY(details->toPlainText().contains(QStringLiteral("nowhere.wav")));

@@ -1,4 +1,5 @@
 #include "../support/TrackSketch.h"
+#include "tests/support/Patience.h"
 #include "ui/plot/ArrangeLayout.h"
 #include "ui/plot/ArrangeView.h"
 #include "ui/plot/BarScale.h"
@@ -10,7 +11,6 @@
 #include <QDropEvent>
 #include <QMimeData>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWheelEvent>
 
 #include <cmath>

@@ -1,4 +1,5 @@
 #include "RoomFixture.h"
+#include "tests/support/Patience.h"
 #include "ui/models/ChopReviewModel.h"
 #include "ui/panels/separate/ChopDesk.h"
 #include "ui/panels/separate/ChopPanel.h"
@@ -11,7 +12,6 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;

@@ -1,12 +1,14 @@
 #include "RoomFixture.h"
 #include "core/services/ClapService.h"
+#include "core/services/Files.h"
+#include "core/services/ModelDownload.h"
+#include "tests/support/Patience.h"
 #include "tests/unit/nn/ClapFolder.h"
 #include "ui/panels/models/ClapCard.h"
 #include "ui/widgets/InlineNote.h"
 
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;
@@ -112,6 +114,35 @@ private Q_SLOTS:
         m_card->choose(good.path());
         QTRY_COMPARE(state(), QStringLiteral("0 of 2 sounds heard"));
         QVERIFY(!isShown("mod_clap_note"));
+    }
+
+    void aDownloadIsTakenWhereThereIsNoOther()
+    {
+        const QTemporaryDir models;
+        QVERIFY(
+            QFile::link(m_folder->path(), models.filePath(QStringLiteral("clap-htsat-unfused"))));
+        const auto finish = [&](const char* model, JobState state) {
+            JobRecord job;
+            job.id = 900;
+            job.kind = "model";
+            job.state = state;
+            services::DownloadParams params;
+            params.model = QLatin1String(model);
+            params.folder = models.path();
+            job.params = services::compactJson(toJson(params)).toStdString();
+            Q_EMIT m_studio->jobs().jobFinished(job);
+        };
+        finish("htdemucs", JobState::Done); // does not search
+        finish("clap_htsat_unfused", JobState::Failed);
+        QCOMPARE(m_clap->state().kind, services::ClapState::Kind::None);
+        finish("clap_htsat_unfused", JobState::Done);
+        QTRY_COMPARE(m_clap->state().kind, services::ClapState::Kind::Ready);
+        QCOMPARE(m_clap->state().folder, models.filePath(QStringLiteral("clap-htsat-unfused")));
+        QCOMPARE(services::clapFolderOf(*m_studio->context().studio).value_or(QString()),
+                 m_clap->state().folder);
+        m_card->choose(m_folder->path()); // one of the user's stays
+        finish("clap_htsat_unfused", JobState::Done);
+        QCOMPARE(m_clap->state().folder, m_folder->path());
     }
 
     void everyButtonHasAName()

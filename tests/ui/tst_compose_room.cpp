@@ -1,4 +1,5 @@
 #include "RoomFixture.h"
+#include "tests/support/Patience.h"
 #include "ui/panels/compose/ChipModel.h"
 #include "ui/panels/compose/ChipRow.h"
 #include "ui/panels/compose/ClipPanel.h"
@@ -25,7 +26,6 @@
 #include <QListWidget>
 #include <QScrollArea>
 #include <QSignalSpy>
-#include <QTest>
 #include <QTranslator>
 
 using namespace nde;

@@ -1,5 +1,6 @@
 #include "RoomFixture.h"
 #include "core/services/Files.h"
+#include "tests/support/Patience.h"
 #include "ui/shell/Deck.h"
 #include "ui/shell/DeckClip.h"
 #include "ui/shell/DeckController.h"
@@ -12,12 +13,12 @@
 #include <QFileInfo>
 #include <QMimeData>
 #include <QSignalSpy>
-#include <QTest>
 #include <QUrl>
 
 using namespace nde;
 using namespace nde::ui;
 using namespace nde::test;
+using namespace nde::tests;
 
 namespace {
 
@@ -48,21 +49,20 @@ struct LoadedDeck
         stem.descriptors.gridConfidence = 0.5;
         id = fixture.insert({stem}).front();
         fixture.library().refresh();
-        isReady = QTest::qWaitFor([this] { return !fixture.library().rows().empty(); });
+        isReady = becomesTrue([this] { return !fixture.library().rows().empty(); });
         deck.resize(1200, 132);
         deck.show();
         deck.gridAction()->trigger(); // closed tools are disabled
         controller = std::make_unique<DeckController>(&deck, fixture.context());
         fixture.bus().select(id, {id}, false);
-        isReady = isReady && QTest::qWaitFor([this] { return deck.wave()->lengthS() > 7.0; })
-            && QTest::qWaitFor(
-                      [this] { return !deck.gridBar()->tap()->isEnabled() ? false : true; });
+        isReady = isReady && becomesTrue([this] { return deck.wave()->lengthS() > 7.0; })
+            && becomesTrue([this] { return !deck.gridBar()->tap()->isEnabled() ? false : true; });
     }
 
     [[nodiscard]] Stem stored() const { return fixture.stored(id); }
     bool isWritten(double bpm) const
     {
-        return QTest::qWaitFor([&] {
+        return becomesTrue([&] {
             return stored().isGridByUser
                 && std::abs(stored().descriptors.bpm.value_or(0) - bpm) < 0.01;
         });
@@ -263,13 +263,11 @@ private Q_SLOTS:
         loaded.deck.spectrogramAction()->trigger();
         loaded.deck.spikesAction()->trigger();
         const QPointF inSpectrogram(500.0, wave->height() - 20.0);
-        QVERIFY(QTest::qWaitFor([&] { return !wave->readoutAt(inSpectrogram).isEmpty(); }, 10'000));
+        QVERIFY(becomesTrue([&] { return !wave->readoutAt(inSpectrogram).isEmpty(); }));
         QVERIFY(wave->readoutAt(inSpectrogram).endsWith(QStringLiteral(" dB")));
-        QVERIFY(QTest::qWaitFor(
-            [&] {
-                return wave->readoutAt({500.0, 40.0}).startsWith(QStringLiteral("Band"));
-            },
-            10'000));
+        QVERIFY(becomesTrue([&] {
+            return wave->readoutAt({500.0, 40.0}).startsWith(QStringLiteral("Band"));
+        }));
         QVERIFY(wave->firstOnsetS().has_value());
         QVERIFY(*wave->firstOnsetS() < 0.05);
         // Off and on again: it comes back.
@@ -277,12 +275,9 @@ private Q_SLOTS:
         QVERIFY(wave->readoutAt(inSpectrogram).isEmpty()
                 || wave->readoutAt(inSpectrogram).startsWith(QStringLiteral("Band")));
         loaded.deck.spectrogramAction()->trigger();
-        QVERIFY(QTest::qWaitFor(
-            [&] {
-                return wave->readoutAt({500.0, wave->height() - 20.0})
-                    .endsWith(QStringLiteral(" dB"));
-            },
-            10'000));
+        QVERIFY(becomesTrue([&] {
+            return wave->readoutAt({500.0, wave->height() - 20.0}).endsWith(QStringLiteral(" dB"));
+        }));
     }
 
     void oneBandIsHeardAlone()
@@ -294,7 +289,7 @@ private Q_SLOTS:
         const auto played = [&loaded] { return loaded.fixture.player().item().lanes.at(0).bandHz; };
         QVERIFY(!action->isEnabled()); // no spikes in sight
         loaded.deck.spikesAction()->trigger();
-        QVERIFY(QTest::qWaitFor([&] { return wave->firstOnsetS().has_value(); }, 10'000));
+        QVERIFY(becomesTrue([&] { return wave->firstOnsetS().has_value(); }));
         QSignalSpy sought(wave, &WaveView::seekRequested);
         const QPoint axis(wave->width() - 20, 60);
         QVERIFY(wave->readoutAt(axis).startsWith(QStringLiteral("Band")));
@@ -411,9 +406,9 @@ private Q_SLOTS:
         bar->twice()->trigger();
         QVERIFY(loaded.isWritten(256.0));
         bar->measure()->trigger();
-        QVERIFY(QTest::qWaitFor([&] { return !loaded.stored().isGridByUser; }));
+        QVERIFY(becomesTrue([&] { return !loaded.stored().isGridByUser; }));
         // Forgotten first, measured then.
-        QVERIFY(QTest::qWaitFor([&] {
+        QVERIFY(becomesTrue([&] {
             const auto jobs = loaded.fixture.jobs().jobs();
             return std::any_of(jobs.begin(), jobs.end(),
                                [](const JobRecord& job) { return job.kind == "analyze"; });

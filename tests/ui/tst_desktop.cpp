@@ -1,5 +1,6 @@
 #include "RoomFixture.h"
 #include "app/gui/Desktop.h"
+#include "tests/support/Patience.h"
 #include "ui/models/JobTableModel.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/settings/LanguageSwitch.h"
@@ -13,7 +14,6 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QTest>
 #include <QToolTip>
 #include <QUrl>
 #include <QXmlStreamReader>

@@ -1,8 +1,10 @@
 #include "DreamFixture.h"
+#include "tests/support/Patience.h"
 #include "ui/models/TrayModel.h"
 #include "ui/panels/dream/AxesPanel.h"
 #include "ui/panels/dream/DreamRoom.h"
 #include "ui/panels/dream/DreamStart.h"
+#include "ui/panels/dream/MorphPanel.h"
 #include "ui/panels/dream/PromptField.h"
 #include "ui/panels/dream/SlotTile.h"
 #include "ui/panels/dream/TrayList.h"
@@ -20,7 +22,6 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTest>
 #include <QUrl>
 
 using namespace nde;
@@ -343,11 +344,34 @@ private Q_SLOTS:
         click("dream_mode_variation");
         named<QSpinBox>("dream_count")->setValue(12);
         named<QDoubleSpinBox>("dream_radius")->setValue(0.8);
+        click("dream_channels_2");
+        click("dream_rate_48000");
         m_room.reset();
         m_room = std::make_unique<DreamRoom>(m_studio->context());
         QCOMPARE(m_room->setup().mode, nn::DreamMode::Variation);
         QCOMPARE(m_room->setup().count, 12);
         QCOMPARE(m_room->setup().radius, 0.8);
+        QCOMPARE(m_room->setup().params().params.channels, 2);
+        QCOMPARE(m_room->setup().params().params.sampleRate, 48000);
+        QVERIFY(named<QAbstractButton>("dream_channels_2")->isChecked());
+        QVERIFY(named<QAbstractButton>("dream_rate_48000")->isChecked());
+    }
+
+    void aHybridOfTwoModelsMayGlide()
+    {
+        open();
+        auto* glide = named<QAbstractButton>("dream_hybrid_glide");
+        QVERIFY(!glide->isVisible()); // there is no second category
+        DreamSetup setup = m_room->setup();
+        setup.second = Category::Snare;
+        auto* morph = m_room->findChild<MorphPanel*>();
+        morph->showSetup(setup);
+        QVERIFY(glide->isVisible() && !glide->isChecked());
+        QTest::mouseClick(glide, Qt::LeftButton);
+        QVERIFY(m_room->setup().params().params.glides);
+        setup.joint = {Category::Snare}; // one model knows both
+        morph->showSetup(setup);
+        QVERIFY(!glide->isVisible());
     }
 
     void moreSoundsOfTheSameModelLeaveWhatIsSet()

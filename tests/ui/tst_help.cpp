@@ -1,6 +1,7 @@
 #include "RoomFixture.h"
 #include "app/gui/Desktop.h"
 #include "core/api/ApiCheck.h"
+#include "tests/support/Patience.h"
 #include "ui/models/CheckText.h"
 #include "ui/panels/help/CheckDialog.h"
 #include "ui/panels/help/GuideWindow.h"
@@ -23,7 +24,6 @@
 #include <QRegularExpression>
 #include <QSpinBox>
 #include <QTcpServer>
-#include <QTest>
 #include <QTextBrowser>
 #include <QWheelEvent>
 

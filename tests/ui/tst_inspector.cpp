@@ -1,4 +1,5 @@
 #include "RoomFixture.h"
+#include "tests/support/Patience.h"
 #include "ui/panels/inspector/CharacterView.h"
 #include "ui/panels/inspector/ComparisonView.h"
 #include "ui/panels/inspector/FactSection.h"
@@ -18,7 +19,6 @@
 #include <QGuiApplication>
 #include <QMenu>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <cmath>
 #include <map>

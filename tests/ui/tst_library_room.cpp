@@ -2,6 +2,7 @@
 #include "core/services/Collections.h"
 #include "core/services/SearchService.h"
 #include "core/services/UseCases.h"
+#include "tests/support/Patience.h"
 #include "ui/models/FileDrag.h"
 #include "ui/models/JobText.h"
 #include "ui/models/SoundSearch.h"
@@ -35,7 +36,6 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedLayout>
-#include <QTest>
 #include <QUrl>
 
 using namespace nde;

@@ -1,3 +1,4 @@
+#include "tests/support/Patience.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/EditChip.h"
 #include "ui/widgets/Fader.h"
@@ -7,7 +8,6 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWheelEvent>
 
 #include <cmath>

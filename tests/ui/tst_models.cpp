@@ -1,4 +1,5 @@
 #include "core/base/Result.h"
+#include "tests/support/Patience.h"
 #include "ui/models/JobTableModel.h"
 #include "ui/models/JobText.h"
 #include "ui/models/LibrarySearch.h"
@@ -9,7 +10,6 @@
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <set>
 

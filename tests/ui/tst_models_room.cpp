@@ -1,5 +1,6 @@
 #include "RoomFixture.h"
 #include "core/services/ModelCatalogue.h"
+#include "tests/support/Patience.h"
 #include "ui/models/ModelTableModel.h"
 #include "ui/panels/models/ModelTable.h"
 #include "ui/panels/models/ModelsRoom.h"
@@ -16,7 +17,6 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;
@@ -128,11 +128,17 @@ private Q_SLOTS:
         m_studio->settings().setAirplane(true);
         auto* table = named<QTableView>("mod_table");
         const QAbstractItemModelTester tester(table->model());
-        QTRY_COMPARE(table->model()->rowCount(), 7); // Draft and the six of the catalogue
+        QTRY_COMPARE(table->model()->rowCount(), 8); // Draft, six that separate, one that searches
         QCOMPARE(shown("draft", ModelTableModel::StateColumn), QStringLiteral("built in"));
         QCOMPARE(shown("htdemucs", ModelTableModel::SizeColumn), QStringLiteral("84.1 MB"));
         QCOMPARE(shown("htdemucs", ModelTableModel::StateColumn), QStringLiteral("not installed"));
         QCOMPARE(shown("htdemucs", ModelTableModel::HashColumn), QStringLiteral("8726e21a"));
+        QCOMPARE(shown("clap_htsat_unfused", ModelTableModel::SizeColumn),
+                 QStringLiteral("615.8 MB"));
+        QCOMPARE(shown("clap_htsat_unfused", ModelTableModel::StateColumn),
+                 QStringLiteral("not installed"));
+        QCOMPARE(shown("clap_htsat_unfused", ModelTableModel::LicenceColumn),
+                 QStringLiteral("Apache-2.0"));
         m_room->showModel(QStringLiteral("htdemucs"));
         QVERIFY(named<QWidget>("mod_download")->isVisible());
         QVERIFY(!named<QWidget>("mod_download")->isEnabled());

@@ -1,4 +1,5 @@
 #include "RoomFixture.h"
+#include "tests/support/Patience.h"
 #include "ui/models/JobTableModel.h"
 #include "ui/models/JobText.h"
 #include "ui/models/SeparateSetup.h"
@@ -20,7 +21,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;

@@ -1,4 +1,5 @@
 #include "RoomFixture.h"
+#include "tests/support/Patience.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/activity/ActivityPanel.h"
 #include "ui/panels/inspector/InspectorPanel.h"
@@ -10,7 +11,6 @@
 
 #include <QFile>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;

@@ -1,5 +1,6 @@
 #include "DreamFixture.h"
 #include "core/base/Random.h"
+#include "tests/support/Patience.h"
 #include "ui/plot/SkyField.h"
 #include "ui/plot/SkyGrid.h"
 #include "ui/plot/SkyLayer.h"
@@ -10,7 +11,6 @@
 #include <QDropEvent>
 #include <QMimeData>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWheelEvent>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 #include "../support/TrackSketch.h"
+#include "tests/support/Patience.h"
 #include "ui/plot/StepGrid.h"
 #include "ui/plot/StepValues.h"
 #include "ui/theme/Theme.h"
@@ -6,7 +7,6 @@
 #include <QAccessible>
 #include <QMouseEvent>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWheelEvent>
 
 #include <algorithm>

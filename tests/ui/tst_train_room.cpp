@@ -1,4 +1,5 @@
 #include "TrainingFixture.h"
+#include "tests/support/Patience.h"
 #include "ui/models/ProbeFeed.h"
 #include "ui/models/ProbeModel.h"
 #include "ui/models/RunTableModel.h"
@@ -26,7 +27,6 @@
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::ui;
@@ -137,11 +137,11 @@ private Q_SLOTS:
                     ->index(2, 0)
                     .data(Qt::ToolTipRole)
                     .toString()
-                    .startsWith(QStringLiteral("3 more sound")));
+                    .startsWith(QStringLiteral("5 one-shot(s): 3 more sound")));
         QCOMPARE(sets->current()->category, Category::Kick);
         QTest::keyClick(sets, Qt::Key_Down);
         QCOMPARE(named<QComboBox>("train_category")->currentText(), categoryText(Category::Clap));
-        QTRY_COMPARE(m_book->asked.back().category, Category::Clap);
+        QTRY_COMPARE(m_book->lastAsked().category, Category::Clap);
     }
 
     void emptyStateSaysWhatIsReady()
@@ -155,8 +155,8 @@ private Q_SLOTS:
         QVERIFY2(sentence.endsWith(QStringLiteral(": ready.")), qPrintable(sentence));
         QTRY_VERIFY(action->isEnabled());
         QTest::mouseClick(action, Qt::LeftButton);
-        QCOMPARE(m_book->started.size(), std::size_t {1});
-        QCOMPARE(m_book->started.front().category, Category::Kick);
+        QCOMPARE(m_book->startedRuns().size(), std::size_t {1});
+        QCOMPARE(m_book->startedRuns().front().category, Category::Kick);
     }
 
     void presetsDetailsAndData()
@@ -190,8 +190,8 @@ private Q_SLOTS:
         QTest::keyClicks(search, QStringLiteral("tag:dark"));
         QTRY_VERIFY(named<QAbstractButton>("train_start")->isEnabled());
         click("train_start");
-        QCOMPARE(m_book->started.size(), std::size_t {1});
-        const services::TrainJobParams params = m_book->started.front();
+        QCOMPARE(m_book->startedRuns().size(), std::size_t {1});
+        const services::TrainJobParams params = m_book->startedRuns().front();
         QCOMPARE(params.params.epochs, 77);
         QCOMPARE(params.params.learningRate, 0.0005);
         QCOMPARE(params.params.validationShare, 0.2);
@@ -220,10 +220,71 @@ private Q_SLOTS:
                  (std::vector<StemId> {1, 2, 3}));
     }
 
+    void aSetOfLongSoundsIsLearnedAsSuch()
+    {
+        prepare();
+        m_book->sets.push_back({Category::Pad, 1, services::SetHealth::Blocked, false, 12, false,
+                                services::SetHealth::Thin});
+        m_book->sets.push_back({Category::Bass, 90, services::SetHealth::Good, true, 20, false,
+                                services::SetHealth::Good});
+        open();
+        auto* sets = named<SetList>("train_sets");
+        QCOMPARE(sets->model()->index(3, 0).data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("Pad, 12, thin"));
+        QVERIFY(!m_book->lastAsked().params.isLong);
+        sets->setCurrentIndex(sets->model()->index(3, 0)); // it has no other
+        QTRY_COMPARE(m_book->lastAsked().category, Category::Pad);
+        QVERIFY(m_book->lastAsked().params.isLong);
+        QCOMPARE(named<SegmentedControl>("train_kind")->current(), QStringLiteral("long"));
+        click("train_preset_quick"); // stays with the kind
+        QTRY_COMPARE(m_book->lastAsked().params.epochs,
+                     nn::trainPreset(nn::TrainPreset::Quick).epochs);
+        QVERIFY(m_book->lastAsked().params.isLong);
+        sets->setCurrentIndex(sets->model()->index(4, 0)); // it has both: as before
+        QTRY_COMPARE(m_book->lastAsked().category, Category::Bass);
+        QVERIFY(m_book->lastAsked().params.isLong);
+        QTRY_VERIFY(named<QAbstractButton>("train_start")->isEnabled());
+        click("train_start");
+        QVERIFY(m_book->startedRuns().front().params.isLong);
+        click("train_kind_short");
+        QTRY_VERIFY(!m_book->lastAsked().params.isLong);
+        click("train_kind_long");
+        QTRY_VERIFY(m_book->lastAsked().params.isLong);
+        sets->setCurrentIndex(sets->model()->index(1, 0)); // claps have one-shots alone
+        QTRY_COMPARE(m_book->lastAsked().category, Category::Clap);
+        QVERIFY(!m_book->lastAsked().params.isLong);
+    }
+
+    void severalSetsAreTrainedOneAfterAnother()
+    {
+        prepare();
+        open();
+        auto* sets = named<SetList>("train_sets");
+        auto* start = named<QAbstractButton>("train_start");
+        QTRY_VERIFY(start->isEnabled());
+        click("train_preset_quick");
+        sets->selectAll(); // kick, clap and a lead that has too few
+        QCOMPARE(sets->selectedSets().size(), std::size_t {3});
+        QCOMPARE(start->text(), QStringLiteral("Start 2 run(s)"));
+        QVERIFY(start->isEnabled());
+        QTest::mouseClick(start, Qt::LeftButton);
+        QCOMPARE(m_book->startedRuns().size(), std::size_t {2});
+        QCOMPARE(m_book->startedRuns()[0].category, Category::Kick);
+        QCOMPARE(m_book->startedRuns()[1].category, Category::Clap);
+        const std::vector<services::TrainJobParams> started = m_book->startedRuns();
+        for (const auto& params : started) {
+            QCOMPARE(params.params.epochs, nn::trainPreset(nn::TrainPreset::Quick).epochs);
+            QVERIFY(params.data == services::TrainDataKind::Category);
+        }
+        sets->setCurrentIndex(sets->model()->index(1, 0)); // one again
+        QVERIFY(start->text() != QStringLiteral("Start 2 run(s)"));
+    }
+
     void aThinSetOffersThreeWays()
     {
         prepare();
         m_book->preflight.used = 5;
+        m_book->preflight.fewest = 8;
         m_book->preflight.refusal = QStringLiteral("5 usable sounds, at least 8 are needed");
         open();
         QVERIFY(!named<QAbstractButton>("train_start")->isEnabled());
@@ -232,7 +293,7 @@ private Q_SLOTS:
         click("train_more_chop");
         QCOMPARE(rooms.first().first().toString(), QStringLiteral("separate"));
         click("train_more_augment");
-        QTRY_COMPARE(m_book->asked.back().params.augmentations, 8);
+        QTRY_COMPARE(m_book->lastAsked().params.augmentations, 8);
         click("train_more_import");
         auto* dialog = m_room->findChild<QFileDialog*>(QStringLiteral("file_dialog"));
         QVERIFY(dialog != nullptr);
@@ -308,7 +369,7 @@ private Q_SLOTS:
         QVERIFY(said17.front().front().toString().contains(QStringLiteral("already ended")));
         m_book->refusal.reset();
         QTest::keyClick(m_room.get(), Qt::Key_P);
-        QCOMPARE(m_book->calls.last(), QStringLiteral("pause 17"));
+        QCOMPARE(m_book->called().last(), QStringLiteral("pause 17"));
         {
             const std::lock_guard guard(m_book->mutex);
             m_book->runs.front().state = QStringLiteral("paused");
@@ -317,7 +378,7 @@ private Q_SLOTS:
         QVERIFY(!named<QWidget>("train_pause")->isVisible());
         QCOMPARE(said("train_verdict_sentence"), QStringLiteral("Paused at epoch 20."));
         click("train_resume");
-        QCOMPARE(m_book->calls.last(), QStringLiteral("resume 17"));
+        QCOMPARE(m_book->called().last(), QStringLiteral("resume 17"));
         {
             const std::lock_guard guard(m_book->mutex);
             m_book->runs.front().state = QStringLiteral("running");
@@ -325,20 +386,20 @@ private Q_SLOTS:
         m_shelf->refreshRuns();
         QTRY_VERIFY(named<QWidget>("train_stop_keep_best") != nullptr);
         click("train_stop_keep_best");
-        QCOMPARE(m_book->calls.last(), QStringLiteral("finish 17"));
+        QCOMPARE(m_book->called().last(), QStringLiteral("finish 17"));
         click("train_discard");
         auto* box = m_room->findChild<QMessageBox*>(QStringLiteral("train_discard_question"));
         QVERIFY(box != nullptr);
         QTest::mouseClick(box->findChild<QAbstractButton*>(QStringLiteral("train_discard_yes")),
                           Qt::LeftButton);
-        QCOMPARE(m_book->calls.last(), QStringLiteral("cancel 17"));
+        QCOMPARE(m_book->called().last(), QStringLiteral("cancel 17"));
         {
             const std::lock_guard guard(m_book->mutex);
             m_book->runs.front().state = QStringLiteral("cancelled");
         }
         m_shelf->refreshRuns();
         QTRY_VERIFY(m_shelf->runs().empty()); // its traces go once it has stopped
-        QVERIFY(m_book->calls.contains(QStringLiteral("remove 7")));
+        QVERIFY(m_book->called().contains(QStringLiteral("remove 7")));
     }
 
     void oneSliderMovesAllProbesAndTabFlips()
@@ -436,7 +497,7 @@ private Q_SLOTS:
         QTest::keyClick(panel, Qt::Key_Escape);
         QVERIFY(!panel->isVisible());
         QTest::keyClick(table, Qt::Key_F);
-        QTRY_VERIFY(m_book->calls.contains(QStringLiteral("star 7 1")));
+        QTRY_VERIFY(m_book->called().contains(QStringLiteral("star 7 1")));
         Q_EMIT table->menuRequested(6, QPoint(10, 10));
         auto* menu = m_room->findChild<QMenu*>(QStringLiteral("train_run_menu"));
         QVERIFY(menu != nullptr);
@@ -444,11 +505,11 @@ private Q_SLOTS:
         QVERIFY(!use->isEnabled()); // it has no model file
         menu->findChild<QAction*>(QStringLiteral("train_menu_branch"))->trigger();
         menu->close();
-        QTRY_COMPARE(m_book->asked.back().branchOf, qint64 {6});
-        QCOMPARE(m_book->asked.back().branchEpoch, 61);
+        QTRY_COMPARE(m_book->lastAsked().branchOf, qint64 {6});
+        QCOMPARE(m_book->lastAsked().branchEpoch, 61);
         QVERIFY(named<QWidget>("train_branch_off")->isVisible());
         click("train_branch_off");
-        QTRY_COMPARE(m_book->asked.back().branchOf, qint64 {0});
+        QTRY_COMPARE(m_book->lastAsked().branchOf, qint64 {0});
         QTest::keyClick(table, Qt::Key_Delete);
         auto* box = m_room->findChild<QMessageBox*>(QStringLiteral("train_discard_question"));
         QVERIFY(box != nullptr);
@@ -468,9 +529,9 @@ private Q_SLOTS:
         line->setFocus();
         QTest::keyClicks(line, QStringLiteral("p keeps its letter"));
         QTest::keyClick(line, Qt::Key_Return);
-        QTRY_COMPARE(m_book->notes[7].size(), std::size_t {1});
-        QCOMPARE(m_book->notes[7].front().epoch, 10);
-        QCOMPARE(m_book->notes[7].front().text, QStringLiteral("p keeps its letter"));
+        QTRY_COMPARE(m_book->notesOf(7).size(), std::size_t {1});
+        QCOMPARE(m_book->notesOf(7).front().epoch, 10);
+        QCOMPARE(m_book->notesOf(7).front().text, QStringLiteral("p keeps its letter"));
         auto* list = named<QListView>("train_notes");
         QTRY_COMPARE(list->model()->rowCount(), 1);
         QVERIFY(list->model()->index(0, 0).data().toString().contains(QStringLiteral("10")));
@@ -493,7 +554,7 @@ private Q_SLOTS:
         auto* dialog = m_room->findChild<QFileDialog*>(QStringLiteral("file_dialog"));
         QVERIFY(dialog != nullptr);
         Q_EMIT dialog->fileSelected(QStringLiteral("/tmp/out.csv"));
-        QTRY_VERIFY(m_book->calls.contains(QStringLiteral("csv 7 /tmp/out.csv")));
+        QTRY_VERIFY(m_book->called().contains(QStringLiteral("csv 7 /tmp/out.csv")));
         dialog->reject();
     }
 

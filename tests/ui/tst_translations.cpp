@@ -116,7 +116,7 @@ private Q_SLOTS:
                                          QStringLiteral("app/gui"),
                                          QStringLiteral("core/services/PlanNotes.cpp"),
                                          QStringLiteral("-ts"), fresh});
-        QVERIFY(lupdate.waitForFinished(60'000));
+        QVERIFY(lupdate.waitForFinished(300'000));
         QCOMPARE(lupdate.exitCode(), 0);
         const std::set<QString> wanted = entries(fresh);
         const std::set<QString> held

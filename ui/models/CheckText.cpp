@@ -26,7 +26,11 @@ namespace {
                       "A separation needs about ten times the size of its track: make room first."),
     QT_TRANSLATE_NOOP("Checks", "The library is in order (version %1)."),
     QT_TRANSLATE_NOOP("Checks", "The library's database is damaged: %1"),
-    QT_TRANSLATE_NOOP("Checks", "Restore a copy made by 'dream studio backup'."),
+    QT_TRANSLATE_NOOP("Checks",
+                      "'dream studio repair' mends it, or brings back the newest good copy."),
+    QT_TRANSLATE_NOOP("Checks",
+                      "%1 processor cores, %2 memory free; separation networks run on the graphics "
+                      "card, all others on the processor."),
     QT_TRANSLATE_NOOP("Checks", "No model is trained yet; the Draft separator needs none."),
     QT_TRANSLATE_NOOP("Checks", "'dream train kick' or the Train room makes the first."),
     QT_TRANSLATE_NOOP("Checks", "%1 trained: %2."),

@@ -85,8 +85,9 @@ services::GenerateJobParams DreamSetup::params() const
     job.params.radius = radius;
     job.params.seed = seed;
     job.params.axes = axes;
-    job.params.isSpherical = isSpherical;
     job.params.glides = glides;
+    job.params.channels = channels;
+    job.params.sampleRate = sampleRate;
     if (isLong) {
         job.isLong = true;
         job.text.clear();
@@ -94,7 +95,6 @@ services::GenerateJobParams DreamSetup::params() const
         job.params.lengthS = seconds;
         job.params.bars = bars;
         job.params.bpm = bpm;
-        job.params.isSpherical = false;
         if (mode == nn::DreamMode::Interpolated && path.size() >= 2) {
             job.params.mode = nn::DreamMode::Variation;
             job.params.radius = 0.0;

@@ -63,8 +63,9 @@ struct DreamSetup
     double seconds {}; ///< of long sounds; 0 = as they are
     double bars {}; ///< of long sounds with a beat; 0 = as they are
     double bpm {}; ///< of long sounds with a beat; 0 = their own
-    bool isSpherical {};
-    bool glides {};
+    bool glides {}; ///< Hybrid of two models: peaks move instead of fading
+    int channels {1}; ///< 1 or 2
+    int sampleRate {44100}; ///< 44100 or 48000
 
     [[nodiscard]] DreamLack lack() const;
     /// Another kind of model is open: what the other kind alone has goes back to its least.

@@ -59,7 +59,11 @@ QString modelPurpose(const services::CatalogueModel& model)
          QT_TRANSLATE_NOOP("nde::ui::ModelText", "The bag of the 2021 contest, for comparison.")},
         {QStringLiteral("mdx_extra"),
          QT_TRANSLATE_NOOP("nde::ui::ModelText",
-                           "The bag of the 2021 contest, trained on more songs.")}};
+                           "The bag of the 2021 contest, trained on more songs.")},
+        {QStringLiteral("clap_htsat_unfused"),
+         QT_TRANSLATE_NOOP("nde::ui::ModelText",
+                           "Text search: holds what you type against what is heard. Searching by "
+                           "words works without it, too.")}};
     return translated(words, model.id, model.purpose);
 }
 
@@ -79,7 +83,10 @@ QString licenceText(const services::CatalogueModel& model)
              "nde::ui::ModelText",
              "No licence text comes with these weights. Their author wrote in 2022 that "
              "they are not covered by the MIT licence of the code and are provided for "
-             "scientific purposes only.")}};
+             "scientific purposes only.")},
+        {QStringLiteral("Apache-2.0"),
+         QT_TRANSLATE_NOOP("nde::ui::ModelText",
+                           "The card of this model names the Apache licence 2.0.")}};
     const QString note = translated(notes, model.licence, model.licenceNote).toHtmlEscaped();
     const QString name = licenceName(model).toHtmlEscaped();
     const QString link = model.licenceUrl.isEmpty()

@@ -16,6 +16,8 @@ namespace {
 
 constexpr int kLeastSounds = 8;
 constexpr int kEnoughSounds = 64;
+constexpr int kLeastLong = 4;
+constexpr int kEnoughLong = 16;
 
 struct Words
 {
@@ -72,7 +74,10 @@ QString presetText(const QString& preset)
 
 QString runTitle(const services::RunSummary& run)
 {
-    return QStringLiteral("%1 %2").arg(categoryText(run.category)).arg(run.id);
+    const QString category = categoryText(run.category);
+    return QStringLiteral("%1 %2")
+        .arg(run.params.params.isLong ? Words::tr("%1 (long)").arg(category) : category)
+        .arg(run.id);
 }
 
 QString runStateText(const QString& state)
@@ -146,20 +151,38 @@ QString setHealthText(services::SetHealth health)
     return Words::tr("too few");
 }
 
-QString setHealthSentence(const services::TrainingSet& set)
+QString setHealthSentence(const services::TrainingSet& set, bool isLong)
 {
-    switch (set.health) {
+    switch (isLong ? set.longHealth : set.health) {
     case services::SetHealth::Good:
         return Words::tr("Enough for a good model.");
     case services::SetHealth::Thin:
-        return Words::tr("Works; from %1 sounds on it gets better.").arg(kEnoughSounds);
+        return Words::tr("Works; from %1 sounds on it gets better.")
+            .arg(isLong ? kEnoughLong : kEnoughSounds);
     case services::SetHealth::Few:
         return Words::tr("Few sounds: the model stays close to them.");
     case services::SetHealth::Blocked:
         break;
     }
-    return Words::tr("%n more sound(s) are needed.", nullptr,
-                     std::max(1, kLeastSounds - set.sounds));
+    const int missing = isLong ? kLeastLong - set.longSounds : kLeastSounds - set.sounds;
+    return Words::tr("%n more sound(s) are needed.", nullptr, std::max(1, missing));
+}
+
+QString setSummaryText(const services::TrainingSet& set)
+{
+    const auto line = [](const QString& count, const QString& health, bool hasModel) {
+        const QString model
+            = hasModel ? Words::tr("It has a model.") : Words::tr("It has no model yet.");
+        return QStringLiteral("%1: %2 %3").arg(count, health, model);
+    };
+    QString text = line(Words::tr("%n one-shot(s)", nullptr, set.sounds),
+                        setHealthSentence(set, false), set.hasModel);
+    if (set.longSounds > 0) {
+        text += QLatin1Char('\n')
+            + line(Words::tr("%n long sound(s)", nullptr, set.longSounds),
+                   setHealthSentence(set, true), set.hasLongModel);
+    }
+    return text;
 }
 
 QString droppedText(const QString& reason, int count)
@@ -193,8 +216,8 @@ QString refusalText(const services::Preflight& preflight)
     if (preflight.refusal.isEmpty()) {
         return {};
     }
-    return preflight.used < kLeastSounds
-        ? Words::tr("%1 usable, at least %2 are needed.").arg(preflight.used).arg(kLeastSounds)
+    return preflight.used < preflight.fewest
+        ? Words::tr("%1 usable, at least %2 are needed.").arg(preflight.used).arg(preflight.fewest)
         : preflight.refusal;
 }
 

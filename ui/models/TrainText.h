@@ -8,7 +8,7 @@
 namespace nde::ui {
 
 [[nodiscard]] QString presetText(const QString& preset); ///< "Quick", …; "Own values" when empty
-[[nodiscard]] QString runTitle(const services::RunSummary& run); ///< "Kick 7"
+[[nodiscard]] QString runTitle(const services::RunSummary& run); ///< "Kick 7", "Pad (long) 8"
 [[nodiscard]] QString runStateText(const QString& state); ///< "running", "done", …
 /// "Good · 100 epochs · latent 128 · 84 sounds · seed 1"
 [[nodiscard]] QString runFacts(const services::RunSummary& run);
@@ -19,8 +19,10 @@ namespace nde::ui {
 [[nodiscard]] QString bytesOfModelText(qint64 bytes); ///< "38 MB"
 
 [[nodiscard]] QString setHealthText(services::SetHealth health); ///< "ready", "thin", …
-/// What a set's health means, in a sentence.
-[[nodiscard]] QString setHealthSentence(const services::TrainingSet& set);
+/// What the health of a set's one-shots, or of its long sounds, means, in a sentence.
+[[nodiscard]] QString setHealthSentence(const services::TrainingSet& set, bool isLong);
+/// What there is of a set and how far it goes: of one-shots, and of long sounds where it has any.
+[[nodiscard]] QString setSummaryText(const services::TrainingSet& set);
 
 /// "19 too short"
 [[nodiscard]] QString droppedText(const QString& reason, int count);

@@ -1,5 +1,6 @@
 #include "core/api/OpenApi.h"
 #include "core/api/Router.h"
+#include "core/services/ClapService.h"
 #include "core/services/Files.h"
 #include "core/services/LibraryReads.h"
 #include "core/services/ModelStore.h"
@@ -7,6 +8,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 #include <QStorageInfo>
 #include <QThread>
 
@@ -37,16 +39,13 @@ QJsonObject systemMetrics(const ApiContext& api)
 }
 
 /// CLAP is an extra: that it is not here is no fault.
-QString clapStatus()
+QString clapStatus(const services::Studio& studio)
 {
+    const QString folder = services::clapFolderOf(studio).value_or(QString());
+    const bool isChosen
+        = !folder.isEmpty() && QFileInfo::exists(folder + QStringLiteral("/config.json"));
     const services::ModelStore store(services::ModelStore::defaultFolder());
-    for (const auto& status : store.list()) {
-        if (status.model.id.contains(u"clap", Qt::CaseInsensitive)) {
-            return status.state == services::ModelState::Ready ? u"installed"_s
-                                                               : u"not installed"_s;
-        }
-    }
-    return u"not installed"_s;
+    return isChosen || !store.textSearchFolder().isEmpty() ? u"installed"_s : u"not installed"_s;
 }
 
 HttpReply health(Call& call)
@@ -67,7 +66,7 @@ HttpReply health(Call& call)
                      {u"timestamp"_s, QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
                      {u"uptime_seconds"_s, static_cast<double>(api.uptime.elapsed()) / 1000.0},
                      {u"database_status"_s, isFine ? u"connected"_s : u"error"_s},
-                     {u"clap_model_status"_s, clapStatus()},
+                     {u"clap_model_status"_s, clapStatus(*api.studio)},
                      {u"processing_queue_size"_s, waiting},
                      {u"studio"_s, api.studio->name()},
                      {u"system_metrics"_s, systemMetrics(api)}},

@@ -2,11 +2,11 @@
 #include "core/api/HttpHead.h"
 #include "core/api/HttpPool.h"
 #include "core/api/Json.h"
+#include "tests/support/Patience.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <atomic>
 

@@ -184,12 +184,21 @@ void TestJobRepository::threadsNeverShareAJob()
     }
     const auto other = *db::Database::open(fresh.database->path());
     std::vector<std::vector<JobId>> claimed(4);
+    std::vector<std::string> faults(4);
     std::vector<std::thread> threads;
     for (std::size_t t = 0; t < claimed.size(); ++t) {
         threads.emplace_back([&, t] {
             db::JobRepository mine(t % 2 == 0 ? fresh.database : other);
-            while (const auto job = mine.claimNext({"import"}, 1).value()) {
-                claimed[t].push_back(job->id);
+            for (;;) {
+                const auto job = mine.claimNext({"import"}, 1);
+                if (!job) {
+                    faults[t] = job.error().message;
+                    return;
+                }
+                if (!*job) {
+                    return;
+                }
+                claimed[t].push_back((*job)->id);
             }
         });
     }
@@ -197,6 +206,7 @@ void TestJobRepository::threadsNeverShareAJob()
     std::size_t count = 0;
     for (std::size_t t = 0; t < threads.size(); ++t) {
         threads[t].join();
+        QCOMPARE(faults[t], std::string());
         all.insert(claimed[t].begin(), claimed[t].end());
         count += claimed[t].size();
     }

@@ -1,9 +1,9 @@
 #include "core/jobs/JobQueue.h"
+#include "tests/support/Patience.h"
 
 #include <QFutureWatcher>
 #include <QSemaphore>
 #include <QSignalSpy>
-#include <QTest>
 #include <QThread>
 
 #include <pthread.h>

@@ -1,8 +1,8 @@
 #include "core/audio/AudioFile.h"
 #include "core/mix/PlaybackMixer.h"
+#include "tests/support/Patience.h"
 
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +46,7 @@ std::vector<float> listen(mix::PlaybackMixer& mixer, std::size_t frames)
     const auto isSilent = [](const std::vector<float>& samples) {
         return std::all_of(samples.begin(), samples.end(), [](float x) { return x == 0.0F; });
     };
-    for (int tries = 0; tries < 500; ++tries) {
+    for (int tries = 0; tries < 30'000; ++tries) {
         mixer.pull(block);
         if (!isSilent(block)) {
             heard = block;
@@ -57,7 +57,7 @@ std::vector<float> listen(mix::PlaybackMixer& mixer, std::size_t frames)
     while (heard.size() < frames * 2) {
         mixer.pull(block);
         heard.insert(heard.end(), block.begin(), block.end());
-        QTest::qWait(1);
+        QTest::qWait(5);
     }
     return heard;
 }
@@ -129,7 +129,7 @@ std::vector<float> pullUntil(mix::PlaybackMixer& mixer, IsDone isDone)
     for (int i = 0; i < 3000 && !isDone(); ++i) {
         mixer.pull(block);
         heard.insert(heard.end(), block.begin(), block.end());
-        QTest::qWait(1);
+        QTest::qWait(5);
     }
     return heard;
 }

@@ -140,10 +140,13 @@ private:
                      + "Connection: close\r\n\r\n");
         socket.write(answer.cutAfter < 0 ? answer.body : answer.body.left(answer.cutAfter));
         if (answer.cutAfter < 0) {
-            socket.disconnectFromHost(); // after what was written
+            // Told the length, the other side ends it, as it is asked to; if we did before it has
+            // read anything, it would silently ask once more.
+            if (!answer.headers.contains("Content-Length")) {
+                socket.disconnectFromHost(); // after what was written
+            }
         } else if (!answer.stalls) {
-            // Dropped before anything was read, the other side would silently ask once more.
-            constexpr int kTimeToReadMs = 60;
+            constexpr int kTimeToReadMs = 500; // for the same reason
             QTimer::singleShot(kTimeToReadMs, &socket, [&socket] { socket.disconnectFromHost(); });
         }
     }

@@ -8,13 +8,13 @@
 #include "core/services/SearchEngine.h"
 #include "core/services/SearchRanking.h"
 #include "core/services/SearchService.h"
+#include "tests/support/Patience.h"
 #include "tests/unit/nn/ClapFolder.h"
 
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTest>
 
 #include <algorithm>
 #include <cmath>

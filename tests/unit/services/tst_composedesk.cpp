@@ -3,10 +3,10 @@
 #include "core/services/ComposeDesk.h"
 #include "core/services/PlanFiles.h"
 #include "core/services/SourceShelf.h"
+#include "tests/support/Patience.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <set>
 

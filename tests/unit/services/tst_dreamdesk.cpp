@@ -2,6 +2,7 @@
 #include "core/db/TasteRepository.h"
 #include "core/services/DreamDesk.h"
 #include "core/services/DreamTray.h"
+#include "tests/support/Patience.h"
 
 #include <QSignalSpy>
 

@@ -4,10 +4,10 @@
 #include "core/services/JobRun.h"
 #include "core/services/JobService.h"
 #include "core/services/UseCaseJson.h"
+#include "tests/support/Patience.h"
 
 #include <QCoreApplication>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <stdexcept>
 #include <thread>
@@ -18,7 +18,7 @@ using namespace nde::services::test;
 
 namespace {
 
-constexpr int kWaitMs = 20'000;
+constexpr int kWaitMs = 120'000;
 
 JobRecord claimed(const TestStudio& test, const std::string& kind = "test")
 {

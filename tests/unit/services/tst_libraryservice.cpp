@@ -4,6 +4,7 @@
 #include "core/db/StemRepository.h"
 #include "core/services/CategoryJudge.h"
 #include "core/services/LibraryService.h"
+#include "tests/support/Patience.h"
 
 #include <QDir>
 #include <QFile>
@@ -13,7 +14,6 @@
 #include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <algorithm>
 #include <cmath>
@@ -62,7 +62,7 @@ struct Fixture
         if (isLoaded) {
             QSignalSpy loaded(library.get(), &LibraryService::loaded);
             library->refresh();
-            if (!loaded.wait()) {
+            if (!loaded.wait(nde::tests::kTryMs)) {
                 qFatal("the library did not load");
             }
         }

@@ -6,11 +6,11 @@
 #include "core/services/ModelPart.h"
 #include "core/services/ModelStore.h"
 #include "core/services/Settings.h"
+#include "tests/support/Patience.h"
 
 #include <QElapsedTimer>
 #include <QSettings>
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::services;
@@ -92,6 +92,7 @@ private Q_SLOTS:
     void busyServerIsAskedAgain();
     void notThere();
     void mirrorInFoldersOrFlat();
+    void folderOfItsOwn();
     void redirects();
     void anotherLength();
     void moreThanAnnounced();
@@ -287,7 +288,7 @@ void TestModelDownload::stalledLineIsTakenUp()
         return answer;
     });
     Fixture fixture(server.url());
-    const auto outcome = fixture.fetch({5, 1 << 20, 1, 150});
+    const auto outcome = fixture.fetch({5, 1 << 20, 1, 2'000});
     QVERIFY(outcome.has_value());
     QCOMPARE(outcome->resumed, 1);
     QCOMPARE(server.requests()[1].rangeStart(), qint64 {1000});
@@ -334,6 +335,25 @@ void TestModelDownload::mirrorInFoldersOrFlat()
         fixture.mirror = server.url(QStringLiteral("/pub"));
         QVERIFY(fixture.fetch().has_value());
         QCOMPARE(fixture.file(), kContent);
+    }
+}
+
+void TestModelDownload::folderOfItsOwn()
+{
+    QJsonObject file = fileEntry(QStringLiteral("cccc3333"), kContent);
+    file.insert(QStringLiteral("path"), fileName());
+    QJsonObject model = modelEntry(kModel, {file});
+    model.insert(QStringLiteral("kind"), QStringLiteral("text_search"));
+    model.insert(QStringLiteral("folder"), QStringLiteral("clap"));
+    for (const QString& there : {QString(u"/pub/clap/" + fileName()), u"/pub/" + fileName()}) {
+        HttpServer server([&](const HttpRequest& request) {
+            return request.target == there ? serve(request, {kContent}) : status(404);
+        });
+        Fixture fixture(QStringLiteral("http://127.0.0.1:1/"));
+        fixture.catalogue = *parsed(catalogueObject({model}));
+        fixture.mirror = server.url(QStringLiteral("/pub"));
+        QVERIFY(fixture.fetch().has_value());
+        QCOMPARE(filesBelow(fixture.folder.path()), QStringList {u"clap/" + fileName()});
     }
 }
 
@@ -430,7 +450,8 @@ void TestModelDownload::cancelKeepsThePart()
         }
         return stop;
     });
-    QVERIFY(sinceStop.isValid() && sinceStop.elapsed() < 500);
+    // 500 ms on a machine that has time; a stalled line alone would have ended after five seconds.
+    QVERIFY(sinceStop.isValid() && sinceStop.elapsed() < 4'000);
     QCOMPARE(outcome.error().code, ErrorCode::Cancelled);
     QCOMPARE(fixture.part(), kContent.left(150'000));
     QVERIFY(!QFileInfo::exists(fixture.path()));
@@ -451,7 +472,7 @@ void TestModelDownload::cancelDuringThePause()
     const auto outcome
         = fixture.fetch({5, 1 << 20, 60'000, 5'000}, [&] { return clock.elapsed() > 200; });
     QCOMPARE(outcome.error().code, ErrorCode::Cancelled);
-    QVERIFY(clock.elapsed() < 700);
+    QVERIFY(clock.elapsed() < 20'000); // the pause is a minute
 }
 
 void TestModelDownload::diskFull()
@@ -496,7 +517,7 @@ void TestModelDownload::throughAProxy()
         });
     });
     socks.proxy = QStringLiteral("socks5://127.0.0.1:%1").arg(listener.serverPort());
-    QVERIFY(!socks.fetch({0, 1 << 20, 1, 500}));
+    QVERIFY(!socks.fetch({0, 1 << 20, 1, 20'000}));
     QVERIFY(greeting.startsWith('\x05')); // version 5
 }
 
@@ -592,7 +613,7 @@ void TestModelDownload::jobShowsBytesCancelsAndGoesOn()
     params.proxy = QStringLiteral("direct");
     params.folder = test.file(QStringLiteral("models"));
     const QString path = params.folder + u'/' + model.files.front().name;
-    constexpr int kWaitMs = 20'000;
+    constexpr int kWaitMs = 120'000;
     JobId id = 0;
     {
         JobService service(test.studio, true);
@@ -607,7 +628,7 @@ void TestModelDownload::jobShowsBytesCancelsAndGoesOn()
         clock.start();
         QVERIFY(service.cancel(id).has_value());
         QTRY_COMPARE_WITH_TIMEOUT(service.job(id)->state, JobState::Cancelled, kWaitMs);
-        QVERIFY(clock.elapsed() < 500);
+        QVERIFY(clock.elapsed() < 10'000); // the stalled line would be given up after 30 s
         QCOMPARE(ModelPart::bytesOf(path), kCome);
         QVERIFY(service.retry(id).has_value());
         QTRY_COMPARE_WITH_TIMEOUT(ModelPart::bytesOf(path), 2 * kCome, kWaitMs);

@@ -2,6 +2,7 @@
 #include "ServiceFixtures.h"
 #include "core/services/ModelPart.h"
 #include "core/services/ModelStore.h"
+#include "core/services/SeparationParts.h"
 #include "core/services/Settings.h"
 
 #include <QSettings>
@@ -47,6 +48,8 @@ class TestModelStore : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void builtInIsTheOfficialList();
+    void clapIsInTheListWithAFolderOfItsOwn();
+    void aTextSearchModelIsAFolder();
     void profilesNameModelsOfTheList();
     void brokenCataloguesAreRefused_data();
     void brokenCataloguesAreRefused();
@@ -70,6 +73,9 @@ void TestModelStore::builtInIsTheOfficialList()
     const auto& catalogue = ModelCatalogue::builtIn();
     QStringList ids;
     for (const auto& model : catalogue.models()) {
+        if (model.kind != ModelKind::Separation) {
+            continue;
+        }
         ids << model.id;
         QVERIFY(model.isNonCommercial); // the author: scientific purposes only
         QVERIFY(!model.licenceNote.isEmpty());
@@ -110,6 +116,65 @@ void TestModelStore::builtInIsTheOfficialList()
     QVERIFY(!unknown);
     QCOMPARE(unknown.error().code, ErrorCode::NotFound);
     QVERIFY(unknown.error().message.find("htdemucs_ft") != std::string::npos);
+}
+
+void TestModelStore::clapIsInTheListWithAFolderOfItsOwn()
+{
+    const auto* clap = ModelCatalogue::builtIn().byId(QStringLiteral("clap_htsat_unfused"));
+    QVERIFY(clap != nullptr);
+    QVERIFY(clap->kind == ModelKind::TextSearch);
+    QVERIFY(!clap->isNonCommercial);
+    QCOMPARE(clap->licence, QStringLiteral("Apache-2.0"));
+    QVERIFY(clap->sources.isEmpty());
+    // clap.md 1: five files, of the revision whose hashes are known.
+    QCOMPARE(clap->bytes(), qint64 {5'390 + 541 + 798'293 + 456'356} + 614'525'833);
+    for (const auto& file : clap->files) {
+        QCOMPARE(file.url.toString(),
+                 QString(QStringLiteral("https://huggingface.co/laion/clap-htsat-unfused/resolve/"
+                                        "8fa0f1c6d0433df6e97c127f64b2a1d6c0dcda8a/")
+                         + file.name));
+        QCOMPARE(file.sha256.size(), 64);
+        QCOMPARE(file.folder, QStringLiteral("clap-htsat-unfused"));
+    }
+    SeparateParams params;
+    params.model = clap->id;
+    QCOMPARE(separationModelFile(params).error().code, ErrorCode::BadInput);
+}
+
+void TestModelStore::aTextSearchModelIsAFolder()
+{
+    QJsonObject weights = fileEntry(QStringLiteral("aaaa1111"), kOne);
+    weights.insert(QStringLiteral("name"), QStringLiteral("weights.bin"));
+    weights.insert(QStringLiteral("path"), QStringLiteral("weights.bin"));
+    QJsonObject words = fileEntry(QStringLiteral("bbbb2222"), kTwo);
+    words.insert(QStringLiteral("name"), QStringLiteral("words.json"));
+    words.insert(QStringLiteral("path"), QStringLiteral("words.json"));
+    QJsonObject entry = modelEntry(QStringLiteral("c"), {weights, words});
+    entry.insert(QStringLiteral("kind"), QStringLiteral("text_search"));
+    entry.remove(QStringLiteral("sources"));
+    QVERIFY(!parsed(catalogueObject({entry}))); // its files would lie among those of others
+    entry.insert(QStringLiteral("folder"), QStringLiteral("clap"));
+    entry.insert(QStringLiteral("base_url"), QStringLiteral("http://127.0.0.1:2/repo/"));
+    const auto catalogue = parsed(catalogueObject({entry}));
+    QVERIFY2(catalogue.has_value(), catalogue ? "" : catalogue.error().message.c_str());
+    QCOMPARE(catalogue->models()[0].files[0].url.toString(),
+             QStringLiteral("http://127.0.0.1:2/repo/weights.bin"));
+    const QTemporaryDir folder;
+    const ModelStore store(folder.filePath(QStringLiteral("models")), *catalogue);
+    QVERIFY(store.textSearchFolder().isEmpty());
+    const TaskContext task;
+    for (const auto& content : {kOne, kTwo}) { // whatever the files are called
+        const QString from = folder.filePath(QStringLiteral("from a stick"));
+        QVERIFY(writeBytes(from, content));
+        QVERIFY(store.importFile(from, task).has_value());
+    }
+    const QString place = folder.filePath(QStringLiteral("models/clap"));
+    QCOMPARE(filesBelow(folder.filePath(QStringLiteral("models"))),
+             QStringList({QStringLiteral("clap/weights.bin"), QStringLiteral("clap/words.json")}));
+    QCOMPARE(store.pathOf(QStringLiteral("c")).value_or(QString()), place);
+    QCOMPARE(store.textSearchFolder(), place);
+    QVERIFY(store.remove(QStringLiteral("c")).has_value());
+    QVERIFY(!QFileInfo::exists(place));
 }
 
 void TestModelStore::profilesNameModelsOfTheList()
@@ -165,6 +230,10 @@ void TestModelStore::brokenCataloguesAreRefused_data()
     row("no title", put("title", QJsonValue()));
     row("no sources", put("sources", QJsonArray {}));
     row("source twice", put("sources", QJsonArray {QStringLiteral("a"), QStringLiteral("a")}));
+    row("unknown kind", put("kind", QStringLiteral("coffee")));
+    row("folder leads out", put("folder", QStringLiteral("../x")));
+    row("own base is a file", put("base_url", QStringLiteral("file:///etc/")));
+    row("own licence says nothing", put("licence", QJsonObject {}));
     row("no files", put("files", QJsonArray {}));
     row("cost is text", put("cost", QStringLiteral("4")));
     row("segment below zero", put("segment_s", -1));

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void rowsTogetherKeepAll();
     void rowsEachKeepTheirOwn();
     void livingProcessesAreLeftAlone();
+    void oneThatIsJustBegunIsLeftAlone();
     void withoutCommitFilesGo();
     void existingFilesAreNeverRemoved();
     void rowsOfReplacedFilesAreMarked();
@@ -99,6 +100,21 @@ void TestOutputJournal::livingProcessesAreLeftAlone()
     QVERIFY(OutputJournal::recover(*test.studio).isEmpty());
     QVERIFY(QFileInfo::exists(a));
     journal->commit();
+}
+
+void TestOutputJournal::oneThatIsJustBegunIsLeftAlone()
+{
+    const TestStudio test;
+    const QString folder = test.studio->root() + QStringLiteral("/.dream/journal");
+    QVERIFY(QDir().mkpath(folder));
+    // Its maker is between making the file and writing its first line.
+    const QString living
+        = QStringLiteral("%1/%2-77.jsonl").arg(folder).arg(QCoreApplication::applicationPid());
+    const QString dead = folder + QStringLiteral("/4194305-0.jsonl");
+    QVERIFY(writeBytes(living, {}) && writeBytes(dead, {}));
+    QVERIFY(OutputJournal::recover(*test.studio).isEmpty());
+    QVERIFY(QFileInfo::exists(living));
+    QVERIFY(!QFileInfo::exists(dead));
 }
 
 void TestOutputJournal::withoutCommitFilesGo()

@@ -2,9 +2,9 @@
 #include "core/db/StemRepository.h"
 #include "core/services/Doctor.h"
 #include "core/services/PeakService.h"
+#include "tests/support/Patience.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 using namespace nde;
 using namespace nde::services;

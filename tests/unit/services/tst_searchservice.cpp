@@ -5,9 +5,9 @@
 #include "core/services/Collections.h"
 #include "core/services/SearchEngine.h"
 #include "core/services/SearchService.h"
+#include "tests/support/Patience.h"
 
 #include <QSignalSpy>
-#include <QTest>
 
 #include <cmath>
 #include <memory>

@@ -4,9 +4,9 @@
 #include "core/services/SearchEngine.h"
 #include "core/services/SearchService.h"
 #include "core/services/SoundMap.h"
+#include "tests/support/Patience.h"
 
 #include <QFile>
-#include <QTest>
 
 #include <algorithm>
 #include <cmath>

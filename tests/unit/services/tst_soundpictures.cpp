@@ -2,9 +2,9 @@
 #include "core/neuro/Metrics.h"
 #include "core/services/PictureMaking.h"
 #include "core/services/SoundPictures.h"
+#include "tests/support/Patience.h"
 
 #include <QFutureWatcher>
-#include <QTest>
 
 #include <bit>
 
@@ -54,7 +54,7 @@ audio::AudioBuffer click(double atS, double seconds, int rate)
 template<typename T>
 bool waitFor(const QFuture<T>& future)
 {
-    return QTest::qWaitFor([&future] { return future.isFinished(); }, 10'000);
+    return QTest::qWaitFor([&future] { return future.isFinished(); }, nde::tests::kTryMs);
 }
 
 } // namespace

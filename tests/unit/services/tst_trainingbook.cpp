@@ -9,11 +9,11 @@
 #include "core/services/TrainSet.h"
 #include "core/services/TrainingBook.h"
 #include "core/services/UseCaseJson.h"
+#include "tests/support/Patience.h"
 
 #include <QDirIterator>
 #include <QFileInfo>
 #include <QSignalSpy>
-#include <QTest>
 
 #include <cmath>
 #include <functional>

@@ -17,6 +17,7 @@
 #include "ui/panels/dream/DreamVoice.h"
 #include "ui/panels/dream/LengthFields.h"
 #include "ui/panels/dream/MorphPanel.h"
+#include "ui/panels/dream/OutputFields.h"
 #include "ui/panels/dream/TrayPanel.h"
 #include "ui/panels/library/TagEditor.h"
 #include "ui/theme/Theme.h"
@@ -48,7 +49,7 @@ constexpr int kScrubMs = 80;
 constexpr int kRestMs = 90;
 constexpr int kSweepMs = 420;
 constexpr int kTrayMs = 250;
-constexpr qint32 kStateVersion = 1;
+constexpr qint32 kStateVersion = 2;
 const QString kStateName = QStringLiteral("dream_room");
 
 QWidget* panel(QWidget* parent)
@@ -84,6 +85,7 @@ DreamRoom::DreamRoom(const StudioContext& context, QWidget* parent)
     , m_morph(new MorphPanel(this))
     , m_lack(new QLabel(this))
     , m_length(new LengthFields(this))
+    , m_output(new OutputFields(this))
     , m_count(new QSpinBox(this))
     , m_dream(new Button(QString(), Button::Kind::Dream, this))
     , m_trayPanel(new TrayPanel(
@@ -180,6 +182,7 @@ QWidget* DreamRoom::buildSide()
     foot->setContentsMargins(dp(12), dp(8), dp(12), dp(10));
     foot->setSpacing(dp(6));
     foot->addWidget(m_length);
+    foot->addWidget(m_output);
     foot->addWidget(m_lack);
     foot->addLayout(verbs);
     auto* layout = new QVBoxLayout(side);
@@ -264,6 +267,14 @@ void DreamRoom::connectSide()
                 m_setup.bars = bars;
                 m_setup.bpm = bpm;
             });
+    connect(m_output, &OutputFields::changed, this, [this](int channels, int sampleRate) {
+        m_setup.channels = channels;
+        m_setup.sampleRate = sampleRate;
+    });
+    connect(m_morph, &MorphPanel::glideChosen, this, [this](bool on) {
+        m_setup.glides = on;
+        setMode(nn::DreamMode::Hybrid);
+    });
     connect(m_count, &QSpinBox::valueChanged, this, &DreamRoom::setCount);
     connect(m_dream, &QPushButton::clicked, this, &DreamRoom::dream);
     connect(m_rest, &QTimer::timeout, this, &DreamRoom::hearMoved);
@@ -538,7 +549,8 @@ void DreamRoom::remember() const
     QDataStream stream(&bytes, QIODevice::WriteOnly);
     stream << kStateVersion << m_setup.model << static_cast<qint32>(m_setup.mode)
            << static_cast<qint32>(m_setup.count) << m_setup.creativity << m_setup.temperature
-           << m_setup.radius << m_setup.seed;
+           << m_setup.radius << m_setup.seed << static_cast<qint32>(m_setup.channels)
+           << static_cast<qint32>(m_setup.sampleRate);
     m_context.settings->setWindowState(kStateName, bytes);
 }
 
@@ -548,9 +560,11 @@ void DreamRoom::recall()
     qint32 version = 0;
     qint32 mode = 0;
     qint32 count = 0;
+    qint32 channels = 0;
+    qint32 sampleRate = 0;
     DreamSetup old;
     stream >> version >> old.model >> mode >> count >> old.creativity >> old.temperature
-        >> old.radius >> old.seed;
+        >> old.radius >> old.seed >> channels >> sampleRate;
     const bool isSane = stream.status() == QDataStream::Ok && version == kStateVersion && mode >= 0
         && mode <= static_cast<qint32>(nn::DreamMode::Style) && count >= 1 && count <= 50;
     if (!isSane) {
@@ -563,6 +577,9 @@ void DreamRoom::recall()
     m_setup.temperature = std::clamp(old.temperature, 0.0, 3.0);
     m_setup.radius = std::clamp(old.radius, 0.0, 2.0);
     m_setup.seed = std::clamp<quint64>(old.seed, 1, 999'999);
+    m_setup.channels = channels == 2 ? 2 : 1;
+    m_setup.sampleRate = sampleRate == 48000 ? 48000 : 44100;
+    m_output->setOutput(m_setup.channels, m_setup.sampleRate);
 }
 
 void DreamRoom::retranslate()

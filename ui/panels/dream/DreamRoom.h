@@ -28,6 +28,7 @@ class DreamStart;
 class DreamVoice;
 class FileDrag;
 class LengthFields;
+class OutputFields;
 class MorphPanel;
 class TagEditor;
 class TrayModel;
@@ -178,6 +179,7 @@ private:
     QWidget* m_side {};
     QLabel* m_lack;
     LengthFields* m_length;
+    OutputFields* m_output;
     QSpinBox* m_count;
     Button* m_dream;
     TrayPanel* m_trayPanel;

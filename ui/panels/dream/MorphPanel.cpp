@@ -57,6 +57,7 @@ MorphPanel::MorphPanel(QWidget* parent)
     , m_hybrid(shareSlider("dream_hybrid_factor", this))
     , m_hybridValue(new QLabel(this))
     , m_hybridHere(new ToggleButton(QString(), this))
+    , m_glide(new ToggleButton(QString(), this))
     , m_joint(new Button(QString(), Button::Kind::Ghost, this))
     , m_noSecond(new QLabel(this))
 {
@@ -70,11 +71,12 @@ MorphPanel::MorphPanel(QWidget* parent)
     m_badge->setTone(ElidedLabel::Tone::Muted);
     m_second->setObjectName(QStringLiteral("dream_hybrid_category"));
     m_hybridHere->setObjectName(QStringLiteral("dream_hybrid_here"));
+    m_glide->setObjectName(QStringLiteral("dream_hybrid_glide"));
     m_joint->setObjectName(QStringLiteral("dream_train_joint"));
     m_joint->setCompact(true);
     m_noSecond->setProperty("muted", true);
     m_noSecond->setWordWrap(true);
-    for (ToggleButton* toggle : {m_sweep, m_morphHere, m_hybridHere}) {
+    for (ToggleButton* toggle : {m_sweep, m_morphHere, m_hybridHere, m_glide}) {
         toggle->setCheckable(true);
     }
     m_morph->setDefaultValue(static_cast<int>(kScale / 2.0));
@@ -119,6 +121,7 @@ QWidget* MorphPanel::buildHybrid()
     head->setSpacing(dp(6));
     head->addWidget(m_hybridTitle);
     head->addWidget(m_badge, 1);
+    head->addWidget(m_glide);
     head->addWidget(m_hybridHere);
     m_badge->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* row = new QHBoxLayout;
@@ -163,6 +166,7 @@ void MorphPanel::connectAll()
         Q_EMIT hybridMoved(value / kScale);
     });
     connect(m_hybridHere, &QAbstractButton::clicked, this, &MorphPanel::hybridHereChosen);
+    connect(m_glide, &QAbstractButton::clicked, this, &MorphPanel::glideChosen);
     connect(m_joint, &QPushButton::clicked, this, &MorphPanel::jointRequested);
 }
 
@@ -177,6 +181,7 @@ void MorphPanel::showSetup(const DreamSetup& setup)
     m_hybridValue->setText(formatNumber(setup.hybrid, 2));
     m_morphHere->setChecked(setup.isMorphHere);
     m_hybridHere->setChecked(setup.isHybridHere);
+    m_glide->setChecked(setup.glides);
     const bool hasEnds = !setup.a.isEmpty() && !setup.b.isEmpty();
     m_morph->setEnabled(hasEnds || setup.path.size() >= 2);
     m_sweep->setEnabled(m_morph->isEnabled());
@@ -190,6 +195,7 @@ void MorphPanel::showSetup(const DreamSetup& setup)
           static_cast<QWidget*>(m_hybridHere), static_cast<QWidget*>(m_hybridValue)}) {
         widget->setVisible(m_hasSecond);
     }
+    m_glide->setVisible(m_hasSecond && !m_isJoint); // a joint latent has nothing to fade
     m_noSecond->setVisible(!m_hasSecond);
     m_joint->setVisible(m_hasSecond && !m_isJoint && setup.mode == nn::DreamMode::Hybrid);
     showBadge();
@@ -256,6 +262,9 @@ void MorphPanel::retranslate()
     m_hybridTitle->setText(tr("Hybrid"));
     m_second->setAccessibleName(tr("Second category"));
     m_hybrid->setAccessibleName(tr("Share of the second category"));
+    m_glide->setText(tr("Glide"));
+    m_glide->setAccessibleName(tr("Peaks move from one to the other instead of fading"));
+    m_glide->setToolTip(tr("Peaks move from one to the other instead of fading: for tonal sounds"));
     m_hybridHere->setText(tr("Only here", "hybrid"));
     m_hybridHere->setAccessibleName(tr("Dream only this share, not all the way across"));
     m_hybridHere->setToolTip(m_hybridHere->accessibleName());

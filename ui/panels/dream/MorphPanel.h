@@ -44,6 +44,7 @@ Q_SIGNALS:
     void secondChosen(nde::Category category);
     void hybridMoved(double share);
     void hybridHereChosen(bool on);
+    void glideChosen(bool on);
     void jointRequested(); ///< train one model for both
 
 protected:
@@ -70,6 +71,7 @@ private:
     Slider* m_hybrid;
     QLabel* m_hybridValue;
     ToggleButton* m_hybridHere;
+    ToggleButton* m_glide;
     Button* m_joint;
     QLabel* m_noSecond;
     bool m_isJoint {};

@@ -1,5 +1,6 @@
 #include "ui/panels/models/ModelsRoom.h"
 
+#include "core/services/ClapService.h"
 #include "core/services/JobService.h"
 #include "core/services/SearchService.h"
 #include "core/services/Settings.h"
@@ -64,6 +65,7 @@ ModelsRoom::ModelsRoom(const StudioContext& context, QWidget* parent)
     , m_note(new InlineNote(InlineNote::Kind::Warning, {}, this))
     , m_name(new QLabel(this))
     , m_facts(new QLabel(this))
+    , m_use(new Button(QString(), Button::Kind::Primary, this))
     , m_download(new Button(QString(), Button::Kind::Primary, this))
     , m_pause(new Button(QString(), Button::Kind::Secondary, this))
     , m_verify(new Button(QString(), Button::Kind::Secondary, this))
@@ -78,6 +80,8 @@ ModelsRoom::ModelsRoom(const StudioContext& context, QWidget* parent)
     m_import->setIconName(QStringLiteral("import"));
     m_reveal->setObjectName(QStringLiteral("mod_reveal"));
     m_reveal->setIconName(QStringLiteral("folder"));
+    m_use->setObjectName(QStringLiteral("mod_use"));
+    m_use->setIconName(QStringLiteral("search"));
     m_download->setObjectName(QStringLiteral("mod_download"));
     m_download->setIconName(QStringLiteral("download"));
     m_pause->setObjectName(QStringLiteral("mod_pause"));
@@ -108,8 +112,9 @@ void ModelsRoom::buildLayout()
     layout->addLayout(heading);
     layout->addWidget(m_table, 1);
     layout->addWidget(buildCard());
-    if (m_context.search != nullptr && m_context.search->clap() != nullptr) {
-        m_clap = new ClapCard(*m_context.search->clap(), *m_context.jobs, this);
+    if (clap() != nullptr) {
+        m_clap = new ClapCard(*clap(), *m_context.jobs, this);
+        connect(clap(), &services::ClapService::changed, this, &ModelsRoom::showCurrent);
         layout->addWidget(m_clap);
     }
     layout->addWidget(m_network);
@@ -126,7 +131,7 @@ QWidget* ModelsRoom::buildCard()
     auto* verbs = new QHBoxLayout;
     verbs->setSpacing(dp(8));
     verbs->addWidget(m_name, 1);
-    for (Button* button : {m_remove, m_verify, m_pause, m_download}) {
+    for (Button* button : {m_remove, m_verify, m_pause, m_download, m_use}) {
         verbs->addWidget(button);
     }
     auto* layout = new QVBoxLayout(card);
@@ -152,10 +157,13 @@ void ModelsRoom::connectAll()
     connect(m_verify, &QPushButton::clicked, this,
             [this] { m_context.models->verify(m_table->currentId()); });
     connect(m_remove, &QPushButton::clicked, this, [this] { askToRemove(m_table->currentId()); });
+    connect(m_use, &QPushButton::clicked, this,
+            [this] { m_clap->choose(clapFolder(m_context.models->status(m_table->currentId()))); });
     connect(shelf, &ModelShelf::changed, this, &ModelsRoom::showCurrent);
     connect(m_context.settings, &services::Settings::networkChanged, this,
             &ModelsRoom::showCurrent);
     connect(shelf, &ModelShelf::imported, this, [this](const QStringList& models) {
+        adopt(models);
         QStringList names;
         for (const QString& id : models) {
             const services::ModelStatus* status = m_context.models->status(id);
@@ -179,6 +187,30 @@ void ModelsRoom::connectAll()
                 : errorSentence(errorCodeId(error.code)) + QLatin1Char(' ')
                     + errorCure(errorCodeId(error.code)));
     });
+}
+
+services::ClapService* ModelsRoom::clap() const
+{
+    return m_context.search != nullptr ? m_context.search->clap() : nullptr;
+}
+
+QString ModelsRoom::clapFolder(const services::ModelStatus* status) const
+{
+    return status != nullptr && status->model.kind == services::ModelKind::TextSearch
+        ? m_context.models->folder() + u'/' + status->model.folder
+        : QString();
+}
+
+// What was brought in by hand has a say at once where there is no other.
+void ModelsRoom::adopt(const QStringList& models)
+{
+    for (const QString& id : models) {
+        const QString folder = clapFolder(m_context.models->status(id));
+        if (clap() != nullptr && !folder.isEmpty()
+            && clap()->state().kind == services::ClapState::Kind::None) {
+            clap()->choose(folder);
+        }
+    }
 }
 
 void ModelsRoom::showModel(const QString& id)
@@ -249,7 +281,13 @@ void ModelsRoom::askToRemove(const QString& id)
     keep->setAccessibleName(keep->text());
     box->setDefaultButton(keep);
     box->setEscapeButton(keep);
-    connect(remove, &QAbstractButton::clicked, this, [this, id] { m_context.models->remove(id); });
+    connect(remove, &QAbstractButton::clicked, this, [this, id] {
+        const QString folder = clapFolder(m_context.models->status(id));
+        if (clap() != nullptr && !folder.isEmpty() && clap()->state().folder == folder) {
+            clap()->choose({}); // its files go
+        }
+        m_context.models->remove(id);
+    });
     box->open();
 }
 
@@ -273,6 +311,9 @@ void ModelsRoom::showCurrent()
     m_download->setVisible(isThere && !isReady && !isComing);
     m_download->setEnabled(!isOffline);
     m_download->setToolTip(isOffline ? tr("Offline: import it from a file") : QString());
+    const QString folder = clapFolder(status);
+    m_use->setVisible(isReady && clap() != nullptr && !folder.isEmpty()
+                      && clap()->state().folder != folder);
     m_pause->setVisible(isComing);
     m_verify->setVisible(isThere);
     m_remove->setVisible(isThere);
@@ -292,7 +333,8 @@ void ModelsRoom::showCurrent()
     if (!isThere) {
         m_facts->setText(
             tr("Draft separation is part of the studio: it needs no download and works "
-               "on any computer. The models below reach studio quality."));
+               "on any computer. The networks below reach studio quality; the last one "
+               "is for searching by words."));
         return;
     }
     QStringList lines {modelPurpose(status->model).toHtmlEscaped(), licenceText(status->model)};
@@ -346,6 +388,9 @@ void ModelsRoom::retranslate()
     m_import->setToolTip(tr("From a file or a USB stick; files can also be dropped here"));
     m_reveal->setText(tr("Show the folder"));
     m_reveal->setAccessibleName(m_reveal->text());
+    m_use->setText(tr("Use for searching"));
+    m_use->setAccessibleName(m_use->text());
+    m_use->setToolTip(tr("This studio's words are held against what this model hears"));
     m_pause->setText(tr("Pause"));
     m_pause->setAccessibleName(tr("Pause the download"));
     m_verify->setText(tr("Verify"));

@@ -8,8 +8,9 @@
 class QLabel;
 
 namespace nde::services {
+class ClapService;
 struct ModelStatus;
-}
+} // namespace nde::services
 
 namespace nde::ui {
 
@@ -52,6 +53,10 @@ private:
     void reveal();
     void showCurrent();
     void showNote(const services::ModelStatus* status);
+    /// Of a text search model: its files' folder; empty for others.
+    [[nodiscard]] QString clapFolder(const services::ModelStatus* status) const;
+    [[nodiscard]] services::ClapService* clap() const; ///< null where nobody asks one
+    void adopt(const QStringList& models);
     void report(const Result<>& result);
     void retranslate();
 
@@ -65,6 +70,7 @@ private:
     InlineNote* m_note;
     QLabel* m_name;
     QLabel* m_facts;
+    Button* m_use; ///< a text search model, for this studio
     Button* m_download;
     Button* m_pause;
     Button* m_verify;

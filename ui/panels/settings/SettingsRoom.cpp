@@ -6,6 +6,7 @@
 #include "ui/models/Later.h"
 #include "ui/panels/settings/ApiSection.h"
 #include "ui/panels/settings/StorageCare.h"
+#include "ui/panels/settings/WatchList.h"
 #include "ui/playback/Player.h"
 #include "ui/theme/Paint.h"
 #include "ui/theme/Theme.h"
@@ -216,6 +217,14 @@ void SettingsRoom::buildStudio(QVBoxLayout* column)
     connect(m_openFolder, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_context.studio->root())); });
     addRow(section, QT_TR_NOOP("Studio folder"), nullptr, folder);
+    if (m_context.watch != nullptr) {
+        m_watch = new WatchList(*m_context.watch, section);
+        connect(m_watch, &WatchList::refused, m_context.selection, &SelectionBus::showMessage);
+        addRow(section, QT_TR_NOOP("Watched folders"),
+               QT_TR_NOOP("New sounds in them come into the library by themselves; the files stay "
+                          "where they are"),
+               m_watch);
+    }
     auto* cache = new QWidget(section);
     auto* cacheRow = new QHBoxLayout(cache);
     cacheRow->setContentsMargins(0, 0, 0, 0);
@@ -347,6 +356,9 @@ void SettingsRoom::retranslate()
     m_openFolder->setAccessibleName(tr("Open the studio folder"));
     m_cleanCache->setText(tr("Clean"));
     m_cleanCache->setAccessibleName(tr("Clean the cache"));
+    if (m_watch != nullptr) {
+        m_watch->retranslate();
+    }
     if (m_api != nullptr) {
         m_api->retranslate();
     }

@@ -20,6 +20,7 @@ class Button;
 class ElidedLabel;
 class LocalApi;
 class Slider;
+class WatchList;
 
 /// The Settings room. Every change applies at once.
 class SettingsRoom : public QWidget
@@ -71,6 +72,7 @@ private:
     QLabel* m_previewText {};
     ElidedLabel* m_folder {};
     Button* m_openFolder {};
+    WatchList* m_watch {}; ///< null where no folder is watched
     QLabel* m_cacheText {};
     Button* m_cleanCache {};
     ApiSection* m_api {};

@@ -35,6 +35,10 @@ constexpr int kAskDelayMs = 150;
 constexpr int kFillDelayMs = 300; ///< while somebody types
 constexpr int kMostAugmentations = 8;
 constexpr std::size_t kMostTags = 200;
+constexpr int kEnoughSounds = 64; ///< fewer: how to get more is said
+constexpr int kEnoughLong = 16;
+constexpr auto kShortKind = "short";
+constexpr auto kLongKind = "long";
 
 nn::TrainPreset presetOf(const QString& id)
 {
@@ -60,6 +64,7 @@ RunSetup::RunSetup(const StudioContext& context, QWidget* room)
     , m_shelf(*context.training)
     , m_title(new QLabel(this))
     , m_category(new QComboBox(this))
+    , m_kind(new SegmentedControl(QString(), this))
     , m_data(new QComboBox(this))
     , m_collection(new QComboBox(this))
     , m_search(new QLineEdit(this))
@@ -94,6 +99,7 @@ RunSetup::RunSetup(const StudioContext& context, QWidget* room)
 void RunSetup::buildLayout()
 {
     m_category->setObjectName(QStringLiteral("train_category"));
+    m_kind->setObjectName(QStringLiteral("train_kind"));
     m_data->setObjectName(QStringLiteral("train_data"));
     m_collection->setObjectName(QStringLiteral("train_collection"));
     m_search->setObjectName(QStringLiteral("train_search"));
@@ -108,6 +114,11 @@ void RunSetup::buildLayout()
         m_presets->addSegment(QLatin1String(id), {});
         m_presets->segment(QLatin1String(id))
             ->setObjectName(QStringLiteral("train_preset_") + QLatin1String(id));
+    }
+    for (const char* id : {kShortKind, kLongKind}) {
+        m_kind->addSegment(QLatin1String(id), {});
+        m_kind->segment(QLatin1String(id))
+            ->setObjectName(QStringLiteral("train_kind_") + QLatin1String(id));
     }
     m_details->setIconName(QStringLiteral("chevron-right"));
     m_branch->setIconName(QStringLiteral("close"));
@@ -131,7 +142,7 @@ void RunSetup::buildLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(dp(8));
     column->addLayout(of);
-    for (QWidget* widget : std::initializer_list<QWidget*> {m_data, m_collection, m_search,
+    for (QWidget* widget : std::initializer_list<QWidget*> {m_kind, m_data, m_collection, m_search,
                                                             m_selection, m_presets, m_estimate}) {
         column->addWidget(widget);
     }
@@ -154,6 +165,8 @@ void RunSetup::connectAll()
         setCategory(category);
         Q_EMIT categoryChosen(category);
     });
+    connect(m_kind, &SegmentedControl::currentChanged, this,
+            [this](const QString& kind) { setKind(kind == QLatin1String(kLongKind)); });
     connect(m_data, &QComboBox::activated, this, &RunSetup::onDataKind);
     connect(m_collection, &QComboBox::activated, this, &RunSetup::onDataKind);
     connect(m_search, &QLineEdit::textEdited, this, &RunSetup::onDataKind);
@@ -201,16 +214,40 @@ void RunSetup::setCategory(Category category)
     std::erase(m_params.joint, category);
     m_params.branchOf = 0;
     m_params.branchEpoch = 0;
+    const auto& sets = m_shelf.sets();
+    const auto set = std::find_if(sets.begin(), sets.end(),
+                                  [category](const auto& one) { return one.category == category; });
+    // What it has one kind of only is learned from that; what it has both of, as before.
+    const bool isLong = m_params.params.isLong;
+    const bool hasNoLong = set != sets.end() && set->longHealth == services::SetHealth::Blocked;
+    m_params.params.isLong = set != sets.end() && (set->isOnlyLong() || (isLong && !hasNoLong));
     setParams(m_params);
+    if (m_params.params.isLong != isLong) {
+        Q_EMIT kindChanged();
+    }
 }
 
 void RunSetup::setPreset(const QString& preset)
 {
     services::TrainJobParams params = m_params;
-    const quint64 seed = params.params.seed;
+    const nn::TrainParams before = params.params;
     params.params = nn::trainPreset(presetOf(preset));
-    params.params.seed = seed;
+    params.params.seed = before.seed;
+    params.params.isLong = before.isLong;
     setParams(params);
+}
+
+void RunSetup::setKind(bool isLong)
+{
+    if (isLong == m_params.params.isLong) {
+        return;
+    }
+    services::TrainJobParams params = m_params;
+    params.params.isLong = isLong;
+    params.branchOf = 0; // of a model of the other kind
+    params.branchEpoch = 0;
+    setParams(params);
+    Q_EMIT kindChanged();
 }
 
 void RunSetup::setParams(const services::TrainJobParams& params)
@@ -222,6 +259,7 @@ void RunSetup::setParams(const services::TrainJobParams& params)
             m_preset = QLatin1String(id);
         }
     }
+    m_kind->setCurrent(QLatin1String(m_params.params.isLong ? kLongKind : kShortKind));
     m_presets->setCurrent(m_preset);
     m_panel->setParams(m_params);
     m_details->setText(paramsText(m_params.params));
@@ -269,11 +307,15 @@ void RunSetup::setSounds(const std::vector<StemId>& sounds)
     params.dataText.clear();
     params.sounds = sounds;
     std::map<Category, int> counts;
+    int oneShots = 0;
+    int longOnes = 0;
     for (const StemRow& row : m_context.library->rows()) {
         if (std::find(sounds.begin(), sounds.end(), row.id) != sounds.end()) {
             ++counts[row.category];
+            ++(row.soundClass == SoundClass::OneShot ? oneShots : longOnes);
         }
     }
+    params.params.isLong = longOnes > oneShots;
     const auto most
         = std::max_element(counts.begin(), counts.end(),
                            [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -398,9 +440,10 @@ void RunSetup::showPreflight()
             preflight->predictedS > 0.0 ? QStringLiteral("%1 · %2").arg(
                 aboutText(preflight->predictedS), bytesOfModelText(preflight->predictedBytes))
                                         : QString());
-        const bool isThin = preflight->used < 64;
+        const bool isLong = m_params.params.isLong;
+        const bool isThin = preflight->used < (isLong ? kEnoughLong : kEnoughSounds);
         m_more->setVisible(isThin);
-        m_chop->setVisible(isThin);
+        m_chop->setVisible(isThin && !isLong);
         m_import->setVisible(isThin);
         m_augment->setVisible(isThin && m_params.params.augmentations < kMostAugmentations);
     }
@@ -471,6 +514,13 @@ void RunSetup::retranslate()
     add(tr("A search"), services::TrainDataKind::Filter);
     add(tr("The chosen sounds"), services::TrainDataKind::Sounds);
     m_data->setCurrentIndex(chosen);
+    m_kind->setAccessibleName(tr("Kind of sounds"));
+    m_kind->setSegmentText(QLatin1String(kShortKind), tr("One-shots"));
+    m_kind->setSegmentText(QLatin1String(kLongKind), tr("Long sounds"));
+    m_kind->segment(QLatin1String(kShortKind))
+        ->setToolTip(tr("Hits and notes: one place in the latent space makes a sound"));
+    m_kind->segment(QLatin1String(kLongKind))
+        ->setToolTip(tr("Loops, phrases and pads: a sequence of places makes a sound"));
     m_data->setAccessibleName(tr("Sounds to learn from"));
     m_collection->setAccessibleName(tr("Collection"));
     m_search->setAccessibleName(tr("Search"));

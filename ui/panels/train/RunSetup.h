@@ -28,7 +28,7 @@ public:
     /// @param room  the details float over it.
     RunSetup(const StudioContext& context, QWidget* room);
 
-    void setCategory(Category category);
+    void setCategory(Category category); ///< and of what kind it has sounds
     [[nodiscard]] const services::TrainJobParams& params() const { return m_params; }
     /// "quick", "good", "deep"; empty = numbers of one's own.
     [[nodiscard]] QString preset() const { return m_preset; }
@@ -43,6 +43,7 @@ public:
 
 Q_SIGNALS:
     void categoryChosen(nde::Category category); ///< by the user
+    void kindChanged(); ///< one-shots or long sounds
     void started(nde::JobId job);
     void startableChanged();
 
@@ -54,6 +55,7 @@ private:
     void buildLayout();
     void connectAll();
     void setPreset(const QString& preset);
+    void setKind(bool isLong);
     void setParams(const services::TrainJobParams& params);
     void onDataKind();
     void ask();
@@ -71,6 +73,7 @@ private:
     QString m_preset;
     QLabel* m_title;
     QComboBox* m_category;
+    SegmentedControl* m_kind;
     QComboBox* m_data;
     QComboBox* m_collection;
     QLineEdit* m_search;

@@ -22,6 +22,16 @@ constexpr double kRowHeight = 26.0;
 constexpr int kLeastRows = 4;
 constexpr int kMostRows = 10; ///< that it asks for; it takes more where there is room
 
+int soundsOf(const services::TrainingSet& set)
+{
+    return set.isOnlyLong() ? set.longSounds : set.sounds;
+}
+
+services::SetHealth healthOf(const services::TrainingSet& set)
+{
+    return set.isOnlyLong() ? set.longHealth : set.health;
+}
+
 /// Full, half, empty: told by shape as well as by colour.
 void paintLight(QPainter& painter, const QRectF& square, services::SetHealth health)
 {
@@ -55,9 +65,7 @@ void SetModel::setSets(const std::vector<services::TrainingSet>& sets)
         return;
     }
     for (std::size_t i = 0; i < sets.size(); ++i) {
-        const services::TrainingSet before = std::exchange(m_sets[i], sets[i]);
-        if (before.sounds != sets[i].sounds || before.health != sets[i].health
-            || before.hasModel != sets[i].hasModel) {
+        if (const auto before = std::exchange(m_sets[i], sets[i]); before != sets[i]) {
             const QModelIndex changed = index(static_cast<int>(i));
             Q_EMIT dataChanged(changed, changed);
         }
@@ -100,11 +108,10 @@ QVariant SetModel::data(const QModelIndex& index, int role) const
         return categoryText(set.category);
     case Qt::AccessibleTextRole:
         return tr("%1, %2, %3")
-            .arg(categoryText(set.category), formatCount(set.sounds), setHealthText(set.health));
-    case Qt::ToolTipRole: {
-        const QString model = set.hasModel ? tr("It has a model.") : tr("It has no model yet.");
-        return QStringLiteral("%1 %2").arg(setHealthSentence(set), model);
-    }
+            .arg(categoryText(set.category), formatCount(soundsOf(set)),
+                 setHealthText(healthOf(set)));
+    case Qt::ToolTipRole:
+        return setSummaryText(set);
     default:
         return {};
     }
@@ -141,7 +148,7 @@ void SetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const double light = dpF(10);
     double right = area.right() - dpF(4);
     paintLight(*painter, QRectF(right - light, area.center().y() - light / 2.0, light, light),
-               set.health);
+               healthOf(set));
     right -= light + dpF(6);
     painter->setFont(font(TextStyle::Caption));
     painter->setPen(theme.text3);
@@ -152,9 +159,9 @@ void SetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         word = std::max(word, small.horizontalAdvance(setHealthText(health)));
     }
     painter->drawText(QRectF(right - word, area.top(), word, area.height()),
-                      Qt::AlignLeft | Qt::AlignVCenter, setHealthText(set.health));
+                      Qt::AlignLeft | Qt::AlignVCenter, setHealthText(healthOf(set)));
     right -= word + dpF(6);
-    const QString count = formatCount(set.sounds);
+    const QString count = formatCount(soundsOf(set));
     paintTabular(*painter, QRectF(area.left(), area.top(), right - area.left(), area.height()),
                  Qt::AlignRight | Qt::AlignVCenter, count);
     right -= tabularWidth(small, count) + dpF(6);
@@ -187,6 +194,7 @@ SetList::SetList(QWidget* parent)
     setMouseTracking(true);
     setAcceptDrops(true);
     setEditTriggers(NoEditTriggers);
+    setSelectionMode(ExtendedSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerPixel);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
@@ -200,7 +208,7 @@ void SetList::setSets(const std::vector<services::TrainingSet>& sets)
     const std::optional<Category> before
         = known == nullptr ? std::nullopt : std::optional<Category>(known->category);
     m_model->setSets(sets);
-    if (before) {
+    if (before && (current() == nullptr || current()->category != *before)) {
         choose(*before);
     }
     setMaximumHeight(dp(kRowHeight) * std::max(1, m_model->rowCount()));
@@ -221,6 +229,17 @@ const services::TrainingSet* SetList::current() const
     return currentIndex().isValid() ? &m_model->at(currentIndex().row()) : nullptr;
 }
 
+std::vector<services::TrainingSet> SetList::selectedSets() const
+{
+    std::vector<services::TrainingSet> sets;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (selectionModel()->isRowSelected(row, {})) {
+            sets.push_back(m_model->at(row));
+        }
+    }
+    return sets;
+}
+
 QSize SetList::sizeHint() const
 {
     return {dp(200), dp(kRowHeight) * std::clamp(m_model->rowCount(), 1, kMostRows)};
@@ -237,6 +256,12 @@ void SetList::currentChanged(const QModelIndex& current, const QModelIndex& prev
     if (!m_isSilent && current.isValid() && current != previous) {
         Q_EMIT chosen(m_model->at(current.row()).category);
     }
+}
+
+void SetList::selectionChanged(const QItemSelection& now, const QItemSelection& before)
+{
+    QListView::selectionChanged(now, before);
+    Q_EMIT selectedSetsChanged();
 }
 
 void SetList::setTarget(int row)
@@ -286,7 +311,8 @@ void SetList::dropEvent(QDropEvent* event)
 void SetList::retranslate()
 {
     setAccessibleName(tr("Sets"));
-    setToolTip(tr("Sounds dropped on a set become its own"));
+    setToolTip(tr("Sounds dropped on a set become its own. With Ctrl several are chosen, to be "
+                  "trained one after another."));
     m_model->retranslate();
 }
 

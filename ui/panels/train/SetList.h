@@ -10,7 +10,8 @@
 
 namespace nde::ui {
 
-/// The sets that can be trained on, the most sounds first.
+/// The sets that can be trained on, the most sounds first; of one that has long sounds alone,
+/// these.
 class SetModel final : public QAbstractListModel
 {
     Q_OBJECT
@@ -55,6 +56,8 @@ public:
     void setSets(const std::vector<services::TrainingSet>& sets);
     void choose(Category category); ///< silent
     [[nodiscard]] const services::TrainingSet* current() const; ///< null = none
+    /// All that are selected, in the list's order; by Ctrl or Shift several are.
+    [[nodiscard]] std::vector<services::TrainingSet> selectedSets() const;
     [[nodiscard]] SetModel& sets() const { return *m_model; }
     void retranslate();
 
@@ -63,11 +66,13 @@ public:
 
 Q_SIGNALS:
     void chosen(nde::Category category); ///< by the user
+    void selectedSetsChanged();
     void filesDropped(nde::Category category, const QStringList& paths);
     void soundsDropped(nde::Category category); ///< those that are selected in the studio
 
 protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void selectionChanged(const QItemSelection& now, const QItemSelection& before) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragMoveEvent(QDragMoveEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;

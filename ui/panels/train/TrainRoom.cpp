@@ -214,12 +214,14 @@ void TrainRoom::connectSets()
     connect(m_sets, &SetList::soundsDropped, this, &TrainRoom::takeSounds);
     connect(m_sets, &SetList::filesDropped, this, &TrainRoom::takeFiles);
     connect(m_setup, &RunSetup::categoryChosen, this, &TrainRoom::chooseCategory);
+    connect(m_setup, &RunSetup::kindChanged, this, &TrainRoom::showEmpty);
     connect(m_setup, &RunSetup::startableChanged, this, &TrainRoom::showStart);
     connect(m_setup, &RunSetup::started, this, [this](JobId job) {
         m_started = job;
         m_shelf.refreshRuns();
     });
-    connect(m_start, &QAbstractButton::clicked, m_setup, &RunSetup::start);
+    connect(m_sets, &SetList::selectedSetsChanged, this, &TrainRoom::showStart);
+    connect(m_start, &QAbstractButton::clicked, this, &TrainRoom::start);
     connect(m_empty, &EmptyState::activated, this, [this] {
         if (m_shelf.sets().empty()) {
             const Result<JobId> job = m_context.jobs->enqueue(services::StarterKitParams {});
@@ -404,7 +406,8 @@ void TrainRoom::showState()
     const bool hasModel = run->state == u"done" && !run->modelPath.isEmpty();
     const auto newest = std::find_if(
         m_shelf.runs().begin(), m_shelf.runs().end(), [run](const services::RunSummary& one) {
-            return one.category == run->category && one.state == u"done";
+            return one.category == run->category && one.state == u"done"
+                && one.params.params.isLong == run->params.params.isLong;
         });
     const bool isNewest = newest != m_shelf.runs().end() && newest->id == run->id;
     m_verdictLine->setAfterwards(hasModel && !isNewest, hasModel && m_isDreamOffered);
@@ -480,11 +483,16 @@ void TrainRoom::showStart()
     const bool isBusy = active != nullptr && active->state == u"running";
     const bool isBranch = m_setup->params().branchOf != 0;
     m_start->setKind(isBusy ? Button::Kind::Secondary : Button::Kind::Primary);
-    m_start->setText(isBranch ? tr("Start the branch") : isBusy ? tr("Add run") : tr("Start"));
-    m_start->setAccessibleName(tr("Start training"));
-    m_start->setEnabled(m_setup->canStart());
+    const auto several = static_cast<int>(severalSets().size());
+    m_start->setText(several > 0    ? tr("Start %n run(s)", nullptr, several)
+                         : isBranch ? tr("Start the branch")
+                         : isBusy   ? tr("Add run")
+                                    : tr("Start"));
+    m_start->setAccessibleName(several > 0 ? m_start->text() : tr("Start training"));
+    m_start->setEnabled(several > 0 || m_setup->canStart());
     const services::Preflight* preflight = m_shelf.preflight();
-    m_start->setToolTip(preflight != nullptr && !preflight->refusal.isEmpty()
+    m_start->setToolTip(several > 0 ? tr("One run for each set that is selected, one after another")
+                            : preflight != nullptr && !preflight->refusal.isEmpty()
                             ? refusalText(*preflight)
                             : QString());
     m_start->updateGeometry();
@@ -504,11 +512,14 @@ void TrainRoom::showEmpty()
         m_empty->setTexts(title, tr("There are no sounds yet."), tr("Make the starter kit"));
         return;
     }
-    const QString count = categoryCountText(set->category, set->sounds);
+    const bool isLong = m_setup->params().params.isLong;
+    const QString count = isLong
+        ? tr("%1: %n long sound(s)", nullptr, set->longSounds).arg(categoryText(set->category))
+        : categoryCountText(set->category, set->sounds);
+    const bool isGood = (isLong ? set->longHealth : set->health) == services::SetHealth::Good;
     m_empty->setTexts(title,
-                      set->health == services::SetHealth::Good
-                          ? tr("You have %1: ready.").arg(count)
-                          : tr("You have %1. %2").arg(count, setHealthSentence(*set)),
+                      isGood ? tr("You have %1: ready.").arg(count)
+                             : tr("You have %1. %2").arg(count, setHealthSentence(*set, isLong)),
                       tr("Start"));
 }
 

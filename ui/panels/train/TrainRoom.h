@@ -66,9 +66,13 @@ private:
     void showMarks();
     void showProbes();
     void showStart();
+    /// Of several sets that are selected those that can be trained; empty = at most one is.
+    [[nodiscard]] std::vector<services::TrainingSet> severalSets() const;
     void showEmpty();
     void showCompared();
     void onStep(VerdictLine::Step step);
+    void start(); ///< the run that is set up, or one of every set that is selected
+    void startSets(const std::vector<services::TrainingSet>& sets);
     void branch(int epoch);
     void togglePause();
     void askToDiscard(qint64 run);

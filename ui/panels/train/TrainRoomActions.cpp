@@ -10,6 +10,7 @@
 #include "ui/panels/train/ListenPanel.h"
 #include "ui/panels/train/RunHead.h"
 #include "ui/panels/train/RunSetup.h"
+#include "ui/panels/train/SetList.h"
 #include "ui/panels/train/TrainRoom.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
@@ -60,6 +61,52 @@ void TrainRoom::onStep(VerdictLine::Step step)
         break;
     case VerdictLine::Step::None:
         break;
+    }
+}
+
+std::vector<services::TrainingSet> TrainRoom::severalSets() const
+{
+    std::vector<services::TrainingSet> sets = m_sets->selectedSets();
+    if (sets.size() < 2 || m_setup->params().branchOf != 0) {
+        return {};
+    }
+    std::erase_if(sets, [](const services::TrainingSet& set) {
+        return set.health == services::SetHealth::Blocked && !set.isOnlyLong();
+    });
+    return sets;
+}
+
+void TrainRoom::start()
+{
+    const std::vector<services::TrainingSet> several = severalSets();
+    several.empty() ? m_setup->start() : startSets(several);
+}
+
+// As it is set up, but each on the sounds of its own set.
+void TrainRoom::startSets(const std::vector<services::TrainingSet>& sets)
+{
+    int started = 0;
+    for (const services::TrainingSet& set : sets) {
+        services::TrainJobParams params = m_setup->params();
+        params.category = set.category;
+        params.joint.clear();
+        params.sounds.clear();
+        if (params.data == services::TrainDataKind::Sounds) {
+            params.data = services::TrainDataKind::Category;
+        }
+        params.params.isLong = set.isOnlyLong()
+            || (params.params.isLong && set.longHealth != services::SetHealth::Blocked);
+        const Result<JobId> job = m_shelf.start(params);
+        if (!job) {
+            report(job.error());
+            break;
+        }
+        m_started = started++ == 0 ? *job : m_started;
+    }
+    if (started > 0) {
+        m_shelf.refreshRuns();
+        m_context.selection->showMessage(
+            tr("%n run(s) wait to be trained, one after another.", nullptr, started));
     }
 }
 
