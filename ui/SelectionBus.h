@@ -51,6 +51,8 @@ public:
     }
     /// Into the queue of the Separate room, which stays where it is unless a model is missing.
     void separateSounds(const std::vector<StemId>& ids) { Q_EMIT separationRequested(ids); }
+    /// Asks where and how sounds are to be written for other programs.
+    void exportSounds(const std::vector<StemId>& ids) { Q_EMIT exportRequested(ids); }
     void showMessage(const QString& text) { Q_EMIT messageRequested(text); } ///< toast
 
 Q_SIGNALS:
@@ -59,6 +61,7 @@ Q_SIGNALS:
     void soundsRequested(const std::vector<nde::StemId>& ids, const QString& title);
     void soundsSent(const QString& room, const std::vector<nde::StemId>& ids);
     void separationRequested(const std::vector<nde::StemId>& ids);
+    void exportRequested(const std::vector<nde::StemId>& ids);
     void messageRequested(const QString& text);
 
 private:

@@ -259,6 +259,7 @@ void Desktop::connectWindow()
             m_library->focusSearch();
         }
     });
+    connect(window, &ui::MainWindow::exportRequested, this, &Desktop::exportCurrent);
     connect(window, &ui::MainWindow::filesDropped, this,
             [this](const QStringList& paths, bool addOnly) {
                 if (addOnly) {

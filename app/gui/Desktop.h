@@ -60,6 +60,7 @@ private:
     void chooseFolder();
     void addToLibrary(const QStringList& paths);
     void makeStarterKit();
+    void exportCurrent(); ///< the track where one is composed, else the chosen sounds
     void showFittingPage();
     void onJobFinished(const JobRecord& job);
     void report(const Error& error);

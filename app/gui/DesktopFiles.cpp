@@ -4,6 +4,7 @@
 #include "core/services/SeedImport.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
+#include "ui/panels/compose/ComposeRoom.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/models/ModelsRoom.h"
 #include "ui/panels/separate/SeparateRoom.h"
@@ -20,7 +21,7 @@
 
 #include <algorithm>
 
-/// Ways for sounds into the studio: dropped, chosen, made, or taken over from the seed.
+/// Ways for sounds into the studio: dropped, chosen, made, or taken over from the seed; and out.
 namespace nde::app {
 namespace {
 
@@ -61,6 +62,17 @@ void Desktop::addToLibrary(const QStringList& paths)
     m_isWelcomeOver = true;
     showFittingPage();
     m_window->showRoom(QStringLiteral("library"));
+}
+
+void Desktop::exportCurrent()
+{
+    auto* compose = m_window->findChild<ui::ComposeRoom*>();
+    if (compose != nullptr && m_window->currentRoom() == u"compose") {
+        compose->openExport();
+    } else if (m_session) {
+        ui::SelectionBus& selection = *m_session->context().selection;
+        selection.exportSounds(selection.selected());
+    }
 }
 
 void Desktop::makeStarterKit()

@@ -7,7 +7,9 @@
 
 #include <QFutureWatcher>
 
+#include <algorithm>
 #include <functional>
+#include <limits>
 #include <utility>
 
 namespace nde::services {
@@ -35,6 +37,39 @@ Result<Rows> readRows(const SearchEngine& engine)
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+Result<std::vector<StemId>> soundsFound(const SearchEngine& engine, const std::string& filter)
+{
+    SearchRequest request;
+    request.text = filter;
+    request.limit = std::numeric_limits<int>::max();
+    request.wantsReasons = false;
+    const auto answer = engine.search(request);
+    if (!answer) {
+        return propagate(answer);
+    }
+    std::vector<StemId> ids;
+    for (const SearchHit& hit : answer->hits) {
+        ids.push_back(hit.id);
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+Result<std::vector<StemId>> readSounds(const SearchEngine& engine, std::int64_t id)
+{
+    db::CollectionRepository repository(engine.database());
+    const auto all = repository.all();
+    if (!all) {
+        return propagate(all);
+    }
+    const auto found = std::find_if(all->begin(), all->end(),
+                                    [id](const db::Collection& one) { return one.id == id; });
+    if (found == all->end()) {
+        return fail(ErrorCode::NotFound, "there is no collection " + std::to_string(id));
+    }
+    return found->isSmart() ? soundsFound(engine, found->filter) : repository.itemsOf(id);
 }
 
 } // namespace
@@ -122,6 +157,12 @@ void Collections::refresh()
     } else {
         m_d->isStale = true; // the read that runs may be past it; many changes are one more read
     }
+}
+
+QFuture<Result<std::vector<StemId>>> Collections::sounds(std::int64_t id)
+{
+    return m_d->queue.run<std::vector<StemId>>(
+        [engine = m_d->engine, id](TaskContext&) { return readSounds(*engine, id); });
 }
 
 void Collections::create(const QString& name, const QString& filter,

@@ -3,6 +3,7 @@
 #include "core/base/Result.h"
 #include "core/base/Stem.h"
 
+#include <QFuture>
 #include <QObject>
 #include <QString>
 
@@ -39,6 +40,9 @@ public:
 
     [[nodiscard]] const std::vector<CollectionRow>& rows() const; ///< by name
     void refresh(); ///< reads and counts anew
+    /// What is in one now: of one that was put together by hand in the order in which they came, of
+    /// a saved search by id. @errors  NotFound, those of SearchEngine.
+    [[nodiscard]] QFuture<Result<std::vector<StemId>>> sounds(std::int64_t id);
 
     /// @param filter  of a saved search, else empty. @param stems  its first sounds.
     void create(const QString& name, const QString& filter, const std::vector<StemId>& stems);

@@ -67,6 +67,8 @@ class ExportTargets
 {
 public:
     ExportTargets(QString folder, bool overwrite);
+    /// The first target that is there already and may not be replaced; empty = none.
+    [[nodiscard]] QString taken() const;
     /// @return  the absolute path.
     QString add(const QString& relative, const QString& kind);
     /// @errors  Exists (names the file), ReadOnly, DiskFull (less room than `bytes`), Io.
@@ -89,7 +91,12 @@ private:
                                                JobId job, TaskContext& task);
 [[nodiscard]] Result<ExportOutcome> exportSounds(Studio& studio, const ExportParams& params,
                                                  TaskContext& task);
-/// "kick 128 Am": of what is known. Empty template = name, tempo and key where known.
+/// Each sound once, in the order of the first time it is named.
+[[nodiscard]] std::vector<StemId> eachOnce(const std::vector<StemId>& sounds);
+/// Where the files go: absolute; `<studio>/exports` where nothing is said.
+[[nodiscard]] QString exportFolder(const Studio& studio, const ExportParams& params);
+/// "kick 128 Am": of what is known. Empty template = name, tempo and key where known. Reads the
+/// tags of the file where the template asks for them.
 [[nodiscard]] Result<QString> soundFileName(const Stem& stem, const QString& nameTemplate,
                                             int number);
 /// Bytes a second of audio in a format, roughly.

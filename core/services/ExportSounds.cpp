@@ -1,4 +1,5 @@
 #include "core/audio/Resample.h"
+#include "core/audio/Tags.h"
 #include "core/db/StemRepository.h"
 #include "core/services/ExportParts.h"
 #include "core/services/Files.h"
@@ -124,6 +125,25 @@ public:
         return outcome;
     }
 
+    /// What `run` would do.
+    Result<ExportPreview> preview()
+    {
+        if (auto planned = planTargets(); !planned) {
+            return propagate(planned);
+        }
+        ExportPreview preview;
+        for (const Item& item : m_items) {
+            preview.names << item.relative;
+        }
+        const auto bytes = exportSize(m_studio, m_params);
+        if (!bytes) {
+            return propagate(bytes);
+        }
+        preview.bytes = *bytes;
+        preview.taken = m_targets.taken();
+        return preview;
+    }
+
 private:
     struct Item
     {
@@ -133,6 +153,29 @@ private:
         QString sidecar;
     };
 
+    /// The sounds, as they were asked for. @errors  NotFound, those of StemRepository.
+    Result<std::vector<Stem>> soundsAsked()
+    {
+        auto found = m_stems.byIds(m_params.sounds);
+        if (!found) {
+            return propagate(found);
+        }
+        std::map<StemId, Stem*> byId;
+        for (Stem& stem : *found) {
+            byId[stem.id] = &stem;
+        }
+        std::vector<Stem> stems;
+        for (const StemId id : m_params.sounds) {
+            const auto at = byId.find(id);
+            if (at == byId.end()) {
+                return fail(ErrorCode::NotFound,
+                            "there is no sound " + std::to_string(id) + " in the library");
+            }
+            stems.push_back(std::move(*at->second));
+        }
+        return stems;
+    }
+
     Result<> planTargets()
     {
         const auto format = outputFormat(m_params.format);
@@ -140,24 +183,27 @@ private:
             return propagate(format);
         }
         m_format = *format;
-        std::map<QString, int> taken;
-        for (const StemId id : m_params.sounds) {
-            auto stem = m_stems.byId(id);
-            if (!stem) {
-                return propagate(stem);
-            }
+        auto stems = soundsAsked();
+        if (!stems) {
+            return propagate(stems);
+        }
+        std::set<QString> taken; // on some disks "Kick" and "kick" are one file
+        std::map<QString, int> counts;
+        for (Stem& stem : *stems) {
             const auto name
-                = soundFileName(*stem, m_params.name, static_cast<int>(m_items.size()) + 1);
+                = soundFileName(stem, m_params.name, static_cast<int>(m_items.size()) + 1);
             if (!name) {
                 return propagate(name);
             }
             const QString folder
-                = m_params.isPack ? toQt(categoryId(stem->category)) + u'/' : QString();
-            QString relative = folder + *name;
-            if (const int again = ++taken[relative.toLower()]; again > 1) {
-                relative += QStringLiteral("_%1").arg(again);
+                = m_params.isPack ? toQt(categoryId(stem.category)) + u'/' : QString();
+            const QString wanted = folder + *name;
+            QString relative = wanted;
+            for (int& again = counts[wanted.toLower()]; !taken.insert(relative.toLower()).second;) {
+                again = std::max(again, 1) + 1;
+                relative = wanted + QStringLiteral("_%1").arg(again);
             }
-            m_items.push_back({std::move(*stem), relative, {}, {}});
+            m_items.push_back({std::move(stem), relative, {}, {}});
         }
         for (auto& item : m_items) {
             const QString base = item.relative;
@@ -298,7 +344,10 @@ Result<QString> soundFileName(const Stem& stem, const QString& nameTemplate, int
     fields.category = toQt(categoryId(stem.category));
     fields.source = toQt(sourceId(stem.source));
     fields.model = toQt(stem.model);
-    fields.title = fields.track;
+    const audio::TrackTags tags
+        = needsTags(nameTemplate) ? audio::trackTags(stem.path) : audio::TrackTags {};
+    fields.artist = toQt(tags.artist);
+    fields.title = tags.title.empty() ? fields.track : toQt(tags.title);
     fields.hash8 = toQt(stem.contentHash.substr(0, 8));
     fields.date
         = QDateTime::fromMSecsSinceEpoch(stem.createdAtMs).toString(QStringLiteral("yyyy-MM-dd"));
@@ -315,6 +364,14 @@ Result<QString> soundFileName(const Stem& stem, const QString& nameTemplate, int
 Result<ExportOutcome> exportSounds(Studio& studio, const ExportParams& params, TaskContext& task)
 {
     return SoundExport(studio, params).run(task);
+}
+
+Result<ExportPreview> previewExport(Studio& studio, const ExportParams& params)
+{
+    ExportParams asked = params;
+    asked.sounds = eachOnce(params.sounds);
+    asked.folder = exportFolder(studio, params);
+    return SoundExport(studio, asked).preview();
 }
 
 } // namespace nde::services

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 
 namespace nde::services {
 namespace {
@@ -204,6 +206,21 @@ Result<qint64> exportSize(Studio& studio, const ExportParams& params)
     return static_cast<qint64>(std::ceil(bytes));
 }
 
+std::vector<StemId> eachOnce(const std::vector<StemId>& sounds)
+{
+    std::vector<StemId> once;
+    std::set<StemId> seen;
+    std::copy_if(sounds.begin(), sounds.end(), std::back_inserter(once),
+                 [&seen](StemId id) { return seen.insert(id).second; });
+    return once;
+}
+
+QString exportFolder(const Studio& studio, const ExportParams& params)
+{
+    return params.folder.isEmpty() ? studio.root() + QStringLiteral("/exports")
+                                   : absolutePath(params.folder);
+}
+
 std::vector<StemId> soundsOf(const music::Plan& plan)
 {
     std::vector<StemId> ids;
@@ -230,15 +247,8 @@ Result<ExportOutcome> exportFiles(Studio& studio, const ExportParams& params, Jo
     }
     OutputJournal::recover(studio);
     ExportParams asked = params;
-    std::vector<StemId> once; // what is named twice is written once
-    for (const StemId id : params.sounds) {
-        if (std::find(once.begin(), once.end(), id) == once.end()) {
-            once.push_back(id);
-        }
-    }
-    asked.sounds = std::move(once);
-    asked.folder = params.folder.isEmpty() ? studio.root() + QStringLiteral("/exports")
-                                           : absolutePath(params.folder);
+    asked.sounds = eachOnce(params.sounds);
+    asked.folder = exportFolder(studio, params);
     task.progress(0.0, "exporting");
     auto outcome = asked.sounds.empty() ? exportPlan(studio, asked, job, task)
                                         : exportSounds(studio, asked, task);

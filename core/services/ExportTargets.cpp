@@ -22,6 +22,13 @@ QString ExportTargets::add(const QString& relative, const QString& kind)
     return m_files.back().first;
 }
 
+QString ExportTargets::taken() const
+{
+    const auto found = std::find_if(m_files.begin(), m_files.end(),
+                                    [](const auto& file) { return QFileInfo::exists(file.first); });
+    return m_overwrite || found == m_files.end() ? QString() : found->first;
+}
+
 Result<OutputJournal> ExportTargets::begin(const Studio& studio, qint64 bytes)
 {
     QStringList paths;

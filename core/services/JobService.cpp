@@ -433,7 +433,8 @@ Result<JobId> JobService::enqueue(const ExportParams& params)
 {
     const QString title = !params.planFile.isEmpty() ? QFileInfo(params.planFile).completeBaseName()
         : params.track != 0                          ? QStringLiteral("#%1").arg(params.track)
-                            : QStringLiteral("%1 sounds").arg(params.sounds.size());
+        : params.sounds.size() == 1                  ? m_d->stemTitle(params.sounds.front())
+                                    : QStringLiteral("%1 sounds").arg(params.sounds.size());
     return m_d->enqueue("export", title, toJson(params));
 }
 

@@ -18,7 +18,7 @@ constexpr std::size_t kMostRemoved = 20'000; ///< in all steps together
 void LibraryService::Private::edit(LibraryEdit kind, const std::vector<StemId>& ids, Change change,
                                    Write write)
 {
-    make({kind, ids, std::move(change), std::move(write)}, false);
+    make({kind, ids, std::move(change), std::move(write), nullptr}, false);
 }
 
 std::vector<StemRow> LibraryService::Private::rowsOf(const std::vector<StemId>& ids)
@@ -48,7 +48,9 @@ void LibraryService::Private::make(const Edit& edit, bool isAgain)
         merge({}, edit.ids);
     }
     submit(edit.ids, std::move(before), edit.write, edit.ids.size() <= kMostUndone,
+           edit.files ? MoveFiles([files = edit.files] { return files->trash(); }) : nullptr,
            [this, edit, isAgain](const EditOutcome& outcome) {
+               tellMoves(outcome.moves);
                if (edit.ids.size() > kMostUndone) {
                    // What came before it would be taken back, or made again, on top of it.
                    undoSteps.clear();
@@ -106,7 +108,10 @@ void LibraryService::Private::takeBack()
             return delta.undo(*database);
         },
         false,
+        last.edit.files ? MoveFiles([files = last.edit.files] { return files->restore(); })
+                        : nullptr,
         [this, last](const EditOutcome& outcome) {
+            tellMoves(outcome.moves);
             if (!outcome.error) {
                 redoSteps.push_back(last);
                 Q_EMIT q->undone(last.edit.step());
@@ -148,33 +153,36 @@ void LibraryService::Private::goOn()
 }
 
 void LibraryService::Private::submit(const std::vector<StemId>& ids, std::vector<StemRow> before,
-                                     Write write, bool isRecorded, After after)
+                                     Write write, bool isRecorded, MoveFiles moveFiles, After after)
 {
     for (const StemId id : ids) {
         ++pending[id];
     }
-    auto future
-        = library.run<EditOutcome>([database = studio->database(), ids, isRecorded,
-                                    write = std::move(write)](TaskContext&) -> Result<EditOutcome> {
-              db::StemRepository stems(database);
-              EditOutcome outcome;
-              if (isRecorded) {
-                  auto delta = db::StemDelta::record(*database, ids, [&] { return write(stems); });
-                  if (delta) {
-                      outcome.delta = std::move(*delta);
-                  } else {
-                      outcome.error = delta.error();
-                  }
-              } else if (auto done = write(stems); !done) {
-                  outcome.error = done.error();
-              }
-              auto fresh = stems.rowsByIds(ids);
-              if (!fresh) {
-                  return propagate(fresh);
-              }
-              outcome.rows = std::move(*fresh);
-              return outcome;
-          });
+    auto future = library.run<EditOutcome>(
+        [database = studio->database(), ids, isRecorded, write = std::move(write),
+         moveFiles = std::move(moveFiles)](TaskContext&) -> Result<EditOutcome> {
+            db::StemRepository stems(database);
+            EditOutcome outcome;
+            if (isRecorded) {
+                auto delta = db::StemDelta::record(*database, ids, [&] { return write(stems); });
+                if (delta) {
+                    outcome.delta = std::move(*delta);
+                } else {
+                    outcome.error = delta.error();
+                }
+            } else if (auto done = write(stems); !done) {
+                outcome.error = done.error();
+            }
+            if (moveFiles && !outcome.error) {
+                outcome.moves = moveFiles();
+            }
+            auto fresh = stems.rowsByIds(ids);
+            if (!fresh) {
+                return propagate(fresh);
+            }
+            outcome.rows = std::move(*fresh);
+            return outcome;
+        });
     watch<EditOutcome>(
         future,
         [this, ids, before = std::move(before), after = std::move(after)](const auto& result) {
@@ -320,10 +328,27 @@ void LibraryService::rename(StemId id, const QString& name)
         [id, text](db::StemRepository& stems) { return stems.rename(id, text); });
 }
 
-void LibraryService::removeFromLibrary(const std::vector<StemId>& ids)
+void LibraryService::removeFromLibrary(const std::vector<StemId>& ids, bool withFiles)
 {
-    m_d->edit(LibraryEdit::Removal, ids, nullptr,
-              [ids](db::StemRepository& stems) { return stems.remove(ids); });
+    const auto files = withFiles ? std::make_shared<TrashedFiles>(m_d->studio->root()) : nullptr;
+    const auto write = [ids, files](db::StemRepository& stems) -> Result<> {
+        if (files) {
+            const auto sounds = stems.byIds(ids);
+            if (!sounds) {
+                return propagate(sounds);
+            }
+            files->take(*sounds);
+        }
+        return stems.remove(ids);
+    };
+    m_d->make({LibraryEdit::Removal, ids, nullptr, write, files}, false);
+}
+
+void LibraryService::Private::tellMoves(const FileMoves& moves)
+{
+    if (moves != FileMoves {}) {
+        Q_EMIT q->filesMoved(moves);
+    }
 }
 
 std::optional<LibraryStep> LibraryService::undoable() const

@@ -5,7 +5,10 @@
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <functional>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace nde::services {
 
@@ -136,7 +139,11 @@ enum Miss : unsigned
     MissBpm = 8U,
     MissFavorite = 16U,
     MissAttention = 32U,
-    MissOther = 64U
+    MissOther = 64U,
+    MissKey = 128U,
+    MissLength = 256U,
+    MissRating = 512U,
+    MissQuality = 1024U
 };
 
 /// A filter made ready for many rows.
@@ -182,6 +189,10 @@ public:
         misses |= m_filter.bpm && !matchesBpm(row.bpm) ? MissBpm : 0U;
         misses |= m_filter.favoritesOnly && !row.isFavorite ? MissFavorite : 0U;
         misses |= m_filter.needsAttentionOnly && !row.needsAttention ? MissAttention : 0U;
+        misses |= m_keys != 0 && !matchesKey(row.keyIndex) ? MissKey : 0U;
+        misses |= m_filter.lengthS && !m_length.contains(row.durationS) ? MissLength : 0U;
+        misses |= m_filter.minRating && row.rating < *m_filter.minRating ? MissRating : 0U;
+        misses |= m_filter.quality && !m_quality.contains(row.quality) ? MissQuality : 0U;
         return misses;
     }
 
@@ -194,11 +205,15 @@ private:
                     && (m_bpm.contains(bpm * 2.0F) || m_bpm.contains(bpm * 0.5F))));
     }
 
+    [[nodiscard]] bool matchesKey(int keyIndex) const
+    {
+        return keyIndex >= 0 && (m_keys >> static_cast<unsigned>(keyIndex) & 1U) != 0;
+    }
+
     [[nodiscard]] bool matchesOther(const StemRow& row)
     {
-        if (m_keys != 0
-            && (row.keyIndex < 0 || (m_keys >> static_cast<unsigned>(row.keyIndex) & 1U) == 0)) {
-            return false;
+        if (m_filter.lengthS && m_filter.lengthS->first > m_filter.lengthS->second) {
+            return false; // wishes that contradict each other
         }
         const bool isNobodyKnown = m_filter.needsLibrary() && !m_filter.within;
         if (isNobodyKnown
@@ -208,13 +223,6 @@ private:
         }
         const auto added = static_cast<double>(row.createdAtMs);
         if (m_filter.ageDays && (added < m_addedFrom || added > m_addedTo)) {
-            return false;
-        }
-        if (m_filter.minRating && row.rating < *m_filter.minRating) {
-            return false;
-        }
-        if ((m_filter.lengthS && !m_length.contains(row.durationS))
-            || (m_filter.quality && !m_quality.contains(row.quality))) {
             return false;
         }
         const auto has = [&row](const std::string& tag) { return hasTag(row.tags, tag); };
@@ -250,6 +258,107 @@ private:
     std::string m_text; ///< reused, so that most rows allocate nothing
 };
 
+/// Index of the last step that does not lie above the value.
+template<std::size_t kCount>
+std::size_t stepOf(const std::array<double, kCount>& steps, float value)
+{
+    std::size_t index = 0;
+    while (index + 1 < kCount && static_cast<double>(value) >= steps[index + 1]) {
+        ++index;
+    }
+    return index;
+}
+
+template<std::size_t kCount>
+std::pair<double, double> stepRange(const std::array<double, kCount>& steps, std::size_t index)
+{
+    const double infinity = std::numeric_limits<double>::infinity();
+    const bool isLast = index + 1 >= kCount;
+    // Rows are compared as float, with both ends in.
+    return {index == 0 ? -infinity : steps[index],
+            isLast ? infinity
+                   : static_cast<double>(
+                       std::nextafter(static_cast<float>(steps[index + 1]), -INFINITY))};
+}
+
+/// How often each tag occurs. The keys lie in the rows, so that counting copies nothing.
+class TagCounter
+{
+public:
+    TagCounter()
+        : m_slots(kFirstSlots)
+    {
+    }
+
+    void add(std::string_view tags)
+    {
+        for (std::size_t from = 0; from < tags.size();) {
+            const std::size_t to = std::min(tags.find(' ', from), tags.size());
+            if (to > from) {
+                addOne(tags.substr(from, to - from));
+            }
+            from = to + 1;
+        }
+    }
+
+    [[nodiscard]] std::vector<std::pair<std::string, int>> best(std::size_t most) const
+    {
+        std::vector<std::pair<std::string_view, int>> all;
+        for (const Slot& slot : m_slots) {
+            if (slot.count > 0) {
+                all.emplace_back(slot.tag, slot.count);
+            }
+        }
+        const auto isBetter = [](const auto& a, const auto& b) {
+            return a.second != b.second ? a.second > b.second : a.first < b.first;
+        };
+        const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
+        std::partial_sort(all.begin(), end, all.end(), isBetter);
+        return {all.begin(), end};
+    }
+
+private:
+    static constexpr std::size_t kFirstSlots = 1024; ///< a power of two
+
+    struct Slot
+    {
+        std::string_view tag;
+        int count {};
+    };
+
+    [[nodiscard]] Slot& find(std::string_view tag)
+    {
+        const std::size_t mask = m_slots.size() - 1;
+        std::size_t at = std::hash<std::string_view> {}(tag)&mask;
+        while (m_slots[at].count > 0 && m_slots[at].tag != tag) {
+            at = (at + 1) & mask;
+        }
+        return m_slots[at];
+    }
+
+    void addOne(std::string_view tag)
+    {
+        Slot& slot = find(tag);
+        if (slot.count++ > 0) {
+            return;
+        }
+        slot.tag = tag;
+        if (++m_used * 2 < m_slots.size()) {
+            return;
+        }
+        const std::vector<Slot> before
+            = std::exchange(m_slots, std::vector<Slot>(m_slots.size() * 2));
+        for (const Slot& old : before) {
+            if (old.count > 0) {
+                find(old.tag) = old;
+            }
+        }
+    }
+
+    std::vector<Slot> m_slots;
+    std::size_t m_used {};
+};
+
 void count(FacetCounts& counts, const StemRow& row, unsigned misses)
 {
     const auto onlyMiss = [misses](unsigned miss) { return (misses & ~miss) == 0; };
@@ -275,6 +384,18 @@ void count(FacetCounts& counts, const StemRow& row, unsigned misses)
     }
     if (row.needsAttention && onlyMiss(MissAttention)) {
         ++counts.needsAttention;
+    }
+    if (row.keyIndex >= 0 && row.keyIndex < kKeyCount && onlyMiss(MissKey)) {
+        ++counts.keys[static_cast<std::size_t>(row.keyIndex)];
+    }
+    if (onlyMiss(MissLength)) {
+        ++counts.lengths[stepOf(kLengthSteps, row.durationS)];
+    }
+    if (onlyMiss(MissQuality)) {
+        ++counts.qualities[stepOf(kQualitySteps, row.quality)];
+    }
+    if (row.rating >= 0 && row.rating <= kMostRating && onlyMiss(MissRating)) {
+        ++counts.ratings[static_cast<std::size_t>(row.rating)];
     }
 }
 
@@ -467,19 +588,42 @@ std::string foldText(std::string_view text)
     return folded;
 }
 
+std::pair<double, double> lengthStep(std::size_t index)
+{
+    return stepRange(kLengthSteps, index);
+}
+
+std::pair<double, double> qualityStep(std::size_t index)
+{
+    return stepRange(kQualitySteps, index);
+}
+
+std::vector<std::pair<std::string, int>> mostFrequentTags(const std::vector<StemRow>& rows,
+                                                          std::size_t most)
+{
+    TagCounter tags;
+    for (const StemRow& row : rows) {
+        tags.add(row.tags);
+    }
+    return tags.best(most);
+}
+
 FilterResult filterRows(const std::vector<StemRow>& rows, const LibraryFilter& filter)
 {
     FilterResult result;
     Matcher matcher(filter);
+    TagCounter tags;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const unsigned misses = matcher(rows[i]);
         if (misses == 0) {
             result.order.push_back(static_cast<std::uint32_t>(i));
+            tags.add(rows[i].tags);
         }
         if ((misses & (misses - 1)) == 0 && misses != MissOther) {
             count(result.counts, rows[i], misses);
         }
     }
+    result.counts.tags = tags.best(FacetCounts::kMostTags);
     return result;
 }
 

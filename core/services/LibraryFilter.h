@@ -100,14 +100,33 @@ struct SearchParts
 /// nothing.
 [[nodiscard]] LibraryFilter bothOf(const LibraryFilter& a, const LibraryFilter& b);
 
+/// Where the values of a facet begin that a measured quantity is divided into; each ends before
+/// the next one begins.
+constexpr std::array<double, 5> kLengthSteps {0.0, 0.5, 2.0, 10.0, 60.0}; ///< s
+constexpr std::array<double, 4> kQualitySteps {0.0, 0.4, 0.6, 0.8};
+constexpr int kKeyCount = 24;
+constexpr int kMostRating = 5;
+/// What a filter asks for to get one of them.
+[[nodiscard]] std::pair<double, double> lengthStep(std::size_t index);
+[[nodiscard]] std::pair<double, double> qualityStep(std::size_t index);
+
 struct FacetCounts
 {
+    static constexpr std::size_t kMostTags = 40;
+
     std::array<int, kSourceCount> sources {};
     std::array<int, kCategoryCount> categories {};
     std::array<int, kSoundClassCount> soundClasses {};
     std::array<int, 44> bpmHistogram {}; ///< 4-bpm bins from 40 to 216
     int favorites {};
     int needsAttention {};
+    std::array<int, kKeyCount> keys {}; ///< by pitchClass + 12·isMinor
+    std::array<int, kLengthSteps.size()> lengths {};
+    std::array<int, kQualitySteps.size()> qualities {};
+    std::array<int, kMostRating + 1> ratings {}; ///< with just so many stars
+    /// The most frequent tags of what was found, falling. All tags that are asked for must be
+    /// there, so none of them is lifted.
+    std::vector<std::pair<std::string, int>> tags;
 };
 
 struct FilterResult
@@ -115,6 +134,10 @@ struct FilterResult
     std::vector<std::uint32_t> order; ///< indices into the rows, filtered and sorted
     FacetCounts counts; ///< each facet counted with its own restriction lifted
 };
+
+/// The most frequent tags, falling, with how many sounds have them.
+[[nodiscard]] std::vector<std::pair<std::string, int>>
+mostFrequentTags(const std::vector<StemRow>& rows, std::size_t most);
 
 /// Filters and counts; the order is that of the rows.
 [[nodiscard]] FilterResult filterRows(const std::vector<StemRow>& rows,

@@ -2,6 +2,7 @@
 
 #include "core/base/Stem.h"
 #include "core/services/Studio.h"
+#include "core/services/TrashedFiles.h"
 
 #include <QFuture>
 #include <QJsonObject>
@@ -90,7 +91,9 @@ public:
     void forgetUserValues(const std::vector<StemId>& ids, const std::vector<UserValue>& values);
     void setTags(const std::map<StemId, std::vector<std::string>>& tags); ///< of each its own
     void rename(StemId id, const QString& name);
-    void removeFromLibrary(const std::vector<StemId>& ids); ///< rows only; files stay
+    /// @param withFiles  those below the studio's folder go to the system's trash, once the rows
+    /// are gone; `undo` takes them out of it again. What became of them says `filesMoved`.
+    void removeFromLibrary(const std::vector<StemId>& ids, bool withFiles = false);
 
     // Every edit of at most kMostUndone sounds can be taken back, the last one first, also the
     // removal of sounds with all that was known of them. What somebody has changed since stays.
@@ -110,6 +113,7 @@ Q_SIGNALS:
     void historyChanged(); ///< undoable() or redoable()
     void undone(const nde::services::LibraryStep& step);
     void redone(const nde::services::LibraryStep& step);
+    void filesMoved(const nde::services::FileMoves& moves);
 
 private:
     class Private;

@@ -34,6 +34,7 @@ struct EditOutcome
     std::optional<Error> error;
     std::vector<StemRow> rows;
     db::StemDelta delta; ///< what the edit did; empty where that was not asked for
+    FileMoves moves;
 };
 
 class LibraryService::Private
@@ -55,6 +56,7 @@ public:
         std::vector<StemId> ids;
         Change change; ///< null = the rows go
         Write write;
+        std::shared_ptr<TrashedFiles> files; ///< that go with the rows; null = they stay
         [[nodiscard]] LibraryStep step() const { return {kind, static_cast<int>(ids.size())}; }
     };
     struct Done
@@ -63,6 +65,7 @@ public:
         db::StemDelta delta;
     };
     using After = std::function<void(const EditOutcome&)>;
+    using MoveFiles = std::function<FileMoves()>;
 
     void poll(bool isForced);
     void onLook(const Result<Look>& result);
@@ -73,8 +76,10 @@ public:
     void makeAgain();
     void goOn();
     [[nodiscard]] std::vector<StemRow> rowsOf(const std::vector<StemId>& ids);
+    /// @param moveFiles  on the worker, once it has been written; null = none.
     void submit(const std::vector<StemId>& ids, std::vector<StemRow> before, Write write,
-                bool isRecorded, After after);
+                bool isRecorded, MoveFiles moveFiles, After after);
+    void tellMoves(const FileMoves& moves);
     void onEdited(const std::vector<StemId>& ids, const std::vector<StemRow>& before,
                   const Result<EditOutcome>& result);
     void merge(const std::vector<StemRow>& incoming, const std::vector<StemId>& gone);

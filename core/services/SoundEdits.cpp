@@ -4,9 +4,8 @@
 #include "core/db/StemRepository.h"
 #include "core/services/Files.h"
 #include "core/services/Measure.h"
+#include "core/services/TrashedFiles.h"
 
-#include <QDir>
-#include <QFile>
 #include <QJsonArray>
 
 #include <algorithm>
@@ -143,15 +142,16 @@ Result<RemovedSounds> removeSounds(Studio& studio, const std::vector<StemId>& id
         return propagate(removed);
     }
     RemovedSounds result {ids, {}, {}};
-    const QString home = QDir(studio.root()).canonicalPath() + u'/';
+    if (withFiles) {
+        TrashedFiles files(studio.root());
+        files.take(*sounds);
+        const FileMoves moves = files.trash();
+        result.trashed = moves.trashed;
+        result.kept = moves.kept;
+        return result;
+    }
     for (const Stem& sound : *sounds) {
-        const QString path = toQt(sound.path);
-        const bool isOurs = QFileInfo(path).canonicalFilePath().startsWith(home);
-        if (withFiles && isOurs && QFile::moveToTrash(path)) {
-            result.trashed << path;
-        } else {
-            result.kept << path;
-        }
+        result.kept << toQt(sound.path);
     }
     return result;
 }

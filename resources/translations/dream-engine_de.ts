@@ -1406,6 +1406,28 @@
         <source>Copy details</source>
         <translation>Details kopieren</translation>
     </message>
+    <message>
+        <source>The folder is %1.</source>
+        <translation>Der Ordner ist %1.</translation>
+    </message>
+    <message>
+        <source>Show files</source>
+        <translation>Dateien zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be used.</source>
+        <translation>
+            <numerusform>%n Datei war nicht zu gebrauchen.</numerusform>
+            <numerusform>%n Dateien waren nicht zu gebrauchen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ApiButton</name>
@@ -2585,6 +2607,10 @@
         <source>New…</source>
         <translation>Neu…</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::ComparePanel</name>
@@ -3539,6 +3565,33 @@
     <message>
         <source>Hear one band of the ear alone; Alt with the arrow keys goes up and down</source>
         <translation>Ein Band des Ohrs allein hören; Alt mit den Pfeiltasten geht auf und ab</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export the selection…</source>
+        <translation>Auswahl exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the selected part as a file of its own</source>
+        <translation>Den gewählten Teil als eigene Datei schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::DeckClip</name>
+    <message>
+        <source>The selection is a file now. Drag it once more.</source>
+        <translation>Die Auswahl ist jetzt eine Datei. Zieh sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Export the selection</source>
+        <translation>Auswahl exportieren</translation>
+    </message>
+    <message>
+        <source>The selection is in %1.</source>
+        <translation>Die Auswahl liegt in %1.</translation>
     </message>
 </context>
 <context>
@@ -4795,6 +4848,78 @@
         <source>Needs attention</source>
         <translation>Braucht Aufmerksamkeit</translation>
     </message>
+    <message>
+        <source>under %1 s</source>
+        <translation>unter %1 s</translation>
+    </message>
+    <message>
+        <source>from %1 s</source>
+        <translation>ab %1 s</translation>
+    </message>
+    <message>
+        <source>%1–%2 s</source>
+        <translation>%1–%2 s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n Stern</numerusform>
+            <numerusform>%n Sterne</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s) or more</source>
+        <translation>
+            <numerusform>%n Stern oder mehr</numerusform>
+            <numerusform>%n Sterne oder mehr</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>under %1 %</source>
+        <translation>unter %1 %</translation>
+    </message>
+    <message>
+        <source>from %1 %</source>
+        <translation>ab %1 %</translation>
+    </message>
+    <message>
+        <source>%1–%2 %</source>
+        <translation>%1–%2 %</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Güte</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::FacetValues</name>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::FactEditing</name>
@@ -5508,10 +5633,6 @@
         <translation>Die Datei ist nicht mehr an ihrem Ort: %1</translation>
     </message>
     <message>
-        <source>Analysis failed: %1</source>
-        <translation>Analyse gescheitert: %1</translation>
-    </message>
-    <message>
         <source>Quality</source>
         <translation>Güte</translation>
     </message>
@@ -5626,6 +5747,18 @@
     <message>
         <source>Makes this sound anew from its stored seed and model, and says whether it is the same to the last bit.</source>
         <translation>Erzeugt diesen Klang neu aus seinem gespeicherten Startwert und Modell und sagt, ob er bis zum letzten Bit derselbe ist.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Strg+E</translation>
+    </message>
+    <message>
+        <source>This sound could not be analysed. Check its file in another program.</source>
+        <translation>Dieser Klang ließ sich nicht analysieren. Prüfe seine Datei in einem anderen Programm.</translation>
     </message>
 </context>
 <context>
@@ -6047,6 +6180,10 @@
             <numerusform>%n konnten nicht übernommen werden</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It was left out.</source>
+        <translation>Sie wurde ausgelassen.</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::Knob</name>
@@ -6363,6 +6500,38 @@
         <source>Grid</source>
         <translation>Kacheln</translation>
     </message>
+    <message>
+        <source>There is no sound to export.</source>
+        <translation>Es ist kein Klang gewählt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) moved to the trash.</source>
+        <translation>
+            <numerusform>%n Datei liegt im Papierkorb.</numerusform>
+            <numerusform>%n Dateien liegen im Papierkorb.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) stay: outside the studio, or no trash takes them.</source>
+        <translation>
+            <numerusform>%n Datei bleibt: außerhalb des Studios, oder kein Papierkorb nimmt sie.</numerusform>
+            <numerusform>%n Dateien bleiben: außerhalb des Studios, oder kein Papierkorb nimmt sie.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken out of the trash.</source>
+        <translation>
+            <numerusform>%n Datei aus dem Papierkorb geholt.</numerusform>
+            <numerusform>%n Dateien aus dem Papierkorb geholt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be brought back from the trash.</source>
+        <translation>
+            <numerusform>%n Datei ließ sich nicht aus dem Papierkorb holen.</numerusform>
+            <numerusform>%n Dateien ließen sich nicht aus dem Papierkorb holen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::LicenceDialog</name>
@@ -6658,6 +6827,10 @@
     <message>
         <source>Self-test…</source>
         <translation>Selbsttest…</translation>
+    </message>
+    <message>
+        <source>The last change of the library was not kept. %1</source>
+        <translation>Die letzte Änderung der Bibliothek blieb nicht erhalten. %1</translation>
     </message>
 </context>
 <context>
@@ -8081,6 +8254,52 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::SelectionBar</name>
+    <message>
+        <source>Tag</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Bewerten</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Collect</source>
+        <translation>Sammeln</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Dream</source>
+        <translation>Träumen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n gewählt</numerusform>
+            <numerusform>%n gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selected sounds</source>
+        <translation>Gewählte Klänge</translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::SeparateHead</name>
     <message>
         <source>Needs %1: %2, %3</source>
@@ -8889,6 +9108,14 @@
         <source>Guide</source>
         <translation>Handbuch</translation>
     </message>
+    <message>
+        <source>Export the chosen sounds</source>
+        <translation>Gewählte Klänge exportieren</translation>
+    </message>
+    <message>
+        <source>Export the selection</source>
+        <translation>Auswahl exportieren</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::SkyView</name>
@@ -9087,10 +9314,6 @@
         </translation>
     </message>
     <message>
-        <source>Ratings and tags are forgotten. The files stay where they are.</source>
-        <translation>Wertungen und Tags gehen verloren. Die Dateien bleiben, wo sie sind.</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -9139,8 +9362,36 @@
         <translation>Im Track verwenden</translation>
     </message>
     <message>
-        <source>The files stay where they are. Ctrl+Z brings the sounds back, with their ratings, tags and collections, until the program ends.</source>
-        <translation>Die Dateien bleiben, wo sie sind. Strg+Z holt die Klänge zurück, mit Bewertungen, Schlagwörtern und Sammlungen, bis das Programm endet.</translation>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Strg+E</translation>
+    </message>
+    <message>
+        <source>Also move their files to the trash</source>
+        <translation>Auch die Dateien in den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Files inside the studio&apos;s folder go to the system&apos;s trash; all others stay where they are.</source>
+        <translation>Dateien im Ordner des Studios kommen in den Papierkorb des Systems; alle anderen bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>The files stay where they are.</source>
+        <translation>Die Dateien bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Ratings and tags are forgotten.</source>
+        <translation>Wertungen und Tags sind dann vergessen.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z brings sounds and files back, until the program ends or the trash is emptied.</source>
+        <translation>Strg+Z holt Klänge und Dateien zurück, bis das Programm endet oder der Papierkorb geleert wird.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z brings the sounds back, with their ratings, tags and collections, until the program ends.</source>
+        <translation>Strg+Z holt die Klänge zurück, mit Wertungen, Tags und Sammlungen, bis das Programm endet.</translation>
     </message>
 </context>
 <context>
@@ -9186,6 +9437,123 @@
     <message>
         <source>Only dreamed sounds</source>
         <translation>Nur geträumte Klänge</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SoundExportDialog</name>
+    <message>
+        <source>Write what is known into the files</source>
+        <translation>In die Dateien schreiben, was bekannt ist</translation>
+    </message>
+    <message>
+        <source>As a sample pack</source>
+        <translation>Als Sample-Paket</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Export “%1”</source>
+        <translation>„%1“ exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export %n sound(s)</source>
+        <translation>
+            <numerusform>%n Klang exportieren</numerusform>
+            <numerusform>%n Klänge exportieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>Abtastrate</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name of the pack</source>
+        <translation>Name des Pakets</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie sie ist</translation>
+    </message>
+    <message>
+        <source>%1 kHz</source>
+        <translation>%1 kHz</translation>
+    </message>
+    <message>
+        <source>Name, tempo and key, as far as known</source>
+        <translation>Name, Tempo und Tonart, soweit bekannt</translation>
+    </message>
+    <message>
+        <source>{stem} {bpm} {key} {category} {source} {artist} {title} {date} {n} stand for what they say; a / makes a folder.</source>
+        <translation>{stem} {bpm} {key} {category} {source} {artist} {title} {date} {n} stehen für das, was sie sagen; ein / macht einen Ordner.</translation>
+    </message>
+    <message>
+        <source>Folders by category, with manifest and licence list.</source>
+        <translation>Ordner nach Kategorie, mit Verzeichnis und Lizenzliste.</translation>
+    </message>
+    <message>
+        <source>Sample pack</source>
+        <translation>Sample-Paket</translation>
+    </message>
+    <message>
+        <source>Folder: %1</source>
+        <translation>Ordner: %1</translation>
+    </message>
+    <message>
+        <source>The pack needs a name.</source>
+        <translation>Das Paket braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>This name cannot be filled in.</source>
+        <translation>Dieser Name lässt sich nicht ausfüllen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>“%1” is there already. Nothing is replaced: choose another name or folder.</source>
+        <translation>„%1“ ist schon da. Ersetzt wird nichts: Wähle einen anderen Namen oder Ordner.</translation>
+    </message>
+    <message>
+        <source>Folder of the export</source>
+        <translation>Ordner des Exports</translation>
+    </message>
+    <message>
+        <source>Tempo, key, loop points and where the sound comes from, inside WAV files.</source>
+        <translation>Tempo, Tonart, Loop-Punkte und Herkunft, in WAV-Dateien selbst.</translation>
+    </message>
+    <message>
+        <source>And manifest.csv and LICENSES.txt.</source>
+        <translation>Dazu manifest.csv und LICENSES.txt.</translation>
+    </message>
+    <message>
+        <source>Beside each lies a .dream.json that says where it comes from.</source>
+        <translation>Neben jeder liegt eine .dream.json, die ihre Herkunft nennt.</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,23 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::ActivityPanel</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be used.</source>
+        <translation>
+            <numerusform>%n file could not be used.</numerusform>
+            <numerusform>%n files could not be used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::CandidateCard</name>
     <message numerus="yes">
         <source>%n sound(s)</source>
@@ -440,6 +457,30 @@
             <numerusform>%n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n star</numerusform>
+            <numerusform>%n stars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s) or more</source>
+        <translation>
+            <numerusform>%n star or more</numerusform>
+            <numerusform>%n stars or more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::FacetValues</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::GridBar</name>
@@ -545,6 +586,37 @@
     </message>
 </context>
 <context>
+    <name>nde::ui::LibraryRoom</name>
+    <message numerus="yes">
+        <source>%n file(s) moved to the trash.</source>
+        <translation>
+            <numerusform>%n file moved to the trash.</numerusform>
+            <numerusform>%n files moved to the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) stay: outside the studio, or no trash takes them.</source>
+        <translation>
+            <numerusform>%n file stays: outside the studio, or no trash takes it.</numerusform>
+            <numerusform>%n files stay: outside the studio, or no trash takes them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken out of the trash.</source>
+        <translation>
+            <numerusform>%n file taken out of the trash.</numerusform>
+            <numerusform>%n files taken out of the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be brought back from the trash.</source>
+        <translation>
+            <numerusform>%n file could not be brought back from the trash.</numerusform>
+            <numerusform>%n files could not be brought back from the trash.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>nde::ui::LineageTree</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -625,6 +697,16 @@
         <translation>
             <numerusform>%n star or more</numerusform>
             <numerusform>%n stars or more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SelectionBar</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
         </translation>
     </message>
 </context>
@@ -731,6 +813,23 @@
         <translation>
             <numerusform>%n sound</numerusform>
             <numerusform>%n sounds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SoundExportDialog</name>
+    <message numerus="yes">
+        <source>Export %n sound(s)</source>
+        <translation>
+            <numerusform>Export %n sound</numerusform>
+            <numerusform>Export %n sounds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -5,6 +5,8 @@
 #include "ui/theme/Theme.h"
 
 #include <QClipboard>
+#include <QFile>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QListView>
 #include <QPlainTextEdit>
@@ -72,6 +74,71 @@ private Q_SLOTS:
         QTest::mouseClick(panel.findChild<QWidget*>(QStringLiteral("activity_copy")),
                           Qt::LeftButton);
         QCOMPARE(QGuiApplication::clipboard()->text(), details->toPlainText());
+    }
+
+    void whatAnImportLeftOutIsListed()
+    {
+        RoomFixture studio(true);
+        studio.jobs().start();
+        ActivityPanel panel(studio.context());
+        panel.resize(360, 500);
+        panel.show();
+        const QString good = studio.writeSound(QStringLiteral("in/good.wav"), 0.3, 60.0, 1);
+        for (const char* name : {"in/noise.wav", "in/empty.wav"}) {
+            QFile file(studio.path(QLatin1String(name)));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(name == QLatin1String("in/noise.wav") ? "this is no sound" : "");
+        }
+        services::ImportParams params;
+        params.paths = {QFileInfo(good).path()};
+        const JobId id = studio.jobs().enqueue(params).value();
+        QTRY_COMPARE_WITH_TIMEOUT(studio.jobs().job(id)->state, JobState::Done, 30'000);
+        const std::vector<JobFailure> failures = jobFailures(*studio.jobs().job(id));
+        QCOMPARE(failures.size(), std::size_t {2});
+        panel.choose(id);
+        auto* details = panel.findChild<QPlainTextEdit*>(QStringLiteral("activity_details"));
+        QTRY_VERIFY(details->isVisible());
+        const QString text = details->toPlainText();
+        for (const JobFailure& failure : failures) {
+            QVERIFY(!failure.sentence.isEmpty() && !failure.reason.isEmpty());
+            QVERIFY2(text.contains(QFileInfo(failure.path).fileName() + QStringLiteral(": ")
+                                   + failure.sentence),
+                     qPrintable(text));
+            QVERIFY2(text.contains(failure.reason), qPrintable(text));
+        }
+        QVERIFY(text.contains(QStringLiteral("noise.wav"))
+                && text.contains(QStringLiteral("empty.wav")));
+        QVERIFY(!text.contains(QStringLiteral("good.wav")));
+        const QList<QLabel*> labels = panel.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible()
+                && label->text() == QStringLiteral("2 files could not be used.");
+        }));
+        // It is done all the same: its sounds are shown, and there is nothing to retry.
+        QVERIFY(panel.findChild<QWidget*>(QStringLiteral("activity_show"))->isVisible());
+        QVERIFY(!panel.findChild<QWidget*>(QStringLiteral("activity_retry"))->isVisible());
+    }
+
+    void anExportShowsItsFolder()
+    {
+        RoomFixture studio(true);
+        studio.jobs().start();
+        ActivityPanel panel(studio.context());
+        panel.resize(360, 500);
+        panel.show();
+        Stem stem = makeStem("Kick a", Category::Kick);
+        stem.path = studio.writeSound(QStringLiteral("a.wav"), 0.3, 60.0, 1).toStdString();
+        services::ExportParams params;
+        params.sounds = studio.insert({stem});
+        const JobId id = studio.jobs().enqueue(params).value();
+        QCOMPARE(studio.jobs().job(id)->title, std::string("Kick a"));
+        QTRY_COMPARE_WITH_TIMEOUT(studio.jobs().job(id)->state, JobState::Done, 30'000);
+        panel.choose(id);
+        auto* show = panel.findChild<QAbstractButton*>(QStringLiteral("activity_show"));
+        QTRY_VERIFY(show->isVisible());
+        QCOMPARE(show->text(), QStringLiteral("Show files"));
+        QCOMPARE(jobFolder(*studio.jobs().job(id)),
+                 studio.studio().root() + QStringLiteral("/exports"));
     }
 };
 

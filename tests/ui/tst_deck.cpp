@@ -1,12 +1,19 @@
 #include "RoomFixture.h"
+#include "core/services/Files.h"
 #include "tests/support/Patience.h"
 #include "ui/shell/Deck.h"
+#include "ui/shell/DeckClip.h"
 #include "ui/shell/DeckController.h"
 #include "ui/shell/GridBar.h"
 #include "ui/theme/Theme.h"
 
 #include <QAction>
+#include <QElapsedTimer>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
 #include <QSignalSpy>
+#include <QUrl>
 
 using namespace nde;
 using namespace nde::ui;
@@ -424,6 +431,95 @@ private Q_SLOTS:
             QVERIFY(action->isVisible());
             QVERIFY(!action->isEnabled());
         }
+    }
+
+    void theSelectionIsDraggedOutAsAFile()
+    {
+        LoadedDeck loaded;
+        QVERIFY(loaded.isReady);
+        DeckClip& clip = loaded.controller->clip();
+        WaveView* wave = loaded.deck.wave();
+        const QString source = QString::fromStdString(loaded.stored().path);
+        const auto before = services::hashFile(source);
+        QVERIFY(!loaded.deck.exportAction()->isEnabled());
+        wave->setSelection(WaveView::Range {1.0, 2.5});
+        QVERIFY(loaded.deck.exportAction()->isEnabled());
+        QElapsedTimer clock;
+        clock.start();
+        QTRY_VERIFY(!clip.readyFile().isEmpty()); // written ahead
+        qInfo("a file of 1.5 s is ready after %lld ms", clock.elapsed());
+        QVERIFY(clip.readyFile().startsWith(loaded.fixture.studio().cacheFolder()));
+        QStringList dragged;
+        bool isTaken = false;
+        clip.setDragging([&](std::unique_ptr<QMimeData> mime) {
+            for (const QUrl& url : mime->urls()) {
+                dragged << url.toLocalFile();
+                if (!QFileInfo::exists(dragged.back())) {
+                    dragged << QStringLiteral("missing");
+                }
+            }
+            return isTaken;
+        });
+        const auto pull = [&] { // with the mouse, inside the selection
+            const double middle = 1.75 / wave->lengthS() * wave->width();
+            const QPoint at(static_cast<int>(middle), wave->height() - 10);
+            QTest::mousePress(wave, Qt::LeftButton, {}, at);
+            QTest::mouseMove(wave, at + QPoint(30, 0));
+            QTest::mouseRelease(wave, Qt::LeftButton, {}, at + QPoint(30, 0));
+        };
+        pull();
+        const QString kept
+            = loaded.fixture.studio().root() + QStringLiteral("/exports/Loop 1.000-2.500 s.wav");
+        QCOMPARE(dragged, QStringList {kept});
+        QVERIFY(!QFileInfo::exists(kept)); // nobody took it
+        QVERIFY(!clip.readyFile().isEmpty());
+        isTaken = true;
+        pull();
+        QVERIFY(QFileInfo::exists(kept));
+        const auto info = (*audio::openAudio(kept.toStdString()))->info();
+        QCOMPARE(info.frames, std::int64_t {72000}); // 1.5 s at 48 kHz
+        QCOMPARE(info.sampleRate, 48000);
+        QCOMPARE(info.channels, 2);
+        pull(); // the same part once more is the same file
+        QCOMPARE(dragged, (QStringList {kept, kept, kept}));
+        wave->setSelection(WaveView::Range {3.0, 3.25});
+        QTRY_VERIFY(!clip.readyFile().isEmpty());
+        pull(); // outside of what is selected now: a new selection, no file
+        QCOMPARE(dragged.size(), 3);
+        QCOMPARE(*services::hashFile(source), *before);
+        loaded.fixture.bus().select(0, {}, false);
+        QVERIFY(!loaded.deck.exportAction()->isEnabled());
+        const QString cache = loaded.fixture.studio().cacheFolder() + QStringLiteral("/clip");
+        QVERIFY(QFileInfo::exists(cache));
+        loaded.controller.reset();
+        QVERIFY(!QFileInfo::exists(cache)); // what was only prepared goes
+        QVERIFY(QFileInfo::exists(kept));
+    }
+
+    void theSelectionIsSavedUnderAName()
+    {
+        LoadedDeck loaded;
+        QVERIFY(loaded.isReady);
+        loaded.deck.wave()->setSelection(WaveView::Range {0.5, 1.0});
+        QSignalSpy said(&loaded.fixture.bus(), &SelectionBus::messageRequested);
+        QVERIFY(QTest::qWaitForWindowActive(&loaded.deck));
+        QTest::keyClick(loaded.deck.wave(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        auto* dialog = loaded.deck.findChild<QFileDialog*>(QStringLiteral("deck_export_dialog"));
+        QVERIFY(dialog != nullptr);
+        const QString target = loaded.fixture.path(QStringLiteral("my part.flac"));
+        Q_EMIT dialog->fileSelected(target);
+        dialog->reject();
+        QTRY_COMPARE(said.count(), 1);
+        QVERIFY(said[0][0].toString().contains(QStringLiteral("my part.flac")));
+        const auto info = (*audio::openAudio(target.toStdString()))->info();
+        QCOMPARE(info.frames, std::int64_t {24000});
+        QCOMPARE(info.format, std::string("FLAC"));
+        // Onto its own source it is refused, in words.
+        QSignalSpy failed(loaded.controller.get(), &DeckController::messageRaised);
+        loaded.deck.exportAction()->trigger();
+        dialog = loaded.deck.findChild<QFileDialog*>(QStringLiteral("deck_export_dialog"));
+        Q_EMIT dialog->fileSelected(QString::fromStdString(loaded.stored().path));
+        QTRY_COMPARE(failed.count(), 1);
     }
 };
 

@@ -9,6 +9,7 @@
 #include "ui/plot/ChannelBars.h"
 #include "ui/plot/RadarChart.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/InlineNote.h"
 #include "ui/widgets/Chip.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/IconButton.h"
@@ -480,10 +481,13 @@ private Q_SLOTS:
         const StemId id = m_studio->insert({broken}).front();
         m_studio->bus().select(id, {id}, false);
         QTRY_VERIFY(([&] {
-            const QList<QLabel*> labels = m_panel->findChildren<QLabel*>();
-            return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-                return label->isVisible()
-                    && label->text().contains(QStringLiteral("the file ends early"));
+            // In words of the window; the technical reason is at hand.
+            const QList<InlineNote*> notes = m_panel->findChildren<InlineNote*>();
+            return std::any_of(notes.begin(), notes.end(), [](const InlineNote* note) {
+                return note->isVisible()
+                    && note->accessibleName().startsWith(
+                        QStringLiteral("This sound could not be analysed."))
+                    && note->toolTip() == QStringLiteral("the file ends early");
             });
         })());
     }

@@ -1,22 +1,38 @@
 #include "RoomFixture.h"
 #include "core/services/Collections.h"
 #include "core/services/SearchService.h"
+#include "core/services/UseCases.h"
 #include "tests/support/Patience.h"
 #include "ui/models/FileDrag.h"
+#include "ui/models/JobText.h"
 #include "ui/models/SoundSearch.h"
 #include "ui/models/StemTableModel.h"
 #include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundActions.h"
+#include "ui/panels/library/SoundExportDialog.h"
 #include "ui/panels/library/SoundGrid.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/plot/SkyView.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/FacetRow.h"
 
+#include <QAbstractItemView>
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QCompleter>
+#include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMenu>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStackedLayout>
@@ -132,6 +148,82 @@ private Q_SLOTS:
         QTest::mouseClick(named<QAbstractButton>("lib_reset"), Qt::LeftButton);
         QCOMPARE(m_room->model().rowCount(), 6);
         QVERIFY(!named<FacetRow>("facet_category_kick")->isChecked());
+    }
+
+    void measuredFacetsAreOnTheLeft()
+    {
+        std::vector<Stem> stems = sixSounds();
+        stems[0].descriptors.key = Key {9, true};
+        stems[1].descriptors.key = Key {9, true};
+        stems[4].descriptors.key = Key {0, false};
+        stems[0].rating = 5;
+        stems[1].rating = 3;
+        stems[1].tags = {"dark", "metallic"};
+        stems[3].quality = 0.2;
+        open(stems);
+        QVERIFY(!named<FacetRow>("facet_key_8A")->isVisible()); // folded away at first
+        for (const char* group :
+             {"facet_keys", "facet_lengths", "facet_ratings", "facet_qualities", "facet_tags"}) {
+            named<QAbstractButton>(group)->click();
+        }
+        const auto count = [this](const char* row) { return named<FacetRow>(row)->count(); };
+        QVERIFY(named<FacetRow>("facet_key_8A")->isVisible());
+        QCOMPARE(named<FacetRow>("facet_key_8A")->text(), QStringLiteral("Am · 8A"));
+        QCOMPARE(count("facet_key_8A"), 2);
+        QCOMPARE(count("facet_key_8B"), 1);
+        QVERIFY(!named<FacetRow>("facet_key_1A")->isVisible());
+        QCOMPARE(count("facet_length_1"), 4); // 0.5 s
+        QCOMPARE(count("facet_length_3"), 1); // 30 s
+        QCOMPARE(count("facet_length_4"), 1); // 240 s
+        QCOMPARE(count("facet_rating_5"), 1);
+        QCOMPARE(count("facet_rating_3"), 2);
+        QCOMPARE(count("facet_rating_1"), 2);
+        QCOMPARE(count("facet_quality_0"), 1);
+        QCOMPARE(count("facet_quality_3"), 5);
+        QCOMPARE(count("facet_tag_dark"), 2);
+        QCOMPARE(count("facet_tag_metallic"), 1);
+        QCOMPARE(named<FacetRow>("facet_tag_dark")->accessibleName(), QStringLiteral("dark, 2"));
+        const auto click = [this](const char* row) {
+            named<QScrollArea>("facet_scroll")->ensureWidgetVisible(named<FacetRow>(row));
+            QTest::mouseClick(named<FacetRow>(row), Qt::LeftButton);
+        };
+        click("facet_key_8A");
+        QCOMPARE(m_room->model().rowCount(), 2);
+        QCOMPARE(count("facet_key_8B"), 1); // its own facet is lifted
+        click("facet_key_8B");
+        QCOMPARE(m_room->model().rowCount(), 3); // any of them
+        click("facet_length_3"); // of a range there is one at a time
+        QCOMPARE(names(), QStringList {QStringLiteral("Nacht drums")});
+        click("facet_length_1");
+        QCOMPARE(m_room->model().rowCount(), 2);
+        QVERIFY(!named<FacetRow>("facet_length_3")->isChecked());
+        click("facet_rating_5");
+        QCOMPARE(names(), QStringList {QStringLiteral("Kick a")});
+        QVERIFY(!named<FacetRow>("facet_rating_3")->isChecked()); // another wish
+        click("facet_rating_3");
+        QCOMPARE(m_room->model().rowCount(), 2);
+        click("facet_tag_metallic");
+        QCOMPARE(names(), QStringList {QStringLiteral("Kick b")});
+        QVERIFY(named<QWidget>("lib_chip_0")->isVisible());
+        click("facet_tag_metallic");
+        click("facet_rating_3");
+        QCOMPARE(m_room->model().rowCount(), 2);
+        // What the box asks for is on, and goes when it is switched off.
+        QTest::mouseClick(named<QAbstractButton>("lib_reset"), Qt::LeftButton);
+        auto* box = named<QLineEdit>("lib_search");
+        box->setText(QStringLiteral("len:>=60s rating:>=5"));
+        QVERIFY(named<FacetRow>("facet_length_4")->isChecked());
+        QVERIFY(named<FacetRow>("facet_rating_5")->isChecked());
+        click("facet_length_1"); // instead of the words
+        QCOMPARE(box->text(), QStringLiteral("rating:>=5"));
+        QCOMPARE(names(), QStringList {QStringLiteral("Kick a")});
+        QCOMPARE(unnamed(*m_room).join(QStringLiteral("; ")), QString());
+        // Which groups are open is remembered.
+        m_room = std::make_unique<LibraryRoom>(m_studio->context());
+        m_room->resize(1110, 700);
+        m_room->show();
+        QTRY_COMPARE(m_room->model().rowCount(), 6);
+        QVERIFY(named<FacetRow>("facet_tag_dark")->isVisibleTo(m_room.get()));
     }
 
     void typingFiltersAndChipsTakeBack()
@@ -813,6 +905,179 @@ private Q_SLOTS:
         QCOMPARE(chosen[1][0].toLongLong(), m_ids[0]);
     }
 
+    static SoundExportDialog* exportDialog()
+    {
+        for (QWidget* widget : QApplication::topLevelWidgets()) {
+            if (auto* dialog = qobject_cast<SoundExportDialog*>(widget)) {
+                return dialog;
+            }
+        }
+        return nullptr;
+    }
+
+    void filesGoToTheTrashWhenAsked()
+    {
+        qputenv("XDG_DATA_HOME", QFile::encodeName(m_studio->path(QStringLiteral("data"))));
+        const QString file
+            = m_studio->writeSound(QStringLiteral("Nacht/own/Kick.wav"), 0.25, 60.0, 1);
+        std::vector<Stem> stems = sixSounds();
+        stems[0].path = file.toStdString();
+        open(stems);
+        QSignalSpy said(&m_studio->bus(), &SelectionBus::messageRequested);
+        const auto remove = [this](StemId id, bool withFiles) {
+            table().choose(id);
+            Q_EMIT table().chosen(false);
+            named<QAction>("lib_action_remove")->trigger();
+            auto* box = named<QMessageBox>("lib_remove_dialog");
+            auto* files = box->findChild<QCheckBox*>(QStringLiteral("lib_remove_files"));
+            QVERIFY(!files->isChecked()); // never by itself
+            QVERIFY(box->informativeText().contains(QStringLiteral("stay where they are")));
+            files->setChecked(withFiles);
+            QCOMPARE(box->informativeText().contains(QStringLiteral("trash")), withFiles);
+            box->findChild<QAbstractButton*>(QStringLiteral("lib_remove_confirm"))->click();
+        };
+        remove(m_ids[1], false);
+        QTRY_COMPARE(m_room->model().rowCount(), 5);
+        remove(m_ids[0], true);
+        QTRY_COMPARE(said.count(), 1);
+        QCOMPARE(said[0][0].toString(), QStringLiteral("1 file moved to the trash."));
+        QVERIFY(!QFile::exists(file));
+        m_studio->library().undo();
+        QTRY_COMPARE(said.last()[0].toString(), QStringLiteral("1 file taken out of the trash."));
+        QVERIFY(QFile::exists(file));
+        QTRY_COMPARE(m_room->model().rowCount(), 5);
+        qunsetenv("XDG_DATA_HOME");
+    }
+
+    void chosenSoundsAreExported()
+    {
+        const QString a = m_studio->writeSound(QStringLiteral("files/a.wav"), 0.25, 60.0, 1);
+        const QString b = m_studio->writeSound(QStringLiteral("files/b.wav"), 0.5, 200.0, 2);
+        std::vector<Stem> stems {makeStem("Kick a", Category::Kick),
+                                 makeStem("Snare b", Category::Snare)};
+        stems[0].path = a.toStdString();
+        stems[1].path = b.toStdString();
+        open(stems);
+        QVERIFY(!named<QWidget>("lib_selection")->isVisible());
+        table().chooseAll(m_ids, m_ids[0]);
+        Q_EMIT table().chosen(true);
+        QVERIFY(named<QWidget>("lib_selection")->isVisible());
+        QTest::mouseClick(named<QAbstractButton>("lib_selection_export"), Qt::LeftButton);
+        SoundExportDialog* dialog = exportDialog();
+        QVERIFY(dialog != nullptr);
+        QCOMPARE(dialog->windowTitle(), QStringLiteral("Export 2 sounds"));
+        QCOMPARE(unnamed(*dialog).join(QStringLiteral("; ")), QString());
+        auto* go = dialog->findChild<QAbstractButton*>(QStringLiteral("sexp_go"));
+        auto* names = dialog->findChild<QLabel*>(QStringLiteral("sexp_names"));
+        QVERIFY(!go->isEnabled()); // not before it is known what would be written
+        QTRY_VERIFY(go->isEnabled());
+        QCOMPARE(names->text(), QStringLiteral("Kick a.wav · Snare b.wav"));
+        QCOMPARE(dialog->params().format, QStringLiteral("wav24"));
+        QCOMPARE(dialog->params().folder, m_studio->studio().root() + QStringLiteral("/exports"));
+        auto* format = dialog->findChild<QComboBox*>(QStringLiteral("sexp_format"));
+        format->setCurrentIndex(format->findData(QStringLiteral("flac")));
+        dialog->findChild<QCheckBox*>(QStringLiteral("sexp_pack"))->setChecked(true);
+        auto* pack = dialog->findChild<QLineEdit*>(QStringLiteral("sexp_pack_name"));
+        pack->setText(QStringLiteral("Night/drums"));
+        QVERIFY(!go->isEnabled());
+        QTRY_VERIFY(go->isEnabled());
+        QCOMPARE(names->text(), QStringLiteral("kick/Kick a.flac · snare/Snare b.flac"));
+        QTest::mouseClick(go, Qt::LeftButton);
+        QCOMPARE(m_studio->jobs().jobs().size(), std::size_t {1});
+        const JobRecord job = m_studio->jobs().jobs().front();
+        QCOMPARE(job.kind, std::string("export"));
+        QVERIFY(isSoundExport(job));
+        QCOMPARE(jobTitleText(job), QStringLiteral("2 sounds"));
+        const QJsonObject params
+            = QJsonDocument::fromJson(QByteArray::fromStdString(job.params)).object();
+        QCOMPARE(params.value(QLatin1String("sounds")).toArray(),
+                 (QJsonArray {qint64 {m_ids[0]}, qint64 {m_ids[1]}}));
+        QCOMPARE(params.value(QLatin1String("format")).toString(), QStringLiteral("flac"));
+        QVERIFY(params.value(QLatin1String("pack")).toBool());
+        QVERIFY(!params.value(QLatin1String("overwrite")).toBool());
+        const QString folder = params.value(QLatin1String("folder")).toString();
+        QCOMPARE(QFileInfo(folder).path(), m_studio->studio().root() + QStringLiteral("/exports"));
+        // As the queue runs it; asked for once more, it says that the files are there.
+        services::ExportParams same = dialog->params();
+        TaskContext task;
+        const auto outcome = services::exportFiles(m_studio->studio(), same, job.id, task);
+        QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+        QVERIFY(QFileInfo::exists(folder + QStringLiteral("/kick/Kick a.flac")));
+        QVERIFY(QFileInfo::exists(folder + QStringLiteral("/manifest.csv")));
+        QTRY_VERIFY(exportDialog() == nullptr);
+        m_studio->bus().exportSounds(m_ids);
+        dialog = exportDialog();
+        QVERIFY(dialog->findChild<QCheckBox*>(QStringLiteral("sexp_pack"))->isChecked());
+        QCOMPARE(dialog->params().format, QStringLiteral("flac")); // remembered
+        dialog->findChild<QLineEdit*>(QStringLiteral("sexp_pack_name"))
+            ->setText(QStringLiteral("Night/drums"));
+        auto* error = dialog->findChild<QWidget*>(QStringLiteral("sexp_error"));
+        QTRY_VERIFY(error->isVisible());
+        QVERIFY(error->findChild<QLabel*>()->text().contains(QStringLiteral("Kick a.flac")));
+        QVERIFY(!dialog->findChild<QAbstractButton*>(QStringLiteral("sexp_go"))->isEnabled());
+        dialog->findChild<QLineEdit*>(QStringLiteral("sexp_name"))
+            ->setText(QStringLiteral("{nonsense}"));
+        QTRY_VERIFY(
+            error->findChild<QLabel*>()->text().contains(QStringLiteral("cannot be filled in")));
+        dialog->reject();
+    }
+
+    void aCollectionIsExportedWhole()
+    {
+        openSearching(eightKicks());
+        services::Collections& all = m_service->collections();
+        all.create(QStringLiteral("Night"), {}, {m_ids[8], m_ids[1]});
+        QTRY_COMPARE(all.rows().size(), std::size_t {1});
+        all.create(QStringLiteral("Snares"), QStringLiteral("cat:snare"), {});
+        QTRY_COMPARE(all.rows().size(), std::size_t {2});
+        const std::vector<std::vector<StemId>> expected {{m_ids[8], m_ids[1]}, {m_ids[8]}};
+        for (std::size_t i = 0; i < 2; ++i) {
+            auto* row = m_room->findChild<FacetRow*>(
+                QStringLiteral("lib_collection_%1").arg(all.rows()[i].id));
+            QContextMenuEvent ask(QContextMenuEvent::Mouse, QPoint(3, 3),
+                                  row->mapToGlobal(QPoint(3, 3)));
+            QCoreApplication::sendEvent(row, &ask);
+            auto* verb = named<QAction>("lib_collection_export");
+            QVERIFY(verb != nullptr && verb->isEnabled());
+            verb->trigger();
+            named<QMenu>("lib_collection_menu")->close();
+            QTRY_VERIFY(exportDialog() != nullptr);
+            QCOMPARE(exportDialog()->params().sounds, expected[i]);
+            QCOMPARE(
+                exportDialog()->findChild<QLineEdit*>(QStringLiteral("sexp_pack_name"))->text(),
+                all.rows()[i].name);
+            exportDialog()->reject();
+            QTRY_VERIFY(exportDialog() == nullptr
+                        && named<QMenu>("lib_collection_menu") == nullptr);
+        }
+    }
+
+    void theSelectionBarActsOnAllThatIsChosen()
+    {
+        open(sixSounds());
+        m_room->resize(1400, 700);
+        table().chooseAll({m_ids[0], m_ids[1], m_ids[3]}, m_ids[0]);
+        Q_EMIT table().chosen(true);
+        QSignalSpy sent(&m_studio->bus(), &SelectionBus::soundsSent);
+        QTest::mouseClick(named<QAbstractButton>("lib_selection_train"), Qt::LeftButton);
+        QCOMPARE(sent.count(), 1);
+        QCOMPARE(sent[0][0].toString(), QStringLiteral("train"));
+        QCOMPARE(sent[0][1].value<std::vector<StemId>>(),
+                 (std::vector<StemId> {m_ids[0], m_ids[1], m_ids[3]}));
+        QCOMPARE(named<QAbstractButton>("lib_selection_train")->text(), QStringLiteral("Train"));
+        m_room->resize(520, 700); // pictures only, and still named
+        QCOMPARE(named<QAbstractButton>("lib_selection_train")->text(), QString());
+        QCOMPARE(named<QAbstractButton>("lib_selection_train")->accessibleName(),
+                 QStringLiteral("Train on these"));
+        QTest::mouseClick(named<QAbstractButton>("lib_selection_rate"), Qt::LeftButton);
+        QTRY_VERIFY(QApplication::activePopupWidget() != nullptr);
+        QApplication::activePopupWidget()->close();
+        QCOMPARE(unnamed(*m_room).join(QStringLiteral("; ")), QString());
+        table().choose(m_ids[0]);
+        Q_EMIT table().chosen(true);
+        QVERIFY(!named<QWidget>("lib_selection")->isVisible());
+    }
+
     void historyGoesBackAndForth()
     {
         openSearching(eightKicks());
@@ -827,6 +1092,77 @@ private Q_SLOTS:
         QCOMPARE(m_room->model().rowCount(), 1);
         QTest::keyClick(m_room.get(), Qt::Key_Right, Qt::AltModifier);
         QCOMPARE(box->text(), QStringLiteral("cat:kick"));
+    }
+
+    void historyKnowsWhatWasComparedWith()
+    {
+        openSearching(eightKicks());
+        const auto back = [this] { QTest::keyClick(m_room.get(), Qt::Key_Left, Qt::AltModifier); };
+        const auto forth
+            = [this] { QTest::keyClick(m_room.get(), Qt::Key_Right, Qt::AltModifier); };
+        auto* like = named<QWidget>("lib_like");
+        m_room->showLike(m_ids[3]);
+        QTRY_COMPARE(m_room->model().rowCount(), 8);
+        back(); // to all sounds, which nobody searched for
+        QTRY_VERIFY(!m_room->search().isRanked());
+        QCOMPARE(m_room->model().rowCount(), 9);
+        QVERIFY(!like->isVisible());
+        forth();
+        QTRY_VERIFY(m_room->search().isRanked());
+        QVERIFY(like->isVisible());
+        QCOMPARE(m_room->search().like().id, m_ids[3]);
+        // From like to like, and over words.
+        m_room->showLike(m_ids[5]);
+        QTRY_COMPARE(m_room->search().like().id, m_ids[5]);
+        back();
+        QCOMPARE(m_room->search().like().id, m_ids[3]);
+        QVERIFY(like->findChild<ElidedLabel*>() != nullptr);
+        QTest::mouseClick(named<QAbstractButton>("lib_like_clear"), Qt::LeftButton);
+        QTRY_VERIFY(!like->isVisible());
+        auto* box = named<QLineEdit>("lib_search");
+        box->setText(QStringLiteral("cat:snare"));
+        QTRY_COMPARE(m_room->model().rowCount(), 1);
+        back();
+        QTRY_COMPARE(m_room->model().rowCount(), 9);
+        QCOMPARE(box->text(), QString());
+        back();
+        QTRY_VERIFY(m_room->search().isRanked());
+        QCOMPARE(m_room->search().like().id, m_ids[3]);
+        for (int i = 0; i < 9; ++i) {
+            back(); // not past the first
+        }
+        QTRY_COMPARE(m_room->model().rowCount(), 9);
+        QVERIFY(!like->isVisible());
+    }
+
+    void suggestionsKnowTheLibrary()
+    {
+        std::vector<Stem> stems = eightKicks();
+        stems[0].tags = {"dark", "zorgonic"};
+        openSearching(stems);
+        m_service->collections().create(QStringLiteral("Peak time"), {}, {m_ids[0]});
+        QTRY_COMPARE(m_service->collections().rows().size(), std::size_t {1});
+        auto* box = named<QLineEdit>("lib_search");
+        const auto offered = [box](const char* typed) {
+            box->clear();
+            QTest::keyClicks(box, QLatin1String(typed));
+            QStringList all;
+            const QAbstractItemModel* model = box->completer()->model();
+            for (int row = 0; row < model->rowCount(); ++row) {
+                all += model->index(row, 0).data().toString();
+            }
+            return all;
+        };
+        QVERIFY(offered("tag:z").contains(QStringLiteral("tag:zorgonic")));
+        QVERIFY(offered("zor").contains(QStringLiteral("tag:zorgonic"))); // by its own name
+        QVERIFY(offered("kick -tag:zo").contains(QStringLiteral("kick -tag:zorgonic")));
+        QVERIFY(offered("in:").contains(QStringLiteral("in:\"Peak time\"")));
+        QVERIFY(offered("in:\"peak t").contains(QStringLiteral("in:\"Peak time\"")));
+        QVERIFY(offered("pea").contains(QStringLiteral("in:\"Peak time\"")));
+        QVERIFY(offered("bp").contains(QStringLiteral("bpm:")));
+        QCOMPARE(offered("dar").count(QStringLiteral("dark")), 1);
+        box->clear();
+        box->completer()->popup()->hide();
     }
 
     void everythingThatTakesTheFocusHasAName()

@@ -139,6 +139,9 @@ private Q_SLOTS:
         QTest::keyClick(&window, Qt::Key_F, Qt::ControlModifier);
         QCOMPARE(search.count(), 1);
         QCOMPARE(window.currentRoom(), QStringLiteral("library"));
+        QSignalSpy exported(&window, &MainWindow::exportRequested);
+        QTest::keyClick(&window, Qt::Key_E, Qt::ControlModifier);
+        QCOMPARE(exported.count(), 1);
         QTest::keyClick(&window, Qt::Key_L);
         QVERIFY(window.deck()->isLoopOn());
         QVERIFY(named<QAbstractButton>(window, "deck_loop_toggle")->isChecked());

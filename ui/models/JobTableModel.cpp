@@ -193,7 +193,7 @@ QString JobTableModel::text(const JobRecord& job, int column) const
     case StateColumn:
         return jobStateText(job.state);
     case TitleColumn:
-        return QString::fromStdString(job.title);
+        return jobTitleText(job);
     case ProfileColumn:
         return job.kind == "separate" ? facts(job.id).profile : jobKindText(job.kind);
     case DeviceColumn:

@@ -12,8 +12,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <optional>
+#include <string_view>
 
 namespace nde::ui {
 
@@ -129,6 +131,22 @@ QString jobKindText(const std::string& kind)
     return word == nullptr ? QString::fromStdString(kind) : Words::tr(word);
 }
 
+bool isSoundExport(const JobRecord& job)
+{
+    constexpr std::string_view kKey = "\"sounds\":[";
+    const auto at = job.kind == "export" ? job.params.find(kKey) : std::string::npos;
+    return at != std::string::npos && job.params.compare(at + kKey.size(), 1, "]") != 0;
+}
+
+QString jobTitleText(const JobRecord& job)
+{
+    const QString title = QString::fromStdString(job.title);
+    // The queue counts them in English.
+    static const QRegularExpression counted(QStringLiteral("^(\\d+) sounds$"));
+    const auto match = isSoundExport(job) ? counted.match(title) : QRegularExpressionMatch();
+    return match.hasMatch() ? Words::tr("%n sound(s)", nullptr, match.captured(1).toInt()) : title;
+}
+
 QString jobStateText(JobState state)
 {
     switch (state) {
@@ -211,7 +229,11 @@ QString jobResultText(const JobRecord& job)
         return joined(parts);
     }
     if (job.kind == "generate" || job.kind == "analyze") {
-        return Words::tr("%n sound(s)", nullptr, size("results"));
+        QStringList parts {Words::tr("%n sound(s)", nullptr, size("results"))};
+        if (size("failed") > 0) {
+            parts.push_back(Words::tr("%n could not be read", nullptr, size("failed")));
+        }
+        return joined(parts);
     }
     if (job.kind == "model") {
         return Words::tr("ready");
@@ -232,6 +254,27 @@ QString jobResultText(const JobRecord& job)
     return {};
 }
 
+std::vector<JobFailure> jobFailures(const JobRecord& job)
+{
+    std::vector<JobFailure> failures;
+    if (job.state != JobState::Done || job.result.empty()) {
+        return failures;
+    }
+    const QJsonObject result = objectOf(job.result);
+    for (const char* key : {"failed", "skipped"}) {
+        const QJsonArray items = result.value(QLatin1String(key)).toArray();
+        for (const QJsonValue& value : items) {
+            const QJsonObject item = value.toObject();
+            const QString code = item.value(QLatin1String("code")).toString();
+            failures.push_back(
+                {item.value(QLatin1String("path")).toString(),
+                 code.isEmpty() ? Words::tr("It was left out.") : errorSentence(code.toStdString()),
+                 item.value(QLatin1String("reason")).toString()});
+        }
+    }
+    return failures;
+}
+
 std::vector<StemId> jobSliceIds(const JobRecord& job)
 {
     return job.result.empty() ? std::vector<StemId> {}
@@ -250,6 +293,13 @@ std::vector<StemId> jobResultIds(const JobRecord& job)
         ids.insert(ids.end(), more.begin(), more.end());
     }
     return ids;
+}
+
+QString jobFolder(const JobRecord& job)
+{
+    return job.kind == "export" && job.state == JobState::Done
+        ? objectOf(job.result).value(QLatin1String("folder")).toString()
+        : QString();
 }
 
 StemId jobTrackId(const JobRecord& job, const std::vector<StemRow>& rows)

@@ -12,14 +12,30 @@
 namespace nde::ui {
 
 [[nodiscard]] QString jobKindText(const std::string& kind); ///< "Separate", "Chop", …
+/// What a job is for: a file, a sound, "3 sounds".
+[[nodiscard]] QString jobTitleText(const JobRecord& job);
+[[nodiscard]] bool isSoundExport(const JobRecord& job); ///< of sounds, not of a track
 [[nodiscard]] QString jobStateText(JobState state); ///< "waiting", "done", …
 /// What a running job is doing, in words; the state's word otherwise.
 [[nodiscard]] QString jobStageText(const JobRecord& job);
 /// What a finished job made: "4 stems · 212 slices", "12 sounds". Empty while there is nothing.
 [[nodiscard]] QString jobResultText(const JobRecord& job);
 
+/// A file that a job which is done had to leave out.
+struct JobFailure
+{
+    QString path;
+    QString sentence; ///< why, for people
+    QString reason; ///< technical English
+    bool operator==(const JobFailure&) const = default;
+};
+/// Of an import, an analysis or a take-over, in their order.
+[[nodiscard]] std::vector<JobFailure> jobFailures(const JobRecord& job);
+
 /// Sounds that a finished job's result names, stems before slices.
 [[nodiscard]] std::vector<StemId> jobResultIds(const JobRecord& job);
+/// Folder with the files that a finished job wrote for other programs; empty = none.
+[[nodiscard]] QString jobFolder(const JobRecord& job);
 [[nodiscard]] std::vector<StemId> jobSliceIds(const JobRecord& job);
 /// The library's row of the track that a job takes apart: named by its result or its parameters,
 /// else the one track of the file's name. 0 = not in the library (yet).

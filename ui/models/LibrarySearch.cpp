@@ -11,6 +11,7 @@ namespace nde::ui {
 namespace {
 /// Below this a search takes well under the 16 ms that the GUI thread may spend at once.
 constexpr std::size_t kMostRowsAtOnce = 10'000;
+constexpr std::size_t kMostTags = 500; ///< that can be suggested
 } // namespace
 
 LibrarySearch::LibrarySearch(RowSource rows, QObject* parent)
@@ -58,6 +59,7 @@ void LibrarySearch::setScope(std::vector<StemId> ids)
 void LibrarySearch::rowsChanged()
 {
     m_snapshot.reset();
+    m_areTagsStale = true;
     run();
 }
 
@@ -82,6 +84,10 @@ LibrarySearch::Answer LibrarySearch::search(const std::vector<StemRow>& all,
     for (const std::uint32_t at : result.order) {
         answer.ids.push_back(rows[at].id);
     }
+    if (question.wantsTags) {
+        answer.tags = std::make_shared<const std::vector<std::pair<std::string, int>>>(
+            services::mostFrequentTags(all, kMostTags));
+    }
     answer.elapsedMs = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     return answer;
 }
@@ -93,9 +99,9 @@ void LibrarySearch::run()
         return;
     }
     const std::vector<StemRow>& rows = m_rows();
+    m_question.wantsTags = m_areTagsStale;
     if (rows.size() <= kMostRowsAtOnce) {
-        m_answer = search(rows, m_question);
-        Q_EMIT answered();
+        take(search(rows, m_question));
         return;
     }
     if (!m_snapshot) {
@@ -114,7 +120,16 @@ void LibrarySearch::onFinished()
         run(); // the finished answer is to a question that nobody asks any more
         return;
     }
-    m_answer = m_watcher.result();
+    take(m_watcher.result());
+}
+
+void LibrarySearch::take(Answer answer)
+{
+    m_answer = std::move(answer);
+    if (m_answer.tags) {
+        m_tags = m_answer.tags;
+        m_areTagsStale = false;
+    }
     Q_EMIT answered();
 }
 

@@ -8,6 +8,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace nde::ui {
@@ -41,6 +43,9 @@ public:
     [[nodiscard]] std::size_t totalCount() const { return m_answer.total; }
     [[nodiscard]] double elapsedMs() const { return m_answer.elapsedMs; }
     [[nodiscard]] bool isBusy() const { return m_isRunning; }
+    using Tags = std::shared_ptr<const std::vector<std::pair<std::string, int>>>;
+    /// The most frequent tags of the whole library; null at first. Another pointer = other rows.
+    [[nodiscard]] const Tags& tags() const { return m_tags; }
 
 Q_SIGNALS:
     void answered();
@@ -52,6 +57,7 @@ private:
         services::FacetCounts counts;
         std::size_t total {};
         double elapsedMs {};
+        Tags tags; ///< where they were asked for
     };
     struct Question
     {
@@ -59,14 +65,18 @@ private:
         std::vector<StemId> scope;
         services::SortColumn sort {services::SortColumn::Added};
         bool isDescending {true};
+        bool wantsTags {};
     };
     static Answer search(const std::vector<StemRow>& rows, const Question& question);
     void run();
+    void take(Answer answer);
     void onFinished();
 
     RowSource m_rows;
     Question m_question;
     Answer m_answer;
+    Tags m_tags;
+    bool m_areTagsStale {true};
     std::shared_ptr<const std::vector<StemRow>> m_snapshot; ///< null = the rows changed since
     QFutureWatcher<Answer> m_watcher;
     bool m_isRunning {};

@@ -322,6 +322,24 @@ LibraryFilter withoutPart(const LibraryFilter& filter, const LibraryFilter& part
     return left;
 }
 
+namespace {
+
+/// "len:<0.5", "len:0.5-2", "len:>=60"; the range is taken away.
+void addRange(const char* name, Bounds& range, QStringList& parts)
+{
+    if (!range) {
+        return;
+    }
+    const auto number = [](double value) { return QString::number(value, 'g', 6); };
+    const QString text = std::isinf(range->first) ? u'<' + number(range->second)
+        : std::isinf(range->second)               ? QStringLiteral(">=") + number(range->first)
+                                    : number(range->first) + u'-' + number(range->second);
+    parts += QLatin1String(name) + text;
+    range.reset();
+}
+
+} // namespace
+
 std::optional<QString> searchTextOf(const QString& text, const LibraryFilter& facets)
 {
     LibraryFilter left = facets;
@@ -332,8 +350,8 @@ std::optional<QString> searchTextOf(const QString& text, const LibraryFilter& fa
     const auto addList = [&parts](const char* name, auto& values, auto&& idOf) {
         QStringList ids;
         for (const auto& value : values) {
-            const std::string_view id = idOf(value);
-            ids += QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()));
+            const std::string id {idOf(value)};
+            ids += QString::fromStdString(id);
         }
         if (!ids.isEmpty()) {
             parts += QLatin1String(name) + ids.join(QLatin1Char(','));
@@ -357,6 +375,13 @@ std::optional<QString> searchTextOf(const QString& text, const LibraryFilter& fa
                      .arg(std::max(low, high), 0, 'g', 6);
         left.bpm.reset();
         left.foldBpm = false;
+    }
+    addList("key:", left.keys, [](Key key) { return keyName(key); });
+    addList("tag:", left.tags, [](const std::string& tag) { return tag; });
+    addRange("len:", left.lengthS, parts);
+    addRange("quality:", left.quality, parts);
+    if (left.minRating) {
+        parts += QStringLiteral("rating:>=%1").arg(*std::exchange(left.minRating, std::nullopt));
     }
     if (std::exchange(left.favoritesOnly, false)) {
         parts += QStringLiteral("fav");

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] const services::FacetCounts& counts() const;
     [[nodiscard]] std::size_t totalCount() const { return m_columns->totalCount(); }
     [[nodiscard]] double elapsedMs() const;
+    [[nodiscard]] const LibrarySearch::Tags& tags() const { return m_columns->tags(); }
     /// Which question the sounds shown are an answer to: another number for other words, facets,
     /// scope, likeness or order; the same after edits and a second opinion.
     [[nodiscard]] std::uint64_t question() const { return m_shownQuestion; }

@@ -55,6 +55,7 @@ Deck::Deck(QWidget* parent)
     , m_spikes(new QAction(this))
     , m_grid(new QAction(this))
     , m_band(new QAction(this))
+    , m_export(new QAction(this))
     , m_spectrogramToggle(new ToggleButton({}, this))
     , m_spikesToggle(new ToggleButton({}, this))
     , m_gridToggle(new ToggleButton({}, this))
@@ -239,6 +240,10 @@ void Deck::buildActions()
         addKey(Qt::ALT | (direction < 0 ? Qt::Key_Down : Qt::Key_Up),
                [this, direction] { stepBand(direction); });
     }
+    m_export->setAutoRepeat(false);
+    m_export->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
+    m_export->setEnabled(false); // until something is selected
+    addAction(m_export);
     m_band->setCheckable(true);
     m_band->setAutoRepeat(false);
     m_band->setShortcut(Qt::SHIFT | Qt::Key_N);
@@ -283,6 +288,8 @@ void Deck::retranslateActions()
                tr("What 48 nerve bands of the ear answer, over the wave"));
     nameAction(m_band, tr("Hear one band"), tr("Hear one band of the ear alone"),
                tr("Hear one band of the ear alone; Alt with the arrow keys goes up and down"));
+    nameAction(m_export, tr("Export"), tr("Export the selection…"),
+               tr("Write the selected part as a file of its own"));
     nameAction(m_grid, tr("Grid"), tr("Beat grid"),
                tr("Tools of the beat grid: tempo, tapping, and where the bar begins"));
 }
@@ -353,6 +360,7 @@ void Deck::contextMenuEvent(QContextMenuEvent* event)
     zoom->setEnabled(m_wave->selection().has_value());
     connect(zoom, &QAction::triggered, m_wave, &WaveView::zoomToSelection);
     connect(menu.addAction(tr("Show all")), &QAction::triggered, m_wave, &WaveView::zoomToFit);
+    menu.addAction(m_export);
     if (m_grid->isChecked()) {
         menu.addSeparator();
         menu.addActions(m_gridBar->tools());

@@ -60,6 +60,7 @@ public:
     [[nodiscard]] QAction* spikesAction() const { return m_spikes; } ///< N
     [[nodiscard]] QAction* gridAction() const { return m_grid; } ///< Shift+B
     [[nodiscard]] QAction* bandAction() const { return m_band; } ///< Shift+N
+    [[nodiscard]] QAction* exportAction() const { return m_export; } ///< Ctrl+Shift+E
     /// Which of the first four are on, for the settings. Unknown bytes change nothing.
     [[nodiscard]] QByteArray saveView() const;
     void restoreView(const QByteArray& bytes);
@@ -108,6 +109,7 @@ private:
     QAction* m_spikes;
     QAction* m_grid;
     QAction* m_band;
+    QAction* m_export;
     ToggleButton* m_spectrogramToggle;
     ToggleButton* m_spikesToggle;
     ToggleButton* m_gridToggle;

@@ -7,6 +7,7 @@
 #include "ui/models/JobText.h"
 #include "ui/playback/Player.h"
 #include "ui/shell/Deck.h"
+#include "ui/shell/DeckClip.h"
 #include "ui/shell/DeckGrid.h"
 #include "ui/shell/DeckPictures.h"
 #include "ui/shell/SampleLoader.h"
@@ -40,6 +41,7 @@ DeckController::DeckController(Deck* deck, const StudioContext& context, QObject
     , m_samples(new SampleLoader(this))
     , m_grid(new DeckGrid(deck, context, this))
     , m_pictures(new DeckPictures(deck->wave(), context.pictures, this))
+    , m_clip(new DeckClip(deck, context, this))
 {
     connectDeck();
     connectPlayer();
@@ -130,6 +132,7 @@ void DeckController::connectPeaks()
 
 void DeckController::connectLibrary()
 {
+    connect(m_clip, &DeckClip::messageRaised, this, &DeckController::messageRaised);
     connect(m_grid, &DeckGrid::refreshNeeded, this, &DeckController::refresh);
     connect(&m_news, &QFutureWatcherBase::finished, this, [this] {
         if (m_news.future().resultCount() == 0) {
@@ -161,6 +164,13 @@ void DeckController::connectLibrary()
         connect(library, &services::LibraryService::undone, this, takenBack);
         connect(library, &services::LibraryService::redone, this, takenBack);
     }
+}
+
+void DeckController::setPath(const QString& path, const QString& title)
+{
+    m_path = path;
+    m_pictures->setPath(path);
+    m_clip->setSource(path, title);
 }
 
 void DeckController::refresh()
@@ -196,10 +206,9 @@ void DeckController::onSelected(StemId id, bool audition)
         return;
     }
     m_samples->cancel();
-    m_pictures->setPath({});
     m_grid->setNone({});
     m_current = id;
-    m_path.clear();
+    setPath({}, {});
     const StemRow* found = row(id);
     if (found == nullptr) {
         m_deck->setNothing();
@@ -242,14 +251,13 @@ void DeckController::onDetails()
     }
     const Result<Stem> stem = m_details.result();
     if (!stem) {
-        Q_EMIT messageRaised(QString::fromStdString(stem.error().message));
+        Q_EMIT messageRaised(errorSentence(errorCodeId(stem.error().code)));
         return;
     }
     if (stem->id != m_current) {
         return;
     }
-    m_path = QString::fromStdString(stem->path);
-    m_pictures->setPath(m_path);
+    setPath(QString::fromStdString(stem->path), QString::fromStdString(stem->name));
     m_grid->setStem(*stem);
     if (Player* player = m_context.player) {
         PlayItem item;
@@ -282,8 +290,7 @@ void DeckController::onItemChanged()
     // A room plays something of its own: a track's lanes, a file outside the library.
     m_samples->cancel();
     m_current = item.id;
-    m_path = QString::fromStdU16String(item.lanes.front().path.u16string());
-    m_pictures->setPath(m_path);
+    setPath(QString::fromStdU16String(item.lanes.front().path.u16string()), item.title);
     m_grid->setNone(tr("Only sounds of the library keep a beat grid"));
     if (const StemRow* found = row(item.id)) {
         showRow(*found);
@@ -324,8 +331,7 @@ void DeckController::showStream()
     m_stream = item.lanes.front().stream;
     m_samples->cancel();
     m_current = 0;
-    m_path.clear();
-    m_pictures->setPath({});
+    setPath({}, {});
     m_grid->setNone(tr("Only sounds of the library keep a beat grid"));
     m_deck->wave()->setSound(item.picture, tint, item.title);
 }

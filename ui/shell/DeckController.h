@@ -14,6 +14,7 @@
 namespace nde::ui {
 
 class Deck;
+class DeckClip;
 class DeckGrid;
 class DeckPictures;
 class SampleLoader;
@@ -31,6 +32,7 @@ public:
     void toggle(); ///< Space
     void stop(); ///< Esc
     void toggleLoop(); ///< L
+    [[nodiscard]] DeckClip& clip() { return *m_clip; }
 
 Q_SIGNALS:
     void messageRaised(const QString& text);
@@ -53,6 +55,7 @@ private:
     void applySettings();
     void applyLoop();
     void applyBand();
+    void setPath(const QString& path, const QString& title); ///< empty = not known
     [[nodiscard]] const StemRow* row(StemId id) const;
 
     Deck* m_deck;
@@ -60,6 +63,7 @@ private:
     SampleLoader* m_samples;
     DeckGrid* m_grid;
     DeckPictures* m_pictures;
+    DeckClip* m_clip;
     QFutureWatcher<Result<Stem>> m_details;
     QFutureWatcher<Result<Stem>> m_news; ///< of the sound that is on the Deck already
     StemId m_current {};

@@ -4,8 +4,6 @@
 #include "ui/theme/Theme.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <cmath>
@@ -76,7 +74,7 @@ QString filled(const char* source, const JobRecord& job)
 {
     const QString text = QCoreApplication::translate("Jobs", source);
     // The starter kit has no title of its own to put in.
-    return text.contains(QStringLiteral("%1")) ? text.arg(QString::fromStdString(job.title)) : text;
+    return text.contains(QStringLiteral("%1")) ? text.arg(jobTitleText(job)) : text;
 }
 
 } // namespace
@@ -107,20 +105,9 @@ QString jobOutcomeText(const JobRecord& job)
     return {};
 }
 
-QString jobFolder(const JobRecord& job)
-{
-    if (job.kind != "export" || job.state != JobState::Done) {
-        return {};
-    }
-    return QJsonDocument::fromJson(QByteArray::fromStdString(job.result))
-        .object()
-        .value(QLatin1String("folder"))
-        .toString();
-}
-
 QString roomOfJob(const JobRecord& job)
 {
-    return QString::fromLatin1(wordsOf(job).room);
+    return isSoundExport(job) ? QStringLiteral("library") : QString::fromLatin1(wordsOf(job).room);
 }
 
 } // namespace nde::ui

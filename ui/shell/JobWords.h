@@ -12,7 +12,4 @@ namespace nde::ui {
 [[nodiscard]] QString jobOutcomeText(const JobRecord& job);
 [[nodiscard]] QString roomOfJob(const JobRecord& job); ///< rail id, e.g. "separate"
 
-/// Folder with the files that a finished job wrote for other programs; empty = none.
-[[nodiscard]] QString jobFolder(const JobRecord& job);
-
 } // namespace nde::ui

@@ -5,6 +5,7 @@
 #include "core/services/Settings.h"
 #include "core/services/Studio.h"
 #include "ui/SelectionBus.h"
+#include "ui/models/JobText.h"
 #include "ui/shell/Deck.h"
 #include "ui/shell/DeckController.h"
 #include "ui/shell/DropOverlay.h"
@@ -159,7 +160,9 @@ void MainWindow::connectContext()
         });
         connect(library, &services::LibraryService::failed, links, [this](const Error& error) {
             m_status->setDatabase(false, tr("Database: last change failed"));
-            m_toasts->show(ToastStack::Kind::Error, QString::fromStdString(error.message));
+            m_toasts->show(ToastStack::Kind::Error,
+                           tr("The last change of the library was not kept. %1")
+                               .arg(errorSentence(errorCodeId(error.code))));
         });
     }
     if (SelectionBus* selection = m_context.selection) {

@@ -88,6 +88,7 @@ Q_SIGNALS:
     void guideRequested();
     void doctorRequested();
     void selfTestRequested();
+    void exportRequested(); ///< Ctrl+E
     void searchRequested(); ///< Ctrl+F; the library is shown already
     void filesDropped(const QStringList& paths, bool addOnly);
     void roomChanged(const QString& id);

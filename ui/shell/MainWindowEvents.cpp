@@ -166,6 +166,7 @@ void MainWindow::buildShortcuts()
     addShortcut(Qt::CTRL | Qt::Key_F, [this] { requestSearch(); });
     addShortcut(Qt::CTRL | Qt::Key_O, [this] { Q_EMIT openTrackRequested(); });
     addShortcut(Qt::CTRL | Qt::Key_D, [this] { dreamLikeSelected(); });
+    addShortcut(Qt::CTRL | Qt::Key_E, [this] { Q_EMIT exportRequested(); });
     addShortcut(Qt::CTRL | Qt::Key_Q, [this] { close(); });
     addShortcut(Qt::CTRL | Qt::Key_J,
                 [this] { setActivityVisible(m_activity != nullptr && !m_activity->isVisible()); });

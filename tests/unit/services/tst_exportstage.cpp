@@ -209,6 +209,8 @@ private Q_SLOTS:
     void fullDiskLeavesNothing();
     void tracksAreFoundByTheirPlan();
     void soundsKeepTheirSamples();
+    void previewSaysWhatWillBeWritten();
+    void equalNamesAreNumbered();
     void packHasFoldersListsAndLicences();
     void everythingArrivesInAnotherStudio();
     void factsThatContradictTheFileAreLeftAlone();
@@ -525,6 +527,65 @@ void TestExportStage::soundsKeepTheirSamples()
     QVERIFY(reader);
     QCOMPARE((*reader)->info().sampleRate, 48000);
     QCOMPARE((*reader)->info().frames, std::int64_t {4 * 48000});
+}
+
+void TestExportStage::previewSaysWhatWillBeWritten()
+{
+    const ExportStudio test;
+    ExportParams params;
+    params.sounds = {test.kick, test.pad, test.kick};
+    params.folder = test.file(QStringLiteral("out"));
+    params.format = QStringLiteral("flac");
+    auto preview = previewExport(*test.studio, params);
+    QVERIFY2(preview, preview ? "" : preview.error().message.c_str());
+    QCOMPARE(preview->names,
+             (QStringList {QStringLiteral("Boom.flac"), QStringLiteral("Mist_120bpm_Am.flac")}));
+    QCOMPARE(preview->bytes, *exportSize(*test.studio, params));
+    QVERIFY(preview->taken.isEmpty());
+    QVERIFY(filesBelow(params.folder).isEmpty()); // nothing was made
+    TaskContext task;
+    QVERIFY(exportFiles(*test.studio, params, 1, task));
+    preview = previewExport(*test.studio, params);
+    QVERIFY(preview);
+    QCOMPARE(preview->taken, test.file(QStringLiteral("out/Boom.flac")));
+    params.isPack = true;
+    preview = previewExport(*test.studio, params);
+    QCOMPARE(preview->names,
+             (QStringList {QStringLiteral("kick/Boom.flac"),
+                           QStringLiteral("pad/Mist_120bpm_Am.flac")}));
+    QVERIFY(preview->taken.isEmpty());
+    params.name = QStringLiteral("{nonsense}");
+    QVERIFY(previewExport(*test.studio, params).error().code == ErrorCode::BadInput);
+    params.name.clear();
+    params.sounds = {test.kick, 4711};
+    QVERIFY(previewExport(*test.studio, params).error().code == ErrorCode::NotFound);
+}
+
+void TestExportStage::equalNamesAreNumbered()
+{
+    ExportStudio test;
+    ExportParams params;
+    params.folder = test.file(QStringLiteral("out"));
+    params.sounds = {test.kick};
+    for (const char* name : {"boom", "Boom_2", "Boom"}) { // on some disks case is no difference
+        db::StemRepository stems(test.studio->database());
+        Stem stem = *stems.byId(test.kick);
+        stem.id = 0;
+        stem.name = name;
+        stem.path = toStd(test.file(QString::fromLatin1(name) + QStringLiteral("_copy.wav")));
+        QVERIFY(QFile::copy(test.file(QStringLiteral("Boom.wav")), toQt(stem.path))
+                || QFile::exists(toQt(stem.path)));
+        params.sounds.push_back(*stems.insert(stem, {}));
+    }
+    const auto preview = previewExport(*test.studio, params);
+    QVERIFY2(preview, preview ? "" : preview.error().message.c_str());
+    QCOMPARE(preview->names,
+             (QStringList {QStringLiteral("Boom.wav"), QStringLiteral("boom_2.wav"),
+                           QStringLiteral("Boom_2_2.wav"), QStringLiteral("Boom_3.wav")}));
+    TaskContext task;
+    const auto outcome = exportFiles(*test.studio, params, 1, task);
+    QVERIFY2(outcome, outcome ? "" : outcome.error().message.c_str());
+    QCOMPARE(outcome->files.size(), std::size_t {8}); // each with its sidecar
 }
 
 void TestExportStage::packHasFoldersListsAndLicences()

@@ -94,6 +94,8 @@ private Q_SLOTS:
     void anyTextIsSafe();
     void facetsAreCountedWithTheirOwnRestrictionLifted();
     void histogramBins();
+    void measuredFacetsAreCounted();
+    void tagsAreCounted();
     void sorts_data();
     void sorts();
     void sortsNamesLikeAReferenceSort();
@@ -381,6 +383,90 @@ void TestLibraryFilter::histogramBins()
     QCOMPARE(counts.bpmHistogram[1], 1);
     QCOMPARE(counts.bpmHistogram[43], 1);
     QCOMPARE(std::accumulate(counts.bpmHistogram.begin(), counts.bpmHistogram.end(), 0), 4);
+}
+
+void TestLibraryFilter::measuredFacetsAreCounted()
+{
+    // Key (24 = none), seconds, quality, stars.
+    struct Sound
+    {
+        int key;
+        float seconds;
+        float quality;
+        int rating;
+    };
+    const std::vector<Sound> sounds {{21, 0.25F, 0.9F, 5}, // Am
+                                     {21, 0.5F, 0.8F, 3},
+                                     {0, 1.999F, 0.7F, 3}, // C
+                                     {24, 2.0F, 0.4F, 0},
+                                     {24, 600.0F, 0.1F, 1}};
+    std::vector<StemRow> rows;
+    for (const Sound& sound : sounds) {
+        StemRow row;
+        row.id = static_cast<StemId>(rows.size() + 1);
+        row.keyIndex = static_cast<std::int8_t>(sound.key == 24 ? -1 : sound.key);
+        row.durationS = sound.seconds;
+        row.quality = sound.quality;
+        row.rating = static_cast<std::int8_t>(sound.rating);
+        rows.push_back(row);
+    }
+    const auto countsOf = [&rows](const LibraryFilter& filter) {
+        return applyFilter(rows, filter, SortColumn::Added, false).counts;
+    };
+    const auto all = countsOf({});
+    QCOMPARE(all.keys[21], 2);
+    QCOMPARE(all.keys[0], 1);
+    QCOMPARE(std::accumulate(all.keys.begin(), all.keys.end(), 0), 3);
+    QCOMPARE(all.lengths, (std::array<int, 5> {1, 2, 1, 0, 1}));
+    QCOMPARE(all.qualities, (std::array<int, 4> {1, 1, 1, 2}));
+    QCOMPARE(all.ratings, (std::array<int, 6> {1, 1, 0, 2, 0, 1}));
+    // What a value of a facet asks for is what it counts.
+    for (std::size_t i = 0; i < all.lengths.size(); ++i) {
+        LibraryFilter filter;
+        filter.lengthS = lengthStep(i);
+        const auto found = applyFilter(rows, filter, SortColumn::Added, false);
+        QCOMPARE(static_cast<int>(found.order.size()), all.lengths[i]);
+        QCOMPARE(found.counts.lengths, all.lengths); // its own restriction is lifted
+    }
+    for (std::size_t i = 0; i < all.qualities.size(); ++i) {
+        LibraryFilter filter;
+        filter.quality = qualityStep(i);
+        const auto found = applyFilter(rows, filter, SortColumn::Added, false);
+        QCOMPARE(static_cast<int>(found.order.size()), all.qualities[i]);
+        QCOMPARE(found.counts.qualities, all.qualities);
+    }
+    const auto good = countsOf(parseSearch("rating:>=3 key:Am"));
+    QCOMPARE(good.ratings, (std::array<int, 6> {0, 0, 0, 1, 0, 1})); // in A minor
+    QCOMPARE(good.keys[21], 2);
+    QCOMPARE(good.keys[0], 1); // with three stars
+    QCOMPARE(good.lengths, (std::array<int, 5> {1, 1, 0, 0, 0}));
+    QVERIFY(parseSearch("len:<0.5s").lengthS == lengthStep(0));
+    QVERIFY(parseSearch("len:>=60s").lengthS == lengthStep(4));
+    // Wishes that contradict each other find nothing, and nothing is counted.
+    const auto none = countsOf(bothOf(parseSearch("src:original"), parseSearch("src:generated")));
+    QCOMPARE(std::accumulate(none.lengths.begin(), none.lengths.end(), 0), 0);
+}
+
+void TestLibraryFilter::tagsAreCounted()
+{
+    std::vector<StemRow> rows(2500);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i].id = static_cast<StemId>(i + 1);
+        // Everyone has one of 1250 tags of its own, every second "dark", every fifth "warm".
+        rows[i].tags = "own" + std::to_string(i / 2) + (i % 2 == 0 ? " dark" : "")
+            + (i % 5 == 0 ? " warm" : "");
+    }
+    const auto all = applyFilter(rows, {}, SortColumn::Added, false).counts.tags;
+    QCOMPARE(all.size(), FacetCounts::kMostTags);
+    QCOMPARE(all[0], (std::pair<std::string, int> {"dark", 1250}));
+    QCOMPARE(all[1], (std::pair<std::string, int> {"warm", 500}));
+    QCOMPARE(all[2], (std::pair<std::string, int> {"own0", 2})); // of equals by name
+    QCOMPARE(all[3].first, std::string("own1"));
+    // All that is asked for must be there: what is left is counted.
+    const auto dark
+        = applyFilter(rows, parseSearch("tag:dark"), SortColumn::Added, false).counts.tags;
+    QCOMPARE(dark[0], (std::pair<std::string, int> {"dark", 1250}));
+    QCOMPARE(dark[1], (std::pair<std::string, int> {"warm", 250}));
 }
 
 void TestLibraryFilter::sorts_data()

@@ -6,8 +6,12 @@
 #include "core/services/LibraryService.h"
 #include "tests/support/Patience.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QFutureWatcher>
 #include <QJsonArray>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -93,6 +97,7 @@ private Q_SLOTS:
     void editsAreUndoneAndMadeAgain();
     void undoWaitsForTheLastEdit();
     void removalIsUndone();
+    void filesGoToTheTrashAndBack();
     void aNewEditEndsRedo();
     void tooManyAreNotRemembered();
     void detailsAndFamily();
@@ -313,6 +318,55 @@ void TestLibraryService::removalIsUndone()
     QVERIFY(f.others->byId(f.ids[1])->tags == (std::vector<std::string> {"dark", "long"}));
     f.library->redo();
     QTRY_COMPARE(f.rowIds(), (std::vector<StemId> {f.ids[2]}));
+    QVERIFY(f.errors.empty());
+}
+
+void TestLibraryService::filesGoToTheTrashAndBack()
+{
+    Fixture f;
+    const QTemporaryDir away; // not the studio's
+    const auto before = qgetenv("XDG_DATA_HOME");
+    qputenv("XDG_DATA_HOME", QFile::encodeName(away.filePath(QStringLiteral("data"))));
+    const auto home = qScopeGuard(
+        [&] { before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before); });
+    const QString inside = f.studio->tracksFolder() + QStringLiteral("/in.wav");
+    const QString outside = away.filePath(QStringLiteral("out.wav"));
+    std::vector<StemId> ids;
+    for (const QString& path : {inside, outside}) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("sound") == 5);
+        Stem stem = named(QFileInfo(path).baseName().toStdString());
+        stem.path = path.toStdString();
+        ids.push_back(*f.others->insert(stem, {}));
+    }
+    f.library->refresh();
+    QTRY_COMPARE(f.library->rows().size(), std::size_t {5});
+    QSignalSpy moved(f.library.get(), &LibraryService::filesMoved);
+    const auto moves = [&moved](int at) { return moved[at][0].value<services::FileMoves>(); };
+    f.library->removeFromLibrary({f.ids[0]}); // without its file, which nothing is said of
+    f.library->removeFromLibrary(ids, true);
+    QCOMPARE(f.rowIds(), (std::vector<StemId> {f.ids[1], f.ids[2]}));
+    QTRY_COMPARE(moved.count(), 1);
+    QCOMPARE(moves(0).trashed, QStringList {inside});
+    QCOMPARE(moves(0).kept, QStringList {outside});
+    QVERIFY(!QFile::exists(inside) && QFile::exists(outside));
+    f.library->undo();
+    QTRY_COMPARE(moved.count(), 2);
+    QCOMPARE(moves(1).restored, QStringList {inside});
+    QVERIFY(QFile::exists(inside));
+    QCOMPARE(f.rowIds().size(), std::size_t {4});
+    const QDir trash(away.filePath(QStringLiteral("data/Trash")));
+    QVERIFY(QDir(trash.filePath(QStringLiteral("files"))).isEmpty());
+    QVERIFY(QDir(trash.filePath(QStringLiteral("info"))).isEmpty());
+    f.library->redo();
+    QTRY_COMPARE(moved.count(), 3);
+    QVERIFY(!QFile::exists(inside));
+    // The trash was emptied: the row comes back, and it is said that its file does not.
+    QDir(trash.filePath(QStringLiteral("files"))).removeRecursively();
+    f.library->undo();
+    QTRY_COMPARE(moved.count(), 4);
+    QCOMPARE(moves(3).lost, QStringList {inside});
+    QCOMPARE(f.rowIds().size(), std::size_t {4});
     QVERIFY(f.errors.empty());
 }
 

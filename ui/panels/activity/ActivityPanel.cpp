@@ -12,17 +12,24 @@
 #include "ui/widgets/ProgressBar.h"
 
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QEvent>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QListView>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QUrl>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace nde::ui {
 
 namespace {
+
+constexpr std::size_t kMostFailures = 200; ///< that are listed
 
 const JobRecord* recordOf(const QModelIndex& proxied)
 {
@@ -141,7 +148,7 @@ void ActivityDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     // The kit's own title says its kind a second time.
     const QString title = job->kind == "starter_kit"
         ? jobKindText(job->kind)
-        : QStringLiteral("%1 · %2").arg(jobKindText(job->kind), QString::fromStdString(job->title));
+        : QStringLiteral("%1 · %2").arg(jobKindText(job->kind), jobTitleText(*job));
     painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
                       painter->fontMetrics().elidedText(title, Qt::ElideRight, line.width()));
     line = rect.adjusted(dp(30), dp(25), -dp(10), 0);
@@ -208,7 +215,6 @@ void ActivityPanel::buildLayout()
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_message->setReadOnly(true);
-    m_message->setMaximumHeight(dp(72));
     m_message->setTabChangesFocus(true);
     auto* heading = new QHBoxLayout;
     heading->addWidget(m_title);
@@ -283,7 +289,14 @@ void ActivityPanel::report(const Result<>& result)
 void ActivityPanel::openResult()
 {
     const JobRecord* job = m_model->jobAt(m_model->rowOf(currentJob()));
-    if (job != nullptr) {
+    if (job == nullptr) {
+        return;
+    }
+    if (const QString folder = jobFolder(*job); !folder.isEmpty()) {
+        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(folder))) {
+            m_context.selection->showMessage(tr("The folder is %1.").arg(folder));
+        }
+    } else {
         m_context.selection->showInLibrary(jobResultIds(*job), QString::fromStdString(job->title));
     }
 }
@@ -296,23 +309,68 @@ void ActivityPanel::showFitting()
     showCurrent();
 }
 
+void ActivityPanel::readOutcome(const JobRecord& job)
+{
+    if (m_outcome.job == job.id && m_outcome.state == job.state) {
+        return;
+    }
+    m_outcome = {job.id, job.state, !jobResultIds(job).empty(), jobFolder(job), 0, {}};
+    const std::vector<JobFailure> failures = jobFailures(job);
+    m_outcome.failed = static_cast<int>(failures.size());
+    QStringList lines;
+    for (std::size_t i = 0; i < std::min(failures.size(), kMostFailures); ++i) {
+        const JobFailure& one = failures[i];
+        lines += QStringLiteral("%1: %2").arg(QFileInfo(one.path).fileName(), one.sentence);
+        lines += QStringLiteral("    ") + (one.reason.isEmpty() ? one.path : one.reason);
+    }
+    if (failures.size() > kMostFailures) {
+        lines += tr("and %n more", nullptr, static_cast<int>(failures.size() - kMostFailures));
+    }
+    m_outcome.failures = lines.join(u'\n');
+}
+
 void ActivityPanel::showCurrent()
 {
     const JobRecord* job = m_model->jobAt(m_model->rowOf(currentJob()));
-    const bool hasFailed = job != nullptr && job->state == JobState::Failed;
-    m_details->setVisible(hasFailed);
-    if (hasFailed) {
-        m_note->setNote(InlineNote::Kind::Error,
-                        jobErrorSentence(*job) + QLatin1Char(' ') + jobErrorCure(*job));
-        m_message->setPlainText(QString::fromStdString(job->errorMessage));
+    if (job == nullptr) {
+        m_outcome = {};
+    } else {
+        readOutcome(*job);
     }
+    showDetails(job);
+    const bool hasFailed = job != nullptr && job->state == JobState::Failed;
+    const bool hasFolder = !m_outcome.folder.isEmpty();
     m_cancel->setVisible(job != nullptr && !isFinished(job->state));
     m_retry->setVisible(hasFailed || (job != nullptr && job->state == JobState::Cancelled));
     m_show->setVisible(job != nullptr && job->state == JobState::Done
-                       && !jobResultIds(*job).empty());
+                       && (hasFolder || m_outcome.hasSounds));
+    m_show->setText(hasFolder ? tr("Show files") : tr("Show result"));
+    m_show->setAccessibleName(m_show->text());
     const int over = m_model->count(JobState::Done) + m_model->count(JobState::Failed)
         + m_model->count(JobState::Cancelled);
     m_clear->setVisible(over > 0);
+}
+
+/// Why a job failed, or what one that is done had to leave out.
+void ActivityPanel::showDetails(const JobRecord* job)
+{
+    const bool hasFailed = job != nullptr && job->state == JobState::Failed;
+    const bool hasLeftOut = !hasFailed && m_outcome.failed > 0;
+    m_details->setVisible(hasFailed || hasLeftOut);
+    QString text;
+    if (hasFailed) {
+        m_note->setNote(InlineNote::Kind::Error,
+                        jobErrorSentence(*job) + QLatin1Char(' ') + jobErrorCure(*job));
+        text = QString::fromStdString(job->errorMessage);
+    } else if (hasLeftOut) {
+        m_note->setNote(InlineNote::Kind::Warning,
+                        tr("%n file(s) could not be used.", nullptr, m_outcome.failed));
+        text = m_outcome.failures;
+    }
+    m_message->setMaximumHeight(dp(hasLeftOut ? 160 : 72));
+    if (m_message->toPlainText() != text) {
+        m_message->setPlainText(text);
+    }
 }
 
 void ActivityPanel::retranslate()
@@ -327,9 +385,8 @@ void ActivityPanel::retranslate()
     m_clear->setText(tr("Clear done"));
     m_cancel->setText(tr("Cancel"));
     m_retry->setText(tr("Retry"));
-    m_show->setText(tr("Show result"));
     m_copy->setText(tr("Copy details"));
-    for (Button* button : {m_clear, m_cancel, m_retry, m_show, m_copy}) {
+    for (Button* button : {m_clear, m_cancel, m_retry, m_copy}) {
         button->setAccessibleName(button->text());
     }
     showCurrent();
@@ -340,6 +397,7 @@ void ActivityPanel::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         m_model->retranslate();
+        m_outcome = {};
         retranslate();
     }
 }

@@ -60,12 +60,26 @@ private:
     void buildLayout();
     void connectAll();
     void showCurrent();
+    void showDetails(const JobRecord* job);
+    void readOutcome(const JobRecord& job);
     void showFitting();
     void report(const Result<>& result);
     void openResult();
     void retranslate();
 
+    /// What the result of the current job says; a long one is read once.
+    struct Outcome
+    {
+        JobId job {};
+        JobState state {};
+        bool hasSounds {};
+        QString folder;
+        int failed {};
+        QString failures; ///< file by file
+    };
+
     StudioContext m_context;
+    Outcome m_outcome;
     JobTableModel* m_model;
     ActivityOrder* m_order;
     QLabel* m_title;

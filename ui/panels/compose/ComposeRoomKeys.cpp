@@ -29,8 +29,9 @@ bool isVerb(const QKeyEvent& event)
     case Qt::Key_Delete:
     case Qt::Key_F2:
         return isPlain;
+    case Qt::Key_E: // with Shift the Deck's
+        return isControl && (event.modifiers() & Qt::ShiftModifier) == 0;
     case Qt::Key_Z:
-    case Qt::Key_E:
     case Qt::Key_S:
         return isControl;
     default:

@@ -98,6 +98,7 @@ InspectorPanel::InspectorPanel(const StudioContext& context, QWidget* parent)
     , m_compare(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_show(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_copy(new Button(QString(), Button::Kind::Secondary, m_content))
+    , m_export(new Button(QString(), Button::Kind::Secondary, m_content))
     , m_refetch(new QTimer(this))
 {
     setObjectName(QStringLiteral("inspector"));
@@ -109,6 +110,7 @@ InspectorPanel::InspectorPanel(const StudioContext& context, QWidget* parent)
     m_compare->setObjectName(QStringLiteral("insp_compare"));
     m_show->setObjectName(QStringLiteral("insp_show"));
     m_copy->setObjectName(QStringLiteral("insp_copy"));
+    m_export->setObjectName(QStringLiteral("insp_export"));
     m_refetch->setSingleShot(true);
     m_refetch->setInterval(120);
     buildLayout();
@@ -133,9 +135,11 @@ QWidget* InspectorPanel::buildNext(QWidget* parent)
     grid->addWidget(m_compare, 5, 0, 1, 2);
     grid->addWidget(m_show, 6, 0);
     grid->addWidget(m_copy, 6, 1);
+    grid->addWidget(m_export, 7, 0, 1, 2);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
-    for (Button* button : {m_chop, m_separate, m_dream, m_redream, m_compare, m_show, m_copy}) {
+    for (Button* button :
+         {m_chop, m_separate, m_dream, m_redream, m_compare, m_show, m_copy, m_export}) {
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
     return next;
@@ -267,6 +271,8 @@ void InspectorPanel::connectVerbs()
     connect(m_comparing, &Comparing::changed, this, &InspectorPanel::showComparison);
     connect(m_show, &QPushButton::clicked, this, &InspectorPanel::showFile);
     connect(m_copy, &QPushButton::clicked, this, &InspectorPanel::copyPath);
+    connect(m_export, &QPushButton::clicked, this,
+            [this] { m_context.selection->exportSounds({m_current}); });
 }
 
 void InspectorPanel::restoreSections()
@@ -357,7 +363,9 @@ void InspectorPanel::showStem()
             InlineNote::Kind::Warning,
             m_stem->isMissing
                 ? tr("The file is not where it was: %1").arg(QString::fromStdString(m_stem->path))
-                : tr("Analysis failed: %1").arg(QString::fromStdString(m_stem->processingError)));
+                : tr("This sound could not be analysed. Check its file in another program."));
+        // The reason is technical, and English.
+        m_attention->setToolTip(QString::fromStdString(m_stem->processingError));
     }
     const StemRow row = rowOf(*m_stem);
     m_chop->setVisible(canChop(row));
@@ -515,7 +523,9 @@ void InspectorPanel::retranslate()
     m_separate->setText(tr("Separate into stems"));
     m_show->setText(tr("Show file"));
     m_copy->setText(tr("Copy path"));
-    for (Button* button : {m_chop, m_separate, m_dream, m_redream, m_show, m_copy}) {
+    m_export->setText(tr("Export…"));
+    m_export->setKeyHint(tr("Ctrl+E"));
+    for (Button* button : {m_chop, m_separate, m_dream, m_redream, m_show, m_copy, m_export}) {
         button->setAccessibleName(button->text());
     }
     m_compare->setToolTip(tr("Compare with the next sound that is chosen; two sounds that are "

@@ -101,6 +101,7 @@ private:
     Button* m_compare;
     Button* m_show;
     Button* m_copy;
+    Button* m_export;
     QTimer* m_refetch;
     StemId m_current {};
     JobId m_redreaming {}; ///< the last one that was asked for here

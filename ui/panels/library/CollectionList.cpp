@@ -137,6 +137,10 @@ void CollectionList::openMenu(const services::CollectionRow& row, const QPoint& 
                     this, tr("Rename collection"), row.name,
                     [this, row](const QString& name) { m_collections->rename(row.id, name); });
             });
+    QAction* away = menu->addAction(icon(QStringLiteral("export")), tr("Export…"));
+    away->setObjectName(QStringLiteral("lib_collection_export"));
+    away->setEnabled(row.count > 0);
+    connect(away, &QAction::triggered, this, [this, row] { Q_EMIT exportRequested(row); });
     connect(menu->addAction(icon(QStringLiteral("trash")),
                             tr("Remove “%1”; its sounds stay")
                                 .arg(QString(row.name).replace(u'&', QLatin1String("&&")))),

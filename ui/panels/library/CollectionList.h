@@ -30,6 +30,7 @@ public:
 Q_SIGNALS:
     void toggled(const QString& name, bool on); ///< one that was put together by hand
     void smartChosen(const QString& filter, bool on);
+    void exportRequested(const nde::services::CollectionRow& row);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -3,6 +3,7 @@
 #include "ui/models/SearchText.h"
 #include "ui/panels/library/CollectionList.h"
 #include "ui/panels/library/FacetSection.h"
+#include "ui/panels/library/FacetValues.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Button.h"
 #include "ui/widgets/ElidedLabel.h"
@@ -28,12 +29,107 @@ constexpr double kLowestBpm = 40.0;
 constexpr double kBpmPerBin = 4.0;
 constexpr double kHighestBpm = kLowestBpm + kBpmPerBin * HistogramRange::kBars;
 constexpr int kCategoriesShown = 8;
+constexpr int kKeysShown = 8;
+constexpr int kTagsShown = 10;
+constexpr int kAll = 100;
 
 QString named(const char* prefix, std::string_view id)
 {
     return QLatin1String(prefix)
         + QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size()))
               .replace(QLatin1Char('-'), QLatin1Char('_'));
+}
+
+QString lengthText(std::size_t step)
+{
+    const auto seconds = [](std::size_t index) {
+        const double value = services::kLengthSteps[index];
+        return formatNumber(value, value < 1.0 ? 1 : 0);
+    };
+    if (step == 0) {
+        return FacetPanel::tr("under %1 s").arg(seconds(1));
+    }
+    return step + 1 == services::kLengthSteps.size()
+        ? FacetPanel::tr("from %1 s").arg(seconds(step))
+        : FacetPanel::tr("%1–%2 s").arg(seconds(step), seconds(step + 1));
+}
+
+QString ratingText(int stars)
+{
+    return stars == services::kMostRating ? FacetPanel::tr("%n star(s)", nullptr, stars)
+                                          : FacetPanel::tr("%n star(s) or more", nullptr, stars);
+}
+
+QString qualityText(std::size_t step)
+{
+    const auto percent
+        = [](std::size_t index) { return qRound(100.0 * services::kQualitySteps[index]); };
+    if (step == 0) {
+        return FacetPanel::tr("under %1 %").arg(percent(1));
+    }
+    return step + 1 == services::kQualitySteps.size()
+        ? FacetPanel::tr("from %1 %").arg(percent(step))
+        : FacetPanel::tr("%1–%2 %").arg(percent(step)).arg(percent(step + 1));
+}
+
+using Values = std::vector<FacetValues::Value>;
+
+QString numbered(const char* name, std::size_t index)
+{
+    return QStringLiteral("%1_%2").arg(QLatin1String(name)).arg(index);
+}
+
+/// Around the Camelot wheel, as the table sorts them: 1A, 1B, 2A, …
+Values keyValues(const services::FacetCounts& counts)
+{
+    Values values;
+    for (int place = 0; place < services::kKeyCount; ++place) {
+        const std::string camelot = std::to_string(place / 2 + 1) + (place % 2 == 0 ? 'A' : 'B');
+        const Key key = keyFromName(camelot).value_or(Key {});
+        FacetValues::Value value;
+        value.name = QLatin1String("facet_key_") + QString::fromStdString(camelot);
+        value.text = QStringLiteral("%1 · %2").arg(QString::fromStdString(keyName(key)),
+                                                   QString::fromStdString(camelot));
+        value.part.keys = {key};
+        value.count
+            = counts.keys[static_cast<std::size_t>(key.pitchClass + (key.isMinor ? 12 : 0))];
+        values.push_back(std::move(value));
+    }
+    return values;
+}
+
+Values lengthValues(const services::FacetCounts& counts)
+{
+    Values values;
+    for (std::size_t i = 0; i < counts.lengths.size(); ++i) {
+        values.push_back({numbered("facet_length", i), lengthText(i), {}, counts.lengths[i]});
+        values.back().part.lengthS = services::lengthStep(i);
+    }
+    return values;
+}
+
+/// Each with those that have more stars.
+Values ratingValues(const services::FacetCounts& counts)
+{
+    Values values;
+    int sounds = 0;
+    for (int stars = services::kMostRating; stars > 0; --stars) {
+        const auto index = static_cast<std::size_t>(stars);
+        sounds += counts.ratings[index];
+        values.push_back({numbered("facet_rating", index), ratingText(stars), {}, sounds});
+        values.back().part.minRating = stars;
+    }
+    return values;
+}
+
+Values qualityValues(const services::FacetCounts& counts)
+{
+    Values values;
+    for (std::size_t i = counts.qualities.size(); i-- > 0;) {
+        values.push_back({numbered("facet_quality", i), qualityText(i), {}, counts.qualities[i]});
+        values.back().part.quality = services::qualityStep(i);
+    }
+    return values;
 }
 
 } // namespace
@@ -44,6 +140,11 @@ FacetPanel::FacetPanel(QWidget* parent)
     , m_categories(new FacetSection(QStringLiteral("facet_categories"), this))
     , m_classes(new FacetSection(QStringLiteral("facet_classes"), this))
     , m_marks(new FacetSection(QStringLiteral("facet_marks"), this))
+    , m_keys(new FacetValues(QStringLiteral("facet_keys"), kKeysShown, this))
+    , m_lengths(new FacetValues(QStringLiteral("facet_lengths"), kAll, this))
+    , m_ratings(new FacetValues(QStringLiteral("facet_ratings"), kAll, this))
+    , m_qualities(new FacetValues(QStringLiteral("facet_qualities"), kAll, this))
+    , m_tags(new FacetValues(QStringLiteral("facet_tags"), kTagsShown, this))
     , m_collections(new CollectionList(this))
     , m_more(new Button(QString(), Button::Kind::Ghost, this))
 {
@@ -53,6 +154,7 @@ FacetPanel::FacetPanel(QWidget* parent)
     layout->setContentsMargins(dp(12), dp(12), dp(12), dp(8));
     layout->setSpacing(dp(10));
     addValues();
+    buildValues();
     m_more->setCompact(true);
     m_more->setObjectName(QStringLiteral("facet_more"));
     m_categories->addRow(m_more);
@@ -63,8 +165,13 @@ FacetPanel::FacetPanel(QWidget* parent)
     layout->addWidget(m_sources);
     layout->addWidget(m_categories);
     buildTempo(layout);
+    layout->addWidget(m_keys);
+    layout->addWidget(m_lengths);
     layout->addWidget(m_collections);
+    layout->addWidget(m_tags);
     layout->addWidget(m_classes);
+    layout->addWidget(m_ratings);
+    layout->addWidget(m_qualities);
     layout->addWidget(m_marks);
     layout->addStretch(1);
 
@@ -175,8 +282,81 @@ void FacetPanel::emitTempo()
     }
 }
 
+void FacetPanel::buildValues()
+{
+    m_groups = {{"sources", m_sources},
+                {"categories", m_categories},
+                {"keys", &m_keys->section()},
+                {"lengths", &m_lengths->section()},
+                {"tags", &m_tags->section()},
+                {"classes", m_classes},
+                {"ratings", &m_ratings->section()},
+                {"qualities", &m_qualities->section()},
+                {"marks", m_marks}};
+    for (FacetValues* values : {m_keys, m_lengths, m_ratings, m_qualities, m_tags}) {
+        values->section().setOpen(false); // until the user says otherwise
+        connect(values, &FacetValues::partToggled, this, &FacetPanel::partToggled);
+    }
+    for (const auto& [name, section] : m_groups) {
+        connect(section, &FacetSection::toggled, this, &FacetPanel::openChanged);
+    }
+}
+
+QByteArray FacetPanel::saveOpen() const
+{
+    QByteArrayList open {"-"}; // all closed is a state, too
+    for (const auto& [name, section] : m_groups) {
+        if (section->isOpen()) {
+            open.push_back(name);
+        }
+    }
+    return open.join(',');
+}
+
+void FacetPanel::restoreOpen(const QByteArray& bytes)
+{
+    const QByteArrayList open = bytes.split(',');
+    if (!open.contains("-")) {
+        return;
+    }
+    for (const auto& [name, section] : m_groups) {
+        section->setOpen(open.contains(name));
+    }
+}
+
+void FacetPanel::showValues()
+{
+    m_keys->setValues(keyValues(m_counts));
+    m_lengths->setValues(lengthValues(m_counts));
+    m_ratings->setValues(ratingValues(m_counts));
+    m_qualities->setValues(qualityValues(m_counts));
+    m_tags->setValues(tagValues());
+}
+
+std::vector<FacetValues::Value> FacetPanel::tagValues() const
+{
+    Values values;
+    const auto add = [&values](const std::string& tag, int count) {
+        const QString id = QString::fromStdString(tag);
+        FacetValues::Value value {QLatin1String("facet_tag_") + id, tagText(id), {}, count};
+        value.part.tags = {tag};
+        values.push_back(std::move(value));
+    };
+    for (const auto& [tag, count] : m_counts.tags) {
+        add(tag, count);
+    }
+    for (const std::string& tag : m_filter.tags) { // one that is on stays in sight
+        if (std::none_of(m_counts.tags.begin(), m_counts.tags.end(),
+                         [&tag](const auto& known) { return known.first == tag; })) {
+            add(tag, 0);
+        }
+    }
+    return values;
+}
+
 void FacetPanel::setCounts(const services::FacetCounts& counts)
 {
+    m_counts = counts;
     for (std::size_t i = 0; i < m_sourceRows.size(); ++i) {
         m_sourceRows[i]->setCount(counts.sources[i]);
     }
@@ -190,6 +370,7 @@ void FacetPanel::setCounts(const services::FacetCounts& counts)
     m_attention->setCount(counts.needsAttention);
     m_tempo->setBars(std::vector<double>(counts.bpmHistogram.begin(), counts.bpmHistogram.end()));
     showCategories();
+    showValues();
 }
 
 void FacetPanel::setFilter(const LibraryFilter& filter)
@@ -197,8 +378,13 @@ void FacetPanel::setFilter(const LibraryFilter& filter)
     m_filter = filter;
     for (const Value& value : m_values) {
         // A row is on when the search already asks for its part.
-        value.row->setChecked(combined(filter, value.part) == filter);
+        value.row->setChecked(asksFor(filter, value.part));
     }
+    for (FacetValues* values : {m_keys, m_lengths, m_ratings, m_qualities}) {
+        values->setFilter(filter);
+    }
+    m_tags->setFilter(filter);
+    m_tags->setValues(tagValues());
     const std::pair whole(kLowestBpm, kHighestBpm);
     const std::pair bpm = filter.bpm.value_or(whole);
     m_tempo->setRange(std::max(bpm.first, kLowestBpm), std::min(bpm.second, kHighestBpm));
@@ -239,6 +425,11 @@ void FacetPanel::retranslate()
     m_categories->setTitle(tr("Category"));
     m_classes->setTitle(tr("Class"));
     m_marks->setTitle(tr("Marks"));
+    m_keys->setTitle(tr("Key"));
+    m_lengths->setTitle(tr("Length"));
+    m_ratings->setTitle(tr("Rating"));
+    m_qualities->setTitle(tr("Quality"));
+    m_tags->setTitle(tr("Tags"));
     m_tempoTitle->setFullText(tr("Tempo"));
     m_fold->setToolTip(tr("Also half and double tempo"));
     m_fold->setAccessibleName(m_fold->toolTip());
@@ -260,6 +451,7 @@ void FacetPanel::retranslate()
     name(m_attention, tr("Needs attention"));
     showTempo();
     showCategories();
+    showValues();
 }
 
 void FacetPanel::changeEvent(QEvent* event)

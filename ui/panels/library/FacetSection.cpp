@@ -55,6 +55,7 @@ FacetSection::FacetSection(const QString& name, QWidget* parent)
     m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setSpacing(dp(1));
     connect(m_heading, &QAbstractButton::toggled, m_body, &QWidget::setVisible);
+    connect(m_heading, &QAbstractButton::clicked, this, &FacetSection::toggled);
 }
 
 void FacetSection::setTitle(const QString& title)
@@ -66,6 +67,16 @@ void FacetSection::setTitle(const QString& title)
 void FacetSection::addRow(QWidget* row)
 {
     m_rows->addWidget(row);
+}
+
+void FacetSection::insertRow(int index, QWidget* row)
+{
+    m_rows->insertWidget(index, row);
+}
+
+void FacetSection::setOpen(bool open)
+{
+    m_heading->setChecked(open);
 }
 
 } // namespace nde::ui

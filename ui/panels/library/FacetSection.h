@@ -28,6 +28,12 @@ public:
 
     void setTitle(const QString& title);
     void addRow(QWidget* row);
+    void insertRow(int index, QWidget* row);
+    void setOpen(bool open);
+    [[nodiscard]] bool isOpen() const { return m_heading->isChecked(); }
+
+Q_SIGNALS:
+    void toggled();
 
 private:
     FacetHeading* m_heading;

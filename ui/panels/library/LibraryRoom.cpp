@@ -18,6 +18,7 @@
 #include "ui/panels/library/LikeBar.h"
 #include "ui/panels/library/NeighbourStrip.h"
 #include "ui/panels/library/SearchBar.h"
+#include "ui/panels/library/SelectionBar.h"
 #include "ui/panels/library/SoundActions.h"
 #include "ui/panels/library/SoundDelegate.h"
 #include "ui/panels/library/SoundGrid.h"
@@ -46,6 +47,7 @@ namespace {
 
 constexpr std::size_t kMostRestored = 500; ///< larger selections do not survive a new search
 const auto kColumnsKey = QStringLiteral("library_columns");
+const auto kFacetsKey = QStringLiteral("library_facets");
 
 std::function<const std::vector<StemRow>&()> rowsOf(services::LibraryService* library)
 {
@@ -91,6 +93,7 @@ LibraryRoom::LibraryRoom(const StudioContext& context, QWidget* parent)
     , m_add(new Button(QString(), Button::Kind::Secondary, this))
     , m_likeFile(new IconButton(QStringLiteral("file"), QString(), this))
     , m_actions(new SoundActions(context, *m_files, this))
+    , m_selection(new SelectionBar(*m_actions, this))
     , m_tagEditor(new TagEditor(this))
     , m_empty(new EmptyLibrary(this))
     , m_noMatches(new NoMatches(this))
@@ -144,6 +147,7 @@ void LibraryRoom::buildLayout()
     column->addWidget(m_bar);
     column->addWidget(m_like);
     column->addWidget(pages, 1);
+    column->addWidget(m_selection);
     column->addWidget(m_neighbours);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -169,6 +173,7 @@ void LibraryRoom::connectLibrary()
                 m_map->libraryChanged();
                 m_rowsTimer->start();
             });
+    connect(library, &services::LibraryService::filesMoved, this, &LibraryRoom::tellMoves);
     connect(m_rowsTimer, &QTimer::timeout, m_search, &SoundSearch::rowsChanged);
     connect(m_context.peaks, &services::PeakService::thumbnailReady, this, [this](StemId id) {
         m_delegate->forget(id);
@@ -179,6 +184,8 @@ void LibraryRoom::connectLibrary()
     connect(m_context.selection, &SelectionBus::changed, this,
             [this](StemId current, bool) { onBusChanged(current); });
     connect(m_context.selection, &SelectionBus::soundsRequested, this, &LibraryRoom::showSounds);
+    connect(m_context.selection, &SelectionBus::exportRequested, this,
+            [this](const std::vector<StemId>& ids) { askToExport(ids, {}); });
 }
 
 void LibraryRoom::connectTable()
@@ -227,6 +234,9 @@ void LibraryRoom::connectSearch()
     m_bar->field()->setProperty("takesFiles",
                                 m_context.search != nullptr); // the window leaves them
     m_facets->setFilter({});
+    m_facets->restoreOpen(m_context.settings->windowState(kFacetsKey));
+    connect(m_facets, &FacetPanel::openChanged, this,
+            [this] { m_context.settings->setWindowState(kFacetsKey, m_facets->saveOpen()); });
 }
 
 void LibraryRoom::addShortcuts()
@@ -271,7 +281,7 @@ void LibraryRoom::onChosen(bool audition)
     const std::vector<StemId> ids = m_table->selectedIds();
     const StemId current = m_table->currentId();
     m_files->prefetch(ids);
-    m_actions->setSelection(ids, current);
+    setChosen(ids, current);
     m_search->setNeighboursOf(current);
     const QScopedValueRollback guard(m_isAnnouncing, true);
     m_context.selection->select(current, ids, audition);
@@ -285,7 +295,7 @@ void LibraryRoom::onBusChanged(StemId current)
     }
     if (current != m_table->currentId() && m_table->choose(current)) {
         m_files->prefetch({current});
-        m_actions->setSelection({current}, current);
+        setChosen({current}, current);
     }
     if (showsMap()) {
         passSelection();
@@ -311,6 +321,9 @@ void LibraryRoom::onAnswered()
         m_grid->scrollToTop();
     }
     passSelection();
+    if (m_suggested != m_search->tags()) {
+        suggestTags();
+    }
     m_facets->setCounts(m_search->counts());
     const auto shown = static_cast<qint64>(m_search->ids().size());
     const auto total = static_cast<qint64>(m_search->totalCount());
@@ -318,6 +331,16 @@ void LibraryRoom::onAnswered()
     m_map->setShown(m_search->ids(), !m_search->isRanked() && shown == total);
     showFittingPage();
     Q_EMIT shownCountChanged(shown, total);
+}
+
+void LibraryRoom::suggestTags()
+{
+    m_suggested = m_search->tags();
+    QStringList names;
+    for (std::size_t i = 0; m_suggested && i < m_suggested->size(); ++i) {
+        names += tagText(QString::fromStdString((*m_suggested)[i].first));
+    }
+    m_bar->setKnownTags(names);
 }
 
 void LibraryRoom::showFittingPage()
@@ -404,6 +427,8 @@ void LibraryRoom::changeEvent(QEvent* event)
         retranslate();
         m_model->retranslate();
         m_actions->retranslate();
+        m_selection->retranslate();
+        suggestTags();
         showVoice();
     }
 }

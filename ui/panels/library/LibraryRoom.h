@@ -2,12 +2,18 @@
 
 #include "core/base/Stem.h"
 #include "ui/StudioContext.h"
+#include "ui/models/LibrarySearch.h"
 
 #include <QWidget>
 
 #include <cstdint>
 #include <string>
 #include <vector>
+
+namespace nde::services {
+struct FileMoves;
+struct LikeSound;
+} // namespace nde::services
 
 class QStackedLayout;
 class QTimer;
@@ -23,6 +29,7 @@ class NeighbourStrip;
 class NoMatches;
 class SearchBar;
 class SegmentedControl;
+class SelectionBar;
 class SoundActions;
 class SoundDelegate;
 class SoundGrid;
@@ -83,6 +90,7 @@ private:
     void onChosen(bool audition);
     void onBusChanged(StemId current);
     void onAnswered();
+    void setChosen(const std::vector<StemId>& ids, StemId current); ///< for the verbs
     void passSelection(); ///< what the verbs work on: what is shown as chosen
     void connectLike();
     void connectViews();
@@ -97,11 +105,16 @@ private:
     void onMapChosen(StemId current, const std::vector<StemId>& selected, bool audition);
     void showLikeFile(const QString& path);
     bool dropOnSearch(QEvent* event); ///< a sound or a file: what sounds like it
+    void compareWith(services::LikeSound like, const QString& name); ///< a step of the history
+    void showCompared(services::LikeSound like, const QString& name);
     void clearLike();
     void hear(StemId id);
     void showFittingPage();
     void offerRelaxations();
+    void suggestTags(); ///< those of the library, in the language of the window
     void editTags();
+    void tellMoves(const services::FileMoves& moves);
+    void askToExport(const std::vector<StemId>& ids, const QString& title);
     void applyTags(const std::vector<std::string>& tags);
     void importPaths(const QStringList& paths);
     void makeStarterKit();
@@ -127,12 +140,14 @@ private:
     Button* m_add;
     IconButton* m_likeFile;
     SoundActions* m_actions;
+    SelectionBar* m_selection;
     TagEditor* m_tagEditor;
     EmptyLibrary* m_empty;
     NoMatches* m_noMatches;
     QStackedLayout* m_pages {};
     QTimer* m_rowsTimer;
     QTimer* m_aspects; ///< sliders move in many steps
+    LibrarySearch::Tags m_suggested;
     int m_measuring {}; ///< number of the file that is listened to
     bool m_isAnnouncing {}; ///< the bus is being told by this room
     bool m_wasReset {};

@@ -7,10 +7,11 @@
 #include "ui/panels/FileChooser.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SoundActions.h"
+#include "ui/panels/library/SoundExportDialog.h"
 #include "ui/panels/library/SoundTable.h"
 #include "ui/panels/library/TagEditor.h"
 
-/// The part of LibraryRoom about tags and about what comes into the library.
+/// The part of LibraryRoom about tags and about what comes into the library and leaves it.
 namespace nde::ui {
 
 void LibraryRoom::applyTags(const std::vector<std::string>& tags)
@@ -43,6 +44,39 @@ void LibraryRoom::editTags()
     }
     m_tagEditor->edit(QString::fromStdString(row->tags), static_cast<int>(ids.size()),
                       placeOfCurrent());
+}
+
+void LibraryRoom::askToExport(const std::vector<StemId>& ids, const QString& title)
+{
+    if (ids.empty()) {
+        m_context.selection->showMessage(tr("There is no sound to export."));
+        return;
+    }
+    auto* dialog = new SoundExportDialog(m_context, ids, title, window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+/// What became of the files of removed sounds.
+void LibraryRoom::tellMoves(const services::FileMoves& moves)
+{
+    const auto count = [](const QStringList& files) { return static_cast<int>(files.size()); };
+    QStringList parts;
+    if (!moves.trashed.isEmpty()) {
+        parts += tr("%n file(s) moved to the trash.", nullptr, count(moves.trashed));
+    }
+    if (!moves.kept.isEmpty()) {
+        parts += tr("%n file(s) stay: outside the studio, or no trash takes them.", nullptr,
+                    count(moves.kept));
+    }
+    if (!moves.restored.isEmpty()) {
+        parts += tr("%n file(s) taken out of the trash.", nullptr, count(moves.restored));
+    }
+    if (!moves.lost.isEmpty()) {
+        parts += tr("%n file(s) could not be brought back from the trash.", nullptr,
+                    count(moves.lost));
+    }
+    m_context.selection->showMessage(parts.join(u' '));
 }
 
 void LibraryRoom::importPaths(const QStringList& paths)

@@ -59,6 +59,7 @@ void LibraryRoom::connectLike()
             [this] { showLike(m_search->neighboursOf()); });
     connect(m_actions, &SoundActions::likeRequested, this, &LibraryRoom::showLike);
     connect(m_like, &LikeBar::cleared, this, &LibraryRoom::clearLike);
+    connect(m_bar, &SearchBar::likeTravelled, this, &LibraryRoom::showCompared);
     connect(m_like, &LikeBar::aspectsChanged, m_aspects, QOverload<>::of(&QTimer::start));
     connect(m_aspects, &QTimer::timeout, this, [this] {
         services::LikeSound like = m_search->like();
@@ -98,11 +99,23 @@ void LibraryRoom::showLike(StemId id)
     if (row == nullptr || m_context.search == nullptr) {
         return;
     }
-    ++m_measuring; // a file that is still listened to is not wanted any more
-    m_like->setBusy(false);
-    m_like->setSound(QString::fromStdString(row->name));
     services::LikeSound like;
     like.id = id;
+    compareWith(like, QString::fromStdString(row->name));
+}
+
+void LibraryRoom::compareWith(services::LikeSound like, const QString& name)
+{
+    m_bar->setLike(like, name);
+    showCompared(std::move(like), name);
+    m_bar->commit();
+}
+
+void LibraryRoom::showCompared(services::LikeSound like, const QString& name)
+{
+    ++m_measuring; // a file that is still listened to is not wanted any more
+    m_like->setBusy(false);
+    m_like->setSound(name);
     like.aspects = m_like->aspects();
     m_search->setLike(like);
 }
@@ -116,19 +129,16 @@ void LibraryRoom::showLikeFile(const QString& path)
     m_like->setSound(QFileInfo(path).fileName());
     const int number = ++m_measuring;
     m_context.search->measure(path).then(
-        this, [this, number](const Result<services::LikeSound>& measured) {
+        this, [this, number, path](const Result<services::LikeSound>& measured) {
             if (number != m_measuring) {
                 return;
             }
-            m_like->setBusy(false);
             if (!measured) {
                 m_context.selection->showMessage(errorSentence(errorCodeId(measured.error().code)));
                 clearLike();
                 return;
             }
-            services::LikeSound like = *measured;
-            like.aspects = m_like->aspects();
-            m_search->setLike(like);
+            compareWith(*measured, QFileInfo(path).fileName());
         });
 }
 
@@ -159,10 +169,7 @@ bool LibraryRoom::dropOnSearch(QEvent* event)
 
 void LibraryRoom::clearLike()
 {
-    ++m_measuring;
-    m_like->setBusy(false);
-    m_like->setSound({});
-    m_search->setLike({});
+    compareWith({}, {});
 }
 
 /// Current everywhere, also where the table does not show it.

@@ -5,6 +5,7 @@
 #include "ui/SelectionBus.h"
 #include "ui/models/FileDrag.h"
 #include "ui/models/JobText.h"
+#include "ui/models/Later.h"
 #include "ui/models/SearchText.h"
 #include "ui/models/SoundSearch.h"
 #include "ui/models/SoundVerbs.h"
@@ -14,6 +15,7 @@
 #include "ui/panels/library/LibraryMap.h"
 #include "ui/panels/library/LibraryRoom.h"
 #include "ui/panels/library/SearchBar.h"
+#include "ui/panels/library/SelectionBar.h"
 #include "ui/panels/library/SoundActions.h"
 #include "ui/panels/library/SoundGrid.h"
 #include "ui/panels/library/SoundTable.h"
@@ -102,6 +104,15 @@ void LibraryRoom::connectCollections()
     CollectionList& list = m_facets->collections();
     list.setCollections(&all);
     m_bar->setCanSave(true);
+    const auto suggestNames = [this, &all] {
+        QStringList names;
+        for (const services::CollectionRow& row : all.rows()) {
+            names += row.name;
+        }
+        m_bar->setKnownCollections(names);
+    };
+    suggestNames();
+    connect(&all, &services::Collections::changed, m_bar, suggestNames);
     connect(&list, &CollectionList::toggled, this, [this](const QString& name, bool on) {
         services::LibraryFilter part;
         part.collections = {name.toStdString()};
@@ -119,6 +130,18 @@ void LibraryRoom::connectCollections()
                        [&all, text](const QString& name) { all.create(name, *text, {}); });
         }
     });
+    connect(&list, &CollectionList::exportRequested, this,
+            [this, &all](const services::CollectionRow& row) {
+                later(this, all.sounds(row.id),
+                      [this, name = row.name](const Result<std::vector<StemId>>& ids) {
+                          if (!ids) {
+                              m_context.selection->showMessage(
+                                  errorSentence(errorCodeId(ids.error().code)));
+                          } else {
+                              askToExport(*ids, name);
+                          }
+                      });
+            });
     connect(m_actions, &SoundActions::collectionRequested, &list, &CollectionList::askForNew);
     connect(&all, &services::Collections::membersChanged, m_search, &SoundSearch::askAgain);
     connect(&all, &services::Collections::failed, this, [this](const Error& error) {
@@ -205,12 +228,18 @@ void LibraryRoom::forgetRemoved(const std::vector<StemId>& removed)
     m_map->setSelection(current, ids);
 }
 
+void LibraryRoom::setChosen(const std::vector<StemId>& ids, StemId current)
+{
+    m_actions->setSelection(ids, current);
+    m_selection->setCount(static_cast<int>(ids.size()));
+}
+
 void LibraryRoom::passSelection()
 {
     if (showsMap()) {
-        m_actions->setSelection(m_context.selection->selected(), m_context.selection->current());
+        setChosen(m_context.selection->selected(), m_context.selection->current());
     } else {
-        m_actions->setSelection(m_table->selectedIds(), m_table->currentId());
+        setChosen(m_table->selectedIds(), m_table->currentId());
     }
 }
 
@@ -221,7 +250,7 @@ void LibraryRoom::onMapChosen(StemId current, const std::vector<StemId>& selecte
     } else {
         m_table->choose(current);
     }
-    m_actions->setSelection(selected, current);
+    setChosen(selected, current);
     m_search->setNeighboursOf(current);
     const QScopedValueRollback guard(m_isAnnouncing, true);
     m_context.selection->select(current, selected, audition);

@@ -26,6 +26,21 @@ namespace {
 constexpr std::size_t kMostSteps = 50;
 constexpr int kLeastResult = 64;
 
+/// Where the word that is being typed begins; quotes keep one together.
+qsizetype lastTokenAt(const QString& text)
+{
+    bool isQuoted = false;
+    qsizetype from = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == u'"') {
+            isQuoted = !isQuoted;
+        } else if (text[i].isSpace() && !isQuoted) {
+            from = i + 1;
+        }
+    }
+    return from;
+}
+
 } // namespace
 
 SearchBar::SearchBar(QWidget* parent)
@@ -108,6 +123,10 @@ void SearchBar::setFacets(const LibraryFilter& facets)
 
 void SearchBar::togglePart(const LibraryFilter& part, bool on)
 {
+    if (on && (part.lengthS || part.quality || part.minRating)) {
+        exchangeRange(part);
+        return;
+    }
     if (on) {
         setFacets(combined(m_facets, part));
         return;
@@ -122,6 +141,26 @@ void SearchBar::togglePart(const LibraryFilter& part, bool on)
         }
     }
     m_facets = withoutPart(m_facets, part);
+    if (text != m_field->text()) {
+        m_field->setText(text);
+    } else {
+        rebuildChips();
+        Q_EMIT filterChanged();
+    }
+}
+
+/// Of a range there is one at a time, also where the words of the box ask for it.
+void SearchBar::exchangeRange(const LibraryFilter& part)
+{
+    QString text = m_field->text();
+    const QStringList tokens = searchTokens(text);
+    for (qsizetype i = tokens.size() - 1; i >= 0; --i) {
+        const LibraryFilter token = parseSearchText(tokens[i]);
+        if (!(token == LibraryFilter {}) && withoutPart(token, part) == LibraryFilter {}) {
+            text = withoutToken(text, static_cast<int>(i));
+        }
+    }
+    m_facets = combined(withoutPart(m_facets, part), part);
     if (text != m_field->text()) {
         m_field->setText(text);
     } else {
@@ -155,33 +194,55 @@ void SearchBar::setNamesOnly(const std::vector<std::string>& words)
     }
 }
 
-/// Operators and tags that go on as the last word begins. The box's own completer takes whole
-/// texts, so each suggestion brings what stands before it.
+/// Operators, words, tags and collections that go on as the last word begins. The box's own
+/// completer takes whole texts, so each suggestion brings what stands before it.
 void SearchBar::suggest(const QString& text)
 {
-    const qsizetype from = text.lastIndexOf(u' ') + 1;
+    const qsizetype from = lastTokenAt(text);
     const QString word = text.mid(from);
     QStringList found;
+    const auto offer = [&](const QString& whole, const QString& name) {
+        const bool fits = whole.startsWith(word, Qt::CaseInsensitive)
+            || name.startsWith(word, Qt::CaseInsensitive);
+        if (fits && whole.size() > word.size() && !found.contains(text.left(from) + whole)) {
+            found += text.left(from) + whole;
+        }
+    };
     if (word.size() >= 2) {
-        for (const QString& offer : searchSuggestions()) {
-            if (offer.size() > word.size() && offer.startsWith(word, Qt::CaseInsensitive)) {
-                found += text.left(from) + offer;
-            }
+        for (const QString& known : searchSuggestions()) {
+            offer(known, {});
+        }
+        for (const QString& name : m_knownCollections) {
+            offer(QStringLiteral("in:\"%1\"").arg(name), name);
+        }
+        const bool isExcluded = word.startsWith(u'-');
+        for (const QString& tag : m_knownTags) {
+            offer((isExcluded ? QStringLiteral("-tag:") : QStringLiteral("tag:")) + tag, tag);
         }
     }
     m_suggestions->setStringList(found);
 }
 
+SearchBar::Step SearchBar::step() const
+{
+    return {m_field->text().trimmed(), m_facets, m_like, m_likeName};
+}
+
+void SearchBar::setLike(const services::LikeSound& like, const QString& name)
+{
+    commit(); // what was shown before can be gone back to
+    m_like = like;
+    m_likeName = name;
+}
+
 void SearchBar::commit()
 {
-    const Step step {m_field->text().trimmed(), m_facets};
-    if (step == Step {} || (m_at < m_history.size() && m_history[m_at] == step)) {
+    const Step now = step();
+    if (m_history[m_at] == now) {
         return;
     }
-    m_history.resize(std::min(m_history.size(), m_at + 1));
-    if (m_history.empty() || !(m_history.back() == step)) {
-        m_history.push_back(step);
-    }
+    m_history.resize(m_at + 1); // what lay ahead is another way
+    m_history.push_back(now);
     if (m_history.size() > kMostSteps) {
         m_history.erase(m_history.begin());
     }
@@ -198,6 +259,11 @@ void SearchBar::travel(int by)
     m_at = static_cast<std::size_t>(wanted);
     const Step step = m_history[m_at];
     m_facets = step.facets;
+    if (m_like.id != step.like.id || m_like.file != step.like.file) {
+        m_like = step.like;
+        m_likeName = step.likeName;
+        Q_EMIT likeTravelled(m_like, m_likeName);
+    }
     if (m_field->text() != step.text) {
         m_field->setText(step.text);
     } else {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/services/LibraryFilter.h"
+#include "core/services/SearchTypes.h"
 
 #include <QWidget>
 
@@ -42,6 +43,11 @@ public:
     [[nodiscard]] const services::LibraryFilter& facets() const { return m_facets; }
     void commit(); ///< the search becomes a step of the history
     void travel(int by); ///< −1 = the search before, 1 = the one after
+    /// What the sounds are compared with, which is part of a step; silent. @param name  shown.
+    void setLike(const services::LikeSound& like, const QString& name);
+    /// What the suggestions know of the library, in the language of the window.
+    void setKnownTags(const QStringList& tags) { m_knownTags = tags; }
+    void setKnownCollections(const QStringList& names) { m_knownCollections = names; }
     void addTrailing(QWidget* widget); ///< at the right of the box
     [[nodiscard]] SearchField* field() const { return m_field; }
     /// The search without each of its chips, with what taking it away is called.
@@ -56,6 +62,7 @@ public:
 
 Q_SIGNALS:
     void filterChanged();
+    void likeTravelled(const nde::services::LikeSound& like, const QString& name);
     void scopeCleared();
     void saveRequested(); ///< the search is to be kept
 
@@ -69,8 +76,16 @@ private:
     {
         QString text;
         services::LibraryFilter facets;
-        bool operator==(const Step&) const = default;
+        services::LikeSound like;
+        QString likeName;
+        bool operator==(const Step& other) const
+        {
+            return text == other.text && facets == other.facets && like.id == other.like.id
+                && like.file == other.like.file;
+        }
     };
+    [[nodiscard]] Step step() const; ///< as it is now
+    void exchangeRange(const services::LibraryFilter& part);
     void rebuildChips();
     void showSaving();
     void shareLine();
@@ -90,8 +105,12 @@ private:
     QString m_scope;
     QString m_voice;
     QStringList m_namesOnly; ///< folded
-    std::vector<Step> m_history; ///< the oldest first
-    std::size_t m_at {}; ///< in the history; its size = none of it
+    services::LikeSound m_like;
+    QString m_likeName;
+    QStringList m_knownTags;
+    QStringList m_knownCollections;
+    std::vector<Step> m_history {Step {}}; ///< the oldest first: at first all sounds are shown
+    std::size_t m_at {}; ///< in the history
     qint64 m_shown {};
     qint64 m_total {};
     double m_elapsedMs {};

@@ -14,6 +14,7 @@
 #include "ui/theme/Theme.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QFileInfo>
@@ -50,6 +51,7 @@ SoundActions::SoundActions(const StudioContext& context, FileDrag& files, QWidge
     , m_like(add("lib_action_like", "search", QKeySequence(Qt::CTRL | Qt::Key_G)))
     , m_show(add("lib_action_show", "folder"))
     , m_copy(add("lib_action_copy", "file", QKeySequence::Copy))
+    , m_export(add("lib_action_export", "export"))
     , m_remove(add("lib_action_remove", "trash", QKeySequence::Delete))
 {
     m_menu->setObjectName(QStringLiteral("lib_menu"));
@@ -107,7 +109,10 @@ void SoundActions::connectActions()
     connect(m_like, &QAction::triggered, this, [this] { Q_EMIT likeRequested(m_current); });
     connect(m_show, &QAction::triggered, this, &SoundActions::showInFolder);
     connect(m_copy, &QAction::triggered, this, &SoundActions::copyFiles);
+    connect(m_export, &QAction::triggered, this,
+            [this] { m_context.selection->exportSounds(m_ids); });
     connect(m_remove, &QAction::triggered, this, &SoundActions::askToRemove);
+    connect(m_collectMenu, &QMenu::aboutToShow, this, &SoundActions::fillCollections);
 }
 
 void SoundActions::buildMenu()
@@ -130,6 +135,7 @@ void SoundActions::buildMenu()
     m_menu->addSeparator();
     m_menu->addAction(m_show);
     m_menu->addAction(m_copy);
+    m_menu->addAction(m_export);
     m_menu->addSeparator();
     m_menu->addAction(m_history->undo());
     m_menu->addAction(m_history->redo());
@@ -155,6 +161,7 @@ void SoundActions::retranslate()
     m_like->setText(tr("Sounds like this"));
     m_show->setText(tr("Show file in folder"));
     m_copy->setText(tr("Copy file"));
+    m_export->setText(tr("Export…") + QLatin1Char('\t') + tr("Ctrl+E")); // a key of the window
     m_remove->setText(tr("Remove from library…"));
     m_ratingMenu->setTitle(tr("Rating"));
     m_categoryMenu->setTitle(tr("Set category"));
@@ -188,6 +195,18 @@ std::vector<StemId> SoundActions::selectedThat(bool (*can)(const StemRow&)) cons
     return ids;
 }
 
+SoundActions::Verbs SoundActions::verbs() const
+{
+    return {m_tags,
+            m_ratingMenu->menuAction(),
+            m_categoryMenu->menuAction(),
+            m_collectMenu->menuAction(),
+            m_train,
+            m_dream,
+            m_export,
+            m_remove};
+}
+
 void SoundActions::setSelection(std::vector<StemId> ids, StemId current)
 {
     m_ids = std::move(ids);
@@ -202,11 +221,12 @@ void SoundActions::updateState()
     m_favorite->setText(isFavorite ? tr("Remove from favourites") : tr("Add to favourites"));
     m_favorite->setIcon(
         icon(isFavorite ? QStringLiteral("heart-filled") : QStringLiteral("heart")));
-    for (QAction* action : {m_play, m_favorite, m_tags, m_show, m_copy, m_remove}) {
+    for (QAction* action : {m_play, m_favorite, m_tags, m_show, m_copy, m_export, m_remove}) {
         action->setEnabled(!m_ids.empty());
     }
     m_ratingMenu->setEnabled(!m_ids.empty());
     m_categoryMenu->setEnabled(!m_ids.empty());
+    m_collectMenu->menuAction()->setVisible(m_context.search != nullptr && !m_ids.empty());
     m_separate->setVisible(!selectedThat(canSeparate).empty());
     m_chop->setVisible(!selectedThat(canChop).empty());
     const bool canDream = !selectedThat(canDreamFrom).empty();
@@ -222,7 +242,6 @@ void SoundActions::fillCollections()
     m_takeMenu->clear();
     services::Collections* all
         = m_context.search == nullptr ? nullptr : &m_context.search->collections();
-    m_collectMenu->menuAction()->setVisible(all != nullptr && !m_ids.empty());
     for (std::size_t i = 0; all != nullptr && i < all->rows().size(); ++i) {
         const services::CollectionRow& row = all->rows()[i];
         if (row.isSmart()) {
@@ -331,17 +350,31 @@ void SoundActions::askToRemove()
     box->setWindowTitle(tr("Remove from library"));
     box->setText(
         tr("Remove %n sound(s) from the library?", nullptr, static_cast<int>(m_ids.size())));
-    box->setInformativeText(
-        canComeBack ? tr(
-            "The files stay where they are. Ctrl+Z brings the sounds back, with their ratings, "
-            "tags and collections, until the program ends.")
-                    : tr("Ratings and tags are forgotten. The files stay where they are."));
+    auto* files = new QCheckBox(tr("Also move their files to the trash"), box);
+    files->setObjectName(QStringLiteral("lib_remove_files"));
+    files->setAccessibleName(files->text());
+    box->setCheckBox(files);
+    const auto explain = [box, canComeBack](bool withFiles) {
+        const QString where = withFiles
+            ? tr("Files inside the studio's folder go to the system's trash; all others stay where "
+                 "they are.")
+            : tr("The files stay where they are.");
+        const QString back = !canComeBack ? tr("Ratings and tags are forgotten.")
+            : withFiles ? tr("Ctrl+Z brings sounds and files back, until the program ends or the "
+                             "trash is emptied.")
+                        : tr("Ctrl+Z brings the sounds back, with their ratings, tags and "
+                             "collections, until the program ends.");
+        box->setInformativeText(where + u' ' + back);
+    };
+    explain(false);
+    connect(files, &QCheckBox::toggled, box, explain);
     QPushButton* remove = box->addButton(tr("Remove"), QMessageBox::DestructiveRole);
     remove->setObjectName(QStringLiteral("lib_remove_confirm"));
     box->addButton(tr("Keep"), QMessageBox::RejectRole);
     box->setDefaultButton(remove);
-    connect(remove, &QPushButton::clicked, this,
-            [this, ids = m_ids] { m_context.library->removeFromLibrary(ids); });
+    connect(remove, &QPushButton::clicked, this, [this, ids = m_ids, files] {
+        m_context.library->removeFromLibrary(ids, files->isChecked());
+    });
     box->open();
 }
 

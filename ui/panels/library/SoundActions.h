@@ -29,6 +29,20 @@ public:
     /// @param owner  the shortcuts work while the focus is inside it.
     SoundActions(const StudioContext& context, FileDrag& files, QWidget* owner);
 
+    /// Those of the selection bar; the menus by their actions.
+    struct Verbs
+    {
+        QAction* tags {};
+        QAction* rate {};
+        QAction* category {};
+        QAction* collect {};
+        QAction* train {};
+        QAction* dream {};
+        QAction* exportFiles {};
+        QAction* remove {};
+    };
+    [[nodiscard]] Verbs verbs() const;
+
     void setSelection(std::vector<StemId> ids, StemId current);
     [[nodiscard]] const std::vector<StemId>& selection() const { return m_ids; }
     void popup(const QPoint& global);
@@ -79,6 +93,7 @@ private:
     QAction* m_like;
     QAction* m_show;
     QAction* m_copy;
+    QAction* m_export;
     QAction* m_remove;
     std::vector<StemId> m_ids;
     StemId m_current {};
