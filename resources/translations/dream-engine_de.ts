@@ -3578,6 +3578,22 @@
         <source>Write the selected part as a file of its own</source>
         <translation>Den gewählten Teil als eigene Datei schreiben</translation>
     </message>
+    <message>
+        <source>Tempo and key of loops</source>
+        <translation>Tempo und Tonart von Loops</translation>
+    </message>
+    <message>
+        <source>Sync %1</source>
+        <translation>Sync %1</translation>
+    </message>
+    <message>
+        <source>Hear loops at %1 BPM</source>
+        <translation>Loops mit %1 BPM hören</translation>
+    </message>
+    <message>
+        <source>Sync: loops are heard at %1 BPM</source>
+        <translation>Sync: Loops klingen mit %1 BPM</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::DeckClip</name>
@@ -9839,6 +9855,61 @@
     <message>
         <source>long</source>
         <translation>lang</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SyncPanel</name>
+    <message>
+        <source>Loops whose key is known are moved by up to six semitones</source>
+        <translation>Loops mit bekannter Tonart werden um bis zu sechs Halbtöne verschoben</translation>
+    </message>
+    <message>
+        <source>A loop that is repitched has the key that its tempo gives</source>
+        <translation>Ein schneller gedrehter Loop hat die Tonart, die sein Tempo ergibt</translation>
+    </message>
+    <message>
+        <source>Tempo and key of loops</source>
+        <translation>Tempo und Tonart von Loops</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source> BPM</source>
+        <translation> BPM</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Durch</translation>
+    </message>
+    <message>
+        <source>How loops come to the tempo</source>
+        <translation>Wie Loops auf das Tempo kommen</translation>
+    </message>
+    <message>
+        <source>Stretching</source>
+        <translation>Dehnen</translation>
+    </message>
+    <message>
+        <source>Repitching</source>
+        <translation>Schneller drehen</translation>
+    </message>
+    <message>
+        <source>Their pitch stays</source>
+        <translation>Ihre Tonhöhe bleibt</translation>
+    </message>
+    <message>
+        <source>As a record that turns faster or slower</source>
+        <translation>Wie eine Platte, die schneller oder langsamer dreht</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>wie sie sind</translation>
     </message>
 </context>
 <context>

@@ -60,8 +60,12 @@ void Popover::place()
         = m_opener->mapTo(room, QPoint(m_opener->width() - size.width(), m_opener->height()));
     const int left
         = std::clamp(below.x(), dp(8), std::max(dp(8), room->width() - size.width() - dp(8)));
-    const int top
-        = std::min(below.y() + dp(4), std::max(dp(8), room->height() - size.height() - dp(8)));
+    const int lowest = std::max(dp(8), room->height() - size.height() - dp(8));
+    const int above = below.y() - m_opener->height() - dp(4) - size.height();
+    // Above the button where there is no room below it; over it where there is none at all.
+    const int top = below.y() + dp(4) > lowest && above >= dp(8)
+        ? above
+        : std::min(below.y() + dp(4), lowest);
     setGeometry(QRect(QPoint(left, top), size));
 }
 

@@ -6,7 +6,7 @@ class QAbstractButton;
 
 namespace nde::ui {
 
-/// A small panel that floats over the room it belongs to, below the button that opens it. Escape
+/// A small panel that floats over the room it belongs to, beside the button that opens it. Escape
 /// and the button close it; it is a child, so the room stays usable meanwhile.
 class Popover : public QWidget
 {
@@ -17,7 +17,7 @@ public:
 
     void open(); ///< places itself and takes the focus
     void close();
-    void place(); ///< below the opener, inside the room
+    void place(); ///< below the opener, else above it, inside the room
 
 Q_SIGNALS:
     void opened();
