@@ -6,7 +6,7 @@
 #include "ui/models/JobText.h"
 #include "ui/models/Later.h"
 #include "ui/shell/Deck.h"
-#include "ui/theme/Paint.h"
+#include "ui/theme/DragGhost.h"
 
 #include <QAction>
 #include <QDir>
