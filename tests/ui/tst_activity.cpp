@@ -84,10 +84,11 @@ private Q_SLOTS:
         panel.resize(360, 500);
         panel.show();
         const QString good = studio.writeSound(QStringLiteral("in/good.wav"), 0.3, 60.0, 1);
-        for (const char* name : {"in/noise.wav", "in/empty.wav"}) {
+        for (const auto& [name, content] :
+             {std::pair("in/noise.wav", "this is no sound"), {"in/empty.wav", ""}}) {
             QFile file(studio.path(QLatin1String(name)));
             QVERIFY(file.open(QIODevice::WriteOnly));
-            file.write(name == QLatin1String("in/noise.wav") ? "this is no sound" : "");
+            file.write(content);
         }
         services::ImportParams params;
         params.paths = {QFileInfo(good).path()};
