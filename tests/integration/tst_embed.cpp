@@ -237,9 +237,9 @@ void TestEmbed::libraryGoesOnAfterKill()
     process.start();
     QVERIFY(process.waitForStarted());
     // Killed as soon as it may be gone on with; some hundred sounds take longer than half a second.
-    const QDir jobs(studio + QStringLiteral("/.dream/tmp"));
+    const QDir folder(studio + QStringLiteral("/.dream/tmp"));
     const auto isAtWork
-        = [&jobs] { return !jobs.entryList({QStringLiteral("job-*")}, QDir::Dirs).isEmpty(); };
+        = [&folder] { return !folder.entryList({QStringLiteral("job-*")}, QDir::Dirs).isEmpty(); };
     for (int i = 0; i < 3000 && !isAtWork() && process.state() == QProcess::Running; ++i) {
         process.waitForFinished(20);
     }
