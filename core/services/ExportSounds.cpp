@@ -2,6 +2,7 @@
 #include "core/audio/Tags.h"
 #include "core/db/StemRepository.h"
 #include "core/services/ExportParts.h"
+#include "core/services/ExportPreview.h"
 #include "core/services/Files.h"
 #include "core/services/Formats.h"
 #include "core/services/NameTemplate.h"

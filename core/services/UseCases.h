@@ -443,15 +443,6 @@ struct ExportOutcome
 [[nodiscard]] bool applyExportPreset(const QString& preset, ExportParams& params);
 /// Bytes that it will need, roughly; before anything is done. @errors  NotFound, Corrupt.
 [[nodiscard]] Result<qint64> exportSize(Studio& studio, const ExportParams& params);
-/// What an export of sounds would write, before anything is done.
-struct ExportPreview
-{
-    QStringList names; ///< of the sounds, in their order, below the folder
-    qint64 bytes {}; ///< roughly
-    QString taken; ///< the first file that is there already; empty = none
-};
-/// @param params  with sounds. @errors  NotFound, BadInput (format or template).
-[[nodiscard]] Result<ExportPreview> previewExport(Studio& studio, const ExportParams& params);
 /// @errors  NotFound, BadInput (nothing asked for), Exists (names the file), DiskFull, Cancelled;
 ///          nothing half is left.
 [[nodiscard]] Result<ExportOutcome> exportFiles(Studio& studio, const ExportParams& params,

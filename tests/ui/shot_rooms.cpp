@@ -53,6 +53,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QDialog>
 #include <QDir>
 #include <QEventLoop>
@@ -554,6 +555,7 @@ private:
         bus().select(model.idAt(1), {model.idAt(1)}, false);
         wait(1500);
         save("library");
+        showSelection();
         auto* search = m_room->findChild<QLineEdit*>(QStringLiteral("lib_search"));
         search->setText(QStringLiteral("cat:kick quality:>0.5"));
         wait(600);
@@ -574,6 +576,48 @@ private:
         save("library-grid-search");
         search->clear();
         showMap();
+    }
+
+    /// Several sounds chosen, every facet open, and what is asked before they leave.
+    void showSelection()
+    {
+        SoundTable& table = m_room->table();
+        const StemTableModel& model = m_room->model();
+        std::vector<StemId> ids;
+        for (int row = 1; row < std::min(model.rowCount(), 6); ++row) {
+            ids.push_back(model.idAt(row));
+        }
+        table.chooseAll(ids, ids.front());
+        Q_EMIT table.chosen(false);
+        const char* groups[] {"facet_keys", "facet_lengths", "facet_tags", "facet_ratings",
+                              "facet_qualities"};
+        for (const char* group : groups) {
+            click(group);
+        }
+        wait(300);
+        save("library-selection");
+        auto* facets = m_room->findChild<QScrollArea*>(QStringLiteral("facet_scroll"));
+        facets->verticalScrollBar()->setValue(facets->verticalScrollBar()->maximum());
+        wait(200);
+        save("library-facets");
+        bus().exportSounds(ids);
+        wait(900);
+        m_room->window()->findChild<QCheckBox*>(QStringLiteral("sexp_pack"))->setChecked(true);
+        wait(900);
+        saveDialog("sound_export_dialog", "library-export");
+        window().findChild<QDialog*>(QStringLiteral("sound_export_dialog"))->reject();
+        choose("lib_action_remove");
+        wait(200);
+        window().findChild<QCheckBox*>(QStringLiteral("lib_remove_files"))->setChecked(true);
+        wait(200);
+        saveDialog("lib_remove_dialog", "library-remove");
+        window().findChild<QDialog*>(QStringLiteral("lib_remove_dialog"))->reject();
+        for (const char* group : groups) {
+            click(group);
+        }
+        table.choose(ids.front());
+        Q_EMIT table.chosen(false);
+        wait(200);
     }
 
     void showMap()

@@ -917,6 +917,7 @@ private Q_SLOTS:
 
     void filesGoToTheTrashWhenAsked()
     {
+        QVERIFY(QDir().mkpath(m_studio->path(QStringLiteral("data")))); // else there is no trash
         qputenv("XDG_DATA_HOME", QFile::encodeName(m_studio->path(QStringLiteral("data"))));
         const QString file
             = m_studio->writeSound(QStringLiteral("Nacht/own/Kick.wav"), 0.25, 60.0, 1);

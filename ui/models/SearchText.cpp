@@ -331,9 +331,12 @@ void addRange(const char* name, Bounds& range, QStringList& parts)
         return;
     }
     const auto number = [](double value) { return QString::number(value, 'g', 6); };
-    const QString text = std::isinf(range->first) ? u'<' + number(range->second)
-        : std::isinf(range->second)               ? QStringLiteral(">=") + number(range->first)
-                                    : number(range->first) + u'-' + number(range->second);
+    QString text = QStringLiteral("%1-%2").arg(number(range->first), number(range->second));
+    if (std::isinf(range->first)) {
+        text = QStringLiteral("<%1").arg(number(range->second));
+    } else if (std::isinf(range->second)) {
+        text = QStringLiteral(">=%1").arg(number(range->first));
+    }
     parts += QLatin1String(name) + text;
     range.reset();
 }

@@ -128,22 +128,6 @@ double paintKeyCap(QPainter& painter, const QPointF& leftCentre, const QString& 
     return size.width();
 }
 
-QPixmap dragGhost(const QString& text, double devicePixelRatio)
-{
-    const QFont face = font(TextStyle::Body, QFont::Medium);
-    const QSize size(QFontMetrics(face).horizontalAdvance(text) + dp(24), dp(28));
-    QPixmap ghost(size * devicePixelRatio);
-    ghost.setDevicePixelRatio(devicePixelRatio);
-    ghost.fill(Qt::transparent);
-    QPainter painter(&ghost);
-    paintBox(painter, QRectF(QPointF(), QSizeF(size)), dpF(6), Theme::current().raised,
-             Theme::current().line2);
-    painter.setFont(face);
-    painter.setPen(Theme::current().text);
-    painter.drawText(QRect(QPoint(), size), Qt::AlignCenter, text);
-    return ghost;
-}
-
 void paintStars(QPainter& painter, const QRectF& rect, int rating)
 {
     static const QPainterPath star

@@ -2,7 +2,6 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
-#include <QPixmap>
 #include <QString>
 
 class QWidget;
@@ -29,9 +28,6 @@ void paintTabular(QPainter& painter, const QRectF& rect, Qt::Alignment alignment
 double paintKeyCap(QPainter& painter, const QPointF& leftCentre, const QString& text,
                    const QColor& color, const QColor& border);
 [[nodiscard]] QSizeF keyCapSize(const QString& text);
-
-/// What hangs on the pointer while something is dragged.
-[[nodiscard]] QPixmap dragGhost(const QString& text, double devicePixelRatio);
 
 /// Five stars, `rating` of them lit, left-aligned and centred in `rect`.
 void paintStars(QPainter& painter, const QRectF& rect, int rating);

@@ -4,6 +4,7 @@
 #include "core/db/StemRepository.h"
 #include "core/interchange/WavChunks.h"
 #include "core/services/ExportParts.h"
+#include "core/services/ExportPreview.h"
 #include "core/services/Measure.h"
 #include "core/services/UseCaseJson.h"
 

@@ -325,6 +325,7 @@ void TestLibraryService::filesGoToTheTrashAndBack()
 {
     Fixture f;
     const QTemporaryDir away; // not the studio's
+    QVERIFY(QDir(away.path()).mkdir(QStringLiteral("data"))); // else there is no trash
     const auto before = qgetenv("XDG_DATA_HOME");
     qputenv("XDG_DATA_HOME", QFile::encodeName(away.filePath(QStringLiteral("data"))));
     const auto home = qScopeGuard(

@@ -2,7 +2,7 @@
 
 #include "ui/models/FileDrag.h"
 #include "ui/models/StemTableModel.h"
-#include "ui/theme/Paint.h"
+#include "ui/theme/DragGhost.h"
 
 #include <QCoreApplication>
 #include <QDrag>

@@ -166,8 +166,8 @@ void SoundExportDialog::restore(const QString& title)
 {
     const QJsonObject last
         = QJsonDocument::fromJson(m_context.settings->windowState(kStateName)).object();
-    const auto choose = [](QComboBox* box, const QVariant& data, int otherwise) {
-        const int at = box->findData(data);
+    const auto choose = [](QComboBox* box, const QVariant& value, int otherwise) {
+        const int at = box->findData(value);
         box->setCurrentIndex(at < 0 ? otherwise : at);
     };
     choose(m_format, last.value(QLatin1String("format")).toString(),

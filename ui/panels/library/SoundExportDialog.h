@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/Job.h"
-#include "core/services/UseCases.h"
+#include "core/services/ExportPreview.h"
 #include "ui/StudioContext.h"
 
 #include <QDialog>
