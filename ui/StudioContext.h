@@ -10,6 +10,7 @@ class SearchService;
 class Settings;
 class SoundPictures;
 class Studio;
+class SyncedSounds;
 class WatchFolders;
 } // namespace nde::services
 
@@ -44,6 +45,7 @@ struct StudioContext
     TrainingShelf* training {};
     services::SearchService* search {}; ///< null = sounds are found by names and facets only
     services::WatchFolders* watch {}; ///< null = no folder is watched
+    services::SyncedSounds* synced {}; ///< null = every loop is heard in its own tempo
 };
 
 } // namespace nde::ui

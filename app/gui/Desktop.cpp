@@ -202,6 +202,12 @@ void Desktop::addComposeRoom()
 
 void Desktop::connectTrainRoom(ui::TrainRoom* room)
 {
+    if (auto* compose = m_window->findChild<ui::ComposeRoom*>()) {
+        connect(compose, &ui::ComposeRoom::trainRequested, room, [this, room](Category category) {
+            m_window->showRoom(id(kTrain));
+            room->openCategory(category);
+        });
+    }
     auto* dream = m_window->findChild<ui::DreamRoom*>();
     room->setDreamOffered(dream != nullptr);
     if (dream != nullptr) {

@@ -11,6 +11,7 @@
 #include "core/services/Settings.h"
 #include "core/services/SoundPictures.h"
 #include "core/services/Studio.h"
+#include "core/services/SyncedSounds.h"
 #include "core/services/WatchFolders.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/ModelShelf.h"
@@ -36,6 +37,7 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
     session->m_search->setClap(session->m_clap.get());
     session->m_pictures = std::make_unique<services::SoundPictures>(*studio);
     session->m_watch = std::make_unique<services::WatchFolders>(*studio, *session->m_jobs);
+    session->m_synced = std::make_unique<services::SyncedSounds>(*studio);
     session->m_selection = std::make_unique<ui::SelectionBus>();
     session->m_models = std::make_unique<ui::ModelShelf>(
         services::ModelStore(services::ModelStore::defaultFolder()), *session->m_jobs, settings);
@@ -57,7 +59,8 @@ StudioSession::open(const QString& folder, services::Settings& settings, ui::Pla
                           session->m_pictures.get(),
                           session->m_training.get(),
                           session->m_search.get(),
-                          session->m_watch.get()};
+                          session->m_watch.get(),
+                          session->m_synced.get()};
     QObject::connect(session->m_jobs.get(), &services::JobService::libraryChanged,
                      session->m_library.get(), &services::LibraryService::refresh);
     session->m_library->refresh();
@@ -71,6 +74,7 @@ StudioSession::~StudioSession()
     m_training.reset();
     m_models.reset();
     m_pictures.reset();
+    m_synced.reset();
     m_watch.reset();
     m_search.reset();
     m_clap.reset();

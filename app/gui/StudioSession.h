@@ -39,6 +39,7 @@ private:
     std::unique_ptr<services::SearchService> m_search;
     std::unique_ptr<services::SoundPictures> m_pictures;
     std::unique_ptr<services::WatchFolders> m_watch;
+    std::unique_ptr<services::SyncedSounds> m_synced;
     std::unique_ptr<ui::ModelShelf> m_models;
     std::unique_ptr<ui::TrainingShelf> m_training;
     std::unique_ptr<ui::SelectionBus> m_selection;

@@ -81,6 +81,7 @@ void LiveReader::offer(LiveVersionPtr version)
     const std::lock_guard lock(m_mutex);
     if (m_offered) { // it never came to be heard
         version->isAtOnce = version->isAtOnce || m_offered->isAtOnce;
+        version->isRetuned = version->isRetuned && m_offered->isRetuned;
     }
     unheard = std::exchange(m_offered, std::move(version));
     done.swap(m_retired);
@@ -154,8 +155,10 @@ void LiveReader::takeOffer()
         offered->isAtOnce = offered->isAtOnce || m_pending->isAtOnce;
         retire(std::exchange(m_pending, std::move(offered)));
     } else {
-        // Sounds of the plan that is heard became ready: the rest of it stays as it is.
-        offered->isAtOnce = offered->isAtOnce || offered->plan == m_current->plan;
+        // Sounds of the plan that is heard became ready, or were filtered anew: the rest of it
+        // stays as it is.
+        offered->isAtOnce = offered->isAtOnce || offered->plan == m_current->plan
+            || (offered->isRetuned && !m_pending);
         retire(std::exchange(m_pending, std::move(offered)));
     }
 }

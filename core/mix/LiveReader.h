@@ -33,6 +33,9 @@ struct LiveVersion
     std::uint64_t plan {}; ///< number of the plan; rises
     std::uint64_t layout {}; ///< versions with the same one differ in nothing but gains
     bool isAtOnce {}; ///< heard now, not from the next bar on
+    /// Differs from the version offered before in nothing but gains and filters: heard at once
+    /// where that one is.
+    bool isRetuned {};
     LaneMixer mixer;
     EnergyFader fader;
     std::vector<Ramp> ramps; ///< one a lane

@@ -324,6 +324,16 @@ bool isSameLayout(const MixPlan& a, const MixPlan& b)
         && a.lanes == b.lanes;
 }
 
+bool isSameButFilters(const MixPlan& a, const MixPlan& b)
+{
+    return a.sampleRate == b.sampleRate && a.bpm == b.bpm && a.body == b.body
+        && a.barSeconds == b.barSeconds && a.kicks == b.kicks && a.lanes == b.lanes
+        && std::equal(a.sounds.begin(), a.sounds.end(), b.sounds.begin(), b.sounds.end(),
+                      [](const NeededSound& one, const NeededSound& other) {
+                          return unfiltered(one.key) == unfiltered(other.key);
+                      });
+}
+
 Result<> checkMixable(const music::Plan& plan, int sampleRate)
 {
     if (sampleRate < 8000 || sampleRate > 192000) {

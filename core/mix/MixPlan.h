@@ -109,6 +109,8 @@ struct MixPlan
 
 /// Whether two plans differ in nothing but `gains`, faders, `lufs` and `ceilingDbtp`.
 [[nodiscard]] bool isSameLayout(const MixPlan& a, const MixPlan& b);
+/// The same, but for how the sounds are filtered and widened as well.
+[[nodiscard]] bool isSameButFilters(const MixPlan& a, const MixPlan& b);
 
 /// @param sounds  the pool to take prepared sounds from; what it does not have is silent.
 /// @param isLenient  take a sound through other filters where the right one is not there yet.

@@ -116,6 +116,7 @@ struct PlanStream::Impl
             layOut(isMixable ? *effective : silentPlan(), *pool, true));
         const bool isSame = published && isSameLayout(version->mix, published->mix);
         version->layout = isSame ? published->layout : ++layouts;
+        version->isRetuned = published && isSameButFilters(version->mix, published->mix);
         version->plan = planNumber;
         version->isAtOnce = isAtOnce;
         published = version;

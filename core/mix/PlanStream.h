@@ -32,8 +32,9 @@ public:
     explicit PlanStream(std::shared_ptr<SoundPool> pool);
     ~PlanStream() override;
 
-    /// Another plan. What only moves faders, mutes or solos is heard within 10 ms; other changes
-    /// from the next bar on, with a 5 ms crossfade (`isAtOnce`: at once). Never stops the playback.
+    /// Another plan. What only moves faders, sends, mutes or solos is heard within 10 ms; filters
+    /// as soon as `prepare` has made the sounds ready, with a 5 ms crossfade; other changes from
+    /// the next bar on, with the same crossfade (`isAtOnce`: at once). Never stops the playback.
     void setPlan(std::shared_ptr<const music::Plan> plan, bool isAtOnce = false);
     [[nodiscard]] std::shared_ptr<const music::Plan> plan() const;
 

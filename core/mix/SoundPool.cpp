@@ -29,13 +29,15 @@ constexpr double kTamedFromLu
     = -8.5; // quieter lanes (hats, cymbals) may spike: nobody is in their way
 constexpr double kSpread = 0.35; // of pads and beds
 
-SoundKey unfiltered(SoundKey key)
+/// How far two filters of a sound lie apart, in octaves; a sound that is spread is another one.
+double filterDistance(const SoundKey& a, const SoundKey& b)
 {
-    key.highPassHz = 0.0;
-    key.lowPassHz = 0.0;
-    key.peakDb = 0.0;
-    key.spread = 0.0;
-    return key;
+    const auto octaves = [](double one, double other) {
+        return std::abs(std::log2(std::max(5.0, one) / std::max(5.0, other)));
+    };
+    const auto top = [](double hz) { return hz > 0.0 ? hz : 24'000.0; };
+    return octaves(a.highPassHz, b.highPassHz) + octaves(top(a.lowPassHz), top(b.lowPassHz))
+        + std::abs(a.spread - b.spread) / kSpread;
 }
 
 std::size_t bytesOf(const PreparedSound& sound)
@@ -132,12 +134,20 @@ PreparedPtr SoundPool::findSimilar(const SoundKey& key) const
 {
     const std::lock_guard lock(m_mutex);
     const SoundKey bare = unfiltered(key);
+    PreparedPtr nearest;
+    double least = 0.0;
     // Keys that differ in their filters only stand side by side, the bare one first.
     for (auto at = m_sounds.lower_bound(bare);
          at != m_sounds.end() && unfiltered(at->first) == bare; ++at) {
-        if (at->first.highPassHz > 0.0 || at->first.lowPassHz > 0.0) {
-            return at->second.sound;
+        const double distance = filterDistance(at->first, key);
+        const bool isFiltered = at->first.highPassHz > 0.0 || at->first.lowPassHz > 0.0;
+        if (isFiltered && (!nearest || distance < least)) {
+            nearest = at->second.sound;
+            least = distance;
         }
+    }
+    if (nearest) {
+        return nearest;
     }
     const auto draft = m_drafts.find(key);
     return draft == m_drafts.end() ? nullptr : draft->second;
@@ -322,6 +332,15 @@ int SoundPool::stretched() const
 {
     const std::lock_guard lock(m_mutex);
     return m_stretched;
+}
+
+SoundKey unfiltered(SoundKey key)
+{
+    key.highPassHz = 0.0;
+    key.lowPassHz = 0.0;
+    key.peakDb = 0.0;
+    key.spread = 0.0;
+    return key;
 }
 
 SoundKey keyOf(const music::Plan& plan, const music::Lane& lane, const music::Sound& sound,

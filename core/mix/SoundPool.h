@@ -40,6 +40,8 @@ struct SoundKey
     double spread {}; ///< share of side made of a sound that has none; 0 = it stays mono
     auto operator<=>(const SoundKey&) const = default;
 };
+/// Of the same sound, before the lane does anything to it.
+[[nodiscard]] SoundKey unfiltered(SoundKey key);
 
 /// A sound as the mixer adds it: stereo, at the mixer's rate, through the lane's filters. Loops
 /// follow their own end: `audio` holds `lead` frames of it before the beginning, and a few of the
@@ -66,8 +68,8 @@ public:
     [[nodiscard]] int sampleRate() const { return m_rate; }
     /// null = not prepared yet.
     [[nodiscard]] PreparedPtr find(const SoundKey& key) const;
-    /// For as long as the wanted one is not there: the same sound through other filters, or a
-    /// draft.
+    /// For as long as the wanted one is not there: the same sound through the filters that are
+    /// nearest to it, or a draft.
     [[nodiscard]] PreparedPtr findSimilar(const SoundKey& key) const;
     /// Makes a draft of a loop that would have to be stretched first, in about a hundredth of the
     /// loop's length; nothing to do for other sounds and for what is there.

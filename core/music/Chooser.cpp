@@ -1,6 +1,8 @@
 #include "core/music/Chooser.h"
 
 #include "core/base/Random.h"
+#include "core/music/Asking.h"
+#include "core/music/PlanEdit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +23,53 @@ Request withKey(const Plan& plan)
     return request;
 }
 
+/// Moods and search words are the lane's, and so are genres where it names one.
+Request requestOf(Request request, const Lane& lane)
+{
+    Request own = parsePrompt(askedWords(lane));
+    request.moods = std::move(own.moods);
+    request.unknown = std::move(own.unknown);
+    if (!own.isGenreGuessed && !own.genres.empty()) {
+        request.genres = std::move(own.genres);
+    }
+    return request;
+}
+
+/// The plan's frame with the feel of another request.
+Frame frameFor(const Plan& plan, const Request& request)
+{
+    Frame frame = frameOf(plan);
+    Frame other = frameOf(request);
+    frame.genres = std::move(other.genres);
+    frame.moods = std::move(other.moods);
+    frame.feel = other.feel;
+    frame.drive = other.drive;
+    return frame;
+}
+
 } // namespace
+
+Chooser::Asked::Asked(const Plan& plan, const Request& wish, const Lane& lane,
+                      const std::vector<Candidate>& candidates)
+    : request(requestOf(wish, lane))
+    , frame(frameFor(plan, request))
+    , scorer(frame, request, candidates)
+    , words(searchedWords(request))
+    , kinds(askedKinds(lane))
+{
+}
+
+const Chooser::Asked* Chooser::askedBy(const Lane& lane) const
+{
+    const auto found = lane.isQueryOwn ? m_asked.find(lane.query) : m_asked.end();
+    return found == m_asked.end() ? nullptr : found->second.get();
+}
+
+const Scorer& Chooser::scorerOf(const Lane& lane) const
+{
+    const Asked* asked = askedBy(lane);
+    return asked != nullptr ? asked->scorer : *m_scorer;
+}
 
 Chooser::Chooser(const Plan& plan, std::vector<Candidate> candidates)
     : m_frame(frameOf(plan))
@@ -38,6 +86,12 @@ Chooser::Chooser(const Plan& plan, std::vector<Candidate> candidates)
     m_hasChords = std::any_of(plan.chords.begin(), plan.chords.end(),
                               [](int degree) { return degree != 0; });
     m_scorer.emplace(m_frame, m_request, m_candidates);
+    for (const Lane& lane : plan.lanes) {
+        if (lane.isQueryOwn && !m_asked.contains(lane.query)) {
+            m_asked.emplace(lane.query,
+                            std::make_unique<const Asked>(plan, m_request, lane, m_candidates));
+        }
+    }
 }
 
 Chooser::Company Chooser::companyOf(const Plan& plan, const Lane& lane, int first, int last) const
@@ -102,6 +156,8 @@ Result<std::vector<Ranked>> Chooser::rank(const Plan& plan, const Lane& lane, in
 {
     const Role& role = *roleOf(lane.role);
     const Company company = companyOf(plan, lane, first, last);
+    const Asked* asked = askedBy(lane);
+    const Scorer& scorer = scorerOf(lane);
     std::vector<Ranked> result;
     for (std::size_t i = 0; i < m_candidates.size(); ++i) {
         if (i % kCheckEvery == 0 && task.cancelled()) {
@@ -110,11 +166,18 @@ Result<std::vector<Ranked>> Chooser::rank(const Plan& plan, const Lane& lane, in
         if (std::find(avoid.begin(), avoid.end(), m_candidates[i].id) != avoid.end()) {
             continue;
         }
-        auto offer = m_scorer->offer(role, i, filter);
+        const bool isKind = asked == nullptr || asked->kinds.empty()
+            || std::find(asked->kinds.begin(), asked->kinds.end(), m_candidates[i].category)
+                != asked->kinds.end();
+        auto offer
+            = isKind || filter == Filter::Wide ? scorer.offer(role, i, filter) : std::nullopt;
         if (!offer) {
             continue;
         }
         Ranked item = ranked(role, *std::move(offer), company);
+        if (asked != nullptr) {
+            item.rank += wordsIn(m_candidates[i], asked->words);
+        }
         if (seed != 0) {
             Random random(streamSeed(seed, "gumbel", roleKey(role.name),
                                      streamSeed(0, m_candidates[i].contentHash)));
@@ -142,7 +205,7 @@ std::optional<Ranked> Chooser::rankOf(const Plan& plan, const Lane& lane, const 
         return std::nullopt;
     }
     const Role& role = *roleOf(lane.role);
-    auto offer = m_scorer->offer(role, at->second, Filter::Wide);
+    auto offer = scorerOf(lane).offer(role, at->second, Filter::Wide);
     return offer
         ? std::optional(ranked(role, *std::move(offer), companyOf(plan, lane, first, last)))
         : std::nullopt;

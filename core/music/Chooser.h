@@ -2,6 +2,8 @@
 
 #include "core/music/Choice.h"
 
+#include <map>
+#include <memory>
 #include <unordered_map>
 
 namespace nde::music {
@@ -12,10 +14,11 @@ struct Ranked
     Offer offer;
     PairTerms terms;
     double total {}; ///< 0 … 1
-    double rank {}; ///< what it is ordered by: `total` with noise
+    double
+        rank {}; ///< what it is ordered by: `total` with noise, more with words of the lane's own
 };
 
-/// Chooses sounds for a plan that there is already.
+/// Chooses sounds for a plan that there is already; for lanes with words of their own, by these.
 class Chooser
 {
 public:
@@ -42,6 +45,21 @@ public:
                                                const Sound& sound, int first, int last) const;
 
 private:
+    /// What a lane's own words ask for.
+    struct Asked
+    {
+        Asked(const Plan& plan, const Request& wish, const Lane& lane,
+              const std::vector<Candidate>& candidates);
+
+        Request request;
+        Frame frame;
+        Scorer scorer; ///< holds references to the members above
+        std::vector<std::string> words; ///< to be found in names and tags
+        std::vector<Category> kinds; ///< the only ones; empty = all that the lane takes
+    };
+    [[nodiscard]] const Asked*
+    askedBy(const Lane& lane) const; ///< null = only what the prompt asks
+    [[nodiscard]] const Scorer& scorerOf(const Lane& lane) const;
     struct Company ///< what sounds beside a lane
     {
         Spectrum spectrum {};
@@ -58,6 +76,7 @@ private:
     std::unordered_map<StemId, std::size_t> m_byId;
     std::array<bool, kSourceKinds> m_isKindWanted {};
     std::optional<Scorer> m_scorer; ///< holds references to the members above
+    std::map<std::string, std::unique_ptr<const Asked>> m_asked; ///< by query
     bool m_hasChords {}; ///< the harmony moves: a loop in one key would fight it
 };
 

@@ -110,7 +110,9 @@ struct Lane
 {
     int id {}; ///< unique in the plan, never used again
     std::string role; ///< "kick", "bass", "pad", … (Roles.h)
-    std::string query; ///< the words of the prompt that asked for its sound, for the user
+    std::string query; ///< the words that ask for its sound, its role behind them; see `askedWords`
+    bool isQueryOwn {}; ///< the words are the user's: its sounds are chosen by them, not the
+                        ///< prompt's
     bool isLocked {};
     std::uint64_t seed {}; ///< of its choice; 0 = the plan's
     // The mixer.

@@ -1,5 +1,6 @@
 #include "core/music/PlanEdit.h"
 
+#include "core/music/Choice.h"
 #include "core/music/EditTools.h"
 #include "core/music/PlanCheck.h"
 
@@ -95,6 +96,13 @@ Result<Plan> applyEdit(const Plan& plan, const PlanEdit& change)
         return fail(ErrorCode::BadInput, "this would break the track: " + defect);
     }
     return result;
+}
+
+Lane mixAsComposed(const Plan& plan, const Lane& lane)
+{
+    const bool hasKick = std::any_of(plan.lanes.begin(), plan.lanes.end(),
+                                     [](const Lane& other) { return other.role == "kick"; });
+    return laneFor(*roleOf(lane.role), frameOf(plan), hasKick, lane.pan < 0.0 ? -1.0 : 1.0);
 }
 
 Plan onlyClips(const Plan& plan, const std::vector<int>& clips)

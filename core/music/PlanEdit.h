@@ -28,6 +28,22 @@ struct Scope
 [[nodiscard]] Result<Plan> reroll(const Plan& plan, std::vector<Candidate> candidates,
                                   const Scope& scope, std::uint64_t seed, TaskContext& task);
 
+/// The words that ask for a lane's sound, without the name of its role at the end.
+[[nodiscard]] std::string askedWords(const Lane& lane);
+
+/// Other words for one lane (product.md E4): its sounds are chosen anew by the composer's scores,
+/// with these words in the place of the prompt's moods and search words; clips and notes stay, gaps
+/// of the lane are filled. What the lane is rolled by later and its alternatives follow the words.
+/// Words that are new must stand in the name or the tags of a sound, and an instrument that the
+/// lane takes leaves no other ones. Another request (`rearrange`) ends it. Nothing else in the plan
+/// changes; the seed is stored in the lane.
+/// @param words  English or German; empty = those of the prompt again.
+/// @errors  NotFound (no such lane), BadInput (all of it is locked; words of a tempo, a key or a
+///          form; an instrument that the lane does not take; over 200 characters), NotEnoughData
+///          (no sound fits), Cancelled.
+[[nodiscard]] Result<Plan> requery(const Plan& plan, std::vector<Candidate> candidates, int laneId,
+                                   std::string_view words, std::uint64_t seed, TaskContext& task);
+
 /// Another request on the same plan: what its chips say, with everything that is locked kept.
 /// Clips behind a shorter end are dropped, also locked ones.
 /// @errors  as arrange.
@@ -194,6 +210,10 @@ using PlanEdit = std::variant<SwapSound, MoveClip, ResizeClip, SplitClip, Remove
 
 /// @errors  NotFound, BadInput; the plan is as it was then.
 [[nodiscard]] Result<Plan> applyEdit(const Plan& plan, const PlanEdit& edit);
+
+/// The mixer of a lane as the composer sets it for a lane of this role in this plan, whatever was
+/// turned since: pan, width, filters, ducking and sends; no sounds and no clips.
+[[nodiscard]] Lane mixAsComposed(const Plan& plan, const Lane& lane);
 
 /// The plan with only these clips and lanes to be heard; what bit-identity of locked audio is
 /// proved with.

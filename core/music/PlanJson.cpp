@@ -163,24 +163,28 @@ json laneObject(const Lane& lane)
     for (const Clip& clip : lane.clips) {
         clips.push_back(clipObject(clip));
     }
-    return {{"id", lane.id},
-            {"role", lane.role},
-            {"query", lane.query},
-            {"locked", lane.isLocked},
-            {"seed", lane.seed},
-            {"level_lu", lane.levelLu},
-            {"gain_db", lane.gainDb},
-            {"pan", lane.pan},
-            {"width", lane.width},
-            {"hpf_hz", lane.highPassHz},
-            {"lpf_hz", lane.lowPassHz},
-            {"duck_db", lane.duckDb},
-            {"reverb_send", lane.reverbSend},
-            {"delay_send", lane.delaySend},
-            {"muted", lane.isMuted},
-            {"solo", lane.isSolo},
-            {"sounds", std::move(sounds)},
-            {"clips", std::move(clips)}};
+    json object {{"id", lane.id},
+                 {"role", lane.role},
+                 {"query", lane.query},
+                 {"locked", lane.isLocked},
+                 {"seed", lane.seed},
+                 {"level_lu", lane.levelLu},
+                 {"gain_db", lane.gainDb},
+                 {"pan", lane.pan},
+                 {"width", lane.width},
+                 {"hpf_hz", lane.highPassHz},
+                 {"lpf_hz", lane.lowPassHz},
+                 {"duck_db", lane.duckDb},
+                 {"reverb_send", lane.reverbSend},
+                 {"delay_send", lane.delaySend},
+                 {"muted", lane.isMuted},
+                 {"solo", lane.isSolo},
+                 {"sounds", std::move(sounds)},
+                 {"clips", std::move(clips)}};
+    if (lane.isQueryOwn) { // left out otherwise: plans from before it was known keep their bytes
+        object["query_own"] = true;
+    }
+    return object;
 }
 
 Lane laneFrom(const json& value)
@@ -190,6 +194,7 @@ Lane laneFrom(const json& value)
     lane.id = object.integer("id");
     lane.role = object.text("role");
     lane.query = object.text("query");
+    lane.isQueryOwn = object.has("query_own") && object.flag("query_own");
     lane.isLocked = object.flag("locked");
     lane.seed = object.seed("seed");
     lane.levelLu = object.number("level_lu");

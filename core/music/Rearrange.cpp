@@ -249,9 +249,7 @@ private:
             return;
         }
         fresh.id = old.id;
-        fresh.gainDb = old.gainDb;
-        fresh.isMuted = old.isMuted;
-        fresh.isSolo = old.isSolo;
+        keepMix(fresh, old);
         std::vector<Clip> kept = keptOf(old);
         if (kept.empty()) {
             return;
@@ -267,6 +265,21 @@ private:
             insertSorted(fresh, std::move(clip));
         }
         dropUnused(fresh);
+    }
+
+    /// What the user turned stays; what stands as it was composed follows the new request.
+    void keepMix(Lane& fresh, const Lane& old) const
+    {
+        const Lane composed = mixAsComposed(m_old, old);
+        for (const auto value : {&Lane::pan, &Lane::width, &Lane::highPassHz, &Lane::lowPassHz,
+                                 &Lane::duckDb, &Lane::reverbSend, &Lane::delaySend}) {
+            if (old.*value != composed.*value) {
+                fresh.*value = old.*value;
+            }
+        }
+        fresh.gainDb = old.gainDb;
+        fresh.isMuted = old.isMuted;
+        fresh.isSolo = old.isSolo;
     }
 
     [[nodiscard]] static std::string gapOf(const Lane& lane)

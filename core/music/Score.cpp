@@ -68,6 +68,8 @@ std::string_view opposite(std::string_view mood)
     return {};
 }
 
+} // namespace
+
 std::vector<Category> categoriesOf(std::string_view instrument)
 {
     if (instrument == "drums") {
@@ -85,8 +87,6 @@ std::vector<Category> categoriesOf(std::string_view instrument)
     }
     return result;
 }
-
-} // namespace
 
 std::optional<SourceKind> sourceKind(Source source)
 {

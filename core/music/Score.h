@@ -77,6 +77,9 @@ struct Weights
     [[nodiscard]] double sum() const { return unary() + masking + rhythm + source; }
 };
 
+/// The categories that an instrument of the lexicon means; empty for what is none.
+[[nodiscard]] std::vector<Category> categoriesOf(std::string_view instrument);
+
 /// A single note, to be played at any pitch; else what has a key is a sampled chord.
 [[nodiscard]] bool isSingleNote(const Candidate& candidate);
 /// A kick, tom or percussion whose pitch is sure enough to tune it to the key of the track.

@@ -39,6 +39,21 @@ void ComposeWorker::reroll(quint64 document, const music::Scope& scope, const QS
     });
 }
 
+void ComposeWorker::requery(quint64 document, int laneId, const QString& words, const QString& what)
+{
+    slow(document, what, [this, laneId, words, what](TaskContext& task) {
+        const auto seed = streamSeed(m_store->plan()->seed, "query",
+                                     static_cast<std::uint64_t>(m_store->nextVersion()));
+        return step(remade(
+                        [&](const music::Plan& plan, CandidateList list) {
+                            return music::requery(plan, std::move(list), laneId, toStd(words), seed,
+                                                  task);
+                        },
+                        task),
+                    what);
+    });
+}
+
 void ComposeWorker::setRequest(quint64 document, const music::Request& request,
                                const music::SourceWish& sources, const QString& what)
 {

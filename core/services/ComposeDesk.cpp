@@ -196,6 +196,12 @@ void ComposeDesk::reroll(const music::Scope& scope, const QString& what)
     m_d->expectSlow();
 }
 
+void ComposeDesk::requery(int laneId, const QString& words, const QString& what)
+{
+    m_d->worker.requery(m_d->state.document, laneId, words, what);
+    m_d->expectSlow();
+}
+
 void ComposeDesk::setRequest(const music::Request& request, const music::SourceWish& sources,
                              const QString& what)
 {

@@ -84,6 +84,8 @@ public:
     /// As apply, but of a fader that moves: joined with the step before while `what` is the same.
     void applyMoving(const music::PlanEdit& edit, const QString& what);
     void reroll(const music::Scope& scope, const QString& what);
+    /// Other words for one lane: its sounds are chosen anew (`music::requery`).
+    void requery(int laneId, const QString& words, const QString& what);
     void setRequest(const music::Request& request, const music::SourceWish& sources,
                     const QString& what);
     void useSound(int laneId, int bar, StemId stem, const QString& what); ///< dragged in

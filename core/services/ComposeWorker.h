@@ -57,6 +57,7 @@ public:
     void open(const QString& id);
     void compose(const QString& prompt, const music::SourceWish& sources, quint64 seed, int count);
     void reroll(quint64 document, const music::Scope& scope, const QString& what);
+    void requery(quint64 document, int laneId, const QString& words, const QString& what);
     void setRequest(quint64 document, const music::Request& request,
                     const music::SourceWish& sources, const QString& what);
     void dreamInto(quint64 document, int clipId);

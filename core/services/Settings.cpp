@@ -21,6 +21,7 @@ struct Setting
 constexpr Setting<int> kScalePercent {"look/scale_percent", 100, 80, 200};
 constexpr Setting<int> kThreads {"system/threads", 0, 0, 256};
 constexpr Setting<int> kApiPort {"api/port", 8000, 1024, 65535};
+constexpr Setting<double> kSyncBpm {"audio/sync_bpm", 120.0, 40.0, 240.0};
 constexpr Setting<double> kPreviewLevelDb {"audio/preview_level_db", -6.0, -60.0, 0.0};
 
 struct Flag
@@ -31,6 +32,7 @@ struct Flag
 
 constexpr Flag kAutoPlay {"audio/auto_play", true};
 constexpr Flag kLevelMatch {"audio/level_match", true};
+constexpr Flag kSyncOn {"audio/sync", false};
 constexpr Flag kReduceMotion {"look/reduce_motion", false};
 constexpr Flag kAirplane {"network/airplane", false};
 constexpr Flag kApiOn {"api/on", false};
@@ -43,10 +45,12 @@ struct Choice
 };
 
 const Choice kLanguage {"look/language", {"system", "en", "de"}};
+const Choice kSyncMode {"audio/sync_mode", {"stretch", "repitch"}};
 const Choice kLogLevel {"system/log_level", {"warning", "info", "debug"}};
 
 constexpr const char* kLastStudio = "studio/last";
 constexpr const char* kRecentStudios = "studio/recent";
+constexpr const char* kSyncKey = "audio/sync_key";
 constexpr const char* kAudioDevice = "audio/device";
 constexpr const char* kMirror = "network/mirror";
 constexpr const char* kProxy = "network/proxy";
@@ -212,6 +216,39 @@ void Settings::setPreviewLevelDb(double db)
     if (write(*m_store, kPreviewLevelDb.key,
               std::clamp(db, kPreviewLevelDb.lowest, kPreviewLevelDb.highest))) {
         Q_EMIT audioChanged();
+        Q_EMIT changed();
+    }
+}
+
+bool Settings::isSyncOn() const
+{
+    return read(*m_store, kSyncOn);
+}
+
+void Settings::setSyncOn(bool on)
+{
+    if (write(*m_store, kSyncOn.key, on)) {
+        Q_EMIT changed();
+    }
+}
+
+SyncWish Settings::syncWish() const
+{
+    const std::string key = m_store->value(keyOf(kSyncKey)).toString().toStdString();
+    return {read(*m_store, kSyncBpm),
+            read(*m_store, kSyncMode) == u"repitch" ? SyncMode::Repitch : SyncMode::Stretch,
+            keyFromName(key)};
+}
+
+void Settings::setSyncWish(const SyncWish& wish)
+{
+    const bool isOther
+        = write(*m_store, kSyncBpm.key, std::clamp(wish.bpm, kSyncBpm.lowest, kSyncBpm.highest));
+    const QString mode
+        = wish.mode == SyncMode::Repitch ? QStringLiteral("repitch") : QStringLiteral("stretch");
+    const bool isOtherMode = write(*m_store, kSyncMode.key, mode);
+    const QString key = wish.key ? QString::fromStdString(keyName(*wish.key)) : QString();
+    if (write(*m_store, kSyncKey, key) || isOther || isOtherMode) {
         Q_EMIT changed();
     }
 }

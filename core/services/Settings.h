@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/services/SyncWish.h"
+
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -35,6 +37,10 @@ public:
     void setLevelMatch(bool on);
     [[nodiscard]] double previewLevelDb() const; ///< −60 … 0
     void setPreviewLevelDb(double db);
+    [[nodiscard]] bool isSyncOn() const; ///< loops are heard in the tempo of `syncWish`
+    void setSyncOn(bool on);
+    [[nodiscard]] SyncWish syncWish() const;
+    void setSyncWish(const SyncWish& wish);
     [[nodiscard]] QString audioDevice() const; ///< empty = the system's
     void setAudioDevice(const QString& id);
     [[nodiscard]] QString logLevel() const; ///< "warning", "info", "debug"

@@ -1410,16 +1410,16 @@
         <source>The folder is %1.</source>
         <translation>Der Ordner ist %1.</translation>
     </message>
-    <message>
-        <source>Show files</source>
-        <translation>Dateien zeigen</translation>
-    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>und %n weitere</numerusform>
             <numerusform>und %n weitere</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Show files</source>
+        <translation>Dateien zeigen</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) could not be used.</source>
@@ -1800,6 +1800,113 @@
     <message>
         <source>The three likeliest categories by the sound alone, the name of the file and its folder, and what you corrected before</source>
         <translation>Die drei wahrscheinlichsten Kategorien nach dem Klang, dem Namen von Datei und Ordner und dem, was du schon korrigiert hast</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::ChannelPanel</name>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>%1 Hz</source>
+        <translation>%1 Hz</translation>
+    </message>
+    <message>
+        <source>%1 kHz</source>
+        <translation>%1 kHz</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>mono</source>
+        <translation>mono</translation>
+    </message>
+    <message>
+        <source>−%1 dB</source>
+        <translation>−%1 dB</translation>
+    </message>
+    <message>
+        <source>Low cut</source>
+        <translation>Low-Cut</translation>
+    </message>
+    <message>
+        <source>Low cut of %1</source>
+        <translation>Low-Cut von %1</translation>
+    </message>
+    <message>
+        <source>low cut of %1</source>
+        <translation>Low-Cut von %1</translation>
+    </message>
+    <message>
+        <source>High cut</source>
+        <translation>High-Cut</translation>
+    </message>
+    <message>
+        <source>High cut of %1</source>
+        <translation>High-Cut von %1</translation>
+    </message>
+    <message>
+        <source>high cut of %1</source>
+        <translation>High-Cut von %1</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Width of %1</source>
+        <translation>Breite von %1</translation>
+    </message>
+    <message>
+        <source>width of %1</source>
+        <translation>Breite von %1</translation>
+    </message>
+    <message>
+        <source>Reverb</source>
+        <translation>Hall</translation>
+    </message>
+    <message>
+        <source>Reverb send of %1</source>
+        <translation>Hall-Send von %1</translation>
+    </message>
+    <message>
+        <source>reverb of %1</source>
+        <translation>Hall von %1</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>Delay</translation>
+    </message>
+    <message>
+        <source>Delay send of %1</source>
+        <translation>Delay-Send von %1</translation>
+    </message>
+    <message>
+        <source>delay of %1</source>
+        <translation>Delay von %1</translation>
+    </message>
+    <message>
+        <source>Ducking</source>
+        <translation>Ducking</translation>
+    </message>
+    <message>
+        <source>Ducking of %1 by the kick</source>
+        <translation>Ducking von %1 durch die Kick</translation>
+    </message>
+    <message>
+        <source>ducking of %1</source>
+        <translation>Ducking von %1</translation>
+    </message>
+    <message>
+        <source>Channel of %1</source>
+        <translation>Kanal von %1</translation>
+    </message>
+    <message>
+        <source>Double-click: as composed</source>
+        <translation>Doppelklick: wie gebaut</translation>
     </message>
 </context>
 <context>
@@ -2559,6 +2666,30 @@
     <message>
         <source>Split</source>
         <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>What is asked of the sounds of %1</source>
+        <translation>Was von den Klängen von %1 verlangt wird</translation>
+    </message>
+    <message>
+        <source>There is no model for %1 yet; train one, then dream.</source>
+        <translation>Für %1 gibt es noch kein Modell; trainiere eines, dann träume.</translation>
+    </message>
+    <message>
+        <source>Train one</source>
+        <translation>Eines trainieren</translation>
+    </message>
+    <message>
+        <source>Train a model for %1</source>
+        <translation>Ein Modell für %1 trainieren</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <source>Other words and Enter: another sound for this lane</source>
+        <translation>Andere Wörter und Enter: ein anderer Klang für diese Spur</translation>
     </message>
 </context>
 <context>
@@ -3567,6 +3698,10 @@
         <translation>Ein Band des Ohrs allein hören; Alt mit den Pfeiltasten geht auf und ab</translation>
     </message>
     <message>
+        <source>Tempo and key of loops</source>
+        <translation>Tempo und Tonart von Loops</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -3577,6 +3712,18 @@
     <message>
         <source>Write the selected part as a file of its own</source>
         <translation>Den gewählten Teil als eigene Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Sync %1</source>
+        <translation>Sync %1</translation>
+    </message>
+    <message>
+        <source>Hear loops at %1 BPM</source>
+        <translation>Loops mit %1 BPM hören</translation>
+    </message>
+    <message>
+        <source>Sync: loops are heard at %1 BPM</source>
+        <translation>Sync: Loops klingen mit %1 BPM</translation>
     </message>
 </context>
 <context>
@@ -5749,16 +5896,16 @@
         <translation>Erzeugt diesen Klang neu aus seinem gespeicherten Startwert und Modell und sagt, ob er bis zum letzten Bit derselbe ist.</translation>
     </message>
     <message>
+        <source>This sound could not be analysed. Check its file in another program.</source>
+        <translation>Dieser Klang ließ sich nicht analysieren. Prüfe seine Datei in einem anderen Programm.</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Ctrl+E</source>
         <translation>Strg+E</translation>
-    </message>
-    <message>
-        <source>This sound could not be analysed. Check its file in another program.</source>
-        <translation>Dieser Klang ließ sich nicht analysieren. Prüfe seine Datei in einem anderen Programm.</translation>
     </message>
 </context>
 <context>
@@ -5939,10 +6086,6 @@
     <message>
         <source>dreaming</source>
         <translation>träumt</translation>
-    </message>
-    <message>
-        <source>choosing the best</source>
-        <translation>wählt die besten</translation>
     </message>
     <message>
         <source>planning</source>
@@ -6179,6 +6322,74 @@
             <numerusform>%n konnte nicht übernommen werden</numerusform>
             <numerusform>%n konnten nicht übernommen werden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>misst</translation>
+    </message>
+    <message>
+        <source>finding the tempo</source>
+        <translation>sucht das Tempo</translation>
+    </message>
+    <message>
+        <source>finding the key</source>
+        <translation>sucht die Tonart</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>zeichnet</translation>
+    </message>
+    <message>
+        <source>finding slices</source>
+        <translation>sucht Slices</translation>
+    </message>
+    <message>
+        <source>cutting</source>
+        <translation>schneidet</translation>
+    </message>
+    <message>
+        <source>checking</source>
+        <translation>prüft</translation>
+    </message>
+    <message>
+        <source>comparing</source>
+        <translation>vergleicht</translation>
+    </message>
+    <message>
+        <source>listening to the sounds</source>
+        <translation>hört die Klänge an</translation>
+    </message>
+    <message>
+        <source>downloading</source>
+        <translation>lädt herunter</translation>
+    </message>
+    <message>
+        <source>aligning the sounds</source>
+        <translation>richtet die Klänge aus</translation>
+    </message>
+    <message>
+        <source>finding what they share</source>
+        <translation>sucht, was sie gemeinsam haben</translation>
+    </message>
+    <message>
+        <source>fitting to the tempo</source>
+        <translation>passt ans Tempo an</translation>
+    </message>
+    <message>
+        <source>mixing</source>
+        <translation>mischt</translation>
+    </message>
+    <message>
+        <source>mastering</source>
+        <translation>mastert</translation>
+    </message>
+    <message>
+        <source>exporting</source>
+        <translation>exportiert</translation>
+    </message>
+    <message>
+        <source>packing</source>
+        <translation>packt</translation>
     </message>
     <message>
         <source>It was left out.</source>
@@ -6873,6 +7084,10 @@
         <source>Pan of %1</source>
         <translation>Panorama von %1</translation>
     </message>
+    <message>
+        <source>Channel of %1: filters, width, sends, ducking</source>
+        <translation>Kanal von %1: Filter, Breite, Sends, Ducking</translation>
+    </message>
 </context>
 <context>
     <name>nde::ui::MixerPanel</name>
@@ -7395,12 +7610,8 @@
         <translation>Abtastrate</translation>
     </message>
     <message>
-        <source> kHz</source>
-        <translation> kHz</translation>
-    </message>
-    <message>
-        <source>48 kHz</source>
-        <translation>48 kHz</translation>
+        <source>%1 kHz</source>
+        <translation>%1 kHz</translation>
     </message>
 </context>
 <context>
@@ -7734,6 +7945,248 @@
     <message>
         <source>Add the recipe</source>
         <translation>Rezept hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::Refusal</name>
+    <message>
+        <source>The lane %1 is locked; unlock it first.</source>
+        <translation>Die Spur %1 ist gesperrt; entsperre sie zuerst.</translation>
+    </message>
+    <message>
+        <source>The clip of %1 at bar %2 is locked; unlock it first.</source>
+        <translation>Der Clip der Spur %1 in Takt %2 ist gesperrt; entsperre ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>The section %1 is locked; unlock it first.</source>
+        <translation>Der Abschnitt %1 ist gesperrt; entsperre ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>Everything that would be rolled again is locked.</source>
+        <translation>Alles, was neu gewürfelt würde, ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>The metre cannot change while something in the track is locked.</source>
+        <translation>Die Taktart kann sich nicht ändern, solange im Track etwas gesperrt ist.</translation>
+    </message>
+    <message>
+        <source>No other sound of the library fits here, and there is nothing to vary.</source>
+        <translation>Kein anderer Klang der Bibliothek passt hier, und zu variieren gibt es nichts.</translation>
+    </message>
+    <message>
+        <source>No sound of the library fits the lane %1.</source>
+        <translation>Kein Klang der Bibliothek passt in die Spur %1.</translation>
+    </message>
+    <message>
+        <source>No sound that fits the lane %1 has “%2” in its name or its tags.</source>
+        <translation>Kein Klang, der in die Spur %1 passt, hat „%2“ im Namen oder in den Tags.</translation>
+    </message>
+    <message>
+        <source>There is no sound in the library yet; import some or make the starter kit first.</source>
+        <translation>In der Bibliothek ist noch kein Klang; importiere welche oder erzeuge zuerst das Starter-Kit.</translation>
+    </message>
+    <message>
+        <source>The files of all sounds in the library are gone; plug in their drive or find them again.</source>
+        <translation>Die Dateien aller Klänge der Bibliothek sind weg; stecke ihr Laufwerk an oder suche sie neu.</translation>
+    </message>
+    <message>
+        <source>Only %1 sounds are wished for, and the library has none.</source>
+        <translation>Gewünscht sind nur %1 Klänge, und die Bibliothek hat keine.</translation>
+    </message>
+    <message>
+        <source>No sound has the tag %1.</source>
+        <translation>Kein Klang hat den Tag %1.</translation>
+    </message>
+    <message>
+        <source>No sound comes from the tracks that were chosen.</source>
+        <translation>Kein Klang stammt aus den gewählten Tracks.</translation>
+    </message>
+    <message>
+        <source>No sound has %1 stars or more.</source>
+        <translation>Kein Klang hat %1 Sterne oder mehr.</translation>
+    </message>
+    <message>
+        <source>No sound has the licence %1.</source>
+        <translation>Kein Klang hat die Lizenz %1.</translation>
+    </message>
+    <message>
+        <source>No sound of the library satisfies all wishes for sources together.</source>
+        <translation>Kein Klang der Bibliothek erfüllt alle Wünsche zu den Quellen zugleich.</translation>
+    </message>
+    <message>
+        <source>Without %1 nothing is left that could play.</source>
+        <translation>Ohne %1 bleibt nichts übrig, was spielen könnte.</translation>
+    </message>
+    <message>
+        <source>No sound of the library can follow to %1 BPM in a lane of this style.</source>
+        <translation>Kein Klang der Bibliothek kann in einer Spur dieses Stils auf %1 BPM folgen.</translation>
+    </message>
+    <message>
+        <source>None of the %1 sounds fits this prompt&apos;s tempo, key and instruments.</source>
+        <translation>Keiner der %1 Klänge passt zu Tempo, Tonart und Instrumenten dieses Prompts.</translation>
+    </message>
+    <message>
+        <source>No source of sounds is switched on; allow one of them.</source>
+        <translation>Keine Quelle von Klängen ist eingeschaltet; lass eine davon zu.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be laid on the grid of this track.</source>
+        <translation>%1 lässt sich nicht auf das Raster dieses Tracks legen.</translation>
+    </message>
+    <message>
+        <source>The model for %1 made nothing new enough; try again or train it with more sounds.</source>
+        <translation>Das Modell für %1 hat nichts gemacht, was neu genug wäre; versuche es noch einmal oder trainiere es mit mehr Klängen.</translation>
+    </message>
+    <message>
+        <source>The lane %1 takes no %2.</source>
+        <translation>Die Spur %1 nimmt keinen Klang der Art %2.</translation>
+    </message>
+    <message>
+        <source>Tempo, key, form and what to do without belong to the whole track, not to one lane.</source>
+        <translation>Tempo, Tonart, Form und worauf verzichtet wird, gehören zum ganzen Track, nicht zu einer Spur.</translation>
+    </message>
+    <message>
+        <source>These are too many words for one lane.</source>
+        <translation>Das sind zu viele Wörter für eine Spur.</translation>
+    </message>
+    <message>
+        <source>There is no place for the clip there.</source>
+        <translation>Dort ist kein Platz für den Clip.</translation>
+    </message>
+    <message>
+        <source>The clip would leave the track.</source>
+        <translation>Der Clip würde aus dem Track ragen.</translation>
+    </message>
+    <message>
+        <source>A clip can only be split between its bars.</source>
+        <translation>Ein Clip lässt sich nur zwischen seinen Takten teilen.</translation>
+    </message>
+    <message>
+        <source>There is a clip at this bar already.</source>
+        <translation>An diesem Takt liegt schon ein Clip.</translation>
+    </message>
+    <message>
+        <source>This bar lies outside the track.</source>
+        <translation>Dieser Takt liegt außerhalb des Tracks.</translation>
+    </message>
+    <message>
+        <source>The sound would stay silent there.</source>
+        <translation>Der Klang bliebe dort stumm.</translation>
+    </message>
+    <message>
+        <source>The clips lie in several lanes.</source>
+        <translation>Die Clips liegen in mehreren Spuren.</translation>
+    </message>
+    <message>
+        <source>There is no such place for the lane.</source>
+        <translation>Diesen Platz gibt es für die Spur nicht.</translation>
+    </message>
+    <message>
+        <source>The track has as many lanes as it can have.</source>
+        <translation>Der Track hat so viele Spuren, wie er haben kann.</translation>
+    </message>
+    <message>
+        <source>There is no such place for the section.</source>
+        <translation>Diesen Platz gibt es für den Abschnitt nicht.</translation>
+    </message>
+    <message>
+        <source>A section of this length does not fit into a track.</source>
+        <translation>Ein Abschnitt dieser Länge passt in keinen Track.</translation>
+    </message>
+    <message>
+        <source>A section like this does not fit into the track.</source>
+        <translation>So ein Abschnitt passt nicht in den Track.</translation>
+    </message>
+    <message>
+        <source>A track needs at least one section.</source>
+        <translation>Ein Track braucht mindestens einen Abschnitt.</translation>
+    </message>
+    <message>
+        <source>Only clips of single strokes have a pattern to draw.</source>
+        <translation>Nur Clips aus einzelnen Schlägen haben ein Pattern, das sich zeichnen lässt.</translation>
+    </message>
+    <message>
+        <source>A stroke would lie outside the clip.</source>
+        <translation>Ein Schlag läge außerhalb des Clips.</translation>
+    </message>
+    <message>
+        <source>A tempo lies between 30 and 300 BPM.</source>
+        <translation>Ein Tempo liegt zwischen 30 und 300 BPM.</translation>
+    </message>
+    <message>
+        <source>A section needs a name.</source>
+        <translation>Ein Abschnitt braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>This value is out of range.</source>
+        <translation>Dieser Wert liegt außerhalb des Bereichs.</translation>
+    </message>
+    <message>
+        <source>This would break the track; nothing was changed.</source>
+        <translation>Das würde den Track zerstören; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>This clip is not there any more.</source>
+        <translation>Diesen Clip gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This lane is not there any more.</source>
+        <translation>Diese Spur gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This section is not there any more.</source>
+        <translation>Diesen Abschnitt gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This version is not there any more.</source>
+        <translation>Diese Version gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This composition is not there any more.</source>
+        <translation>Diese Komposition gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>No composition is open.</source>
+        <translation>Es ist keine Komposition geöffnet.</translation>
+    </message>
+    <message>
+        <source>“%1” was meant for a composition that is closed now.</source>
+        <translation>„%1“ galt einer Komposition, die jetzt geschlossen ist.</translation>
+    </message>
+    <message>
+        <source>The file %1 is gone.</source>
+        <translation>Die Datei %1 ist weg.</translation>
+    </message>
+    <message>
+        <source>Only a gap can be dreamed into.</source>
+        <translation>Nur in eine Lücke lässt sich träumen.</translation>
+    </message>
+    <message>
+        <source>The prompt is empty.</source>
+        <translation>Der Prompt ist leer.</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <comment>sounds</comment>
+        <translation>originale</translation>
+    </message>
+    <message>
+        <source>separated</source>
+        <comment>sounds</comment>
+        <translation>getrennte</translation>
+    </message>
+    <message>
+        <source>generated</source>
+        <comment>sounds</comment>
+        <translation>erzeugte</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
     </message>
 </context>
 <context>
@@ -9509,6 +9962,10 @@
         <translation>{stem} {bpm} {key} {category} {source} {artist} {title} {date} {n} stehen für das, was sie sagen; ein / macht einen Ordner.</translation>
     </message>
     <message>
+        <source>Tempo, key, loop points and where the sound comes from, inside WAV files.</source>
+        <translation>Tempo, Tonart, Loop-Punkte und Herkunft, in WAV-Dateien selbst.</translation>
+    </message>
+    <message>
         <source>Folders by category, with manifest and licence list.</source>
         <translation>Ordner nach Kategorie, mit Verzeichnis und Lizenzliste.</translation>
     </message>
@@ -9536,6 +9993,14 @@
         </translation>
     </message>
     <message>
+        <source>And manifest.csv and LICENSES.txt.</source>
+        <translation>Dazu manifest.csv und LICENSES.txt.</translation>
+    </message>
+    <message>
+        <source>Beside each lies a .dream.json that says where it comes from.</source>
+        <translation>Neben jeder liegt eine .dream.json, die ihre Herkunft nennt.</translation>
+    </message>
+    <message>
         <source>about %1</source>
         <translation>etwa %1</translation>
     </message>
@@ -9546,18 +10011,6 @@
     <message>
         <source>Folder of the export</source>
         <translation>Ordner des Exports</translation>
-    </message>
-    <message>
-        <source>Tempo, key, loop points and where the sound comes from, inside WAV files.</source>
-        <translation>Tempo, Tonart, Loop-Punkte und Herkunft, in WAV-Dateien selbst.</translation>
-    </message>
-    <message>
-        <source>And manifest.csv and LICENSES.txt.</source>
-        <translation>Dazu manifest.csv und LICENSES.txt.</translation>
-    </message>
-    <message>
-        <source>Beside each lies a .dream.json that says where it comes from.</source>
-        <translation>Neben jeder liegt eine .dream.json, die ihre Herkunft nennt.</translation>
     </message>
 </context>
 <context>
@@ -9843,6 +10296,61 @@
     <message>
         <source>long</source>
         <translation>lang</translation>
+    </message>
+</context>
+<context>
+    <name>nde::ui::SyncPanel</name>
+    <message>
+        <source>Loops whose key is known are moved by up to six semitones</source>
+        <translation>Loops mit bekannter Tonart werden um bis zu sechs Halbtöne verschoben</translation>
+    </message>
+    <message>
+        <source>A loop that is repitched has the key that its tempo gives</source>
+        <translation>Ein schneller gedrehter Loop hat die Tonart, die sein Tempo ergibt</translation>
+    </message>
+    <message>
+        <source>Tempo and key of loops</source>
+        <translation>Tempo und Tonart von Loops</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source> BPM</source>
+        <translation> BPM</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Durch</translation>
+    </message>
+    <message>
+        <source>How loops come to the tempo</source>
+        <translation>Wie Loops auf das Tempo kommen</translation>
+    </message>
+    <message>
+        <source>Stretching</source>
+        <translation>Dehnen</translation>
+    </message>
+    <message>
+        <source>Repitching</source>
+        <translation>Schneller drehen</translation>
+    </message>
+    <message>
+        <source>Their pitch stays</source>
+        <translation>Ihre Tonhöhe bleibt</translation>
+    </message>
+    <message>
+        <source>As a record that turns faster or slower</source>
+        <translation>Wie eine Platte, die schneller oder langsamer dreht</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Tonart</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>wie sie sind</translation>
     </message>
 </context>
 <context>

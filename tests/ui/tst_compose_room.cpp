@@ -13,6 +13,7 @@
 #include "ui/panels/compose/TrackPicture.h"
 #include "ui/panels/compose/VersionBar.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/Dial.h"
 #include "ui/widgets/EditChip.h"
 #include "ui/widgets/Fader.h"
 #include "ui/widgets/IconButton.h"
@@ -27,6 +28,10 @@
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QTranslator>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
 
 using namespace nde;
 using namespace nde::ui;
@@ -53,6 +58,9 @@ class TestComposeRoom : public QObject
                             .toStdString();
             stem.durationS = seconds;
             stem.frames = static_cast<std::int64_t>(seconds * 48000.0);
+            if (category == Category::Hihat && i + 1 == count) {
+                stem.tags = {"squelchy"};
+            }
             if (category == Category::Bass) {
                 stem.descriptors.pitchHz = 55.0;
                 stem.descriptors.pitchConfidence = 0.95;
@@ -98,13 +106,33 @@ class TestComposeRoom : public QObject
     }
 
     template<typename T>
+    T* named(const QString& name)
+    {
+        return m_room->findChild<T*>(name);
+    }
+    template<typename T>
     T* named(const char* name)
     {
-        return m_room->findChild<T*>(QLatin1String(name));
+        return named<T>(QString::fromLatin1(name));
     }
-    void click(const char* name)
+    void click(const QString& name)
     {
         QTest::mouseClick(named<QAbstractButton>(name), Qt::LeftButton);
+    }
+    void click(const char* name) { click(QString::fromLatin1(name)); }
+    template<typename Plan>
+    static auto& laneWith(Plan& plan, std::string_view role)
+    {
+        return *std::find_if(plan.lanes.begin(), plan.lanes.end(),
+                             [role](const music::Lane& lane) { return lane.role == role; });
+    }
+    static QString channelButton(int lane)
+    {
+        return QStringLiteral("comp_channel_open_%1").arg(lane);
+    }
+    static QString channelPart(const char* id)
+    {
+        return QStringLiteral("comp_channel_") + QLatin1String(id);
     }
     [[nodiscard]] std::shared_ptr<const music::Plan> plan() const { return m_room->desk().plan(); }
     /// Waits for the next plan.
@@ -324,6 +352,180 @@ private Q_SLOTS:
         // The selection bus knows the sound, the Deck stays with the track.
         QVERIFY(m_studio->bus().current() != 0);
         QVERIFY(m_room->voice().isOurs());
+    }
+
+    /// product.md E12: cuts, width, sends and ducking of a lane, from its strip.
+    void aLanesChannelIsTurnedAndTakenBack()
+    {
+        struct Case
+        {
+            const char* dial;
+            const char* name;
+            double music::Lane::*amount;
+            Qt::Key key;
+            double becomes;
+            const char* said;
+        };
+        const Case cases[] {
+            {"low_cut", "Low cut of Bass", &music::Lane::highPassHz, Qt::Key_Home, 0.0, "off"},
+            {"high_cut", "High cut of Bass", &music::Lane::lowPassHz, Qt::Key_PageDown,
+             20'000.0 * std::exp2(-10.0 / 12.0), "11.2 kHz"},
+            {"width", "Width of Bass", &music::Lane::width, Qt::Key_End, 2.0, "200 %"},
+            {"reverb", "Reverb send of Bass", &music::Lane::reverbSend, Qt::Key_PageUp, 0.12,
+             "12 %"},
+            {"delay", "Delay send of Bass", &music::Lane::delaySend, Qt::Key_End, 1.0, "100 %"},
+            {"duck", "Ducking of Bass by the kick", &music::Lane::duckDb, Qt::Key_End, 24.0,
+             "−24.0 dB"}};
+        compose();
+        const auto before = plan();
+        const music::Lane& bass = laneWith(*before, "bass");
+        const auto steps = m_room->desk().versions().size();
+        click(channelButton(bass.id));
+        music::Plan expected = *before;
+        for (const Case& one : cases) {
+            auto* dial = named<Dial>(channelPart(one.dial));
+            double& amount = laneWith(expected, "bass").*one.amount;
+            const double composed = amount;
+            QCOMPARE(dial->accessibleName(), QLatin1String(one.name));
+            QCOMPARE(dial->amount(), composed);
+            QTest::keyClick(dial, one.key);
+            amount = one.becomes;
+            QTRY_VERIFY2(*plan() == expected, one.dial);
+            QCOMPARE(named<QLabel>(channelPart(one.dial) + QStringLiteral("_value"))->text(),
+                     QString::fromUtf8(one.said));
+            QTest::mouseDClick(dial, Qt::LeftButton);
+            QTRY_VERIFY2(laneWith(*plan(), "bass").*one.amount == composed, one.dial);
+            QTest::keyClick(dial, one.key);
+            QTRY_VERIFY2(*plan() == expected, one.dial);
+        }
+        // Each dial is one step.
+        QTRY_COMPARE(m_room->desk().versions().size(), steps + std::size(cases));
+        QCOMPARE(m_room->desk().undoWhat(), QStringLiteral("ducking of Bass"));
+        for (std::size_t i = 0; i < std::size(cases); ++i) {
+            m_room->desk().undo();
+        }
+        QTRY_VERIFY(*plan() == *before);
+        QCOMPARE(named<Dial>(channelPart("reverb"))->amount(), bass.reverbSend);
+    }
+
+    void oneChannelIsOpenAtATime()
+    {
+        compose();
+        const int bass = laneWith(*plan(), "bass").id;
+        const int kick = laneWith(*plan(), "kick").id;
+        auto* panel = named<QWidget>("comp_channel");
+        QVERIFY(!panel->isVisible());
+        click(channelButton(bass));
+        QVERIFY(panel->isVisible());
+        QCOMPARE(panel->accessibleName(), QStringLiteral("Channel of Bass"));
+        // It floats above its strip, inside the room, and takes the keys.
+        const auto* opener = named<QAbstractButton>(channelButton(bass));
+        QVERIFY(panel->geometry().bottom() < opener->mapTo(m_room.get(), QPoint(0, 0)).y());
+        QVERIFY(m_room->rect().contains(panel->geometry()));
+        QTRY_VERIFY(named<Dial>(channelPart("low_cut"))->hasFocus());
+        click(channelButton(kick)); // another strip takes it over
+        QVERIFY(panel->isVisible() && !opener->isChecked());
+        QCOMPARE(panel->accessibleName(), QStringLiteral("Channel of Kick"));
+        QTest::keyClick(panel, Qt::Key_Escape);
+        QVERIFY(!panel->isVisible());
+        click(channelButton(bass));
+        QVERIFY(panel->isVisible());
+        m_room->desk().apply(music::RemoveLane {bass}, QStringLiteral("remove"));
+        QTRY_VERIFY(!panel->isVisible()); // it goes with its lane
+    }
+
+    /// product.md E4: the words that ask for a lane's sound can be changed; only its sounds follow.
+    void otherWordsAskForAnotherSound()
+    {
+        compose(QStringLiteral("dark techno, 132 bpm in A minor, 32 bars"));
+        const auto before = plan();
+        const music::Lane* hat = &laneWith(*before, "hat");
+        const auto isMeant = [](const music::Sound& sound) { return sound.name == "hihat 6"; };
+        QVERIFY(std::none_of(hat->sounds.begin(), hat->sounds.end(), isMeant));
+        const int lane = hat->id;
+        choose(hat->clips.front().id);
+        auto* field = named<QLineEdit>("comp_query");
+        QVERIFY(field->isVisible() && field->isEnabled());
+        QCOMPARE(field->text(), QStringLiteral("dark"));
+        QCOMPARE(field->accessibleName(), QStringLiteral("What is asked of the sounds of Hats"));
+        // Escape and leaving bring back what holds.
+        field->setFocus();
+        QTest::keyClicks(field, QStringLiteral(" thin"));
+        QTest::keyClick(field, Qt::Key_Escape);
+        QCOMPARE(field->text(), QStringLiteral("dark"));
+        QTest::keyClicks(field, QStringLiteral(" thin"));
+        m_room->timeline().setFocus();
+        QTRY_COMPARE(field->text(), QStringLiteral("dark"));
+        QTest::keyClick(field, Qt::Key_Return); // the same words ask for nothing
+        QVERIFY(!m_room->desk().isBusy());
+        // What nothing has is said, and the words stay to be corrected.
+        QSignalSpy said(&m_studio->bus(), &SelectionBus::messageRequested);
+        field->setFocus();
+        field->selectAll();
+        QTest::keyClicks(field, QStringLiteral("gurgling"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QTRY_COMPARE(said.count(), 1);
+        QVERIFY2(said[0][0].toString().contains(QStringLiteral("gurgling")),
+                 qPrintable(said[0][0].toString()));
+        QCOMPARE(field->text(), QStringLiteral("gurgling"));
+        QVERIFY(plan() == before);
+        field->selectAll();
+        QTest::keyClicks(field, QStringLiteral("squelchy"));
+        QTest::keyClick(field, Qt::Key_Return);
+        waitForPlan(before);
+        const music::Lane& now = *music::laneOf(*plan(), lane);
+        QVERIFY(!now.sounds.empty() && isMeant(now.sounds.front()));
+        QCOMPARE(now.query, std::string("squelchy hat"));
+        QCOMPARE(field->text(), QStringLiteral("squelchy"));
+        QCOMPARE(m_room->desk().undoWhat(), QStringLiteral("Hats: squelchy"));
+        music::Plan same = *plan();
+        for (music::Lane& one : same.lanes) {
+            one = one.id == lane ? *hat : one;
+        }
+        QVERIFY(same == *before);
+        m_room->desk().undo();
+        QTRY_VERIFY(*plan() == *before);
+        QTRY_COMPARE(field->text(), QStringLiteral("dark"));
+        m_room->desk().apply(
+            [lane] {
+                music::SetLane lock;
+                lock.lane = lane;
+                lock.isLocked = true;
+                return lock;
+            }(),
+            QStringLiteral("lock"));
+        QTRY_VERIFY(!field->isEnabled());
+    }
+
+    /// Dreaming for a gap needs a model; without one the way to it is a click away.
+    void aGapWithoutAModelOffersToTrainOne()
+    {
+        compose(QStringLiteral("techno, 132 bpm in A minor, 32 bars, with pads"));
+        int gap = 0;
+        for (const music::Lane& lane : plan()->lanes) {
+            for (const music::Clip& clip : lane.clips) {
+                gap = gap == 0 && clip.sound < 0 && lane.role == "pad" ? clip.id : gap;
+            }
+        }
+        QVERIFY(gap != 0);
+        choose(gap);
+        QVERIFY(named<QWidget>("comp_gap_dream")->isVisible());
+        QVERIFY(named<QLineEdit>("comp_query")->isVisible()); // other words may find something
+        QVERIFY(!named<QWidget>("comp_gap_train")->isVisible());
+        const auto before = plan();
+        choose(firstClip());
+        Q_EMIT m_room->timeline().gapChosen(gap, GapChoice::Dream);
+        QTRY_VERIFY(named<QWidget>("comp_gap_train")->isVisible()); // at the gap, which is chosen
+        QVERIFY(named<QWidget>("comp_gap_lack")->isVisible());
+        QCOMPARE(named<QAbstractButton>("comp_gap_train")->accessibleName(),
+                 QStringLiteral("Train a model for pad"));
+        QSignalSpy wanted(m_room.get(), &ComposeRoom::trainRequested);
+        click("comp_gap_train");
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(wanted[0][0].value<Category>() == Category::Pad);
+        QVERIFY(plan() == before);
+        choose(firstClip()); // of another clip it says nothing
+        QVERIFY(!named<QWidget>("comp_gap_train")->isVisible());
     }
 
     void aFaderIsOneStepBack()

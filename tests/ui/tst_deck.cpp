@@ -1,5 +1,6 @@
 #include "RoomFixture.h"
 #include "core/services/Files.h"
+#include "core/services/SyncedSounds.h"
 #include "tests/support/Patience.h"
 #include "ui/shell/Deck.h"
 #include "ui/shell/DeckClip.h"
@@ -278,6 +279,62 @@ private Q_SLOTS:
         QVERIFY(becomesTrue([&] {
             return wave->readoutAt({500.0, wave->height() - 20.0}).endsWith(QStringLiteral(" dB"));
         }));
+    }
+
+    void loopsAreHeardInTheTempoOfTheDeck()
+    {
+        RoomFixture fixture;
+        const QString file = fixture.writeSound(QStringLiteral("loop.wav"), 7.5, 110.0, 1);
+        Stem stem;
+        stem.name = "Loop";
+        stem.path = file.toStdString();
+        stem.contentHash = "00112233";
+        stem.soundClass = SoundClass::Loop;
+        stem.durationS = 7.5;
+        stem.descriptors.bpm = 128.0;
+        const StemId id = fixture.insert({stem}).front();
+        fixture.library().refresh();
+        QVERIFY(becomesTrue([&] { return !fixture.library().rows().empty(); }));
+        services::SyncedSounds synced(fixture.context().studio);
+        StudioContext context = fixture.context();
+        context.synced = &synced;
+        fixture.settings().setSyncWish({160.0, services::SyncMode::Stretch, {}});
+        Deck deck;
+        deck.resize(1200, 132);
+        deck.show();
+        DeckController controller(&deck, context);
+        auto* toggle = deck.findChild<QAbstractButton*>(QStringLiteral("deck_sync"));
+        QVERIFY(toggle->isVisible() && !toggle->isChecked());
+        QCOMPARE(toggle->text(), QStringLiteral("Sync 160"));
+        const auto played = [&fixture] {
+            const auto& lanes = fixture.player().item().lanes;
+            return lanes.empty() ? QString()
+                                 : QString::fromStdU16String(lanes.front().path.u16string());
+        };
+        fixture.bus().select(id, {id}, false);
+        QVERIFY(becomesTrue([&] { return played() == file; }));
+        QVERIFY(becomesTrue([&] { return deck.wave()->lengthS() > 7.0; }));
+        QTest::mouseClick(toggle, Qt::LeftButton);
+        // The draft first, then the good one in its place.
+        QVERIFY(becomesTrue([&] { return played().contains(QStringLiteral("/sync/")); }));
+        QVERIFY(becomesTrue([&] { return !played().contains(QStringLiteral("draft-")); }));
+        QVERIFY(becomesTrue([&] { return fixture.player().lengthS() > 0.0; }));
+        QVERIFY(std::abs(fixture.player().lengthS() - 7.5 * 0.8) < 1e-3);
+        QVERIFY(fixture.player().item().id == id);
+        // A place of the picture is a place of the file: half of both.
+        Q_EMIT deck.wave()->seekRequested(3.75);
+        QVERIFY(std::abs(fixture.player().positionS() - 3.0) < 1e-3);
+        QVERIFY(deck.findChild<QWidget*>(QStringLiteral("deck_name"))
+                    ->accessibleName()
+                    .contains(QStringLiteral("128 → 160 BPM")));
+        // Another tempo, and as it is.
+        fixture.settings().setSyncWish({64.0, services::SyncMode::Stretch, {}}); // half time
+        QVERIFY(becomesTrue([&] { return played() == file; }));
+        fixture.settings().setSyncWish({100.0, services::SyncMode::Repitch, {}});
+        QVERIFY(becomesTrue([&] { return played().contains(QStringLiteral("/sync/")); }));
+        QTest::mouseClick(toggle, Qt::LeftButton);
+        QVERIFY(becomesTrue([&] { return played() == file; }));
+        QVERIFY(!fixture.settings().isSyncOn());
     }
 
     void oneBandIsHeardAlone()

@@ -1,5 +1,6 @@
 #include "tests/support/Patience.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/Dial.h"
 #include "ui/widgets/EditChip.h"
 #include "ui/widgets/Fader.h"
 #include "ui/widgets/Knob.h"
@@ -161,6 +162,45 @@ private Q_SLOTS:
         QCOMPARE(knob.valueText(), QStringLiteral("right 100 %"));
         QTest::mouseDClick(&knob, Qt::LeftButton, {}, {10, 12});
         QCOMPARE(knob.pan(), 0.0);
+    }
+
+    void aDialKeepsWhatItWasGiven()
+    {
+        const DialScale scale {100, [](int step) { return step / 100.0; },
+                               [](double share) { return share * 100.0; },
+                               [](double share) { return QString::number(share, 'f', 3); }};
+        Dial dial(scale);
+        dial.setAccessibleName(QStringLiteral("Reverb send of Kick"));
+        dial.resize(dial.sizeHint());
+        QSignalSpy moved(&dial, &Dial::amountMoved);
+        dial.setDefaultAmount(0.203); // between two steps
+        dial.setAmount(0.417);
+        QCOMPARE(dial.amount(), 0.417);
+        QCOMPARE(dial.value(), 42);
+        QCOMPARE(dial.valueText(), QStringLiteral("0.417"));
+        QCOMPARE(moved.count(), 0);
+        QTest::keyClick(&dial, Qt::Key_Up); // two of a hundred steps
+        QCOMPARE(dial.amount(), 0.44);
+        QTest::keyClick(&dial, Qt::Key_Up, Qt::ShiftModifier);
+        QCOMPARE(dial.amount(), 0.45);
+        mouse(dial, QEvent::MouseButtonPress, {16, 20}); // 160 pixels are the whole way
+        mouse(dial, QEvent::MouseMove, {16, 4});
+        QCOMPARE(dial.amount(), 0.55);
+        dial.setAmount(0.1); // an old plan comes in: the hand holds it
+        QCOMPARE(dial.amount(), 0.55);
+        mouse(dial, QEvent::MouseButtonRelease, {16, 4});
+        QCOMPARE(moved.count(), 3);
+        QTest::mouseDClick(&dial, Qt::LeftButton, {}, {10, 12});
+        QCOMPARE(dial.amount(), 0.203); // to the bit
+        QCOMPARE(moved.last()[0].toDouble(), 0.203);
+        dial.setAmount(4.0); // more than it can turn to
+        QCOMPARE(dial.amount(), 4.0);
+        QCOMPARE(dial.value(), 100);
+        QTest::keyClick(&dial, Qt::Key_Home);
+        QCOMPARE(dial.amount(), 0.0);
+        QAccessibleInterface* access = QAccessible::queryAccessibleInterface(&dial);
+        QCOMPARE(access->text(QAccessible::Name), QStringLiteral("Reverb send of Kick"));
+        QCOMPARE(access->text(QAccessible::Value), QStringLiteral("0.000"));
     }
 
     void aChipHasPartsToClick()

@@ -124,6 +124,21 @@ private Q_SLOTS:
         m_studio.reset();
     }
 
+    /// Another room may send the user here, before the sets are known as well.
+    void aRoomMayAskForACategory()
+    {
+        prepare();
+        open();
+        m_room->openCategory(Category::Clap);
+        QTRY_COMPARE(m_book->lastAsked().category, Category::Clap);
+        QTRY_COMPARE(named<SetList>("train_sets")->current()->category, Category::Clap);
+        QCOMPARE(named<QComboBox>("train_category")->currentText(), categoryText(Category::Clap));
+        m_room->openCategory(Category::Texture); // of which there is no sound at all
+        QTRY_COMPARE(m_book->lastAsked().category, Category::Texture);
+        QCOMPARE(named<QComboBox>("train_category")->currentText(),
+                 categoryText(Category::Texture));
+    }
+
     void setsShowHowFarTheyGo()
     {
         prepare();

@@ -166,41 +166,70 @@ QString jobStateText(JobState state)
     return {};
 }
 
-QString jobStageText(const JobRecord& job)
+QString stageText(const std::string& stage)
 {
-    if (job.state != JobState::Running) {
-        return jobStateText(job.state);
-    }
     static const QHash<QByteArray, const char*> words {
         {"reading", QT_TRANSLATE_NOOP("nde::ui::JobText", "reading")},
         {"scanning", QT_TRANSLATE_NOOP("nde::ui::JobText", "looking for files")},
+        {"looking", QT_TRANSLATE_NOOP("nde::ui::JobText", "looking for files")},
         {"importing", QT_TRANSLATE_NOOP("nde::ui::JobText", "adding to the library")},
         {"separating", QT_TRANSLATE_NOOP("nde::ui::JobText", "separating")},
         {"writing", QT_TRANSLATE_NOOP("nde::ui::JobText", "writing files")},
         {"storing", QT_TRANSLATE_NOOP("nde::ui::JobText", "adding to the library")},
         {"analysing", QT_TRANSLATE_NOOP("nde::ui::JobText", "analysing")},
+        {"analysed", QT_TRANSLATE_NOOP("nde::ui::JobText", "analysing")},
+        {"measuring", QT_TRANSLATE_NOOP("nde::ui::JobText", "measuring")},
+        {"onsets", QT_TRANSLATE_NOOP("nde::ui::JobText", "finding hits")},
+        {"tempo", QT_TRANSLATE_NOOP("nde::ui::JobText", "finding the tempo")},
+        {"key", QT_TRANSLATE_NOOP("nde::ui::JobText", "finding the key")},
+        {"peaks", QT_TRANSLATE_NOOP("nde::ui::JobText", "drawing")},
         {"finding hits", QT_TRANSLATE_NOOP("nde::ui::JobText", "finding hits")},
+        {"finding slices", QT_TRANSLATE_NOOP("nde::ui::JobText", "finding slices")},
+        {"cutting", QT_TRANSLATE_NOOP("nde::ui::JobText", "cutting")},
+        {"checking", QT_TRANSLATE_NOOP("nde::ui::JobText", "checking")},
+        {"examining", QT_TRANSLATE_NOOP("nde::ui::JobText", "checking")},
+        {"comparing", QT_TRANSLATE_NOOP("nde::ui::JobText", "comparing")},
         {"loading", QT_TRANSLATE_NOOP("nde::ui::JobText", "loading")},
         {"loading the model", QT_TRANSLATE_NOOP("nde::ui::JobText", "loading the model")},
+        {"embedding", QT_TRANSLATE_NOOP("nde::ui::JobText", "listening to the sounds")},
+        {"downloading", QT_TRANSLATE_NOOP("nde::ui::JobText", "downloading")},
         {"preparing", QT_TRANSLATE_NOOP("nde::ui::JobText", "preparing")},
         {"preparing data", QT_TRANSLATE_NOOP("nde::ui::JobText", "preparing")},
+        {"aligning", QT_TRANSLATE_NOOP("nde::ui::JobText", "aligning the sounds")},
+        {"components", QT_TRANSLATE_NOOP("nde::ui::JobText", "finding what they share")},
         {"training", QT_TRANSLATE_NOOP("nde::ui::JobText", "training")},
         {"validating", QT_TRANSLATE_NOOP("nde::ui::JobText", "training")},
+        {"dreaming", QT_TRANSLATE_NOOP("nde::ui::JobText", "dreaming")},
         {"generating", QT_TRANSLATE_NOOP("nde::ui::JobText", "dreaming")},
         {"sampling", QT_TRANSLATE_NOOP("nde::ui::JobText", "dreaming")},
-        {"scoring", QT_TRANSLATE_NOOP("nde::ui::JobText", "choosing the best")},
         {"planning", QT_TRANSLATE_NOOP("nde::ui::JobText", "planning")},
+        {"scoring", QT_TRANSLATE_NOOP("nde::ui::JobText", "choosing sounds")},
         {"selecting", QT_TRANSLATE_NOOP("nde::ui::JobText", "choosing sounds")},
         {"arranging", QT_TRANSLATE_NOOP("nde::ui::JobText", "arranging")},
+        {"stretching", QT_TRANSLATE_NOOP("nde::ui::JobText", "fitting to the tempo")},
+        {"mixing", QT_TRANSLATE_NOOP("nde::ui::JobText", "mixing")},
         {"rendering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
-        {"mastering", QT_TRANSLATE_NOOP("nde::ui::JobText", "rendering")},
+        {"mastering", QT_TRANSLATE_NOOP("nde::ui::JobText", "mastering")},
+        {"exporting", QT_TRANSLATE_NOOP("nde::ui::JobText", "exporting")},
+        {"media", QT_TRANSLATE_NOOP("nde::ui::JobText", "exporting")},
+        {"packing", QT_TRANSLATE_NOOP("nde::ui::JobText", "packing")},
         {"synthesising", QT_TRANSLATE_NOOP("nde::ui::JobText", "synthesising")},
+        {"waiting", QT_TRANSLATE_NOOP("nde::ui::JobText", "waiting")},
     };
+    const char* word = words.value(QByteArray::fromStdString(stage));
+    return word == nullptr ? QString() : Words::tr(word);
+}
+
+QString jobStageText(const JobRecord& job)
+{
+    if (job.state != JobState::Running) {
+        return jobStateText(job.state);
+    }
     if (job.kind == "model") {
         return downloadText(job);
     }
-    const char* word = words.value(QByteArray::fromStdString(job.stage));
-    return word == nullptr ? jobStateText(job.state) : Words::tr(word);
+    const QString text = stageText(job.stage);
+    return text.isEmpty() ? jobStateText(job.state) : text;
 }
 
 QString jobResultText(const JobRecord& job)

@@ -16,6 +16,8 @@ namespace nde::ui {
 [[nodiscard]] QString jobTitleText(const JobRecord& job);
 [[nodiscard]] bool isSoundExport(const JobRecord& job); ///< of sounds, not of a track
 [[nodiscard]] QString jobStateText(JobState state); ///< "waiting", "done", …
+/// What is being done, for the stages that core reports: "mixing". Empty for others.
+[[nodiscard]] QString stageText(const std::string& stage);
 /// What a running job is doing, in words; the state's word otherwise.
 [[nodiscard]] QString jobStageText(const JobRecord& job);
 /// What a finished job made: "4 stems · 212 slices", "12 sounds". Empty while there is nothing.

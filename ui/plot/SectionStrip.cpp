@@ -34,7 +34,6 @@ SectionStrip::SectionStrip(BarScale& scale, QWidget* parent)
     setObjectName(QStringLiteral("comp_sections"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setAcceptDrops(true);
     m_energy->setFocusProxy(this); // the keys of both are here
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&m_scale, &BarScale::changed, this, [this] { update(); });
@@ -172,10 +171,6 @@ void SectionStrip::paintEvent(QPaintEvent*)
         const double x = header + m_scale.xOf(bar);
         paintBox(painter, QRectF(x - dpF(1.5), dpF(1), dpF(3), dpF(kBlockHeight + 6)), dpF(1.5),
                  theme.focus);
-    }
-    if (m_isDropOver) {
-        paintBox(painter, QRectF(header, 1, width() - header, height() - 2.0), dpF(4),
-                 withAlpha(theme.focus, 0.14), theme.focus);
     }
     painter.setClipping(false);
     if (hasKeyboardFocus(this) && m_selected == 0) {

@@ -60,7 +60,6 @@ Q_SIGNALS:
     void menuRequested(int sectionId, const QPoint& global); ///< 0 = behind the last
     void energyMoved(int sectionId, double energy); ///< while it is dragged
     void energySettled(int sectionId, double energy); ///< let go, or by a key
-    void soundsDropped(const std::vector<qint64>& stems, const QStringList& files);
 
 protected:
     bool event(QEvent* event) override;
@@ -75,9 +74,6 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dragLeaveEvent(QDragLeaveEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     enum class Press
@@ -115,7 +111,6 @@ private:
     QPointF m_lastAt;
     int m_bars {}; ///< of the section whose border is dragged
     int m_target {-1}; ///< index where the dragged block would land
-    bool m_isDropOver {};
 };
 
 } // namespace nde::ui

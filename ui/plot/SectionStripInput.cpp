@@ -1,13 +1,11 @@
 #include "ui/plot/BarScale.h"
 #include "ui/plot/EnergyCurve.h"
 #include "ui/plot/SectionStrip.h"
-#include "ui/plot/SoundDrop.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QMouseEvent>
@@ -306,31 +304,6 @@ void SectionStrip::leaveEvent(QEvent* event)
     m_hoveredBorder = 0;
     update();
     QWidget::leaveEvent(event);
-}
-
-void SectionStrip::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (m_plan && hasSounds(*event->mimeData())) {
-        event->setDropAction(Qt::CopyAction);
-        event->accept();
-        m_isDropOver = true;
-        update();
-    }
-}
-
-void SectionStrip::dragLeaveEvent(QDragLeaveEvent* /*event*/)
-{
-    m_isDropOver = false;
-    update();
-}
-
-void SectionStrip::dropEvent(QDropEvent* event)
-{
-    m_isDropOver = false;
-    update();
-    event->setDropAction(Qt::CopyAction);
-    event->accept();
-    Q_EMIT soundsDropped(stemsIn(*event->mimeData()), filesIn(*event->mimeData()));
 }
 
 } // namespace nde::ui

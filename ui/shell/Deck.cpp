@@ -48,6 +48,8 @@ Deck::Deck(QWidget* parent)
     , m_play(new IconButton(QStringLiteral("play"), {}, this))
     , m_stop(new IconButton(QStringLiteral("stop"), {}, this))
     , m_loop(new IconButton(QStringLiteral("loop"), {}, this))
+    , m_sync(new ToggleButton({}, this))
+    , m_syncSetup(new IconButton(QStringLiteral("chevron-down"), {}, this))
     , m_wave(new WaveView(this))
     , m_gridBar(new GridBar(this))
     , m_spectrogram(new QAction(this))
@@ -81,7 +83,9 @@ Deck::Deck(QWidget* parent)
     setTabOrder(m_previous, m_play);
     setTabOrder(m_play, m_stop);
     setTabOrder(m_stop, m_loop);
-    setTabOrder(m_loop, m_wave);
+    setTabOrder(m_loop, m_sync);
+    setTabOrder(m_sync, m_syncSetup);
+    setTabOrder(m_syncSetup, m_wave);
     setTabOrder(m_wave, m_loopToggle);
     retranslate();
     applyView();
@@ -91,7 +95,7 @@ Deck::Deck(QWidget* parent)
 QWidget* Deck::buildTransport()
 {
     auto* left = new QWidget(this);
-    left->setFixedSize(dp(212), dp(kControlsHeight));
+    left->setFixedSize(dp(236), dp(kControlsHeight));
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -109,6 +113,14 @@ QWidget* Deck::buildTransport()
         buttons->addWidget(button);
     }
     buttons->addStretch(1);
+    buttons->addWidget(m_sync);
+    buttons->addWidget(m_syncSetup);
+    m_sync->setObjectName(QStringLiteral("deck_sync"));
+    m_sync->setCheckable(true);
+    m_syncSetup->setObjectName(QStringLiteral("deck_sync_setup"));
+    m_syncSetup->setSide(24);
+    m_syncSetup->setIconSide(12);
+    connect(m_sync, &QAbstractButton::clicked, this, &Deck::syncToggled);
     column->addWidget(m_heading);
     column->addStretch(1);
     column->addLayout(buttons);
@@ -199,6 +211,8 @@ void Deck::retranslate()
     name(m_auto, tr("Auto"), tr("Play a sound as soon as it is selected"));
     name(m_match, tr("Match"), tr("Play every sound at −18 LUFS, without clipping"));
     m_match->setAccessibleName(tr("Match loudness"));
+    setSync(m_sync->isChecked(), m_syncBpm);
+    m_syncSetup->setName(tr("Tempo and key of loops"));
     retranslateActions();
     m_previewName->setText(tr("Preview"));
     m_preview->setAccessibleName(tr("Preview level"));
@@ -431,6 +445,29 @@ bool Deck::isLoopOn() const
 void Deck::setAuto(bool on)
 {
     m_auto->setChecked(on);
+}
+
+void Deck::setSyncOffered(bool offered)
+{
+    m_sync->setVisible(offered);
+    m_syncSetup->setVisible(offered);
+}
+
+QAbstractButton* Deck::syncSetup() const
+{
+    return m_syncSetup;
+}
+
+void Deck::setSync(bool on, double bpm)
+{
+    m_syncBpm = bpm;
+    const bool isWhole = std::abs(bpm - std::round(bpm)) < 0.05;
+    const QString number = formatNumber(bpm, isWhole ? 0 : 1);
+    m_sync->setChecked(on);
+    m_sync->setText(tr("Sync %1").arg(formatNumber(bpm, 0)));
+    m_sync->setAccessibleName(tr("Hear loops at %1 BPM").arg(number));
+    m_sync->setToolTip(tr("Sync: loops are heard at %1 BPM").arg(number));
+    m_sync->updateGeometry();
 }
 
 void Deck::setLevelMatch(bool on)

@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 
+class QAbstractButton;
 class QAction;
 class QLabel;
 class QVBoxLayout;
@@ -50,8 +51,11 @@ public:
     void setAuto(bool on);
     void setLevelMatch(bool on);
     void setPreviewLevelDb(double db);
+    void setSyncOffered(bool offered); ///< whether loops can be heard in another tempo at all
+    void setSync(bool on, double bpm); ///< silent
     [[nodiscard]] bool isLoopOn() const;
     [[nodiscard]] WaveView* wave() const { return m_wave; }
+    [[nodiscard]] QAbstractButton* syncSetup() const; ///< opens what is set about the tempo
     [[nodiscard]] GridBar* gridBar() const { return m_gridBar; }
     [[nodiscard]] double onsetS() const; ///< where the sound begins, as far as known; else 0
 
@@ -76,6 +80,7 @@ Q_SIGNALS:
     void loopToggled(bool on);
     void autoToggled(bool on);
     void levelMatchToggled(bool on);
+    void syncToggled(bool on);
     void previewLevelChanged(double db);
     void gridNudged(int pixels); ///< Shift+← and Shift+→ while the grid's tools are open
 
@@ -102,6 +107,8 @@ private:
     IconButton* m_play;
     IconButton* m_stop;
     IconButton* m_loop;
+    ToggleButton* m_sync;
+    IconButton* m_syncSetup;
     WaveView* m_wave;
     GridBar* m_gridBar;
     QAction* m_spectrogram;
@@ -120,6 +127,7 @@ private:
     QLabel* m_previewValue;
     Slider* m_preview;
     LevelMeter* m_meter;
+    double m_syncBpm {120.0};
     int m_mostHeight {};
     bool m_isEmpty {true};
 };

@@ -10,10 +10,12 @@
 #include "ui/shell/DeckClip.h"
 #include "ui/shell/DeckGrid.h"
 #include "ui/shell/DeckPictures.h"
+#include "ui/shell/DeckSync.h"
 #include "ui/shell/SampleLoader.h"
 #include "ui/theme/Theme.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace nde::ui {
 
@@ -42,6 +44,7 @@ DeckController::DeckController(Deck* deck, const StudioContext& context, QObject
     , m_grid(new DeckGrid(deck, context, this))
     , m_pictures(new DeckPictures(deck->wave(), context.pictures, this))
     , m_clip(new DeckClip(deck, context, this))
+    , m_sync(new DeckSync(deck, context, this))
 {
     connectDeck();
     connectPlayer();
@@ -86,7 +89,8 @@ void DeckController::connectDeck()
             });
     if (Player* player = m_context.player) {
         connect(m_deck, &Deck::startRequested, player, [player] { player->seek(0.0); });
-        connect(m_deck->wave(), &WaveView::seekRequested, player, &Player::seek);
+        connect(m_deck->wave(), &WaveView::seekRequested, this,
+                [this, player](double seconds) { player->seek(seconds * m_ratio); });
     }
     if (services::Settings* settings = m_context.settings) {
         connect(m_deck, &Deck::autoToggled, settings, &services::Settings::setAutoPlay);
@@ -133,6 +137,9 @@ void DeckController::connectPeaks()
 void DeckController::connectLibrary()
 {
     connect(m_clip, &DeckClip::messageRaised, this, &DeckController::messageRaised);
+    connect(m_sync, &DeckSync::chosen, this, &DeckController::openFile);
+    connect(m_sync, &DeckSync::refined, this, &DeckController::refineFile);
+    connect(m_sync, &DeckSync::messageRaised, this, &DeckController::messageRaised);
     connect(m_grid, &DeckGrid::refreshNeeded, this, &DeckController::refresh);
     connect(&m_news, &QFutureWatcherBase::finished, this, [this] {
         if (m_news.future().resultCount() == 0) {
@@ -207,6 +214,7 @@ void DeckController::onSelected(StemId id, bool audition)
     }
     m_samples->cancel();
     m_grid->setNone({});
+    m_sync->setNone();
     m_current = id;
     setPath({}, {});
     const StemRow* found = row(id);
@@ -225,7 +233,11 @@ void DeckController::showHeading(const StemRow& row)
 {
     QStringList facts;
     if (row.bpm > 0.0F && row.soundClass != SoundClass::OneShot) {
-        facts += formatNumber(static_cast<double>(row.bpm), 0) + QStringLiteral(" BPM");
+        QString tempo = formatNumber(static_cast<double>(row.bpm), 0);
+        if (const auto heard = m_sync->bpm(); heard && row.id == m_current) {
+            tempo += QStringLiteral(" → ") + formatNumber(*heard, 0);
+        }
+        facts += tempo + QStringLiteral(" BPM");
     }
     if (row.keyIndex >= 0) {
         facts += keyText(row.keyIndex);
@@ -259,21 +271,69 @@ void DeckController::onDetails()
     }
     setPath(QString::fromStdString(stem->path), QString::fromStdString(stem->name));
     m_grid->setStem(*stem);
-    if (Player* player = m_context.player) {
-        PlayItem item;
-        item.id = stem->id;
-        item.title = QString::fromStdString(stem->name);
-        item.lanes = {mix::PlaybackLane {std::filesystem::path(m_path.toStdU16String())}};
-        item.lufs = stem->descriptors.lufs;
-        m_isOpening = true;
-        player->open(item);
-        m_isOpening = false;
-        applyLoop();
-        if (m_wantsAudition) {
-            player->play(0.0);
-        }
-    }
+    m_item = PlayItem {};
+    m_item.id = stem->id;
+    m_item.title = QString::fromStdString(stem->name);
+    m_item.lufs = stem->descriptors.lufs;
+    m_durationS = stem->durationS;
+    m_sync->setStem(*stem); // says which file
     m_deck->wave()->requestAgain();
+}
+
+void DeckController::openFile(const QString& path)
+{
+    Player* player = m_context.player;
+    if (player == nullptr) {
+        return;
+    }
+    const std::optional<double> start = startOf();
+    m_ratio = m_sync->timeRatio();
+    m_isInTempo = m_sync->isInTempo();
+    PlayItem item = m_item;
+    item.lanes = {mix::PlaybackLane {std::filesystem::path(path.toStdU16String())}};
+    item.lanes.front().bandHz = m_deck->wave()->bandHz();
+    m_isOpening = true;
+    player->open(item);
+    m_isOpening = false;
+    if (const StemRow* found = row(m_current)) {
+        showHeading(*found);
+    }
+    applyLoop();
+    if (start) {
+        player->play(*start);
+    }
+}
+
+// The same sound in another tempo goes on where it was. A loop that follows one in the same tempo
+// comes in where the other was, so that the beat goes on.
+std::optional<double> DeckController::startOf() const
+{
+    const Player& player = *m_context.player;
+    const double ratio = m_sync->timeRatio();
+    if (player.item().id == m_current) {
+        return player.isPlaying() ? std::optional(player.positionS() / m_ratio * ratio)
+                                  : std::nullopt;
+    }
+    if (!m_wantsAudition) {
+        return std::nullopt;
+    }
+    const double length = m_durationS * ratio;
+    const bool goesOn = player.isPlaying() && m_isInTempo && m_sync->isInTempo()
+        && m_deck->isLoopOn() && length > 0.0;
+    return goesOn ? std::fmod(player.positionS(), length) : 0.0;
+}
+
+void DeckController::refineFile(const QString& path)
+{
+    Player* player = m_context.player;
+    if (player == nullptr || player->item().id != m_current || player->item().lanes.size() != 1) {
+        return;
+    }
+    PlayItem item = player->item();
+    item.lanes.front().path = std::filesystem::path(path.toStdU16String());
+    m_isOpening = true;
+    player->exchange(item);
+    m_isOpening = false;
 }
 
 void DeckController::onItemChanged()
@@ -287,6 +347,9 @@ void DeckController::onItemChanged()
         return;
     }
     m_stream.reset();
+    m_sync->setNone();
+    m_ratio = 1.0;
+    m_isInTempo = false;
     // A room plays something of its own: a track's lanes, a file outside the library.
     m_samples->cancel();
     m_current = item.id;
@@ -329,6 +392,9 @@ void DeckController::showStream()
         return;
     }
     m_stream = item.lanes.front().stream;
+    m_sync->setNone();
+    m_ratio = 1.0;
+    m_isInTempo = false;
     m_samples->cancel();
     m_current = 0;
     setPath({}, {});
@@ -352,9 +418,9 @@ void DeckController::onLoopChanged(double fromS, double toS, bool isOn)
 void DeckController::onPosition(double seconds)
 {
     const double played = m_context.player->lengthS();
-    const double length = played > 0.0 ? played : m_deck->wave()->lengthS();
+    const double length = played > 0.0 ? played : m_deck->wave()->lengthS() * m_ratio;
     m_deck->setPosition(seconds, length);
-    m_deck->wave()->setPosition(seconds, m_context.player->isPlaying());
+    m_deck->wave()->setPosition(seconds / m_ratio, m_context.player->isPlaying());
 }
 
 void DeckController::applySettings()
@@ -377,9 +443,10 @@ void DeckController::applyLoop()
     m_isLooping = true;
     const bool isOn = m_deck->isLoopOn();
     const auto selection = m_deck->wave()->selection();
-    const double length = std::max(m_context.player->lengthS(), m_deck->wave()->lengthS());
-    m_context.player->setLoop(selection ? selection->fromS : 0.0,
-                              selection ? selection->toS : length, isOn && length > 0.0);
+    const double length
+        = std::max(m_context.player->lengthS(), m_deck->wave()->lengthS() * m_ratio);
+    m_context.player->setLoop(selection ? selection->fromS * m_ratio : 0.0,
+                              selection ? selection->toS * m_ratio : length, isOn && length > 0.0);
     m_isLooping = false;
 }
 
@@ -402,7 +469,7 @@ void DeckController::applyBand()
     if (player->isPlaying()) {
         player->seek(player->positionS());
     } else if (hz) {
-        player->play(m_deck->wave()->positionS());
+        player->play(m_deck->wave()->positionS() * m_ratio);
     }
 }
 

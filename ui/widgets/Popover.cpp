@@ -12,18 +12,32 @@
 namespace nde::ui {
 
 Popover::Popover(QAbstractButton* opener, QWidget* room)
-    : QWidget(room)
-    , m_opener(opener)
+    : Popover(room)
 {
-    hide();
+    m_opener = opener;
     opener->setCheckable(true);
     connect(opener, &QAbstractButton::toggled, this, [this](bool on) { on ? open() : close(); });
+}
+
+Popover::Popover(QWidget* room)
+    : QWidget(room)
+{
+    hide();
     room->installEventFilter(this);
+}
+
+void Popover::openFrom(QAbstractButton* opener)
+{
+    if (m_opener != opener) {
+        close();
+        m_opener = opener;
+    }
+    open();
 }
 
 void Popover::open()
 {
-    if (isVisible()) {
+    if (isVisible() || !m_opener) {
         return;
     }
     m_opener->setChecked(true);
@@ -46,6 +60,9 @@ void Popover::close()
 {
     const bool hadFocus = focusWidget() != nullptr && focusWidget()->hasFocus();
     hide();
+    if (!m_opener) {
+        return;
+    }
     m_opener->setChecked(false);
     if (hadFocus) {
         m_opener->setFocus(Qt::PopupFocusReason);
@@ -54,14 +71,20 @@ void Popover::close()
 
 void Popover::place()
 {
+    if (!m_opener) {
+        return;
+    }
     const QWidget* room = parentWidget();
     const QSize size = sizeHint().boundedTo(room->size() - QSize(dp(16), dp(16)));
     const QPoint below
         = m_opener->mapTo(room, QPoint(m_opener->width() - size.width(), m_opener->height()));
     const int left
         = std::clamp(below.x(), dp(8), std::max(dp(8), room->width() - size.width() - dp(8)));
-    const int top
-        = std::min(below.y() + dp(4), std::max(dp(8), room->height() - size.height() - dp(8)));
+    const int lowest = room->height() - size.height() - dp(8);
+    const int above = below.y() - m_opener->height() - size.height() - dp(4);
+    const int top = below.y() + dp(4) <= lowest ? below.y() + dp(4)
+        : above >= dp(8)                        ? above
+                                                : std::max(dp(8), lowest);
     setGeometry(QRect(QPoint(left, top), size));
 }
 

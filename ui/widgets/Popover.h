@@ -1,23 +1,28 @@
 #pragma once
 
-#include <QWidget>
-
-class QAbstractButton;
+#include <QAbstractButton>
+#include <QPointer>
 
 namespace nde::ui {
 
-/// A small panel that floats over the room it belongs to, below the button that opens it. Escape
-/// and the button close it; it is a child, so the room stays usable meanwhile.
+/// A small panel that floats over the room it belongs to, below the button that opens it, or above
+/// where there is no place below. Escape and the button close it; it is a child, so the room stays
+/// usable meanwhile.
 class Popover : public QWidget
 {
     Q_OBJECT
 public:
     /// @param opener  checkable: checked while this is open. It may lie anywhere inside `room`.
     Popover(QAbstractButton* opener, QWidget* room);
+    /// One that several buttons share: their owner calls `openFrom` and `close` as they are
+    /// checked.
+    explicit Popover(QWidget* room);
 
     void open(); ///< places itself and takes the focus
+    void openFrom(QAbstractButton* opener); ///< which is unchecked when this closes
+    [[nodiscard]] QAbstractButton* opener() const { return m_opener; }
     void close();
-    void place(); ///< below the opener, inside the room
+    void place(); ///< by the opener, inside the room
 
 Q_SIGNALS:
     void opened();
@@ -29,7 +34,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QAbstractButton* m_opener;
+    QPointer<QAbstractButton> m_opener;
 };
 
 } // namespace nde::ui

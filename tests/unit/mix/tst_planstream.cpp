@@ -177,6 +177,53 @@ private Q_SLOTS:
         QVERIFY(peakOf(after) < 0.8 * peakOf(before));
     }
 
+    /// A high cut three octaves under the tone of 330 Hz takes it out (−36 dB), and nothing clicks.
+    void filtersAreHeardBeforeTheNextBar()
+    {
+        const music::Plan plan = tonePlan();
+        music::Plan cut = plan;
+        cut.lanes[1].lowPassHz = 41.25;
+        mix::PlanStream only(pool()); // what is left: the low tone
+        music::Plan low = plan;
+        low.lanes[1].isMuted = true;
+        only.setPlan(shared(low));
+        prepareAll(only);
+        only.seek(9000);
+        const auto rest = premaster(only, 20000);
+
+        mix::PlanStream stream(pool());
+        stream.setPlan(shared(plan));
+        prepareAll(stream);
+        const auto before = premaster(stream, 7000); // the bar lasts 96000
+        stream.setPlan(shared(cut));
+        const auto waiting = premaster(stream, 1000); // as it was, until it is ready
+        QVERIFY(peakOf(waiting) > 0.9 * peakOf(before));
+        prepareAll(stream);
+        const auto change = premaster(stream, 1000);
+        const auto after = premaster(stream, 20000);
+        QVERIFY(sharpest(change) < 1.5 * sharpest(before));
+        const double left = largestDifference(after, rest) / peakOf(before);
+        QVERIFY2(left < 0.05, qPrintable(QString::number(left)));
+    }
+
+    /// Between 25 and 400 Hz the nearer one stands in.
+    void theNearestFilterStandsIn()
+    {
+        music::Plan plan = tonePlan();
+        const auto sounds = pool();
+        mix::PlanStream stream(sounds);
+        for (const double hz : {25.0, 400.0}) {
+            plan.lanes[1].highPassHz = hz;
+            stream.setPlan(shared(plan));
+            prepareAll(stream);
+        }
+        const auto stripped = premaster(stream, 20000);
+        plan.lanes[1].highPassHz = 380.0;
+        stream.setPlan(shared(plan)); // and nothing is prepared
+        stream.seek(0);
+        QVERIFY(largestDifference(premaster(stream, 20000), stripped) <= kSame);
+    }
+
     void editsAreHeardFromTheNextBar()
     {
         const music::Plan plan = tonePlan();

@@ -571,6 +571,40 @@ private Q_SLOTS:
         QVERIFY(hasMoved);
     }
 
+    /// What double clicks in the mixer go back to.
+    void theComposersMixIsKnownWhateverWasTurned()
+    {
+        Plan plan = techno();
+        const auto mixer = [](Lane lane) {
+            lane.sounds.clear();
+            lane.clips.clear();
+            lane.id = 0;
+            lane.levelLu = 0.0; // is set by the other voices as well
+            lane.query.clear();
+            return lane;
+        };
+        for (std::size_t i = 0; i < plan.lanes.size(); ++i) {
+            const Lane composed = mixer(plan.lanes[i]);
+            SetLane change;
+            change.lane = plan.lanes[i].id;
+            change.width = 0.3;
+            change.highPassHz = 777.0;
+            change.lowPassHz = 3000.0;
+            change.reverbSend = 0.9;
+            change.delaySend = 0.8;
+            change.duckDb = 11.0;
+            plan = applied(plan, change);
+            QCOMPARE(plan.lanes[i].lowPassHz, 3000.0);
+            QVERIFY2(mixer(mixAsComposed(plan, plan.lanes[i])) == composed, composed.role.c_str());
+        }
+        const Lane bass = mixAsComposed(plan, laneWith(plan, "bass"));
+        QCOMPARE(bass.highPassHz, 28.0);
+        QCOMPARE(bass.width, 0.0);
+        QVERIFY(bass.duckDb > 7.0 * 0.4 && bass.duckDb <= 7.0); // by the energy of the genre
+        std::erase_if(plan.lanes, [](const Lane& lane) { return lane.role == "kick"; });
+        QCOMPARE(mixAsComposed(plan, laneWith(plan, "bass")).duckDb, 0.0); // nobody ducks it
+    }
+
     void draggedSoundsGetClips()
     {
         const Plan& plan = techno();

@@ -1,8 +1,11 @@
 #include "../nn/SyntheticLoops.h"
 #include "ServiceFixtures.h"
 #include "core/db/StemRepository.h"
+#include "core/music/PlanEdit.h"
+#include "core/services/Candidates.h"
 #include "core/services/DreamDesk.h"
 #include "core/services/DreamSource.h"
+#include "core/services/GapDream.h"
 #include "core/services/LongFacts.h"
 #include "core/services/TrainSet.h"
 #include "core/services/TrainingBook.h"
@@ -30,6 +33,8 @@ private Q_SLOTS:
     void setsAreTold();
     void modelsAreListedApart();
     void loopsEnterTheLibrary();
+    void gapsThatLoopGetALongSound();
+    void gapsSayWhichModelIsMissing();
     void redreamsAreTheSame_data();
     void redreamsAreTheSame();
     void wordsAreRefused();
@@ -40,6 +45,27 @@ private:
     {
         TaskContext task;
         return generateStems(*m_studio.studio, params, task);
+    }
+    /// 32 bars at a tempo, with one lane that is a gap of 16 bars.
+    static music::Plan planWithGap(const char* role, double bpm)
+    {
+        music::Plan plan;
+        plan.request = music::parsePrompt("dark techno");
+        plan.bpm = bpm;
+        plan.bars = 32;
+        plan.sections = {{1, "drop", 0, 32, 1.0}};
+        music::Lane lane;
+        lane.id = 2;
+        lane.role = role;
+        music::Clip clip;
+        clip.id = 3;
+        clip.gap = std::string("no dark ") + role;
+        clip.startBar = 8;
+        clip.bars = 16;
+        lane.clips.push_back(clip);
+        plan.lanes.push_back(lane);
+        plan.nextId = 4;
+        return plan;
     }
     Stem row(StemId id) { return db::StemRepository(m_studio.studio->database()).byId(id).value(); }
 
@@ -173,6 +199,58 @@ void TestLongStage::loopsEnterTheLibrary()
                 .fileName()
                 .startsWith(QStringLiteral("drums_100bpm_loop_dream_1_1")));
     QVERIFY(stem.descriptors.edgeStep < 0.1); // of the peak
+}
+
+/// At 128 bpm a loop of 8 bars lasts 15 s; it turns twice in the 16 bars of the gap.
+void TestLongStage::gapsThatLoopGetALongSound()
+{
+    const music::Plan plan = planWithGap("drums", 128.0);
+    TaskContext task;
+    const auto made = dreamForGap(*m_studio.studio, plan, 3, 5, task);
+    QVERIFY2(made.has_value(), made ? "" : made.error().message.c_str());
+    const Stem stem = row(*made);
+    QVERIFY(stem.source == Source::Generated && stem.category == Category::Drums);
+    QVERIFY(stem.soundClass == SoundClass::Loop);
+    QCOMPARE(*stem.descriptors.bpm, 128.0);
+    QCOMPARE(stem.descriptors.bars, 8.0);
+    QCOMPARE(stem.frames, 720000); // 8 · 4 · 60 / 128 s at 48 kHz
+    CandidateBook book(*m_studio.studio);
+    const auto candidate = book.candidate(*made);
+    QVERIFY(candidate.has_value());
+    const auto sound = music::soundFor(plan, 2, *candidate);
+    QVERIFY2(sound.has_value(), sound ? "" : sound.error().message.c_str());
+    QVERIFY(sound->isLoop);
+    QCOMPARE(sound->loopBars, 8);
+    QVERIFY(std::abs(sound->stretch - 1.0) < 1e-6);
+    const auto filled = music::applyEdit(plan, music::SwapSound {{3}, *sound, false});
+    QVERIFY(filled.has_value());
+    QCOMPARE(filled->lanes[0].clips[0].events.size(), std::size_t {1});
+    QCOMPARE(filled->lanes[0].clips[0].events[0].lengthBeats, 64.0);
+}
+
+void TestLongStage::gapsSayWhichModelIsMissing()
+{
+    TaskContext task;
+    struct Case
+    {
+        const char* role;
+        Category category;
+        const char* id;
+    };
+    for (const Case& one : {Case {"pad", Category::Pad, "pad"},
+                            {"hat", Category::Hihat, "hihat"},
+                            {"texture", Category::Texture, "texture"}}) {
+        const music::Plan plan = planWithGap(one.role, 128.0);
+        QVERIFY(gapCategory(plan.lanes[0]) == one.category);
+        const auto made = dreamForGap(*m_studio.studio, plan, 3, 5, task);
+        QVERIFY(!made && made.error().code == ErrorCode::ModelMissing);
+        QVERIFY2(made.error().message.find(std::string("'") + one.id + "'") != std::string::npos,
+                 made.error().message.c_str());
+    }
+    // A lane of single strokes takes no loop where only that can be made.
+    music::Plan plan = planWithGap("perc", 128.0);
+    QVERIFY(!dreamForGap(*m_studio.studio, plan, 3, 5, task));
+    QVERIFY(!dreamForGap(*m_studio.studio, plan, 99, 5, task));
 }
 
 void TestLongStage::redreamsAreTheSame_data()

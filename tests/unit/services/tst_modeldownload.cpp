@@ -345,7 +345,8 @@ void TestModelDownload::folderOfItsOwn()
     QJsonObject model = modelEntry(kModel, {file});
     model.insert(QStringLiteral("kind"), QStringLiteral("text_search"));
     model.insert(QStringLiteral("folder"), QStringLiteral("clap"));
-    for (const QString& there : {QString(u"/pub/clap/" + fileName()), u"/pub/" + fileName()}) {
+    for (const QString& there :
+         {QString(u"/pub/clap/" + fileName()), QString(u"/pub/" + fileName())}) {
         HttpServer server([&](const HttpRequest& request) {
             return request.target == there ? serve(request, {kContent}) : status(404);
         });
@@ -517,7 +518,7 @@ void TestModelDownload::throughAProxy()
         });
     });
     socks.proxy = QStringLiteral("socks5://127.0.0.1:%1").arg(listener.serverPort());
-    QVERIFY(!socks.fetch({0, 1 << 20, 1, 20'000}));
+    QVERIFY(!socks.fetch({0, 1 << 20, 1, 3'000}));
     QVERIFY(greeting.startsWith('\x05')); // version 5
 }
 

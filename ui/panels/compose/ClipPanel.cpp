@@ -1,7 +1,9 @@
 #include "ui/panels/compose/ClipPanel.h"
 
+#include "core/music/Roles.h"
 #include "ui/panels/compose/ClipHead.h"
 #include "ui/panels/compose/ComposeText.h"
+#include "ui/panels/compose/QueryField.h"
 #include "ui/panels/compose/WhyBars.h"
 #include "ui/panels/inspector/InspectorParts.h"
 #include "ui/plot/ArrangeText.h"
@@ -9,6 +11,7 @@
 #include "ui/widgets/Button.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/IconButton.h"
+#include "ui/widgets/InlineNote.h"
 
 #include <QDoubleSpinBox>
 #include <QEvent>
@@ -76,8 +79,10 @@ ClipPanel::ClipPanel(AlternativeModel& model, AlternativeList::Thumbnails thumbn
     , m_head(new ClipHead(this))
     , m_lock(new IconButton(QStringLiteral("lock"), QString(), this))
     , m_wave(new WaveThumb(this))
+    , m_queryKey(quiet(this))
+    , m_query(new QueryField(this))
+    , m_queryNote(quiet(this))
     , m_facts(new QWidget(this))
-    , m_query(new ElidedLabel({}, TextStyle::Body, this))
     , m_stretch(new QLabel(this))
     , m_pitch(spin("comp_pitch", -12.0, 12.0, 1.0, this))
     , m_pitchNote(quiet(this))
@@ -87,6 +92,8 @@ ClipPanel::ClipPanel(AlternativeModel& model, AlternativeList::Thumbnails thumbn
     , m_gap(new QWidget(this))
     , m_gapNote(new QLabel(this))
     , m_dream(new Button(QString(), Button::Kind::Dream, this))
+    , m_lackNote(new InlineNote(InlineNote::Kind::Warning, {}, this))
+    , m_train(new Button(QString(), Button::Kind::Secondary, this))
     , m_wider(new Button(QString(), Button::Kind::Secondary, this))
     , m_empty(new Button(QString(), Button::Kind::Secondary, this))
     , m_alternatives(heading(this))
@@ -108,6 +115,7 @@ ClipPanel::ClipPanel(AlternativeModel& model, AlternativeList::Thumbnails thumbn
     column->setContentsMargins(dp(12), dp(10), dp(12), dp(10));
     column->setSpacing(dp(8));
     buildHead(column);
+    buildQuery(column);
     buildFacts(column);
     buildGap(column);
     column->addWidget(rule(this));
@@ -152,6 +160,21 @@ void ClipPanel::buildHead(QVBoxLayout* column)
     connect(m_lock, &QAbstractButton::clicked, this, &ClipPanel::lockChosen);
 }
 
+// Of gaps as well: other words may find what fills them.
+void ClipPanel::buildQuery(QVBoxLayout* column)
+{
+    m_queryKey->setFont(nde::ui::font(TextStyle::Body));
+    m_queryKey->setFixedWidth(dp(kKeyWidth));
+    m_queryKey->setBuddy(m_query);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(dp(8));
+    row->addWidget(m_queryKey);
+    row->addWidget(m_query, 1);
+    row->addWidget(m_queryNote);
+    column->addLayout(row);
+    connect(m_query, &QueryField::wordsChosen, this, &ClipPanel::queryChosen);
+}
+
 void ClipPanel::buildFacts(QVBoxLayout* column)
 {
     m_form = new QFormLayout(m_facts);
@@ -181,7 +204,6 @@ void ClipPanel::buildFacts(QVBoxLayout* column)
         fade->setSuffix(QStringLiteral(" ms"));
         fade->setDecimals(0);
     }
-    m_form->addRow(key(), m_query);
     m_stretch->setWordWrap(true); // else its words decide how wide the side is
     m_form->addRow(key(), m_stretch);
     m_form->addRow(key(), pair(m_pitch, m_pitchNote, false));
@@ -200,6 +222,8 @@ void ClipPanel::buildGap(QVBoxLayout* column)
     m_dream->setObjectName(QStringLiteral("comp_gap_dream"));
     m_wider->setObjectName(QStringLiteral("comp_gap_wider"));
     m_empty->setObjectName(QStringLiteral("comp_gap_empty"));
+    m_train->setObjectName(QStringLiteral("comp_gap_train"));
+    m_lackNote->setObjectName(QStringLiteral("comp_gap_lack"));
     m_dream->setIconName(QStringLiteral("dream"));
     m_gapNote->setWordWrap(true);
     auto* rows = new QVBoxLayout(m_gap);
@@ -207,6 +231,8 @@ void ClipPanel::buildGap(QVBoxLayout* column)
     rows->setSpacing(dp(6));
     rows->addWidget(m_gapNote);
     rows->addWidget(m_dream);
+    rows->addWidget(m_lackNote);
+    rows->addWidget(m_train);
     auto* pair = new QHBoxLayout;
     pair->setSpacing(dp(6));
     pair->addWidget(m_wider, 1);
@@ -215,6 +241,7 @@ void ClipPanel::buildGap(QVBoxLayout* column)
     column->addWidget(m_gap);
     connect(m_dream, &QAbstractButton::clicked, this,
             [this] { Q_EMIT gapChosen(GapChoice::Dream); });
+    connect(m_train, &QAbstractButton::clicked, this, [this] { Q_EMIT trainRequested(m_lack); });
     connect(m_wider, &QAbstractButton::clicked, this,
             [this] { Q_EMIT gapChosen(GapChoice::Wider); });
     connect(m_empty, &QAbstractButton::clicked, this,
@@ -288,6 +315,13 @@ void ClipPanel::setSearching(bool isSearching)
     showClip();
 }
 
+void ClipPanel::setLack(int gap, Category category)
+{
+    m_lackOf = gap;
+    m_lack = category;
+    showClip();
+}
+
 void ClipPanel::setLineage(const QStringList& lines)
 {
     qDeleteAll(m_lineage->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
@@ -336,6 +370,7 @@ void ClipPanel::showClip()
     m_facts->setVisible(sound != nullptr);
     m_gap->setVisible(sound == nullptr);
     m_split->setEnabled(clip->bars > 1);
+    showQuery(*lane);
     sound != nullptr ? showSound(*lane, *clip, *sound) : showGap(*clip);
     const int found = m_model.rowCount();
     m_list->setVisible(found > 0);
@@ -345,13 +380,22 @@ void ClipPanel::showClip()
                                          : tr("none"));
 }
 
+void ClipPanel::showQuery(const music::Lane& lane)
+{
+    m_query->setWords(lane.id, askedText(lane));
+    m_query->setEnabled(!lane.isLocked);
+    const music::Role* role = music::roleOf(lane.role);
+    const bool isTonal = role != nullptr && role->isTonal();
+    m_queryNote->setText(
+        isTonal ? QStringLiteral("~%1").arg(QString::fromStdString(camelotName(m_plan->key)))
+                : QString());
+    m_query->setAccessibleName(
+        tr("What is asked of the sounds of %1").arg(laneTitle(*m_plan, lane)));
+}
+
 void ClipPanel::showSound(const music::Lane& lane, const music::Clip& clip,
                           const music::Sound& sound)
 {
-    const QString query
-        = lane.query.empty() ? inSentence(roleText(lane.role)) : QString::fromStdString(lane.query);
-    m_query->setFullText(
-        query + QStringLiteral(", ~%1").arg(QString::fromStdString(camelotName(m_plan->key))));
     m_stretch->setText(QStringLiteral("%1 <span style='color:%3'>%2</span>")
                            .arg(stretchText(*m_plan, sound), stretchShare(*m_plan, sound),
                                 Theme::current().text3.name()));
@@ -376,6 +420,14 @@ void ClipPanel::showGap(const music::Clip& clip)
 {
     m_gapNote->setText(
         tr("%1. Nothing in the library fits; the lane rests here.").arg(gapText(clip.gap)));
+    const bool isLacking = m_lackOf == clip.id;
+    const QString category = inSentence(categoryText(m_lack));
+    m_lackNote->setVisible(isLacking);
+    m_train->setVisible(isLacking);
+    m_lackNote->setNote(InlineNote::Kind::Warning,
+                        tr("There is no model for %1 yet; train one, then dream.").arg(category));
+    m_train->setText(tr("Train one"));
+    m_train->setAccessibleName(tr("Train a model for %1").arg(category));
     m_why->hide();
     m_whyTitle->hide();
 }
@@ -383,7 +435,10 @@ void ClipPanel::showGap(const music::Clip& clip)
 void ClipPanel::retranslate()
 {
     setAccessibleName(tr("Clip"));
-    const QStringList keys {tr("Query"), tr("Stretch"), tr("Pitch"), tr("Gain"), tr("Fades")};
+    m_queryKey->setText(tr("Query"));
+    m_query->setPlaceholderText(tr("any"));
+    m_query->setToolTip(tr("Other words and Enter: another sound for this lane"));
+    const QStringList keys {tr("Stretch"), tr("Pitch"), tr("Gain"), tr("Fades")};
     for (int row = 0; row < keys.size(); ++row) {
         auto* item = m_form->itemAt(row, QFormLayout::LabelRole);
         static_cast<QLabel*>(item->widget())->setText(keys[row]);

@@ -19,8 +19,9 @@ namespace nde::ui {
 
 class Button;
 class ClipHead;
-class ElidedLabel;
 class IconButton;
+class InlineNote;
+class QueryField;
 class WaveThumb;
 class WhyBars;
 
@@ -39,6 +40,9 @@ public:
     [[nodiscard]] int clip() const { return m_clip; } ///< 0 = none
     void setWave(const std::shared_ptr<const audio::PeakPyramid>& peaks);
     void setSearching(bool isSearching); ///< for alternatives
+    /// Nothing can be dreamed for a gap before a model of a category is trained. @param gap  0 =
+    /// none.
+    void setLack(int gap, Category category);
     void setLineage(const QStringList& lines); ///< from the oldest down
     [[nodiscard]] AlternativeList& list() { return *m_list; }
     void refreshThumbnails();
@@ -48,10 +52,12 @@ Q_SIGNALS:
     void fadesChosen(double inMs, double outMs);
     void semitonesChosen(double semitones);
     void lockChosen(bool isLocked);
+    void queryChosen(int laneId, const QString& words); ///< other words for the lane
     void rerollRequested();
     void splitRequested();
     void stepRequested(int by); ///< another alternative
     void gapChosen(nde::ui::GapChoice choice);
+    void trainRequested(nde::Category category);
     void soundRequested(); ///< the clip's sound, in the library
 
 protected:
@@ -59,12 +65,14 @@ protected:
 
 private:
     void buildHead(QVBoxLayout* column);
+    void buildQuery(QVBoxLayout* column);
     void buildFacts(QVBoxLayout* column);
     void buildGap(QVBoxLayout* column);
     void buildAlternatives(QVBoxLayout* column);
     void buildFoot(QVBoxLayout* column);
     void retranslate();
     void showClip();
+    void showQuery(const music::Lane& lane);
     void showSound(const music::Lane& lane, const music::Clip& clip, const music::Sound& sound);
     void showGap(const music::Clip& clip);
 
@@ -73,13 +81,17 @@ private:
     int m_others {};
     bool m_isMissing {};
     bool m_isSearching {};
+    int m_lackOf {}; ///< gap
+    Category m_lack {};
     AlternativeModel& m_model;
     ClipHead* m_head;
     IconButton* m_lock;
     WaveThumb* m_wave;
+    QLabel* m_queryKey;
+    QueryField* m_query;
+    QLabel* m_queryNote;
     QWidget* m_facts;
     QFormLayout* m_form {};
-    ElidedLabel* m_query;
     QLabel* m_stretch;
     QDoubleSpinBox* m_pitch;
     QLabel* m_pitchNote;
@@ -89,6 +101,8 @@ private:
     QWidget* m_gap;
     QLabel* m_gapNote;
     Button* m_dream;
+    InlineNote* m_lackNote;
+    Button* m_train;
     Button* m_wider;
     Button* m_empty;
     QLabel* m_alternatives;

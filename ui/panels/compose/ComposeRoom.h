@@ -54,6 +54,7 @@ public:
 
 Q_SIGNALS:
     void noteChanged(const QString& text); ///< for the status line
+    void trainRequested(nde::Category category); ///< a gap waits for a model of it
 
 protected:
     bool event(QEvent* event) override;
@@ -128,10 +129,13 @@ private:
     void setClips(const music::SetClip& change, const QString& what);
     void lockScope();
     void rerollScope();
+    void askFor(int laneId, const QString& words); ///< other words for a lane
     void muteScope();
     void splitHere();
     void removeScope();
     void chooseGap(int clipId, GapChoice choice);
+    void selectClip(int clipId);
+    bool offerTraining(const Error& error); ///< whether that is what the error asks for
     void dropSounds(const ArrangePlace& place, const std::vector<StemId>& stems,
                     const QStringList& files);
     void useSound(StemId stem); ///< at the playhead, in a lane that fits
@@ -191,6 +195,7 @@ private:
     int m_section {}; ///< of the step grid
     std::map<int, std::vector<std::pair<float, float>>> m_peaks; ///< of clips, as last drawn
     int m_alternativesOf {}; ///< clip
+    int m_dreamedGap {}; ///< clip that a sound is being dreamed for, 0 = none
     bool m_isNew {}; ///< the start page stands although there is a composition
     bool m_wasEdited {}; ///< chips say more than the prompt
     bool m_hasRefreshed {};

@@ -4,6 +4,7 @@
 #include "core/services/Settings.h"
 #include "ui/SelectionBus.h"
 #include "ui/models/FileDrag.h"
+#include "ui/models/JobText.h"
 #include "ui/panels/compose/AlternativeList.h"
 #include "ui/panels/compose/ChipRow.h"
 #include "ui/panels/compose/ClipPanel.h"
@@ -43,6 +44,7 @@ void ComposeRoom::connectDesk()
     using services::ComposeDesk;
     connect(m_desk, &ComposeDesk::planChanged, this, [this] {
         m_isNew = false;
+        m_dreamedGap = 0;
         m_failedPrompt.clear();
         m_start->setError({});
         showPlan();
@@ -67,7 +69,7 @@ void ComposeRoom::connectDesk()
         showNote();
     });
     connect(m_desk, &ComposeDesk::progressed, this, [this](double fraction, const QString& stage) {
-        m_head->setBusy(m_desk->isBusy(), fraction, stage);
+        m_head->setBusy(m_desk->isBusy(), fraction, stageText(stage.toStdString()));
     });
     connect(m_desk, &ComposeDesk::ideasReady, m_start, &ComposeStart::setIdeas);
     connect(m_desk, &ComposeDesk::sourcesFound, this, &ComposeRoom::onSources);

@@ -1,4 +1,5 @@
 #include "core/music/Roles.h"
+#include "core/services/GapDream.h"
 #include "core/services/JobService.h"
 #include "core/services/LibraryService.h"
 #include "ui/SelectionBus.h"
@@ -23,6 +24,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 /// What is done to the plan: the half of ComposeRoom that turns gestures into edits.
 namespace nde::ui {
@@ -108,6 +110,20 @@ void ComposeRoom::rerollScope()
     m_desk->reroll(scope, what.isEmpty() ? tr("another roll") : tr("another %1").arg(what));
 }
 
+void ComposeRoom::askFor(int laneId, const QString& words)
+{
+    const music::Lane* lane = m_plan ? music::laneOf(*m_plan, laneId) : nullptr;
+    if (lane != nullptr && !m_isNew) {
+        const QString title = laneTitle(*m_plan, *lane);
+        if (m_alternativesOf != 0) { // they are others then
+            m_desk->audition(std::exchange(m_alternativesOf, 0), std::nullopt);
+        }
+        m_desk->requery(laneId, words,
+                        words.isEmpty() ? tr("another %1").arg(title)
+                                        : QStringLiteral("%1: %2").arg(title, words));
+    }
+}
+
 void ComposeRoom::muteScope()
 {
     const std::vector<int> clips = scopeClips();
@@ -148,12 +164,12 @@ void ComposeRoom::chooseGap(int clipId, GapChoice choice)
 {
     switch (choice) {
     case GapChoice::Dream:
+        m_dreamedGap = clipId;
+        m_clipPanel->setLack(0, {});
         m_desk->dreamInto(clipId);
         break;
     case GapChoice::Wider:
-        m_timeline->setSelection({clipId});
-        m_timeline->setCurrent(music::laneOfClip(*m_plan, clipId)->id, clipId);
-        setScope(Scope::Clips);
+        selectClip(clipId);
         m_search->stop(); // the narrow search is over
         findAlternatives(true);
         break;
@@ -161,6 +177,29 @@ void ComposeRoom::chooseGap(int clipId, GapChoice choice)
         apply(music::RemoveClips {{clipId}}, tr("leave it empty"));
         break;
     }
+}
+
+void ComposeRoom::selectClip(int clipId)
+{
+    m_timeline->setSelection({clipId});
+    m_timeline->setCurrent(music::laneOfClip(*m_plan, clipId)->id, clipId);
+    setScope(Scope::Clips);
+}
+
+// At the gap itself: what is missing, and the way to it.
+bool ComposeRoom::offerTraining(const Error& error)
+{
+    if (error.code != ErrorCode::ModelMissing) {
+        return false;
+    }
+    const int gap = std::exchange(m_dreamedGap, 0);
+    const music::Lane* lane = m_plan && gap != 0 ? music::laneOfClip(*m_plan, gap) : nullptr;
+    if (lane == nullptr || m_isNew) {
+        return false;
+    }
+    selectClip(gap);
+    m_clipPanel->setLack(gap, services::gapCategory(*lane));
+    return true;
 }
 
 void ComposeRoom::dropSounds(const ArrangePlace& place, const std::vector<StemId>& stems,

@@ -184,6 +184,11 @@ void ComposeRoom::connectMixer()
     connect(m_mixer, &MixerPanel::gainSettled, this, moveGain);
     connect(m_mixer, &MixerPanel::panMoved, this, movePan);
     connect(m_mixer, &MixerPanel::panSettled, this, movePan);
+    connect(m_mixer, &MixerPanel::channelMoved, this,
+            [this, laneName](int lane, ChannelValue value, double amount) {
+                m_desk->applyMoving(channelEdit(lane, value, amount),
+                                    channelStepText(value, laneName(lane)));
+            });
     connect(m_mixer, &MixerPanel::laneChosen, this, [this](int lane) {
         m_timeline->setSelection({});
         m_timeline->setCurrent(lane, 0);
@@ -236,6 +241,9 @@ void ComposeRoom::connectClipPanel()
         change.semitones = semitones;
         setClips(change, tr("pitch"));
     });
+    connect(m_clipPanel, &ClipPanel::trainRequested, this, &ComposeRoom::trainRequested);
+    connect(m_clipPanel, &ClipPanel::queryChosen, this,
+            [this](int laneId, const QString& words) { askFor(laneId, words); });
     connect(m_clipPanel, &ClipPanel::lockChosen, this, &ComposeRoom::lockScope);
     connect(m_clipPanel, &ClipPanel::rerollRequested, this, &ComposeRoom::rerollScope);
     connect(m_clipPanel, &ClipPanel::splitRequested, this, &ComposeRoom::splitHere);

@@ -11,6 +11,7 @@
 #include "ui/panels/compose/ComposeText.h"
 #include "ui/panels/compose/ComposeVoice.h"
 #include "ui/panels/compose/ExportDialog.h"
+#include "ui/panels/compose/RefusalText.h"
 #include "ui/panels/compose/SoundDrawer.h"
 #include "ui/theme/Theme.h"
 
@@ -228,24 +229,23 @@ void ComposeRoom::openExport()
     dialog->open();
 }
 
-// Errors of edits say in a sentence of ours what the code means; where a wish cannot be met, the
-// message names it.
+// The usual refusals have sentences of their own; of all else the code says what it is, and the
+// message what it is about.
 void ComposeRoom::fail(const Error& error)
 {
-    const QString detail = QString::fromStdString(error.message);
-    QString sentence = errorSentence(error);
-    switch (error.code) {
-    case ErrorCode::Cancelled:
+    if (offerTraining(error)) {
         return;
-    case ErrorCode::NotEnoughData:
-        sentence = tr("Nothing in the library fits: %1").arg(detail);
-        break;
-    case ErrorCode::BadInput:
-        sentence = tr("That does not go here: %1").arg(detail);
-        break;
-    default:
-        sentence += u' ' + errorCure(error);
-        break;
+    }
+    const QString detail = QString::fromStdString(error.message);
+    QString sentence = refusalText(error);
+    if (error.code == ErrorCode::Cancelled) {
+        return;
+    }
+    if (sentence.isEmpty()) {
+        sentence = error.code == ErrorCode::NotEnoughData
+            ? tr("Nothing in the library fits: %1").arg(detail)
+            : error.code == ErrorCode::BadInput ? tr("That does not go here: %1").arg(detail)
+                                                : errorSentence(error) + u' ' + errorCure(error);
     }
     const bool isOfPrompt = !m_failedPrompt.isEmpty() && (!m_plan || m_isNew);
     if (isOfPrompt) {

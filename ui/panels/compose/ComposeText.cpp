@@ -1,5 +1,6 @@
 #include "ui/panels/compose/ComposeText.h"
 
+#include "core/music/PlanEdit.h"
 #include "core/services/PlanNotes.h"
 #include "ui/models/SoundFacts.h"
 #include "ui/plot/ArrangeText.h"
@@ -154,6 +155,23 @@ QString trackTimeText(double seconds)
 {
     const auto whole = static_cast<int>(std::lround(std::max(0.0, seconds)));
     return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString askedText(const music::Lane& lane)
+{
+    const std::string words = music::askedWords(lane);
+    if (lane.isQueryOwn) {
+        return QString::fromStdString(words);
+    }
+    const music::Request request = music::parsePrompt(words);
+    QStringList said;
+    for (const auto& [mood, degree] : request.moods) {
+        said += moodText(mood).toLower();
+    }
+    for (const std::string& word : request.unknown) {
+        said += QString::fromStdString(word);
+    }
+    return said.join(u' ');
 }
 
 QString gapText(const std::string& gap)

@@ -20,6 +20,9 @@ namespace nde::ui {
 [[nodiscard]] QString musicKeyText(Key key); ///< "A minor"
 [[nodiscard]] QString tempoText(double bpm); ///< "132 BPM"
 [[nodiscard]] QString trackTimeText(double seconds); ///< "2:54"
+/// The words that ask for a lane's sound, as they can be edited: the user's own as they were typed,
+/// the composer's in the language of the window.
+[[nodiscard]] QString askedText(const music::Lane& lane);
 /// What a gap says of itself: "no dark pad in Am".
 [[nodiscard]] QString gapText(const std::string& gap);
 /// A note of a plan as a sentence; empty for what is said elsewhere.

@@ -6,6 +6,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Fader.h"
+#include "ui/widgets/IconButton.h"
 #include "ui/widgets/Knob.h"
 
 #include <QDoubleSpinBox>
@@ -41,6 +42,7 @@ MixStrip::MixStrip(QWidget* parent)
     : QWidget(parent)
     , m_name(new ElidedLabel({}, TextStyle::Caption, this))
     , m_knob(new Knob({}, this))
+    , m_channel(new IconButton(QStringLiteral("settings"), {}, this))
     , m_value(new QLabel(this))
     , m_fader(new Fader({}, this))
 {
@@ -55,10 +57,16 @@ MixStrip::MixStrip(QWidget* parent)
     m_name->setContentsMargins(dp(kMarkRoom), 0, 0, 0);
     m_value->setFont(nde::ui::font(TextStyle::Caption));
     m_value->setProperty("muted", true);
+    m_channel->setCheckable(true);
+    m_channel->setSide(24);
+    m_channel->setIconSide(14);
     column->addWidget(m_knob, 0, Qt::AlignLeft);
+    column->addStretch(1);
+    column->addWidget(m_channel, 0, Qt::AlignLeft);
     column->addStretch(1);
     column->addWidget(m_value);
     row->addWidget(m_fader);
+    connect(m_channel, &QAbstractButton::toggled, this, &MixStrip::channelToggled);
     connect(m_fader, &Fader::gainMoved, this, [this](double gainDb) {
         showValue();
         Q_EMIT gainMoved(gainDb);
@@ -83,6 +91,8 @@ void MixStrip::setLane(const music::Plan& plan, const music::Lane& lane)
     m_knob->setObjectName(QStringLiteral("comp_pan_%1").arg(lane.id));
     m_fader->setAccessibleName(tr("Level of %1").arg(name));
     m_knob->setAccessibleName(tr("Pan of %1").arg(name));
+    m_channel->setObjectName(QStringLiteral("comp_channel_open_%1").arg(lane.id));
+    m_channel->setName(tr("Channel of %1: filters, width, sends, ducking").arg(name));
     m_fader->setGainDb(lane.gainDb);
     m_knob->setPan(lane.pan);
     showValue();

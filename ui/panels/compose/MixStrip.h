@@ -12,10 +12,11 @@ namespace nde::ui {
 
 class ElidedLabel;
 class Fader;
+class IconButton;
 class Knob;
-class LevelMeter;
 
-/// One lane of the mixer: mark and name, pan, fader with meter, its value.
+/// One lane of the mixer: mark and name, pan, fader with meter, its value, and the button that
+/// opens its channel.
 class MixStrip final : public QWidget
 {
     Q_OBJECT
@@ -28,12 +29,14 @@ public:
     void setCurrent(bool on);
     [[nodiscard]] Fader* fader() const { return m_fader; }
     [[nodiscard]] Knob* knob() const { return m_knob; }
+    [[nodiscard]] IconButton* channelButton() const { return m_channel; }
 
 Q_SIGNALS:
     void gainMoved(double gainDb);
     void gainSettled(double gainDb);
     void panMoved(double pan);
     void panSettled(double pan);
+    void channelToggled(bool isOpen);
     void chosen();
 
 protected:
@@ -49,6 +52,7 @@ private:
     bool m_isMuted {};
     ElidedLabel* m_name;
     Knob* m_knob;
+    IconButton* m_channel;
     QLabel* m_value;
     Fader* m_fader;
 };

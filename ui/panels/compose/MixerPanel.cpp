@@ -2,6 +2,7 @@
 
 #include "ui/panels/compose/MixStrip.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/IconButton.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -14,15 +15,16 @@ namespace nde::ui {
 
 namespace {
 
-constexpr int kHeight = 92;
+constexpr int kHeight = 106;
 constexpr int kLeastStrip = 78;
 constexpr int kMostStrip = 132;
 
 } // namespace
 
-MixerPanel::MixerPanel(QWidget* parent)
-    : QWidget(parent)
+MixerPanel::MixerPanel(QWidget* room)
+    : QWidget(room)
     , m_master(new MasterStrip(this))
+    , m_channel(new ChannelPanel(room))
 {
     setObjectName(QStringLiteral("comp_mixer"));
     setFixedHeight(dp(kHeight));
@@ -44,6 +46,9 @@ MixerPanel::MixerPanel(QWidget* parent)
     row->addWidget(scroll, 1);
     row->addWidget(m_master);
     connect(m_master, &MasterStrip::loudnessChosen, this, &MixerPanel::loudnessChosen);
+    connect(m_channel, &ChannelPanel::moved, this, [this](ChannelValue value, double amount) {
+        Q_EMIT channelMoved(m_channel->lane(), value, amount);
+    });
     setAccessibleName(tr("Mixer"));
 }
 
@@ -60,8 +65,39 @@ MixStrip* MixerPanel::makeStrip()
             [this, strip](double pan) { Q_EMIT panMoved(strip->lane(), pan); });
     connect(strip, &MixStrip::panSettled, this,
             [this, strip](double pan) { Q_EMIT panSettled(strip->lane(), pan); });
+    connect(strip, &MixStrip::channelToggled, this, [this, strip](bool isOpen) {
+        if (isOpen) {
+            openChannel(*strip);
+        } else if (m_channel->opener() == strip->channelButton()) {
+            m_channel->close();
+        }
+    });
     connect(strip, &MixStrip::chosen, this, [this, strip] { Q_EMIT laneChosen(strip->lane()); });
     return strip;
+}
+
+void MixerPanel::openChannel(MixStrip& strip)
+{
+    const music::Lane* lane = m_plan ? music::laneOf(*m_plan, strip.lane()) : nullptr;
+    if (lane != nullptr) {
+        m_channel->setLane(*m_plan, *lane);
+        m_channel->openFrom(strip.channelButton());
+    }
+}
+
+// The strips may have changed places under it.
+void MixerPanel::showChannel()
+{
+    if (!m_channel->isVisible()) {
+        return;
+    }
+    const music::Lane* lane = m_plan ? music::laneOf(*m_plan, m_channel->lane()) : nullptr;
+    const MixStrip* own = lane != nullptr ? strip(lane->id) : nullptr;
+    if (own == nullptr || own->channelButton() != m_channel->opener()) {
+        m_channel->close();
+        return;
+    }
+    m_channel->setLane(*m_plan, *lane);
 }
 
 void MixerPanel::setPlan(const std::shared_ptr<const music::Plan>& plan)
@@ -84,6 +120,7 @@ void MixerPanel::setPlan(const std::shared_ptr<const music::Plan>& plan)
     if (plan) {
         m_master->setPlan(*plan);
     }
+    showChannel();
 }
 
 MixStrip* MixerPanel::strip(int laneId) const
@@ -119,6 +156,12 @@ void MixerPanel::changeEvent(QEvent* event)
         setAccessibleName(tr("Mixer"));
         setPlan(m_plan);
     }
+}
+
+void MixerPanel::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    m_channel->close();
 }
 
 void MixerPanel::paintEvent(QPaintEvent* /*event*/)

@@ -8,6 +8,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 
+#include <utility>
+
 namespace nde::ui {
 
 namespace {
@@ -68,9 +70,12 @@ void OutputFields::retranslate()
     m_channels->segment(QLatin1String(kStereo))
         ->setToolTip(tr("Above 200 Hz the noise of the two sides differs"));
     m_rate->setAccessibleName(tr("Sample rate"));
-    m_rate->setSegmentText(QLatin1String(kLowRate), formatNumber(44.1, 1) + tr(" kHz"));
-    m_rate->setSegmentText(QLatin1String(kHighRate), QStringLiteral("48"));
-    m_rate->segment(QLatin1String(kHighRate))->setAccessibleName(tr("48 kHz"));
+    for (const auto& [id, number] :
+         {std::pair(kLowRate, formatNumber(44.1, 1)), {kHighRate, formatNumber(48.0, 0)}}) {
+        m_rate->setSegmentText(QLatin1String(id), number); // the unit is in its name
+        m_rate->segment(QLatin1String(id))->setAccessibleName(tr("%1 kHz").arg(number));
+        m_rate->segment(QLatin1String(id))->setToolTip(tr("%1 kHz").arg(number));
+    }
 }
 
 void OutputFields::changeEvent(QEvent* event)

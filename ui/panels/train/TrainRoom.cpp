@@ -33,6 +33,7 @@
 #include <QStackedLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace nde::ui {
 
@@ -314,6 +315,9 @@ void TrainRoom::onSets()
 {
     const std::vector<services::TrainingSet>& sets = m_shelf.sets();
     m_sets->setSets(sets);
+    if (m_wanted) {
+        m_sets->choose(*std::exchange(m_wanted, std::nullopt));
+    }
     proposeCategory();
     showEmpty();
     showStart();

@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QScrollArea;
 class QStackedLayout;
@@ -37,6 +39,7 @@ public:
     /// There is a room that dreams; "Open in Dream" is shown.
     void setDreamOffered(bool offered);
     void showRun(qint64 run);
+    void openCategory(Category category); ///< ready to be trained, whether it has sounds yet or not
 
 Q_SIGNALS:
     void dreamRequested(const QString& modelPath);
@@ -108,6 +111,7 @@ private:
     JobId m_started {}; ///< whose run is opened as soon as it is there
     bool m_wasGoingOn {}; ///< the opened run, when its curve was drawn
     bool m_isCategoryChosen {}; ///< by the user
+    std::optional<Category> m_wanted; ///< to be shown among the sets once they are known
     bool m_isDreamOffered {};
 };
 

@@ -278,4 +278,12 @@ void TrainRoom::report(const Error& error)
     m_context.selection->showMessage(errorSentence(error) + QLatin1Char(' ') + errorCure(error));
 }
 
+void TrainRoom::openCategory(Category category)
+{
+    chooseCategory(category);
+    if (!m_shelf.isKnown()) { // the sets are still on their way
+        m_wanted = category;
+    }
+}
+
 } // namespace nde::ui
