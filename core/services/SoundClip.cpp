@@ -1,6 +1,7 @@
 #include "core/services/SoundClip.h"
 
 #include "core/audio/AudioFile.h"
+#include "core/jobs/JobQueue.h"
 #include "core/services/Files.h"
 #include "core/services/Formats.h"
 
@@ -150,6 +151,20 @@ Result<ClipFacts> writeClip(const QString& source, double fromS, double toS, con
         return propagate(finished);
     }
     return ClipFacts {to - from, info.sampleRate, info.channels};
+}
+
+ClipWriter::ClipWriter()
+    : m_queue(std::make_unique<jobs::JobQueue>(1, QStringLiteral("nde-clip")))
+{
+}
+
+ClipWriter::~ClipWriter() = default;
+
+QFuture<Result<ClipFacts>> ClipWriter::write(const QString& source, double fromS, double toS,
+                                             const QString& target, bool overwrite)
+{
+    return m_queue->run<ClipFacts>(
+        [=](TaskContext& task) { return writeClip(source, fromS, toS, target, overwrite, task); });
 }
 
 } // namespace nde::services

@@ -3,7 +3,15 @@
 #include "core/base/Result.h"
 #include "core/base/TaskContext.h"
 
+#include <QFuture>
 #include <QString>
+
+#include <cstdint>
+#include <memory>
+
+namespace nde::jobs {
+class JobQueue;
+}
 
 namespace nde::services {
 
@@ -32,5 +40,22 @@ constexpr double kClipFadeS = 0.002;
 /// @thread  any.
 [[nodiscard]] Result<ClipFacts> writeClip(const QString& source, double fromS, double toS,
                                           const QString& target, bool overwrite, TaskContext& task);
+
+/// `writeClip` beside whoever asks for it, one after the other; cancels and waits when it goes.
+/// @thread  the owner's.
+class ClipWriter
+{
+public:
+    ClipWriter();
+    ~ClipWriter();
+    ClipWriter(const ClipWriter&) = delete;
+    ClipWriter& operator=(const ClipWriter&) = delete;
+
+    [[nodiscard]] QFuture<Result<ClipFacts>> write(const QString& source, double fromS, double toS,
+                                                   const QString& target, bool overwrite);
+
+private:
+    std::unique_ptr<jobs::JobQueue> m_queue;
+};
 
 } // namespace nde::services

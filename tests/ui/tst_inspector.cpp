@@ -9,10 +9,10 @@
 #include "ui/plot/ChannelBars.h"
 #include "ui/plot/RadarChart.h"
 #include "ui/theme/Theme.h"
-#include "ui/widgets/InlineNote.h"
 #include "ui/widgets/Chip.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/IconButton.h"
+#include "ui/widgets/InlineNote.h"
 #include "ui/widgets/RatingStars.h"
 
 #include <QClipboard>

@@ -33,6 +33,7 @@ DeckClip::DeckClip(Deck* deck, const StudioContext& context, QObject* parent)
     : QObject(parent)
     , m_deck(deck)
     , m_context(context)
+    , m_writer(std::make_unique<services::ClipWriter>())
 {
     if (context.studio) {
         m_folder = context.studio->cacheFolder() + QStringLiteral("/clip");
@@ -49,8 +50,7 @@ DeckClip::DeckClip(Deck* deck, const StudioContext& context, QObject* parent)
 
 DeckClip::~DeckClip()
 {
-    m_queue.cancelAll();
-    m_queue.waitForDone();
+    m_writer.reset(); // it may be writing there
     if (!m_folder.isEmpty()) {
         QDir(m_folder).removeRecursively();
     }
@@ -107,9 +107,7 @@ void DeckClip::prepare()
     if (file == m_file) {
         m_ready = {}; // a sound of the same name: what lies there is replaced
     }
-    m_ahead = m_queue.run<services::ClipFacts>([part, file](TaskContext& task) {
-        return services::writeClip(part.source, part.fromS, part.toS, file, true, task);
-    });
+    m_ahead = m_writer->write(part.source, part.fromS, part.toS, file, true);
     later(this, m_ahead, [this, part, file](const Result<services::ClipFacts>& written) {
         onWritten(part, file, written);
     });
@@ -220,9 +218,7 @@ void DeckClip::saveSelection()
 
 void DeckClip::save(const Part& part, const QString& target)
 {
-    later(this, m_queue.run<services::ClipFacts>([part, target](TaskContext& task) {
-        return services::writeClip(part.source, part.fromS, part.toS, target, true, task);
-    }),
+    later(this, m_writer->write(part.source, part.fromS, part.toS, target, true),
           [this, target](const Result<services::ClipFacts>& written) {
               if (!written) {
                   Q_EMIT messageRaised(errorSentence(errorCodeId(written.error().code)));

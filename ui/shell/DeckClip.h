@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/jobs/JobQueue.h"
 #include "core/services/SoundClip.h"
 #include "ui/StudioContext.h"
 
@@ -74,7 +73,7 @@ private:
     Dragging m_dragging;
     QTimer m_rest;
     QFuture<Result<services::ClipFacts>> m_ahead;
-    jobs::JobQueue m_queue {1, QStringLiteral("nde-clip")};
+    std::unique_ptr<services::ClipWriter> m_writer;
 };
 
 } // namespace nde::ui
