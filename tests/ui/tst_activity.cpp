@@ -113,7 +113,7 @@ private Q_SLOTS:
         const QList<QLabel*> labels = panel.findChildren<QLabel*>();
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
             return label->isVisible()
-                && label->text() == QStringLiteral("2 files could not be used.");
+                && label->text() == QStringLiteral("2 file(s) could not be used.");
         }));
         // It is done all the same: its sounds are shown, and there is nothing to retry.
         QVERIFY(panel.findChild<QWidget*>(QStringLiteral("activity_show"))->isVisible());

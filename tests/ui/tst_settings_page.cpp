@@ -41,11 +41,15 @@ bool isShared(const QString& text)
         = text.section(QStringLiteral(", "), 0, 0).section(QStringLiteral(": "), 0, 0);
     const bool hasLetters
         = std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });
-    return !hasLetters || shared.contains(word) || text.contains(u'/')
-        || text.endsWith(QStringLiteral("BPM")) || text.endsWith(QStringLiteral(".wav"))
-        || text.endsWith(QStringLiteral(" B")) || text.endsWith(QStringLiteral("kB"))
-        || text.endsWith(QStringLiteral("dB")) || text.endsWith(QStringLiteral("ms"))
-        || text.contains(QStringLiteral("Nacht")) || text.contains(QStringLiteral("Kick a"));
+    // Keys with their place on the wheel, lengths, shares.
+    static const QRegularExpression measured(
+        QStringLiteral("^(?:[A-G]#?m? · \\d+[AB]|[<>≤≥]? ?[\\d.,–]+ (?:s|ms|min|%))$"));
+    return !hasLetters || measured.match(word).hasMatch() || shared.contains(word)
+        || text.contains(u'/') || text.endsWith(QStringLiteral("BPM"))
+        || text.endsWith(QStringLiteral(".wav")) || text.endsWith(QStringLiteral(" B"))
+        || text.endsWith(QStringLiteral("kB")) || text.endsWith(QStringLiteral("dB"))
+        || text.endsWith(QStringLiteral("ms")) || text.contains(QStringLiteral("Nacht"))
+        || text.contains(QStringLiteral("Kick a"));
 }
 
 } // namespace

@@ -96,7 +96,11 @@ void SoundExportDialog::buildChoice(QVBoxLayout* rows)
     prepare(m_packName, "sexp_pack_name", tr("Name of the pack"));
     m_names->setObjectName(QStringLiteral("sexp_names"));
     m_names->setProperty("secondary", true);
-    m_names->setWordWrap(true);
+    // As high as it may need, and never wider than the dialog.
+    m_names->setFixedHeight((static_cast<int>(kNamesShown) + 1)
+                            * m_names->fontMetrics().lineSpacing());
+    m_names->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_names->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     for (const QString& format : ExportSetup::formats()) {
         m_format->addItem(ExportSetup::formatText(format), format);
     }
@@ -250,11 +254,14 @@ void SoundExportDialog::showPreview(const Result<services::ExportPreview>& previ
                       : errorSentence(preview.error()) + u' ' + errorCure(preview.error()));
         return;
     }
-    QStringList names = preview->names.mid(0, kNamesShown);
+    QStringList names;
+    for (const QString& name : preview->names.mid(0, kNamesShown)) {
+        names << m_names->fontMetrics().elidedText(name, Qt::ElideMiddle, m_names->width());
+    }
     if (preview->names.size() > kNamesShown) {
         names << tr("and %n more", nullptr, static_cast<int>(preview->names.size() - kNamesShown));
     }
-    m_names->setText(names.join(QStringLiteral(" · ")));
+    m_names->setText(names.join(u'\n'));
     m_names->setToolTip(m_pack->isChecked()
                             ? tr("And manifest.csv and LICENSES.txt.")
                             : tr("Beside each lies a .dream.json that says where it comes from."));

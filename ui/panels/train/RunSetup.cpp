@@ -270,9 +270,7 @@ void RunSetup::setParams(const services::TrainJobParams& params)
     m_branch->setText(tr("Run %1, epoch %2").arg(m_params.branchOf).arg(m_params.branchEpoch));
     m_branch->setAccessibleName(tr("Do not branch: start anew"));
     m_branch->setToolTip(m_branch->accessibleName());
-    if (const int at = m_category->findData(static_cast<int>(m_params.category)); at >= 0) {
-        m_category->setCurrentIndex(at);
-    }
+    showCategory();
     showData();
     ask();
 }
@@ -375,16 +373,30 @@ void RunSetup::fillCategories()
     std::vector<Category> joint;
     m_category->clear();
     for (const services::TrainingSet& set : m_shelf.sets()) {
-        m_category->addItem(QIcon(categoryPixmap(set.category, dp(12), devicePixelRatioF())),
-                            categoryText(set.category), static_cast<int>(set.category));
+        addCategory(set.category);
         if (set.health != services::SetHealth::Blocked) {
             joint.push_back(set.category);
         }
     }
-    m_category->setCurrentIndex(
-        std::max(0, m_category->findData(static_cast<int>(m_params.category))));
+    showCategory();
     m_panel->setCategories(joint);
     ask();
+}
+
+// One that has no sound yet stands in the list while it is asked for.
+void RunSetup::showCategory()
+{
+    const int id = static_cast<int>(m_params.category);
+    if (m_category->findData(id) < 0) {
+        addCategory(m_params.category);
+    }
+    m_category->setCurrentIndex(m_category->findData(id));
+}
+
+void RunSetup::addCategory(Category category)
+{
+    m_category->addItem(QIcon(categoryPixmap(category, dp(12), devicePixelRatioF())),
+                        categoryText(category), static_cast<int>(category));
 }
 
 void RunSetup::fillCollections()

@@ -62,6 +62,8 @@ private:
     void showPreflight();
     void showData();
     void fillCategories();
+    void showCategory();
+    void addCategory(Category category);
     void fillCollections();
     void showShare(const services::DroppedGroup& group);
     void augment();
