@@ -44,7 +44,9 @@ QLayoutItem* FlowLayout::takeAt(int index)
 
 int FlowLayout::heightForWidth(int width) const
 {
-    return place(QRect(0, 0, width, 0), true);
+    const QMargins margins = contentsMargins();
+    return place(QRect(0, 0, width - margins.left() - margins.right(), 0), true) + margins.top()
+        + margins.bottom();
 }
 
 QSize FlowLayout::minimumSize() const
@@ -53,13 +55,13 @@ QSize FlowLayout::minimumSize() const
     for (const QLayoutItem* item : m_items) {
         size = size.expandedTo(item->minimumSize());
     }
-    return size;
+    return size.grownBy(contentsMargins());
 }
 
 void FlowLayout::setGeometry(const QRect& rect)
 {
     QLayout::setGeometry(rect);
-    place(rect, false);
+    place(rect.marginsRemoved(contentsMargins()), false);
 }
 
 int FlowLayout::place(const QRect& rect, bool isTrial) const
